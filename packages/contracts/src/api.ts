@@ -1,0 +1,27 @@
+import { appointmentEndpoints } from './features/appointments.ts'
+import { auditEndpoints } from './features/audit.ts'
+import { botEndpoints } from './features/bots.ts'
+import { contactEndpoints } from './features/contacts.ts'
+import { conversationEndpoints } from './features/conversations.ts'
+import { knowledgeEndpoints } from './features/knowledge.ts'
+import { sessionEndpoints } from './features/session.ts'
+import { systemEndpoints } from './features/system.ts'
+import { teamEndpoints } from './features/team.ts'
+import { ticketEndpoints } from './features/tickets.ts'
+
+/** Every endpoint by its operation id. Router, client, OpenAPI, reference and isolation tests come from this. */
+export const api = {
+  ...sessionEndpoints,
+  ...teamEndpoints,
+  ...botEndpoints,
+  ...knowledgeEndpoints,
+  ...conversationEndpoints,
+  ...contactEndpoints,
+  ...appointmentEndpoints,
+  ...ticketEndpoints,
+  ...auditEndpoints,
+  ...systemEndpoints,
+}
+
+export type Api = typeof api
+export type OperationId = keyof Api

@@ -1,0 +1,130 @@
+import { z } from 'zod'
+import { id, type PathParameter, pathParameters } from './ids.ts'
+import type { Permission } from './permissions.ts'
+import type { ErrorCode } from './problems.ts'
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+/**
+ * Who may call an endpoint.
+ * - `permission`: members whose role holds it, and secret keys that have it as a scope
+ * - `visitor`: also a visitor's token, for the conversation that it belongs to
+ * - `publishable`: also a bot's publishable key, as far as the bot is public and the origin allowed
+ * - `session`: any signed-in member
+ * - `anyone`: no credential at all
+ */
+export type Allow =
+  | { permission: Permission; visitor?: true; publishable?: true }
+  | { publishable: true; permission?: never; visitor?: never }
+  | { session: true; permission?: never; visitor?: never; publishable?: never }
+  | { anyone: true; permission?: never; visitor?: never; publishable?: never }
+
+/** What one HTTP endpoint takes, answers and may refuse with. */
+export interface EndpointDefinition {
+  /** One sentence in the imperative, for the reference. */
+  summary: string
+  /** The chapter of the reference in which it stands. */
+  tag: string
+  allow: Allow
+  query?: z.ZodObject
+  /** JSON body. */
+  body?: z.ZodType
+  /** Set where a file may come instead, as the part `file` of multipart/form-data, with these text parts beside it. */
+  upload?: { fields: z.ZodObject }
+  /** Successful answers by status; `null` has no body, a string is a media type other than JSON. */
+  returns: Readonly<Record<number, z.ZodType | null | string>>
+  /** Set where `Accept: text/event-stream` is answered with these events. */
+  events?: z.ZodType
+  /** Codes beyond those that any endpoint may answer with (see `commonErrors`). */
+  errors?: readonly ErrorCode[]
+  /** The action that its audit entry carries; `null` where nothing personal is read or changed. */
+  logs: string | null
+}
+
+/** Codes that every endpoint may answer with and that are therefore not repeated in each declaration. */
+export const commonErrors = [
+  'invalid_request',
+  'invalid_json',
+  'unauthenticated',
+  'csrf_failed',
+  'forbidden',
+  'not_found',
+  'payload_too_large',
+  'media_type_unsupported',
+  'idempotency_conflict',
+  'rate_limited',
+  'keyring_unavailable',
+  'storage_full',
+  'unavailable',
+  'internal',
+] as const satisfies readonly ErrorCode[]
+
+type NamesIn<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never
+export type PathParametersOf<Route extends string> = Extract<NamesIn<Route>, PathParameter>
+type SplitRoute<Route extends string> = Route extends `${infer M extends Method} ${infer P}`
+  ? { method: M; path: P }
+  : never
+
+export interface Endpoint<Route extends string = string, Definition extends EndpointDefinition = EndpointDefinition> {
+  readonly method: SplitRoute<Route>['method']
+  readonly path: SplitRoute<Route>['path']
+  readonly params: z.ZodType<{ [Name in PathParametersOf<Route>]: string }>
+  readonly paramNames: readonly PathParametersOf<Route>[]
+  readonly definition: Definition
+}
+
+/** Any endpoint, when its exact types do not matter. */
+export interface AnyEndpoint {
+  readonly method: Method
+  readonly path: string
+  readonly params: z.ZodType
+  readonly paramNames: readonly string[]
+  readonly definition: EndpointDefinition
+}
+
+/**
+ * Declares one endpoint. Path parameters are typed and checked from their names (`{contactId}` takes ids that begin
+ * with `con_`).
+ *
+ * @throws TypeError when a path parameter has a name that `pathParameters` does not know.
+ */
+export function endpoint<const Route extends `${Method} /${string}`, const Definition extends EndpointDefinition>(
+  route: Route,
+  definition: Definition,
+): Endpoint<Route, Definition> {
+  const [method, path] = route.split(' ') as [Method, string]
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string)
+  const shape: Record<string, z.ZodType> = {}
+  for (const name of names) {
+    if (!(name in pathParameters)) throw new TypeError(`${route}: no kind of id is declared for {${name}}`)
+    shape[name] = id(pathParameters[name as PathParameter])
+  }
+  return {
+    method,
+    path,
+    params: z.strictObject(shape),
+    paramNames: names,
+    definition,
+  } as unknown as Endpoint<Route, Definition>
+}
+
+type Definitions<E> = E extends { definition: infer D } ? D : never
+type Schema<T> = T extends z.ZodType ? T : never
+
+/** The path parameters of an endpoint, by name. */
+export type ParamsOf<E> = E extends { params: z.ZodType<infer P> } ? P : never
+/** The query as a caller writes it. */
+export type QueryInput<E> = Definitions<E> extends { query: infer Q } ? z.input<Schema<Q>> : undefined
+/** The query as a handler gets it, defaults filled in. */
+export type QueryOf<E> = Definitions<E> extends { query: infer Q } ? z.output<Schema<Q>> : undefined
+/** The JSON body as a caller writes it. */
+export type BodyInput<E> = Definitions<E> extends { body: infer B } ? z.input<Schema<B>> : undefined
+/** The JSON body as a handler gets it. */
+export type BodyOf<E> = Definitions<E> extends { body: infer B } ? z.output<Schema<B>> : undefined
+/** The text parts beside an uploaded file. */
+export type UploadFieldsOf<E> = Definitions<E> extends { upload: { fields: infer F } } ? z.output<Schema<F>> : never
+type Returned<T> = T extends z.ZodType ? z.output<T> : T extends null ? undefined : T extends string ? string : never
+/** The body of a successful answer. */
+export type ResultOf<E> = Definitions<E> extends { returns: infer R } ? Returned<R[keyof R]> : never
+/** The events of a streamed answer. */
+export type EventsOf<E> = Definitions<E> extends { events: infer V } ? z.output<Schema<V>> : never

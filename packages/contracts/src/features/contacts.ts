@@ -1,0 +1,93 @@
+import { z } from 'zod'
+import { endpoint } from '../endpoint.ts'
+import { id } from '../ids.ts'
+import { PageQuery, page } from '../pagination.ts'
+import { emailAddress, line, phoneNumber, timezone } from '../text.ts'
+
+export const Contact = z
+  .object({
+    id: id('contact'),
+    name: z.string().nullable(),
+    email: z.string().nullable(),
+    phone: z.string().nullable().meta({ description: 'E.164' }),
+    externalId: z.string().nullable(),
+    company: z.string().nullable(),
+    timezone: z.string().nullable(),
+    createdAt: z.string(),
+    lastActivityAt: z.string(),
+  })
+  .meta({ id: 'Contact' })
+export type Contact = z.infer<typeof Contact>
+
+/** At least a name, an address, a number or an id of your own. */
+export const ContactInput = z
+  .strictObject({
+    name: line(200).optional(),
+    email: emailAddress.optional(),
+    phone: phoneNumber.optional(),
+    externalId: line(200).optional().meta({ description: 'The id of this person in your own system' }),
+    company: line(200).optional(),
+    timezone: timezone.optional(),
+  })
+  .refine((input) => input.name ?? input.email ?? input.phone ?? input.externalId, {
+    message: 'give at least one of name, email, phone and externalId',
+  })
+  .meta({ id: 'ContactInput' })
+export type ContactInput = z.infer<typeof ContactInput>
+
+/** Fields that are left out stay as they are; `null` clears one. */
+export const ContactPatch = z
+  .strictObject({
+    name: line(200).nullable(),
+    email: emailAddress.nullable(),
+    phone: phoneNumber.nullable(),
+    externalId: line(200).nullable(),
+    company: line(200).nullable(),
+    timezone: timezone.nullable(),
+  })
+  .partial()
+  .meta({ id: 'ContactPatch' })
+
+export const contactEndpoints = {
+  listContacts: endpoint('GET /v1/contacts', {
+    summary: 'List contacts, newest first, or find them by address, number, own id or the beginning of a name',
+    tag: 'Contacts',
+    allow: { permission: 'contacts:read' },
+    query: PageQuery.extend({
+      email: emailAddress.optional(),
+      phone: phoneNumber.optional(),
+      externalId: line(200).optional(),
+      name: line(200).optional().meta({
+        description: 'The beginning of a word of the name, at least two letters',
+      }),
+    }),
+    returns: { 200: page(Contact) },
+    errors: ['invalid_cursor'],
+    logs: 'contact.read',
+  }),
+  createContact: endpoint('POST /v1/contacts', {
+    summary: 'Make a contact',
+    tag: 'Contacts',
+    allow: { permission: 'contacts:write' },
+    body: ContactInput,
+    returns: { 201: Contact },
+    errors: ['contact_exists'],
+    logs: 'contact.created',
+  }),
+  readContact: endpoint('GET /v1/contacts/{contactId}', {
+    summary: 'Read a contact',
+    tag: 'Contacts',
+    allow: { permission: 'contacts:read' },
+    returns: { 200: Contact },
+    logs: 'contact.read',
+  }),
+  changeContact: endpoint('PATCH /v1/contacts/{contactId}', {
+    summary: 'Correct a contact',
+    tag: 'Contacts',
+    allow: { permission: 'contacts:write' },
+    body: ContactPatch,
+    returns: { 200: Contact },
+    errors: ['contact_exists'],
+    logs: 'contact.changed',
+  }),
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import { endpoint } from '../endpoint.ts'
+import { id } from '../ids.ts'
+import { PageQuery, page } from '../pagination.ts'
+import { line, prose } from '../text.ts'
+
+export const ticketStates = ['open', 'waiting', 'closed'] as const
+export const ticketPriorities = ['low', 'normal', 'high', 'urgent'] as const
+export const ticketOutcomes = ['solved', 'declined', 'duplicate', 'no-answer'] as const
+
+export const Ticket = z
+  .object({
+    id: id('ticket'),
+    number: z.int().meta({ description: 'Counts up in each team' }),
+    contactId: id('contact'),
+    conversationId: id('conversation').nullable(),
+    assigneeId: id('member').nullable(),
+    subject: z.string().nullable(),
+    description: z.string().nullable(),
+    priority: z.enum(ticketPriorities),
+    status: z.enum(ticketStates),
+    outcome: z.enum(ticketOutcomes).nullable(),
+    createdAt: z.string(),
+    closedAt: z.string().nullable(),
+  })
+  .meta({ id: 'Ticket' })
+export type Ticket = z.infer<typeof Ticket>
+
+export const TicketInput = z
+  .strictObject({
+    contactId: id('contact'),
+    conversationId: id('conversation').nullable().default(null),
+    assigneeId: id('member').nullable().default(null),
+    subject: line(200),
+    description: prose(8000).nullable().default(null),
+    priority: z.enum(ticketPriorities).default('normal'),
+  })
+  .meta({ id: 'TicketInput' })
+
+export const TicketPatch = z
+  .strictObject({
+    assigneeId: id('member').nullable(),
+    subject: line(200),
+    description: prose(8000).nullable(),
+    priority: z.enum(ticketPriorities),
+    status: z.enum(['open', 'waiting']),
+  })
+  .partial()
+  .meta({ id: 'TicketPatch' })
+
+export const ticketEndpoints = {
+  listTickets: endpoint('GET /v1/tickets', {
+    summary: 'List tickets, newest first',
+    tag: 'Tickets',
+    allow: { permission: 'tickets:read' },
+    query: PageQuery.extend({
+      status: z.enum(ticketStates).optional(),
+      contactId: id('contact').optional(),
+    }),
+    returns: { 200: page(Ticket) },
+    errors: ['invalid_cursor'],
+    logs: 'ticket.read',
+  }),
+  createTicket: endpoint('POST /v1/tickets', {
+    summary: 'Open a ticket',
+    tag: 'Tickets',
+    allow: { permission: 'tickets:write' },
+    body: TicketInput,
+    returns: { 201: Ticket },
+    logs: 'ticket.created',
+  }),
+  changeTicket: endpoint('PATCH /v1/tickets/{ticketId}', {
+    summary: 'Change a ticket',
+    tag: 'Tickets',
+    allow: { permission: 'tickets:write' },
+    body: TicketPatch,
+    returns: { 200: Ticket },
+    errors: ['already_closed'],
+    logs: 'ticket.changed',
+  }),
+  closeTicket: endpoint('POST /v1/tickets/{ticketId}/close', {
+    summary: 'Close a ticket with its outcome',
+    tag: 'Tickets',
+    allow: { permission: 'tickets:write' },
+    body: z.strictObject({ outcome: z.enum(ticketOutcomes) }),
+    returns: { 200: Ticket },
+    errors: ['already_closed'],
+    logs: 'ticket.closed',
+  }),
+}

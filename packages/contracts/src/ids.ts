@@ -1,0 +1,51 @@
+import { z } from 'zod'
+
+/**
+ * What an id names, by its prefix. The part behind the underscore is a ULID in lower case (Crockford base 32, 26
+ * characters): ids made later sort later, to the millisecond.
+ */
+export const idPrefixes = {
+  team: 'team',
+  member: 'mem',
+  apiKey: 'key',
+  bot: 'bot',
+  document: 'doc',
+  chunk: 'chk',
+  job: 'job',
+  contact: 'con',
+  conversation: 'cnv',
+  message: 'msg',
+  appointment: 'apt',
+  ticket: 'tkt',
+  auditEntry: 'aud',
+  visitor: 'vis',
+} as const
+
+export type IdKind = keyof typeof idPrefixes
+export type Id<Kind extends IdKind> = `${(typeof idPrefixes)[Kind]}_${string}`
+
+const ulid = '[0-7][0-9a-hjkmnp-tv-z]{25}'
+
+/** A zod schema that accepts ids of one kind and says which prefix it wanted. */
+export function id<Kind extends IdKind>(kind: Kind) {
+  const prefix = idPrefixes[kind]
+  return z.templateLiteral([`${prefix}_`, z.string().regex(new RegExp(`^${ulid}$`))], {
+    error: `must be an id that begins with "${prefix}_" and continues with 26 characters`,
+  }) as unknown as z.ZodType<Id<Kind>, Id<Kind>>
+}
+
+/** The names that ids have in paths, each with the kind of thing it must name. */
+export const pathParameters = {
+  memberId: 'member',
+  apiKeyId: 'apiKey',
+  botId: 'bot',
+  documentId: 'document',
+  jobId: 'job',
+  contactId: 'contact',
+  conversationId: 'conversation',
+  messageId: 'message',
+  appointmentId: 'appointment',
+  ticketId: 'ticket',
+} as const satisfies Record<string, IdKind>
+
+export type PathParameter = keyof typeof pathParameters

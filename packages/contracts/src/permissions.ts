@@ -1,0 +1,44 @@
+/** From the least to the most: each role may do what the one before it may, and more. */
+export const roles = ['viewer', 'member', 'admin', 'owner'] as const
+export type Role = (typeof roles)[number]
+
+/**
+ * The permission table: the least role that holds each permission. API keys carry a list of permissions (their
+ * scopes), never more than the role of the person who made them. Server, dashboard and documentation derive from it.
+ */
+export const permissions = {
+  'team:read': 'viewer',
+  'team:write': 'owner',
+  'members:read': 'viewer',
+  'members:write': 'admin',
+  'api-keys:read': 'admin',
+  'api-keys:write': 'admin',
+  'bots:read': 'viewer',
+  'bots:write': 'member',
+  'knowledge:read': 'viewer',
+  'knowledge:write': 'member',
+  'conversations:read': 'viewer',
+  'conversations:write': 'member',
+  'conversations:delete': 'admin',
+  'contacts:read': 'viewer',
+  'contacts:write': 'member',
+  'appointments:read': 'viewer',
+  'appointments:write': 'member',
+  'tickets:read': 'viewer',
+  'tickets:write': 'member',
+  'audit:read': 'admin',
+} as const satisfies Record<string, Role>
+
+export type Permission = keyof typeof permissions
+export const permissionNames = Object.keys(permissions) as [Permission, ...Permission[]]
+
+const rank = Object.fromEntries(roles.map((role, index) => [role, index])) as Record<Role, number>
+
+/** Whether a role reaches another one. */
+export const roleReaches = (role: Role, wanted: Role) => rank[role] >= rank[wanted]
+
+/** Whether a role holds a permission. */
+export const roleHolds = (role: Role, permission: Permission) => roleReaches(role, permissions[permission])
+
+/** All permissions of a role, in the order of the table. */
+export const permissionsOf = (role: Role) => permissionNames.filter((permission) => roleHolds(role, permission))

@@ -1,0 +1,50 @@
+import { z } from 'zod'
+
+/** A single line: trimmed, not empty, without control characters. */
+export const line = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, 'must not be empty')
+    .max(max, `must have at most ${max} characters`)
+    .regex(/^[^\p{Cc}]*$/u, 'must be one line without control characters')
+
+/** Several lines: trimmed, not empty, without control characters other than line breaks and tabs. */
+export const prose = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, 'must not be empty')
+    .max(max, `must have at most ${max} characters`)
+    .refine((text) => !/[^\P{Cc}\n\r\t]/u.test(text), 'must not contain control characters')
+
+/** An e-mail address as it was typed, trimmed; at most 254 characters (RFC 5321). */
+export const emailAddress = z
+  .string()
+  .trim()
+  .max(254, 'must have at most 254 characters')
+  .pipe(z.email('must be an e-mail address such as ada@example.com'))
+
+/** A telephone number as it was typed; the server checks it and keeps the E.164 form. */
+export const phoneNumber = z
+  .string()
+  .trim()
+  .min(3)
+  .max(40)
+  .regex(/^\+?[0-9 ()./-]+$/, 'must be a telephone number, best with country code, such as +44 7700 900168')
+
+/** An instant, ISO 8601 with offset. */
+export const instant = z.iso.datetime({
+  offset: true,
+  error: 'must be a date and time with offset, such as 2026-05-03T09:30:00Z',
+})
+
+/** An IANA time zone that this runtime knows, such as `Europe/London`. */
+export const timezone = z.string().refine((zone) => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+    return true
+  } catch {
+    return false
+  }
+}, 'must be an IANA time zone such as Europe/London')
