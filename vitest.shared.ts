@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const repository = new URL('./', import.meta.url)
+const base = JSON.parse(readFileSync(new URL('tsconfig.base.json', repository), 'utf8')) as {
+  compilerOptions: { paths: Record<string, [string]> }
+}
+
+/** Our own packages, from their sources: the same places as the compiler's, read from its configuration. */
+const sources = Object.entries(base.compilerOptions.paths).map(([name, [path]]) => ({
+  find: new RegExp(`^${name}$`),
+  replacement: fileURLToPath(new URL(path, repository)),
+}))
+
+/** What all projects have in common. `*.browser.test.ts` belongs to the browser's own runner. */
+export const everywhere = defineConfig({
+  test: {
+    include: ['**/*.test.{ts,mjs}'],
+    exclude: ['**/node_modules/**', '**/dist/**', '**/*.browser.test.ts'],
+    restoreMocks: true,
+    unstubEnvs: true,
+  },
+})
+
+/** For tests that stand beside sources: nothing needs to be built before they run. */
+export default defineConfig({ ...everywhere, resolve: { alias: sources } })
