@@ -24,20 +24,21 @@ const STOP_GRACE_MS = 5_000
 /**
  * Starts the engine on a free port of the loopback interface, with an empty data folder of its own.
  *
- * @param {{ log?: (line: string) => void, dataFolder?: string }} [options] `dataFolder` is kept on stop; without it a
- *   temporary one is made and removed.
+ * @param {{ log?: (line: string) => void, dataFolder?: string, durable?: boolean }} [options] `dataFolder` is kept on
+ *   stop; without it a temporary one is made and removed. `durable` syncs each commit: without it a killed engine
+ *   forgets its last acknowledged writes, which only a test of crashes minds.
  * @returns {Promise<{ uri: string, pid: number, engine: string, stop: () => Promise<void> } | { skipped: string }>}
  *   `skipped` says in one line why the engine cannot run here. It rejects when the engine is installed but does not
  *   come up, or when SOTTO_FOREIGN=require and it cannot be installed.
  */
-export async function startForeignMongo({ log = () => {}, dataFolder } = {}) {
+export async function startForeignMongo({ log = () => {}, dataFolder, durable = false } = {}) {
   if (process.env.SOTTO_FOREIGN === 'skip') return { skipped: 'SOTTO_FOREIGN=skip' }
   const installed = install(log)
   if ('skipped' in installed) {
     if (process.env.SOTTO_FOREIGN === 'require') throw new Error(`SOTTO_FOREIGN=require, but ${installed.skipped}`)
     return installed
   }
-  return start(installed, dataFolder)
+  return start(installed, dataFolder, durable)
 }
 
 /** Puts the pinned engine into an ignored folder once; later calls find it there. */
@@ -92,7 +93,7 @@ function run(command, args) {
   return { error: lines.findLast((line) => /error/i.test(line)) ?? lines.at(-1) ?? `exit code ${result.status}` }
 }
 
-async function start({ python, engine }, dataFolder) {
+async function start({ python, engine }, dataFolder, durable) {
   const workFolder = mkdtempSync(join(tmpdir(), 'sotto-foreign-mongo-'))
   const removeWorkFolder = () => rmSync(workFolder, { recursive: true, force: true, maxRetries: 5 })
   // A configuration file of its own, or the engine would read one from the user's home.
@@ -103,6 +104,7 @@ async function start({ python, engine }, dataFolder) {
     [
       ...['-m', 'secantus', '--config', configuration, '--host', '127.0.0.1', '--port', '0', '--log-level', 'INFO'],
       ...['--enable-test-commands', '--storage-path', dataFolder ?? join(workFolder, 'data')],
+      ...(durable ? ['--sync-on-commit'] : []),
     ],
     { stdio: ['ignore', 'ignore', 'pipe'], cwd: workFolder, windowsHide: true },
   )
