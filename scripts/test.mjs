@@ -1,0 +1,83 @@
+/**
+ * `npm test`: installs what is missing, builds what is stale, runs every test there is, and closes with one line that
+ * adds up all runners. `--long` lets tests that scale with time run for longer.
+ */
+import process from 'node:process'
+import { findOrInstallBrowser } from './browser.mjs'
+import { buildIfStale } from './build.mjs'
+import { installIfMissing } from './install.mjs'
+import { bringRuntime, repository } from './runtime.mjs'
+import { filesIn, isTest, workspaces } from './workspaces.mjs'
+
+const long = process.argv.includes('--long')
+const limit = (long ? 180 : 15) * 60_000
+const started = Date.now()
+const none = { passed: 0, failed: 0, skipped: 0, files: [], report: '' }
+const total = { ...none, files: [] }
+
+try {
+  const node = bringRuntime()
+  await installIfMissing(node)
+  const browser = await findOrInstallBrowser(node)
+  await buildIfStale(node)
+  const env = { CHROME_PATH: browser, SOTTO_CHROMIUM: browser, ...(long ? { SOTTO_LONG: '1' } : {}) }
+  // Only now: the suites read packages that may just have been installed.
+  const { suites } = await import('./test/suites.mjs')
+  const context = { node, env, limit }
+
+  // Two lanes for two cores. What measures time, or what a person would see, runs alone at the end.
+  await Promise.all([
+    inTurn([
+      ['units and integration', () => suites.sources(context)],
+      ['on a foreign database', () => suites.foreignDatabase(context)],
+    ]),
+    inTurn([
+      ['checks', () => suites.checks(context)],
+      ['widget in a browser', () => suites.widget(context)],
+      ['packed packages', () => suites.packed(context)],
+    ]),
+  ])
+  await inTurn([['journeys', () => suites.journeys(context)]])
+  countFilesThatNobodyRan()
+} catch (error) {
+  process.stdout.write(`\n${error.message}\n`)
+  total.failed += 1
+}
+
+const minutes = ((Date.now() - started) / 60_000).toFixed(1)
+process.stdout.write(`\n${total.skipped} skipped, ${minutes} min\n${total.passed} passed, ${total.failed} failed\n`)
+process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1)
+
+async function inTurn(lane) {
+  for (const [name, run] of lane) {
+    const since = Date.now()
+    const result = await run().catch((error) => ({ ...none, failed: 1, report: error.stack ?? String(error) }))
+    add(result)
+    report(name, result, Math.round((Date.now() - since) / 1000))
+  }
+}
+
+function add({ passed, failed, skipped, files }) {
+  total.passed += passed
+  total.failed += failed
+  total.skipped += skipped
+  total.files.push(...files)
+}
+
+function report(name, { passed, failed, skipped, report: details, notice }, seconds) {
+  if (notice !== undefined) return process.stdout.write(`– ${name}: ${notice}\n`)
+  if (failed > 0) process.stdout.write(`\n${details}\n\n`)
+  const skips = skipped === 0 ? '' : `, ${skipped} skipped`
+  return process.stdout.write(
+    `${failed === 0 ? '✓' : '✗'} ${name}: ${passed} passed, ${failed} failed${skips} (${seconds} s)\n`,
+  )
+}
+
+function countFilesThatNobodyRan() {
+  const ran = new Set(total.files)
+  const roots = [...workspaces().map(({ folder }) => folder), `${repository}/scripts`]
+  const all = roots.flatMap(filesIn).map((path) => path.slice(repository.length + 1).replaceAll('\\', '/'))
+  const missed = all.filter((path) => isTest(path) && !ran.has(path))
+  for (const path of missed) process.stdout.write(`✗ ${path}: no runner ran it\n`)
+  total.failed += missed.length
+}

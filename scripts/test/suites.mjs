@@ -1,0 +1,116 @@
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { quickChecks, runChecks } from '../checks.mjs'
+import { run, tail, tool } from '../command.mjs'
+import { startForeignMongo } from '../foreign-mongo.mjs'
+import { repository } from '../runtime.mjs'
+import { filesIn, isTest } from '../workspaces.mjs'
+
+const resultFolder = join(repository, '.runtime', 'results')
+const inBrowser = fileURLToPath(new URL('in-browser.mjs', import.meta.url))
+const linesShown = 150
+
+/**
+ * A suite resolves to `{ passed, failed, skipped, files, report }`: three counts, the test files that ran (from the
+ * repository's root), and what to show of a failure. A runner that crashed, or found no test, counts as one failure.
+ * The context of each is `{ node, env, limit }`: our Node, more environment, milliseconds until it is given up.
+ */
+export const suites = {
+  /** Units and everything that needs no more than a database, from the sources. */
+  sources: (context) => vitest('sources', repository, context),
+
+  /** The server's tests once more, on a database engine that is not ours, where one can be installed. */
+  async foreignDatabase({ env, ...context }) {
+    const engine = await startForeignMongo()
+    if ('skipped' in engine) return { ...nothing(), notice: `not run: ${engine.skipped}` }
+    try {
+      const folder = join(repository, 'packages', 'server-sdk')
+      return await vitest('foreign-database', folder, { ...context, env: { ...env, MONGODB_URI: engine.uri } })
+    } finally {
+      await engine.stop()
+    }
+  },
+
+  /** The widget in a real browser. */
+  async widget({ node, env, limit }) {
+    const cwd = join(repository, 'packages', 'widget')
+    if (!hasTests(cwd)) return nothingToRun(cwd)
+    const file = resultFile('widget')
+    const end = await settled(run(node, [inBrowser, file], { name: 'test-widget', node, cwd, env, limit }))
+    return judged(end, file, (result) => ({ ...result, files: result.files.map((path) => fromRoot(join(cwd, path))) }))
+  },
+
+  /** What would be published, installed into an empty project. */
+  packed: (context) => vitest('packed', join(repository, 'e2e', 'packed'), context),
+
+  /** Real processes, a real browser, and what a visitor does. */
+  journeys: (context) => vitest('journeys', join(repository, 'e2e'), context),
+
+  async checks({ node }) {
+    const reports = []
+    const { passed, failed } = await runChecks(quickChecks, node, (_name, error) => {
+      if (error !== undefined) reports.push(error.message)
+    })
+    return { ...nothing(), passed, failed, report: reports.join('\n\n') }
+  },
+}
+
+async function vitest(name, root, { node, env, limit }) {
+  if (!hasTests(root)) return nothingToRun(root)
+  const file = resultFile(name)
+  const args = ['run', '--root', root, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+  const end = await settled(tool('vitest', args, { name: `test-${name}`, node, env, limit }))
+  return judged(end, file, (result) => {
+    // A file that could not be loaded holds no test that could fail.
+    const broken = result.testResults.filter((test) => test.status === 'failed' && test.assertionResults.length === 0)
+    return {
+      passed: result.numPassedTests,
+      failed: result.numFailedTests + broken.length,
+      skipped: result.numPendingTests + result.numTodoTests,
+      files: result.testResults.map((test) => fromRoot(test.name)),
+    }
+  })
+}
+
+function judged(end, file, read) {
+  const result = existsSync(file) ? { ...nothing(), ...read(JSON.parse(readFileSync(file, 'utf8'))) } : nothing()
+  const crashed = end.error !== undefined && result.failed === 0
+  const empty = end.error === undefined && result.passed + result.failed === 0
+  const why = empty ? 'The runner found no tests.' : (end.error?.message.split('\n')[0] ?? '')
+  return {
+    ...result,
+    failed: result.failed + (crashed || empty ? 1 : 0),
+    report: [tail(end.output, linesShown), why].join('\n'),
+  }
+}
+
+function settled(running) {
+  return running.then(
+    (output) => ({ output }),
+    (error) => ({ error, output: error.output ?? '' }),
+  )
+}
+
+function resultFile(name) {
+  mkdirSync(resultFolder, { recursive: true })
+  const file = join(resultFolder, `${name}.json`)
+  rmSync(file, { force: true })
+  return file
+}
+
+function hasTests(folder) {
+  return filesIn(folder).some(isTest)
+}
+
+function nothingToRun(folder) {
+  return { ...nothing(), notice: `not run: ${fromRoot(folder)} holds no tests` }
+}
+
+function nothing() {
+  return { passed: 0, failed: 0, skipped: 0, files: [], report: '' }
+}
+
+function fromRoot(path) {
+  return relative(repository, path).split(sep).join('/')
+}
