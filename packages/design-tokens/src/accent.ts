@@ -1,0 +1,31 @@
+import { contrast, type Oklch } from './colour.ts'
+import { minimumContrast, type ThemeName, tokens } from './tokens.ts'
+
+export interface Accent {
+  readonly accent: Oklch
+  readonly 'on-accent': Oklch
+  readonly 'accent-soft': Oklch
+}
+
+/** One step is half a percent of lightness: less than an eye can tell. */
+const step = 0.005
+
+/**
+ * A bot's own colour as the accent of a theme. Hue and chroma stay its own; lightness moves, away from the ground,
+ * no further than until every text on and in it has its contrast.
+ */
+export function accentOf(colour: Oklch, themeName: ThemeName): Accent {
+  const theme = tokens[themeName]
+  const tinted = (like: Oklch): Oklch => ({ ...like, chroma: Math.min(like.chroma, colour.chroma), hue: colour.hue })
+  const soft = tinted(theme['accent-soft'])
+  const onAccent = tinted(theme['on-accent'])
+  const partners = [theme.paper, theme.raised, theme.sunk, soft, onAccent]
+  const holds = (accent: Oklch) => partners.every((partner) => contrast(accent, partner) >= minimumContrast.text)
+
+  const direction = themeName === 'light' ? -step : step
+  let accent = colour
+  while (!holds(accent) && accent.lightness > 0 && accent.lightness < 1) {
+    accent = { ...accent, lightness: accent.lightness + direction }
+  }
+  return { accent, 'on-accent': onAccent, 'accent-soft': soft }
+}
