@@ -1,0 +1,41 @@
+import { describe, expect, inject, it } from 'vitest'
+import { publicPackages } from './packages.ts'
+import { runFile, runNode } from './running.ts'
+
+const entries = publicPackages().flatMap(({ entries }) => [...entries])
+const commands = publicPackages().flatMap(({ commands }) => [...commands])
+
+describe.each(inject('consumers'))('with the $peers peers', ({ folder }) => {
+  it.each(entries)('%s can be imported', async (entry) => {
+    const source = `const all = await import('${entry}')\nif (Object.keys(all).length === 0) throw new Error('exports nothing')\n`
+    expect(await runFile(folder, fileName(entry, 'mjs'), source)).toMatchObject({ code: 0 })
+  })
+
+  it.each(entries.filter(([, conditions]) => conditions.includes('require')))('%s can be required', async (entry) => {
+    const source = `const all = require('${entry}')\nif (Object.keys(all).length === 0) throw new Error('exports nothing')\n`
+    expect(await runFile(folder, fileName(entry, 'cjs'), source)).toMatchObject({ code: 0 })
+  })
+
+  it.each(entries.filter(([, conditions]) => conditions.includes('require')))(
+    '%s exports the same by import and by require',
+    async (entry) => {
+      const source = `
+        import { createRequire } from 'node:module'
+        const names = (all) => Object.keys(all).filter((name) => !['default', 'module.exports', '__esModule'].includes(name)).sort().join()
+        const imported = names(await import('${entry}'))
+        const required = names(createRequire(import.meta.url)('${entry}'))
+        if (imported !== required) throw new Error(imported + ' is not ' + required)
+      `
+      expect(await runFile(folder, fileName(entry, 'both.mjs'), source)).toMatchObject({ code: 0 })
+    },
+  )
+
+  it.each(commands)('npx %s answers --help', async (command, script) => {
+    const { code, output } = await runNode(folder, [script, '--help'])
+    expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining(command) })
+  })
+})
+
+function fileName(entry: string, extension: string) {
+  return `${entry.replace(/\W+/g, '-').replace(/^-/, '')}.${extension}`
+}
