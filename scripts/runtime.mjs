@@ -83,14 +83,14 @@ export function bringRuntime({
   say = (line) => process.stderr.write(`${line}\n`),
 } = {}) {
   if (isRecentEnough(running)) return process.execPath
-  const folder = join(into, `node-v${source?.version}-${platform}`)
-  const binary = binaryIn(folder, platform)
-  if (existsSync(binary)) return binary
-
   if (source === undefined || (musl ?? isMusl())) {
     const here = source === undefined ? platform : `${platform} with musl`
     throw new RuntimeError(`Node ${running} is too old for Sotto, and npm carries no newer one for ${here}.`)
   }
+  const folder = join(into, `node-v${source.version}-${platform}`)
+  const binary = binaryIn(folder, platform)
+  if (existsSync(binary)) return binary
+
   say(`Node ${running} is too old for Sotto: fetching Node ${source.version} into .runtime (once, about 60 MB)`)
   mkdirSync(into, { recursive: true })
   // Made complete beside its place and then renamed, so that a process that is killed, or one that runs at the same
