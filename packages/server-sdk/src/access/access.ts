@@ -1,0 +1,176 @@
+import type { Permission, Role } from '@sotto/contracts'
+import { SottoError } from '../errors.ts'
+import { normalise, type TeamKeys } from '../keys/index.ts'
+import { type ActingContext, type Core, type ReadLog, type SystemScope, TeamScope } from '../mongo/index.ts'
+import { apiKeys, credentials, members } from './declare.ts'
+import { hashPassword, newPassword, passwordFits } from './passwords.ts'
+import { actorOf, type Principal } from './principal.ts'
+import { csrfToken, newToken, type TokenKind, tokenId, tokenKind } from './tokens.ts'
+
+/** How long a session lasts after signing in, in milliseconds. */
+export const sessionLength = 12 * 60 * 60 * 1000
+
+const nothing = { memberId: null, botId: null, conversationId: null, apiKeyId: null, address: null, expiresAt: null }
+
+/** Credentials: who is behind a token, and the making and ending of tokens. */
+export class Access {
+  readonly #core: Core
+  readonly #system: SystemScope
+  readonly #teamKeys: TeamKeys
+
+  constructor(core: Core, system: SystemScope) {
+    this.#core = core
+    this.#system = system
+    this.#teamKeys = core.teamKeys
+  }
+
+  /**
+   * Who is behind a token. Roles and scopes are read each time, so that a change counts from the next request on.
+   *
+   * @throws SottoError `unauthenticated`, in the same words whatever is wrong with it
+   */
+  async authenticate(token: string): Promise<Principal> {
+    const refused = new SottoError(
+      'unauthenticated',
+      'The credential is not valid, has ended or was revoked. Send a valid one as `Authorization: Bearer …`.',
+    )
+    const kind = tokenKind(token)
+    if (!kind) throw refused
+    const id = tokenId(token)
+    const found = await this.#system.findById(credentials, id)
+    if (!found || found.kind !== kind) throw refused
+    if (found.expiresAt && found.expiresAt <= this.#core.now()) throw refused
+    const { teamId } = found
+    const scope = this.#system.team(teamId, { actor: { kind: 'system', id: null }, ip: null, requestId: null })
+    switch (kind) {
+      case 'session': {
+        const member = await scope.collection(members).findOne({ id: found.memberId as string })
+        if (!member?.unit) throw refused
+        const session = { id, csrfToken: csrfToken(token), expiresAt: found.expiresAt as Date }
+        return { kind: 'member', teamId, memberId: member.id, role: member.role, unit: member.unit, session }
+      }
+      case 'secret': {
+        const key = await scope.collection(apiKeys).findOne({ id: found.apiKeyId as string })
+        if (!key) throw refused
+        return { kind: 'api-key', teamId, apiKeyId: key.id, scopes: key.scopes }
+      }
+      case 'publishable':
+        return { kind: 'publishable', teamId, botId: found.botId as string }
+      case 'visitor':
+        return { kind: 'visitor', teamId, botId: found.botId as string, conversationId: found.conversationId as string }
+    }
+  }
+
+  /** A member by id, for software that has signed its users in itself. The role is the membership's. */
+  async member(teamId: string, memberId: string): Promise<Principal> {
+    const scope = this.#system.team(teamId, { actor: { kind: 'system', id: null }, ip: null, requestId: null })
+    const member = await scope.collection(members).findOne({ id: memberId })
+    if (!member?.unit) throw new SottoError('unauthenticated', 'This user is not a member of the team.')
+    return { kind: 'member', teamId, memberId, role: member.role, unit: member.unit, session: null }
+  }
+
+  /** The scope in which a principal acts. `reads` collects looks until the request settles. */
+  scope(principal: Principal, request: { ip: string | null; requestId: string | null }, reads?: ReadLog): TeamScope {
+    const context: ActingContext = { actor: actorOf(principal), ...request }
+    return new TeamScope({ core: this.#core, teamId: principal.teamId, context, reads })
+  }
+
+  /** Makes a token and its credential in the scope's transaction. The token is shown once and kept nowhere. */
+  async issue(
+    scope: TeamScope,
+    kind: TokenKind,
+    of: { memberId?: string; botId?: string; conversationId?: string; apiKeyId?: string; expiresAt?: Date },
+    token = newToken(kind),
+  ): Promise<string> {
+    await scope
+      .collection(credentials)
+      .insert({ ...nothing, ...of, kind, createdAt: scope.now() }, { id: tokenId(token) })
+    return token
+  }
+
+  /** Ends all tokens of a member, key, bot or conversation, in the scope's transaction. */
+  async revoke(
+    scope: TeamScope,
+    of: { memberId: string } | { apiKeyId: string } | { conversationId: string } | { id: string },
+  ): Promise<void> {
+    await scope.collection(credentials).delete(of)
+  }
+
+  /** Makes it possible to sign in with an address, in the scope's transaction. */
+  async allowSignIn(scope: TeamScope, memberId: string, email: string): Promise<void> {
+    const address = await this.#address(email)
+    await scope
+      .collection(credentials)
+      .insert(
+        { ...nothing, kind: 'login', memberId, address, createdAt: scope.now() },
+        { id: `${address}:${scope.teamId}` },
+      )
+  }
+
+  /**
+   * Signs a member in. Unknown address and wrong password take the same time and are refused in the same words.
+   *
+   * @throws SottoError `sign_in_failed`
+   */
+  async signIn(
+    email: string,
+    password: string,
+    request: { ip: string | null; requestId: string | null },
+  ): Promise<{ token: string; principal: Principal }> {
+    const address = await this.#address(email)
+    const logins = await this.#system.find(credentials, { kind: 'login', address })
+    for (const login of logins) {
+      const reading = this.#system.team(login.teamId, { actor: { kind: 'system', id: null }, ...request })
+      const member = await reading.collection(members).findById(login.memberId as string)
+      if (!member || !(await passwordFits(member.passwordHash, password))) continue
+      const principal = await this.member(login.teamId, member.id)
+      const scope = this.scope(principal, request)
+      const token = await scope.transaction(async (running) => {
+        const issued = await this.issue(running, 'session', {
+          memberId: member.id,
+          expiresAt: new Date(running.now().getTime() + sessionLength),
+        })
+        await running.log({
+          action: 'session.started',
+          unit: principal.kind === 'member' ? principal.unit : null,
+          subject: member.id,
+        })
+        return issued
+      })
+      return { token, principal: await this.authenticate(token) }
+    }
+    if (logins.length === 0) await passwordFits(undefined, password)
+    throw new SottoError('sign_in_failed', 'The address or the password is wrong. Check both and try again.')
+  }
+
+  /** Makes a member with a first password, in the scope's transaction. */
+  async createMember(scope: TeamScope, input: { name: string; email: string; role: Role; password?: string }) {
+    const password = input.password ?? newPassword()
+    const passwordHash = await hashPassword(password)
+    const member = await scope
+      .collection(members)
+      .insert({ name: input.name, email: input.email, role: input.role, passwordHash, createdAt: scope.now() })
+    await this.allowSignIn(scope, member.id, input.email)
+    return { member, password }
+  }
+
+  /** Makes a secret key, in the scope's transaction. */
+  async createApiKey(scope: TeamScope, input: { name: string; scopes: readonly Permission[] }) {
+    const secret = newToken('secret')
+    const apiKey = await scope.collection(apiKeys).insert({
+      name: input.name,
+      scopes: [...input.scopes],
+      hint: secret.slice(-4),
+      createdBy: scope.context.actor.kind === 'member' ? scope.context.actor.id : null,
+      createdAt: scope.now(),
+    })
+    await this.issue(scope, 'secret', { apiKeyId: apiKey.id }, secret)
+    return { apiKey, secret }
+  }
+
+  /** Addresses are kept as a keyed hash, the same in all teams, so that signing in needs no team. */
+  async #address(email: string): Promise<string> {
+    const { token } = await this.#teamKeys.lookupToken('system', 'members', 'login', normalise.email(email))
+    return token.toString('hex')
+  }
+}

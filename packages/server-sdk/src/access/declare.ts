@@ -1,0 +1,70 @@
+import { type Permission, permissionNames, roles } from '@sotto/contracts'
+import { z } from 'zod'
+import { collection, confidential, drop, personal, plain } from '../data-map/index.ts'
+
+/** Staff are data subjects too: a profile is a unit, and the log knows its member by id only. */
+export const members = collection('members', {
+  id: 'member',
+  about: 'self',
+  unit: 'own',
+  purpose: 'Work in the team',
+  basis: 'contract',
+  retention: { category: 'team', since: 'createdAt', afterwards: 'delete' },
+  log: 'member',
+  fields: {
+    name: personal(z.string().max(200), { onErase: drop }),
+    email: personal(z.string().max(254), { onErase: drop, find: 'exact', as: 'email', unique: 'member_exists' }),
+    passwordHash: confidential(z.string(), { inLog: false }),
+    role: plain(z.enum(roles)),
+    createdAt: plain(z.date()),
+  },
+  indexes: [{ createdAt: -1 }, { role: 1 }],
+})
+
+export const credentialKinds = ['secret', 'publishable', 'visitor', 'session', 'login'] as const
+export type CredentialKind = (typeof credentialKinds)[number]
+
+/**
+ * What opens a door, by the SHA-256 of its secret (for `login`, by a keyed hash of the address). The one collection that
+ * is asked without a team: the answer says which team it is.
+ */
+export const credentials = collection('credentials', {
+  id: 'own',
+  about: 'nobody',
+  unit: 'none',
+  purpose: 'Access',
+  basis: 'contract',
+  retention: { category: 'team', since: 'createdAt', afterwards: 'delete' },
+  log: { never: 'what it opens is logged: sign-ins and keys have entries of their own' },
+  fields: {
+    kind: plain(z.enum(credentialKinds)),
+    memberId: plain(z.string().nullable()),
+    botId: plain(z.string().nullable()),
+    conversationId: plain(z.string().nullable()),
+    apiKeyId: plain(z.string().nullable()),
+    /** For `login`: what its id begins with, so that one address can stand in several teams. */
+    address: plain(z.string().nullable()),
+    expiresAt: plain(z.date().nullable()),
+    createdAt: plain(z.date()),
+  },
+  indexes: [{ memberId: 1 }, { apiKeyId: 1 }, { conversationId: 1 }, { botId: 1 }],
+})
+
+/** Secret keys as people see them; the secret itself is a credential. */
+export const apiKeys = collection('apiKeys', {
+  id: 'apiKey',
+  about: 'nobody',
+  unit: 'none',
+  purpose: 'Access',
+  basis: 'contract',
+  retention: { category: 'team', since: 'createdAt', afterwards: 'delete' },
+  log: 'api-key',
+  fields: {
+    name: plain(z.string()),
+    scopes: plain(z.array(z.enum(permissionNames as [Permission, ...Permission[]]))),
+    hint: plain(z.string()),
+    createdBy: plain(z.string().nullable()),
+    createdAt: plain(z.date()),
+  },
+  indexes: [{ createdAt: -1 }],
+})

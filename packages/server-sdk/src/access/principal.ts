@@ -1,0 +1,35 @@
+import { type Permission, type Role, roleHolds } from '@sotto/contracts'
+import type { Actor } from '../mongo/index.ts'
+
+/** Whoever is behind a request, after the credential was checked. */
+export type Principal =
+  | { kind: 'member'; teamId: string; memberId: string; role: Role; unit: string; session: SessionOf | null }
+  | { kind: 'api-key'; teamId: string; apiKeyId: string; scopes: readonly Permission[] }
+  | { kind: 'publishable'; teamId: string; botId: string }
+  | { kind: 'visitor'; teamId: string; botId: string; conversationId: string }
+
+export interface SessionOf {
+  /** The id of the session's credential. */
+  id: string
+  csrfToken: string
+  expiresAt: Date
+}
+
+export const actorOf = (principal: Principal): Actor => {
+  switch (principal.kind) {
+    case 'member':
+      return { kind: 'member', id: principal.memberId }
+    case 'api-key':
+      return { kind: 'api-key', id: principal.apiKeyId }
+    case 'publishable':
+    case 'visitor':
+      return { kind: 'visitor', id: null }
+  }
+}
+
+/** Whether a principal holds a permission by role or scope. Visitors and publishable keys hold none. */
+export function holds(principal: Principal, permission: Permission): boolean {
+  if (principal.kind === 'member') return roleHolds(principal.role, permission)
+  if (principal.kind === 'api-key') return principal.scopes.includes(permission)
+  return false
+}

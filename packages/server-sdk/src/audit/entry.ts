@@ -1,0 +1,85 @@
+import { createHash, createHmac, type KeyObject } from 'node:crypto'
+import canonicalize from 'canonicalize'
+
+/**
+ * What is stored of an entry and hashed into the log: canonical JSON (RFC 8785) in UTF-8. Everything about people is in
+ * `sealed`, under the key of the unit that it belongs to, so that it ends with that unit while the fact stays.
+ */
+export interface StoredEntry {
+  v: 1
+  id: string
+  team: string
+  /** Shared by the entries of one event that concerns several units. */
+  event: string
+  action: string
+  /** ISO 8601, UTC. */
+  at: string
+  actor: { kind: 'member' | 'api-key' | 'visitor' | 'system'; id: string | null }
+  collection: string | null
+  /** The row, where naming it says nothing about a person; else it is in `sealed`. */
+  target: string | null
+  unit: string | null
+  /** Base64url; format as for rows, sealed at {team, auditEntries, id, 0}. */
+  sealed: string | null
+  /** SHA-256 of the row's sealed bytes after the action, hex: shows tampering and roll-back without any key. */
+  row: string | null
+  /** Facts without people: counts, states, model names. */
+  details: Record<string, unknown> | null
+  request: string | null
+  /**
+   * Who wrote it, as a count that never skips: a number that is neither in the log nor named in a later `voided` was
+   * taken out.
+   */
+  writer: { id: string; n: number; voided: number[] }
+  /** Version of the team's log key under which `mac` was made. */
+  key: number
+  /** HMAC-SHA-256 over the canonical JSON of all other fields, base64url. */
+  mac: string
+}
+
+/** What an entry says about people, sealed. */
+export interface EntryPeople {
+  target: string | null
+  subject: string | null
+  ip: string | null
+  before: Record<string, unknown> | null
+  after: Record<string, unknown> | null
+}
+
+export const canonical = (value: unknown): Buffer => Buffer.from(canonicalize(value) as string)
+
+const macOf = (key: KeyObject, entry: Omit<StoredEntry, 'mac'>) =>
+  createHmac('sha256', key).update(canonical(entry)).digest('base64url')
+
+/** The bytes of an entry, its MAC made. */
+export function encodeEntry(key: KeyObject, entry: Omit<StoredEntry, 'mac'>): Buffer {
+  return canonical({ ...entry, mac: macOf(key, entry) })
+}
+
+export const decodeEntry = (bytes: Uint8Array): StoredEntry =>
+  JSON.parse(Buffer.from(bytes).toString('utf8')) as StoredEntry
+
+/** Whether the MAC of an entry is the one that its writer made. */
+export function entryIsAuthentic(key: KeyObject, entry: StoredEntry): boolean {
+  const { mac, ...rest } = entry
+  return macOf(key, rest) === mac
+}
+
+/** RFC 6962: SHA-256(0x00 ‖ stored bytes). */
+export const leafHash = (bytes: Uint8Array): Buffer => createHash('sha256').update(Buffer.of(0)).update(bytes).digest()
+
+const longest = 4096
+
+/**
+ * Values as they go into before and after. What is longer than 4 kB is replaced by its length and SHA-256: the log
+ * shows that it changed, and from what to what can be checked, without keeping a second copy.
+ */
+export function logged(values: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => {
+      const text = JSON.stringify(value) ?? 'null'
+      if (text.length <= longest) return [name, JSON.parse(text)]
+      return [name, { length: text.length, sha256: createHash('sha256').update(text).digest('hex') }]
+    }),
+  )
+}

@@ -1,0 +1,195 @@
+import { randomBytes } from 'node:crypto'
+import { newId, ulid } from '../ids.ts'
+import { seal, type TeamKeys, type UnitKey } from '../keys/index.ts'
+import type { ActingContext } from '../mongo/core.ts'
+import type { ClientSession, Db, RawCollection } from '../mongo/driver.ts'
+import { Binary } from '../mongo/driver.ts'
+import { type EntryPeople, encodeEntry, leafHash, logged, type StoredEntry } from './entry.ts'
+
+/** An entry as it lies in the database: its bytes, and copies of what lists are filtered by. */
+export interface AuditEntryDocument {
+  _id: string
+  teamId: string
+  at: Date
+  action: string
+  actorId: string | null
+  /** The row, where it stands in the clear in `bytes`. */
+  target: string | null
+  bytes: Binary
+  leaf: Binary
+}
+
+interface AuditTokenDocument {
+  _id: string
+  teamId: string
+  kind: 'audit.person'
+  token: Binary
+  row: string
+  generation: number
+}
+
+/** What happened, as the code that did it says it. */
+export interface Happening {
+  action: string
+  context: ActingContext
+  collection?: string | null
+  target?: string | null
+  /** The key under which what is said of people is sealed; without one nothing is said of them. */
+  unit?: UnitKey | null
+  subject?: string | null
+  before?: Record<string, unknown> | null
+  after?: Record<string, unknown> | null
+  row?: string | null
+  details?: Record<string, unknown> | null
+}
+
+/** The entries of one attempt at a transaction. */
+export interface AuditAttempt {
+  add(happening: Happening): void
+  write(): Promise<void>
+  committed(): void
+  abandon(): void
+}
+
+interface Writer {
+  n: number
+  voided: number[]
+}
+
+/** Appends to the log. There is no counter that transactions share: the order of the log is made by the sequencer. */
+export class AuditTrail {
+  readonly #entries: RawCollection<AuditEntryDocument>
+  readonly #tokens: RawCollection<AuditTokenDocument>
+  readonly #teamKeys: TeamKeys
+  readonly #now: () => Date
+  readonly #id = `w${randomBytes(9).toString('base64url')}`
+  readonly #writers = new Map<string, Writer>()
+
+  constructor(options: { data: Db; index: Db; teamKeys: TeamKeys; now: () => Date }) {
+    this.#entries = options.data.collection('auditEntries')
+    this.#tokens = options.index.collection('tokens')
+    this.#teamKeys = options.teamKeys
+    this.#now = options.now
+  }
+
+  async start(): Promise<void> {
+    await this.#entries.createIndexes([
+      { key: { teamId: 1, at: -1, _id: -1 } },
+      { key: { teamId: 1, action: 1, at: -1 } },
+      { key: { teamId: 1, actorId: 1, at: -1 } },
+      { key: { teamId: 1, target: 1, at: -1 } },
+    ])
+  }
+
+  begin(teamId: string, session: ClientSession): AuditAttempt {
+    const happenings: Happening[] = []
+    let numbers: number[] = []
+    let carried: number[] = []
+    const writer = this.#writers.get(teamId) ?? { n: 0, voided: [] }
+    this.#writers.set(teamId, writer)
+    return {
+      add: (happening) => void happenings.push(happening),
+      write: async () => {
+        if (happenings.length === 0) return
+        numbers = happenings.map(() => ++writer.n)
+        carried = writer.voided.splice(0)
+        const event = ulid(this.#now())
+        const entries = []
+        for (const [index, happening] of happenings.entries())
+          entries.push(
+            await this.#encode(teamId, event, happening, {
+              id: this.#id,
+              n: numbers[index] as number,
+              voided: index === 0 ? carried : [],
+            }),
+          )
+        await this.#entries.insertMany(
+          entries.map(({ document }) => document),
+          { session },
+        )
+        const tokens = entries.flatMap((entry) => entry.tokens)
+        if (tokens.length > 0) await this.#tokens.insertMany(tokens, { session })
+      },
+      committed: () => {
+        numbers = []
+        carried = []
+      },
+      // Numbers that were used and not committed are named by the next entry, so that they are no gap.
+      abandon: () => {
+        writer.voided.push(...carried, ...numbers)
+        numbers = []
+        carried = []
+      },
+    }
+  }
+
+  async #encode(teamId: string, event: string, happening: Happening, writer: StoredEntry['writer']) {
+    const at = this.#now()
+    const id = newId('auditEntry', at)
+    const log = await this.#teamKeys.get(teamId, 'log')
+    const { context, unit = null, subject = null } = happening
+    const target = happening.target ?? null
+    let sealed: string | null = null
+    if (unit) {
+      const people: EntryPeople = {
+        target,
+        subject,
+        ip: context.ip,
+        before: happening.before ? logged(happening.before) : null,
+        after: happening.after ? logged(happening.after) : null,
+      }
+      const place = { team: teamId, collection: 'auditEntries', document: id, rowVersion: 0 }
+      sealed = seal(unit.key, unit.version, place, Buffer.from(JSON.stringify(people))).toString('base64url')
+    }
+    const open = unit ? null : { before: happening.before, after: happening.after }
+    const details = {
+      ...happening.details,
+      ...(open?.before ? { before: logged(open.before) } : {}),
+      ...(open?.after ? { after: logged(open.after) } : {}),
+    }
+    const entry: Omit<StoredEntry, 'mac'> = {
+      v: 1,
+      id,
+      team: teamId,
+      event,
+      action: happening.action,
+      at: at.toISOString(),
+      actor: context.actor,
+      collection: happening.collection ?? null,
+      target: unit ? null : target,
+      unit: unit?.id ?? null,
+      sealed,
+      row: happening.row ?? null,
+      details: Object.keys(details).length > 0 ? details : null,
+      request: context.requestId,
+      writer,
+      key: log.version,
+    }
+    const bytes = encodeEntry(log.key, entry)
+    const tokens: AuditTokenDocument[] = []
+    if (unit) {
+      for (const person of new Set([target, subject].filter((one) => one !== null))) {
+        const { token, generation } = await this.#teamKeys.lookupToken(teamId, 'audit', 'person', person)
+        tokens.push({
+          _id: `${id}:audit.person:${token.toString('hex')}`,
+          teamId,
+          kind: 'audit.person',
+          token,
+          row: id,
+          generation,
+        })
+      }
+    }
+    const document: AuditEntryDocument = {
+      _id: id,
+      teamId,
+      at,
+      action: happening.action,
+      actorId: context.actor.id,
+      target: entry.target,
+      bytes: new Binary(bytes),
+      leaf: new Binary(leafHash(bytes)),
+    }
+    return { document, tokens }
+  }
+}

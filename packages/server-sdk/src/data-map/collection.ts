@@ -1,0 +1,138 @@
+import type { IdKind } from '@sotto/contracts'
+import { z } from 'zod'
+import type { Field, Fields, PlainField } from './field.ts'
+
+/** The row belongs to the person whom the row named by this field is, or is itself one as long as it names nobody. */
+export interface Subject {
+  readonly relation: 'subject'
+  readonly field: string
+  readonly of: AnyCollection
+}
+
+/** The row is part of the row named by this field: same person, same unit. */
+export interface Through {
+  readonly relation: 'through'
+  readonly field: string
+  readonly of: AnyCollection
+}
+
+/** `about: subject('contactId', contacts)` */
+export const subject = (field: string, of: AnyCollection): Subject => ({ relation: 'subject', field, of })
+
+/** `about: through('conversationId', conversations)` */
+export const through = (field: string, of: AnyCollection): Through => ({ relation: 'through', field, of })
+
+export type LegalBasis = 'consent' | 'contract' | 'legitimate-interests' | 'legal-obligation'
+
+export interface Retention {
+  /** A category of the retention policy, or `technical` for copies that live 24 hours at most. */
+  category: 'contacts' | 'conversations' | 'appointments' | 'tickets' | 'files' | 'knowledge' | 'team' | 'technical'
+  /** The field whose time starts the clock. */
+  since: string
+  afterwards: 'anonymise' | 'delete'
+}
+
+/** Keys and directions of an index. The team stands before them by itself. */
+export type IndexDeclaration = Readonly<Record<string, 1 | -1>>
+
+export interface CollectionOptions<F extends Fields> {
+  /** What its ids begin with. Copies that nobody addresses by id may bring their own `_id`. */
+  id: IdKind | 'own'
+  /** Whose data a row is: a person itself, nobody, or the person that another row leads to. */
+  about: 'self' | 'nobody' | Subject | Through
+  /** `own`: the row begins a unit; `none`: nothing in it is sealed. Rows that are part of another lie in its unit. */
+  unit?: 'own' | 'none'
+  /** `bot`: rows are walled in per bot and only reached through a `BotScope`. */
+  silo?: 'bot'
+  purpose: string
+  basis: LegalBasis
+  retention: Retention
+  fields: F
+  indexes?: readonly IndexDeclaration[]
+  /** The word in the log, such as `contact` in `contact.created`; `false` with a reason for copies and bookkeeping. */
+  log: string | { never: string }
+}
+
+export interface Collection<Name extends string = string, F extends Fields = Fields> extends CollectionOptions<F> {
+  readonly name: Name
+  /** Checks a whole document before it is written. */
+  readonly schema: z.ZodObject
+  readonly sealedNames: readonly string[]
+  readonly plainNames: readonly string[]
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a declaration of any shape
+export type AnyCollection = Collection<string, any>
+
+type Output<F> = F extends { schema: infer S extends z.ZodType } ? z.output<S> : never
+type Input<F> = F extends { schema: infer S extends z.ZodType } ? z.input<S> : never
+type PlainNames<F extends Fields> = { [K in keyof F]: F[K] extends PlainField ? K : never }[keyof F]
+type Simplify<T> = { [K in keyof T]: T[K] } & {}
+type OptionalNames<F extends Fields> = {
+  [K in keyof F]: undefined extends Input<F[K]> ? K : never
+}[keyof F]
+
+/** The fields that lie in the clear. */
+export type PlainOf<C> =
+  C extends Collection<string, infer F> ? Simplify<{ [K in PlainNames<F>]: Output<F[K]> }> : never
+
+/** A whole document, opened: `id` and all fields. */
+export type DocumentOf<C> =
+  C extends Collection<string, infer F> ? Simplify<{ id: string } & { [K in keyof F]: Output<F[K]> }> : never
+
+/** What is given to make a document: fields with defaults may be left out. */
+export type InputOf<C> =
+  C extends Collection<string, infer F>
+    ? Simplify<{ [K in Exclude<keyof F, OptionalNames<F>>]: Input<F[K]> } & { [K in OptionalNames<F>]?: Input<F[K]> }>
+    : never
+
+/** What is given to change a document. */
+export type ChangeOf<C> = C extends Collection<string, infer F> ? { [K in keyof F]?: Output<F[K]> } : never
+
+/** Fields that can stand in a filter: plain ones, and sealed ones that have lookup tokens. */
+export type FilterNames<C> =
+  C extends Collection<string, infer F>
+    ? { [K in keyof F]: F[K] extends PlainField ? K : F[K] extends { find: 'exact' | 'prefix' } ? K : never }[keyof F]
+    : never
+
+const reserved = new Set(['_id', 'id', 'teamId', 'unit', 'version', 'sealed'])
+
+/**
+ * Declares a collection. All that the rest of the system does with it is derived from this.
+ *
+ * @throws TypeError when the declaration contradicts itself.
+ */
+export function collection<const Name extends string, const F extends Fields>(
+  name: Name,
+  options: CollectionOptions<F>,
+): Collection<Name, F> {
+  const entries = Object.entries(options.fields) as [string, Field][]
+  const wrong = (what: string) => new TypeError(`collection ${name}: ${what}`)
+  for (const [field] of entries)
+    if (reserved.has(field) || (options.silo && field === 'botId'))
+      throw wrong(`the field name ${field} is taken by the row itself`)
+  const sealedNames = entries.filter(([, field]) => field.kind !== 'plain').map(([field]) => field)
+  const plainNames = entries.filter(([, field]) => field.kind === 'plain').map(([field]) => field)
+  const partOf = typeof options.about === 'object' && options.about.relation === 'through'
+  if (partOf && options.unit) throw wrong('a row that is part of another lies in its unit; leave out `unit`')
+  if (!partOf && !options.unit) throw wrong('say `unit: own` or `unit: none`')
+  if (options.unit === 'none' && sealedNames.length > 0)
+    throw wrong(`${sealedNames.join(', ')} need a unit to be sealed in`)
+  if (options.about === 'nobody' && entries.some(([, field]) => field.kind === 'personal'))
+    throw wrong('a row about nobody has no personal fields; use confidential(…) or say whose data it is')
+  if (typeof options.about === 'object' && !plainNames.includes(options.about.field))
+    throw wrong(`about: ${options.about.field} is not a plain field of it`)
+  if (!plainNames.includes(options.retention.since))
+    throw wrong(`retention: ${options.retention.since} is not a plain field of it`)
+  for (const index of options.indexes ?? [])
+    for (const key of Object.keys(index))
+      if (key !== '_id' && !plainNames.includes(key.split('.')[0] as string))
+        throw wrong(`index: ${key} is not a plain field of it`)
+  return {
+    ...options,
+    name,
+    schema: z.strictObject(Object.fromEntries(entries.map(([field, { schema }]) => [field, schema]))),
+    sealedNames,
+    plainNames,
+  }
+}

@@ -1,0 +1,78 @@
+import type { Contact, ContactInput, ContactPatch, Id, Page } from '@sotto/contracts'
+import type { z } from 'zod'
+import type { ChangeOf, DocumentOf } from '../../data-map/index.ts'
+import { phone } from '../../keys/index.ts'
+import type { FilterOf, TeamScope } from '../../mongo/index.ts'
+import { Results } from '../../results.ts'
+import { contacts } from './declare.ts'
+
+type ContactDocument = DocumentOf<typeof contacts>
+
+export function presentContact(document: ContactDocument): Contact {
+  const { createdAt, lastActivityAt, id, ...rest } = document
+  return {
+    ...rest,
+    id: id as Id<'contact'>,
+    createdAt: createdAt.toISOString(),
+    lastActivityAt: lastActivityAt.toISOString(),
+  }
+}
+
+/** What contacts can be found by. A name is found by the beginning of one of its words. */
+export interface ContactQuery {
+  email?: string | undefined
+  phone?: string | undefined
+  externalId?: string | undefined
+  name?: string | undefined
+}
+
+function filterOf(query: ContactQuery): FilterOf<typeof contacts> {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(given) as FilterOf<typeof contacts>
+}
+
+/** The contacts of a team. */
+export function contactService(scope: TeamScope) {
+  const rows = scope.collection(contacts)
+  return {
+    /** @throws SottoError `contact_exists` when address, number or own id belongs to another contact */
+    async create(input: z.input<typeof ContactInput>): Promise<Contact> {
+      const now = scope.now()
+      const { phone: number, ...rest } = input
+      const document = await rows.insert({
+        ...rest,
+        ...(number ? { phone: phone(number) } : {}),
+        createdAt: now,
+        lastActivityAt: now,
+      })
+      return presentContact(document)
+    },
+
+    /** @throws SottoError `not_found` */
+    get: async (id: string): Promise<Contact> => presentContact(await rows.get(id)),
+
+    /** All contacts that fit, at most 1,000, opened as they are read. */
+    find(query: ContactQuery): Results<Contact> {
+      return new Results(async () =>
+        (await rows.openAll(await rows.find(filterOf(query), { limit: 1000 }))).map(presentContact),
+      )
+    },
+
+    /** Newest first. @throws SottoError `invalid_cursor` */
+    async list(query: ContactQuery & { limit?: number; cursor?: string | undefined } = {}): Promise<Page<Contact>> {
+      const { limit = 25, cursor, ...by } = query
+      const page = await rows.page(filterOf(by), { by: 'createdAt', order: -1, limit, cursor })
+      return { data: (await rows.openAll(page.rows)).map(presentContact), nextCursor: page.nextCursor }
+    },
+
+    /** Fields that are left out stay; `null` clears one. @throws SottoError `not_found`, `contact_exists` */
+    async change(id: string, patch: z.input<typeof ContactPatch>): Promise<Contact> {
+      const change = patch.phone ? { ...patch, phone: phone(patch.phone) } : patch
+      return presentContact(
+        await rows.change(id, { ...change, lastActivityAt: scope.now() } as ChangeOf<typeof contacts>),
+      )
+    },
+  }
+}
+
+export type ContactService = ReturnType<typeof contactService>

@@ -1,0 +1,76 @@
+import type { Api, BodyOf, OperationId, ParamsOf, QueryOf, ResultOf, UploadFieldsOf } from '@sotto/contracts'
+import type { Principal } from '../access/index.ts'
+import type { Sotto, Team } from '../sotto.ts'
+
+/** A file that came as multipart/form-data, on disk in a folder that goes with the request. */
+export interface Upload<Fields = Record<string, unknown>> {
+  path: string
+  filename: string
+  mediaType: string | undefined
+  bytes: number
+  fields: Fields
+}
+
+/** What a handler knows of the HTTP request beyond its typed parts. */
+export interface RequestFacts {
+  ip: string | null
+  requestId: string
+  origin: string | null
+  /** `Accept` asks for a stream of events. */
+  wantsEvents: boolean
+  /** `Last-Event-ID`, or 0. */
+  lastEventId: number
+  idempotencyKey: string | null
+  /** Aborted when the client goes away. */
+  signal: AbortSignal
+}
+
+export interface Call<Operation extends OperationId> {
+  sotto: Sotto
+  /** The services of the caller's team. Endpoints that anyone may call have none and must not touch it. */
+  team: Team
+  principal: Principal
+  params: ParamsOf<Api[Operation]>
+  query: QueryOf<Api[Operation]>
+  /** The JSON body; for endpoints that also take files, `upload` may stand instead. */
+  body: BodyOf<Api[Operation]>
+  upload: Upload<UploadFieldsOf<Api[Operation]>> | undefined
+  request: RequestFacts
+}
+
+/** Answers other than a JSON body: cookies beside it, or a stream of events. */
+export class Reply<Body> {
+  readonly body: Body
+  readonly session: { token: string; csrfToken: string } | 'end' | undefined
+  readonly events: AsyncIterable<ServerEvent> | undefined
+
+  constructor(
+    body: Body,
+    options: { session?: { token: string; csrfToken: string } | 'end'; events?: AsyncIterable<ServerEvent> } = {},
+  ) {
+    this.body = body
+    this.session = options.session
+    this.events = options.events
+  }
+}
+
+/** An event as it goes over the wire: `id` is its number in the conversation, `data` is JSON. */
+export interface ServerEvent {
+  id: number
+  type: string
+  data: unknown
+}
+
+/** A stream of events as an answer. */
+export const eventStream = (events: AsyncIterable<ServerEvent>): Reply<never> =>
+  new Reply(undefined as never, { events })
+
+export type Handler<Operation extends OperationId> = (
+  call: Call<Operation>,
+) => Promise<ResultOf<Api[Operation]> | Reply<ResultOf<Api[Operation]>>>
+
+/** A handler for every endpoint of the contract: a server that lacks one does not compile. */
+export type Handlers = { [Operation in OperationId]: Handler<Operation> }
+
+/** Types the handlers of one feature. */
+export const routes = <Some extends Partial<Handlers>>(handlers: Some): Some => handlers

@@ -1,0 +1,11 @@
+export { jobs } from './declare.ts'
+export {
+  enqueue,
+  type Job,
+  type JobContext,
+  type JobHandler,
+  JobRunner,
+  LeaseLostError,
+  type Logger,
+  type Progress,
+} from './runner.ts'

@@ -1,0 +1,235 @@
+import type { ErrorCode } from '@sotto/contracts'
+import type { DocumentOf } from '../data-map/index.ts'
+import { isSottoError, SottoError } from '../errors.ts'
+import type { SystemScope, TeamScope } from '../mongo/index.ts'
+import { jobs } from './declare.ts'
+
+export type Job = DocumentOf<typeof jobs>
+export interface Progress {
+  done: number
+  total: number | null
+  note: string | null
+}
+
+/** What a handler gets. Each report of progress proves that the job is still its own. */
+export interface JobContext {
+  readonly job: Readonly<Job>
+  readonly scope: TeamScope
+  /** Aborted when the server stops or the lease is lost. */
+  readonly signal: AbortSignal
+  /** @throws LeaseLostError when another instance has taken the job over */
+  report(progress: Progress): Promise<void>
+  /** Throws inside a transaction when the job is somebody else's by now, so that nothing late is committed. */
+  guard(scope: TeamScope): Promise<void>
+}
+
+export interface JobHandler {
+  /** How many of this kind one instance runs at a time. */
+  concurrency: number
+  /** How often a failure that may pass is tried again. Default 3. */
+  attempts?: number
+  run(context: JobContext): Promise<void>
+  /** Told once when it has failed for good. */
+  failed?(context: { scope: TeamScope; job: Readonly<Job> }, error: { code: ErrorCode; detail: string }): Promise<void>
+}
+
+/** Another instance has taken the job over; whatever this one still does must not count. */
+export class LeaseLostError extends Error {
+  override readonly name = 'LeaseLostError'
+}
+
+const leaseLength = 30_000
+const idlePoll = 1000
+
+export interface Logger {
+  info(fields: object, message: string): void
+  warn(fields: object, message: string): void
+  error(fields: object, message: string): void
+}
+
+/** Takes jobs from the database and runs them: leased, fenced, resumed by whoever is there. */
+export class JobRunner {
+  readonly #system: SystemScope
+  readonly #handlers: ReadonlyMap<string, JobHandler>
+  readonly #logger: Logger
+  readonly #running = new Map<string, { kind: string; done: Promise<void>; stop: AbortController }>()
+  #timer: NodeJS.Timeout | undefined
+  #looking: Promise<void> | undefined
+  #again = false
+  #stopped = true
+
+  constructor(options: { system: SystemScope; handlers: ReadonlyMap<string, JobHandler>; logger: Logger }) {
+    this.#system = options.system
+    this.#handlers = options.handlers
+    this.#logger = options.logger
+  }
+
+  start(): void {
+    this.#stopped = false
+    this.kick()
+  }
+
+  /** Looks for work now. Called after the commit that made some. */
+  kick(): void {
+    if (this.#stopped) return
+    this.#again = true
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = undefined
+      clearTimeout(this.#timer)
+      if (!this.#stopped) this.#timer = setTimeout(() => this.kick(), this.#again ? 0 : idlePoll)
+    })
+  }
+
+  /** Stops taking jobs and lets go of those that run: they are resumed from where they last reported. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    clearTimeout(this.#timer)
+    await this.#looking
+    for (const { stop } of this.#running.values()) stop.abort(new LeaseLostError('the server stops'))
+    await Promise.allSettled([...this.#running.values()].map(({ done }) => done))
+  }
+
+  async #look(): Promise<void> {
+    try {
+      while (this.#again && !this.#stopped) {
+        this.#again = false
+        const free = [...this.#handlers]
+          .filter(
+            ([kind, { concurrency }]) =>
+              [...this.#running.values()].filter((one) => one.kind === kind).length < concurrency,
+          )
+          .map(([kind]) => kind)
+        if (free.length === 0) return
+        const now = this.#system.now()
+        const taken = await this.#system.take(
+          jobs,
+          {
+            kind: { $in: free },
+            runAfter: { $lte: now },
+            $or: [{ state: 'queued' }, { state: 'running', leaseUntil: { $lt: now } }],
+          },
+          {
+            $set: { state: 'running', leaseUntil: new Date(now.getTime() + leaseLength), updatedAt: now },
+            $inc: { fence: 1, attempts: 1 },
+          },
+          { runAfter: 1 },
+        )
+        if (!taken) return
+        this.#again = true
+        this.#begin(taken as Job & { teamId: string })
+      }
+    } catch (error) {
+      this.#logger.warn({ error: nameOf(error) }, 'jobs cannot be read; trying again')
+    }
+  }
+
+  #begin(job: Job & { teamId: string }): void {
+    const stop = new AbortController()
+    const done = this.#run(job, stop).finally(() => {
+      this.#running.delete(job.id)
+      this.kick()
+    })
+    this.#running.set(job.id, { kind: job.kind, done, stop })
+  }
+
+  async #run(job: Job & { teamId: string }, stop: AbortController): Promise<void> {
+    const handler = this.#handlers.get(job.kind) as JobHandler
+    const scope = this.#system.team(job.teamId, { actor: { kind: 'system', id: null }, ip: null, requestId: null })
+    const own = { fence: job.fence, state: 'running' } as const
+    const update = async (at: TeamScope, set: Partial<Job>) => {
+      const { id: _id, ...fields } = set as Partial<Job> & { id?: string }
+      await at
+        .collection(jobs)
+        .increment(job.id, {}, { ...fields, updatedAt: at.now() }, own)
+        .catch((error: unknown) => {
+          if (isSottoError(error) && error.code === 'not_found')
+            throw new LeaseLostError('another instance has taken the job over')
+          throw error
+        })
+    }
+    const lease = () => ({ leaseUntil: new Date(this.#system.now().getTime() + leaseLength) })
+    const heartbeat = setInterval(
+      () => void update(scope, lease()).catch((error) => stop.abort(error)),
+      leaseLength / 3,
+    )
+    const context: JobContext = {
+      job,
+      scope,
+      signal: stop.signal,
+      report: (progress) => update(scope, { progress, ...lease() }),
+      guard: (at) => update(at, lease()),
+    }
+    try {
+      await handler.run(context)
+      await update(scope, { state: 'succeeded', leaseUntil: null })
+    } catch (error) {
+      await this.#failed(job, handler, context, error, update).catch((later) =>
+        this.#logger.warn(
+          { job: job.id, error: nameOf(later) },
+          'the end of a job could not be written; it will be taken up again',
+        ),
+      )
+    } finally {
+      clearInterval(heartbeat)
+    }
+  }
+
+  async #failed(
+    job: Job,
+    handler: JobHandler,
+    context: JobContext,
+    error: unknown,
+    update: (at: TeamScope, set: Partial<Job>) => Promise<void>,
+  ): Promise<void> {
+    const { scope } = context
+    if (error instanceof LeaseLostError || context.signal.aborted) {
+      if (this.#stopped) await update(scope, { state: 'queued', leaseUntil: null, attempts: job.attempts - 1 })
+      return
+    }
+    const known = isSottoError(error)
+    const final = known && error.status < 500
+    if (!final && job.attempts < (handler.attempts ?? 3)) {
+      this.#logger.warn({ job: job.id, kind: job.kind, error: nameOf(error) }, 'a job failed and will be tried again')
+      const wait = 1000 * 2 ** job.attempts
+      await update(scope, { state: 'queued', leaseUntil: null, runAfter: new Date(scope.now().getTime() + wait) })
+      return
+    }
+    this.#logger.error({ job: job.id, kind: job.kind, error: nameOf(error) }, 'a job failed')
+    const reason = known
+      ? { code: error.code, detail: error.message }
+      : { code: 'internal' as const, detail: new SottoError('internal').message }
+    await scope.transaction(async (running) => {
+      await update(running, { state: 'failed', leaseUntil: null, error: reason })
+      await handler.failed?.({ scope: running, job }, reason)
+    })
+  }
+}
+
+// Messages of unknown errors can quote data; their names cannot.
+const nameOf = (error: unknown) =>
+  isSottoError(error) ? error.code : error instanceof Error ? error.name : typeof error
+
+/** Makes a job, in the scope's transaction. The runner is told after the commit. */
+export async function enqueue(
+  scope: TeamScope,
+  kind: string,
+  payload: Record<string, string>,
+  kick: () => void,
+): Promise<Job> {
+  const now = scope.now()
+  const job = await scope.collection(jobs).insert({
+    kind,
+    state: 'queued',
+    payload,
+    progress: { done: 0, total: null, note: null },
+    error: null,
+    fence: 0,
+    attempts: 0,
+    leaseUntil: null,
+    runAfter: now,
+    createdAt: now,
+    updatedAt: now,
+  })
+  scope.afterCommit(kick)
+  return job
+}

@@ -1,0 +1,7 @@
+export { fileKeyring } from './file-keyring.ts'
+export { type Keyring, KeyringUnavailableError } from './keyring.ts'
+export { memoryKeyring } from './memory-keyring.ts'
+export { normalise, phone, prefixesOf, prefixQuery } from './normalise.ts'
+export { keyVersionOf, open, SealBrokenError, type SealedPlace, seal } from './seal.ts'
+export { type TeamKey, TeamKeys } from './team-keys.ts'
+export { UnitForgottenError, type UnitKey, UnitKeys } from './unit-keys.ts'

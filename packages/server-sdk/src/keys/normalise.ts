@@ -1,0 +1,71 @@
+import parsePhoneNumber from 'libphonenumber-js'
+import type { Normalisation } from '../data-map/field.ts'
+import { SottoError } from '../errors.ts'
+
+/** Text in one form: Unicode NFKC, lower case, runs of white space as one space. */
+const text = (value: string) => value.normalize('NFKC').toLowerCase().trim().replace(/\s+/gu, ' ')
+
+/** Ids of other systems: white space around them goes, nothing else does. */
+const exact = (value: string) => value.trim()
+
+/**
+ * An e-mail address in the one form that lookups compare: NFKC, lower case as a whole, the domain in ASCII (UTS 46).
+ * Dots and `+tags` of the local part stay: providers disagree about them, and two people must never become one.
+ */
+function email(value: string): string {
+  const whole = text(value)
+  const at = whole.lastIndexOf('@')
+  if (at < 0) return whole
+  try {
+    return `${whole.slice(0, at)}@${new URL(`http://${whole.slice(at + 1)}`).hostname}`
+  } catch {
+    return whole
+  }
+}
+
+/**
+ * A telephone number as E.164.
+ *
+ * @throws SottoError `invalid_request` when it is no possible number, or has no country code.
+ */
+export function phone(value: string): string {
+  const parsed = parsePhoneNumber(value)
+  if (!parsed?.isPossible())
+    throw new SottoError(
+      'invalid_request',
+      'The telephone number is not a possible one. Write it with its country code, such as +44 7700 900168.',
+      {
+        errors: [
+          { field: 'body.phone', message: 'must be a telephone number with country code, such as +44 7700 900168' },
+        ],
+      },
+    )
+  return parsed.number
+}
+
+/** Brings a value into the form in which it is looked up and compared. */
+export const normalise: Record<Normalisation, (value: string) => string> = { text, exact, email, phone }
+
+/** How many letters of a word's beginning can be looked up. */
+export const prefixBounds = { min: 2, max: 12 }
+
+/** The beginnings of the words of a name, as far as they can be looked up: 2 to 12 letters of each of 6 words. */
+export function prefixesOf(value: string): string[] {
+  const words = text(value)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean)
+    .slice(0, 6)
+  const prefixes = new Set<string>()
+  for (const word of words) {
+    const letters = [...word]
+    for (let length = prefixBounds.min; length <= Math.min(prefixBounds.max, letters.length); length++)
+      prefixes.add(letters.slice(0, length).join(''))
+  }
+  return [...prefixes]
+}
+
+/** The prefix under which the beginning of a word is found; undefined when it is too short. */
+export function prefixQuery(value: string): string | undefined {
+  const letters = [...(text(value).split(/[^\p{L}\p{N}]+/u)[0] ?? '')]
+  return letters.length < prefixBounds.min ? undefined : letters.slice(0, prefixBounds.max).join('')
+}

@@ -1,0 +1,29 @@
+import type { AuditTrail } from '../audit/trail.ts'
+import type { DataMap } from '../data-map/index.ts'
+import type { TeamKeys, UnitKeys } from '../keys/index.ts'
+import type { Database } from './database.ts'
+import type { Lookup } from './lookup.ts'
+
+/** What every scope stands on. Made once, in `createSotto`. */
+export interface Core {
+  database: Database
+  map: DataMap
+  teamKeys: TeamKeys
+  unitKeys: UnitKeys
+  lookup: Lookup
+  audit: AuditTrail
+  now: () => Date
+}
+
+/** Who acts. Staff and keys appear by id; `system` is a job. */
+export interface Actor {
+  kind: 'member' | 'api-key' | 'visitor' | 'system'
+  id: string | null
+}
+
+/** Who acts, from where, in which request: what each entry of the log says of an action. */
+export interface ActingContext {
+  actor: Actor
+  ip: string | null
+  requestId: string | null
+}

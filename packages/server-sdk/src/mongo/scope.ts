@@ -1,0 +1,256 @@
+import type { AnyCollection } from '../data-map/index.ts'
+import { notFound } from '../errors.ts'
+import type { UnitKey } from '../keys/index.ts'
+import type { ActingContext, Core } from './core.ts'
+import type { RawDocument } from './driver.ts'
+import { TeamCollection } from './team-collection.ts'
+import { inTransaction, type Transaction } from './transaction.ts'
+
+/** A look at something personal, to be logged. */
+export interface Look {
+  collection: AnyCollection
+  unit: UnitKey
+  target: string
+  subject: string | null
+}
+
+/** What a collection needs of the scope that it was got from. Not for product code. */
+export interface Door {
+  readonly core: Core
+  readonly teamId: string
+  readonly context: ActingContext
+  readonly transaction: Transaction | undefined
+  baseFilter(collection: AnyCollection): RawDocument
+  write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>
+  newUnit(transaction: Transaction): Promise<UnitKey>
+  unit(id: string, transaction?: Transaction): Promise<UnitKey>
+  units(ids: string[]): Promise<Map<string, UnitKey>>
+  looked(look: Look): Promise<void>
+}
+
+/** Looks are written when their request ends, before its answer leaves; without a request, at once. */
+export class ReadLog {
+  readonly #looks = new Map<string, Look & { count: number }>()
+
+  add(look: Look): void {
+    const key = `${look.collection.name}:${look.unit.id}`
+    const seen = this.#looks.get(key)
+    if (seen) seen.count += 1
+    else this.#looks.set(key, { ...look, count: 1 })
+  }
+
+  take(): (Look & { count: number })[] {
+    const looks = [...this.#looks.values()]
+    this.#looks.clear()
+    return looks
+  }
+}
+
+interface State {
+  core: Core
+  teamId: string
+  context: ActingContext
+  reads: ReadLog | undefined
+  transaction?: Transaction
+  botId?: string
+}
+
+/**
+ * The only way to a team's data, made from an authenticated credential. Whatever is got from it carries the team; there
+ * is no way from it to another one.
+ */
+export class TeamScope {
+  readonly #state: State
+  readonly #door: Door
+
+  constructor(state: State) {
+    this.#state = state
+    this.#door = doorOf(state)
+  }
+
+  get teamId(): string {
+    return this.#state.teamId
+  }
+
+  get context(): ActingContext {
+    return this.#state.context
+  }
+
+  now(): Date {
+    return this.#state.core.now()
+  }
+
+  /** The rows of this team in a declared collection that is not walled in per bot. */
+  collection<C extends AnyCollection>(declaration: C): TeamCollection<C> {
+    if (declaration.silo)
+      throw new TypeError(`${declaration.name} is walled in per bot: use scope.bot(id).collection(…)`)
+    this.#state.core.map.require(declaration)
+    return new TeamCollection(this.#door, declaration)
+  }
+
+  /** The silo of one bot. */
+  bot(botId: string): BotScope {
+    const { transaction: _none, ...state } = this.#state
+    return new BotScope(
+      this.#state.transaction ? { ...state, transaction: this.#state.transaction, botId } : { ...state, botId },
+    )
+  }
+
+  /**
+   * Runs work in one transaction over data, keys, index and log; nested calls join it. It may run several times, so
+   * effects outside belong into `afterCommit`.
+   */
+  async transaction<T>(work: (scope: TeamScope) => Promise<T>): Promise<T> {
+    if (this.#state.transaction) return work(this)
+    return inTransaction(this.#state.core, this.teamId, (transaction) =>
+      work(new TeamScope({ ...this.#state, transaction })),
+    )
+  }
+
+  /** Runs once after the commit of the transaction of this scope, or at once where there is none. */
+  afterCommit(run: () => void): void {
+    if (this.#state.transaction) this.#state.transaction.afterCommit.push(run)
+    else run()
+  }
+
+  /** Logs what no row shows: a sign-in, a model call. People are only named when their unit is given. */
+  async log(entry: {
+    action: string
+    unit?: string | null
+    target?: string
+    subject?: string
+    details?: Record<string, unknown>
+  }): Promise<void> {
+    await this.#door.write(async (transaction) => {
+      const unit = entry.unit ? await this.#door.unit(entry.unit, transaction) : null
+      transaction.audit.add({
+        action: entry.action,
+        context: this.context,
+        unit,
+        target: entry.target ?? null,
+        subject: entry.subject ?? null,
+        details: entry.details ?? null,
+      })
+    })
+  }
+
+  /**
+   * Forgets a unit: all its rows in every collection of the data map, their tokens and claims, and its key. This is the
+   * one place where units end.
+   */
+  async forget(unit: string, options: { action: string; target: string; subject?: string | null }): Promise<void> {
+    const { core, teamId } = this.#state
+    await this.#door.write(async (transaction) => {
+      const { session } = transaction
+      const destroyed = await core.unitKeys.destroy(teamId, [unit], session)
+      if (destroyed === 0) throw notFound('thing')
+      const counts: Record<string, number> = {}
+      for (const collection of core.map.collections) {
+        if (collection.unit === 'none') continue
+        const rows = core.database.data.collection<{ _id: string; teamId: string; unit: string }>(collection.name)
+        const ids = (await rows.find({ teamId, unit }, { session, projection: { _id: 1 } }).toArray()).map(
+          ({ _id }) => _id,
+        )
+        if (ids.length === 0) continue
+        await rows.deleteMany({ teamId, unit }, { session })
+        await core.lookup.removeRows(teamId, ids, session)
+        counts[collection.name] = ids.length
+      }
+      transaction.audit.add({
+        action: options.action,
+        context: this.context,
+        target: null,
+        details: { unit, deleted: counts },
+      })
+    })
+  }
+
+  /** Writes the looks of this request into the log. The answer must not leave before. */
+  async settle(): Promise<void> {
+    const looks = this.#state.reads?.take() ?? []
+    if (looks.length > 0) await writeLooks(this.#door, looks)
+  }
+}
+
+/** The silo of one bot: what is walled in per bot, and nothing else of the team. */
+export class BotScope {
+  readonly #state: State & { botId: string }
+  readonly #door: Door
+
+  constructor(state: State & { botId: string }) {
+    this.#state = state
+    this.#door = doorOf(state)
+  }
+
+  get teamId(): string {
+    return this.#state.teamId
+  }
+
+  get botId(): string {
+    return this.#state.botId
+  }
+
+  now(): Date {
+    return this.#state.core.now()
+  }
+
+  collection<C extends AnyCollection>(declaration: C): TeamCollection<C> {
+    if (!declaration.silo)
+      throw new TypeError(`${declaration.name} is not walled in per bot: use the scope of the team`)
+    this.#state.core.map.require(declaration)
+    return new TeamCollection(this.#door, declaration)
+  }
+
+  async transaction<T>(work: (bot: BotScope, team: TeamScope) => Promise<T>): Promise<T> {
+    const { botId, ...state } = this.#state
+    const run = (transaction: Transaction) =>
+      work(new BotScope({ ...state, transaction, botId }), new TeamScope({ ...state, transaction }))
+    return state.transaction ? run(state.transaction) : inTransaction(state.core, state.teamId, run)
+  }
+}
+
+async function writeLooks(door: Door, looks: (Look & { count: number })[]): Promise<void> {
+  await door.write(async (transaction) => {
+    for (const { collection, unit, target, subject, count } of looks)
+      transaction.audit.add({
+        action: `${collection.log}.read`,
+        context: door.context,
+        collection: collection.name,
+        target,
+        unit,
+        subject,
+        details: count > 1 ? { rows: count } : null,
+      })
+  })
+}
+
+function doorOf(state: State): Door {
+  const { core, teamId, context, transaction, reads } = state
+  const door: Door = {
+    core,
+    teamId,
+    context,
+    transaction,
+    baseFilter: (collection) =>
+      collection.silo ? { teamId, botId: state.botId ?? refuseWithoutBot(collection) } : { teamId },
+    write: (work) => (transaction ? work(transaction) : inTransaction(core, teamId, work)),
+    newUnit: (running) => core.unitKeys.create(teamId, running.session),
+    async unit(id, running) {
+      const key = (await core.unitKeys.get(teamId, [id], running?.session)).get(id)
+      if (!key) throw notFound('thing')
+      return key
+    },
+    units: (ids) => core.unitKeys.get(teamId, ids, transaction?.session),
+    async looked(look) {
+      // What a job reads in order to do what was asked is named by the entry of the asking.
+      if (context.actor.kind === 'system') return
+      if (reads) reads.add(look)
+      else await writeLooks(door, [{ ...look, count: 1 }])
+    },
+  }
+  return door
+}
+
+function refuseWithoutBot(collection: AnyCollection): never {
+  throw new TypeError(`${collection.name} is walled in per bot: use scope.bot(id)`)
+}

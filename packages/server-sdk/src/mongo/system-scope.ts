@@ -1,0 +1,83 @@
+import type { AnyCollection, PlainOf } from '../data-map/index.ts'
+import type { ActingContext, Core } from './core.ts'
+import type { RawCollection, RawDocument } from './driver.ts'
+import { TeamScope } from './scope.ts'
+
+type SystemRow<C> = PlainOf<C> & { id: string; teamId: string }
+
+/**
+ * The one scope without a team, for what cannot have one: finding the team of a credential, taking the next job,
+ * sweeping copies that are older than they may be. It sees what lies in the clear and opens nothing.
+ */
+export class SystemScope {
+  readonly #core: Core
+
+  constructor(core: Core) {
+    this.#core = core
+  }
+
+  now(): Date {
+    return this.#core.now()
+  }
+
+  /** The scope of a team, for work that a job does in its name. */
+  team(teamId: string, context: ActingContext): TeamScope {
+    return new TeamScope({ core: this.#core, teamId, context, reads: undefined })
+  }
+
+  async findById<C extends AnyCollection>(declaration: C, id: string): Promise<SystemRow<C> | null> {
+    return this.#row(declaration, await this.#raw(declaration).findOne({ _id: id }))
+  }
+
+  /** Rows whose plain fields are equal to the given values, at most 100. */
+  async find<C extends AnyCollection>(declaration: C, equal: Partial<PlainOf<C>>): Promise<SystemRow<C>[]> {
+    const found = await this.#raw(declaration)
+      .find({ ...equal } as RawDocument)
+      .limit(100)
+      .toArray()
+    return found.map((row) => this.#row(declaration, row) as SystemRow<C>)
+  }
+
+  /** Takes the first row that fits in one atomic step. `query` and `update` are our own code's, never a caller's. */
+  async take<C extends AnyCollection>(
+    declaration: C,
+    query: RawDocument,
+    update: RawDocument,
+    sort: RawDocument,
+  ): Promise<SystemRow<C> | null> {
+    return this.#row(
+      declaration,
+      await this.#raw(declaration).findOneAndUpdate(query, update, { sort, returnDocument: 'after' }),
+    )
+  }
+
+  /**
+   * Deletes copies older than an instant. Only collections that are kept for technical reasons can be swept.
+   *
+   * @returns how many went
+   */
+  async sweep(declaration: AnyCollection, olderThan: Date): Promise<number> {
+    const { retention, name } = declaration
+    if (retention.category !== 'technical')
+      throw new TypeError(`${name} is kept for people, not for technical reasons; its end is a matter of retention`)
+    const old = { [retention.since]: { $lt: olderThan } }
+    const units = declaration.unit === 'own' ? await this.#raw(declaration).distinct('unit', old) : []
+    const { deletedCount } = await this.#raw(declaration).deleteMany(old)
+    if (units.length > 0)
+      await this.#core.database.keys
+        .collection<{ _id: string }>('unitKeys')
+        .deleteMany({ _id: { $in: units as string[] } })
+    return deletedCount
+  }
+
+  #raw(declaration: AnyCollection): RawCollection<RawDocument & { _id: string }> {
+    this.#core.map.require(declaration)
+    return this.#core.database.data.collection(declaration.name)
+  }
+
+  #row<C extends AnyCollection>(declaration: C, stored: RawDocument | null): SystemRow<C> | null {
+    if (!stored) return null
+    const plain = Object.fromEntries(declaration.plainNames.map((name) => [name, stored[name]]))
+    return { ...(plain as PlainOf<C>), id: stored._id as string, teamId: stored.teamId as string }
+  }
+}

@@ -1,0 +1,449 @@
+import { createHash } from 'node:crypto'
+import type { AnyCollection, ChangeOf, DocumentOf, InputOf, PlainOf } from '../data-map/index.ts'
+import { notFound, SottoError } from '../errors.ts'
+import { newId } from '../ids.ts'
+import { open, seal, type UnitKey } from '../keys/index.ts'
+import { decodeCursor, encodeCursor } from './cursor.ts'
+import type { RawCollection, RawDocument } from './driver.ts'
+import { Binary, BSON } from './driver.ts'
+import { compileFilter, type FilterOf } from './filter.ts'
+import type { Door } from './scope.ts'
+import type { Transaction } from './transaction.ts'
+
+/** A row as it lies in the database. */
+interface Stored extends RawDocument {
+  _id: string
+  teamId: string
+  unit?: string
+  version: number
+  sealed?: Binary
+}
+
+/** A row whose sealed part is closed: what lies in the clear can be read at once, the rest when it is opened. */
+export type Row<C> = PlainOf<C> & { readonly id: string; readonly unit: string | null; open(): Promise<DocumentOf<C>> }
+
+export interface FindOptions<C> {
+  sort?: { [K in keyof PlainOf<C> | 'id']?: 1 | -1 }
+  /** Default 100, at most 1,000. */
+  limit?: number
+}
+
+export interface WriteOptions {
+  /** The word in the log, where it is another than `created`, `changed` or `deleted`. */
+  action?: string
+  details?: Record<string, unknown>
+}
+
+type Changing<C> = ChangeOf<C> | ((current: DocumentOf<C>) => ChangeOf<C> | Promise<ChangeOf<C>>)
+
+/**
+ * The rows of one collection that belong to one team (and bot). Every filter, insert and key carries the team; what is
+ * personal is sealed, looked up by token, claimed and logged without the caller saying so.
+ */
+export class TeamCollection<C extends AnyCollection> {
+  readonly #door: Door
+  readonly #declaration: C
+  readonly #raw: RawCollection<Stored>
+
+  constructor(door: Door, declaration: C) {
+    this.#door = door
+    this.#declaration = declaration
+    this.#raw = door.core.database.data.collection<Stored>(declaration.name)
+  }
+
+  /** Makes a row. `id` is for rows whose declaration says that they bring their own. */
+  async insert(input: InputOf<C>, options: WriteOptions & { id?: string } = {}): Promise<DocumentOf<C>> {
+    const [document] = await this.insertMany([input], options)
+    return document as DocumentOf<C>
+  }
+
+  /** Makes rows in one transaction. */
+  async insertMany(
+    inputs: readonly InputOf<C>[],
+    options: WriteOptions & { id?: string } = {},
+  ): Promise<DocumentOf<C>[]> {
+    return this.#door.write(async (transaction) => {
+      const made: DocumentOf<C>[] = []
+      const rows: Stored[] = []
+      for (const input of inputs) {
+        const values = this.#check(input)
+        const id = this.#newId(options.id)
+        const unit = await this.#unitFor(values, transaction)
+        const row = this.#row(id, 1, values, unit)
+        rows.push(row)
+        made.push({ id, ...values } as DocumentOf<C>)
+        await this.#door.core.lookup.write(
+          this.#door.teamId,
+          this.#declaration,
+          id,
+          values,
+          this.#declaration.sealedNames,
+          transaction.session,
+        )
+        await this.#happened('created', options, transaction, { row, unit, before: null, after: values })
+      }
+      if (rows.length > 0) await this.#raw.insertMany(rows, { session: transaction.session })
+      return made
+    })
+  }
+
+  /** One row by id, opened. @throws SottoError `not_found` */
+  async get(id: string): Promise<DocumentOf<C>> {
+    const document = await this.findById(id)
+    if (!document) throw notFound(this.#noun)
+    return document
+  }
+
+  /** One row by id, opened; `null` when there is none. */
+  async findById(id: string): Promise<DocumentOf<C> | null> {
+    const [row] = await this.find({ id } as FilterOf<C>, { limit: 1 })
+    return row ? row.open() : null
+  }
+
+  /** The first row that fits, closed. */
+  async findOne(filter: FilterOf<C>, options: Omit<FindOptions<C>, 'limit'> = {}): Promise<Row<C> | null> {
+    return (await this.find(filter, { ...options, limit: 1 }))[0] ?? null
+  }
+
+  /** Rows that fit, closed. */
+  async find(filter: FilterOf<C> = {}, options: FindOptions<C> = {}): Promise<Row<C>[]> {
+    const query = await this.#query(filter)
+    if (!query) return []
+    const { id: byId, ...sort } = (options.sort ?? {}) as Record<string, 1 | -1>
+    const found = await this.#raw
+      .find(query, this.#session)
+      .sort(byId ? { ...sort, _id: byId } : sort)
+      .limit(Math.min(options.limit ?? 100, 1000))
+      .toArray()
+    return this.#closed(found)
+  }
+
+  /**
+   * One page of rows in the order of a field (then of ids), and the cursor of the next.
+   *
+   * @throws SottoError `invalid_cursor`
+   */
+  async page(
+    filter: FilterOf<C>,
+    options: { by: (keyof PlainOf<C> & string) | 'id'; order: 1 | -1; limit: number; cursor?: string | undefined },
+  ): Promise<{ rows: Row<C>[]; nextCursor: string | null }> {
+    const query = await this.#query(filter)
+    if (!query) return { rows: [], nextCursor: null }
+    const { by, order, limit, cursor } = options
+    const key = by === 'id' ? '_id' : by
+    if (cursor !== undefined) {
+      const [value, id] = decodeCursor(cursor, 2)
+      const beyond = order === 1 ? '$gt' : '$lt'
+      query.$and = [
+        key === '_id'
+          ? { _id: { [beyond]: id } }
+          : { $or: [{ [key]: { [beyond]: value } }, { [key]: value, _id: { [beyond]: id } }] },
+      ]
+    }
+    const found = await this.#raw
+      .find(query, this.#session)
+      .sort(key === '_id' ? { _id: order } : { [key]: order, _id: order })
+      .limit(limit + 1)
+      .toArray()
+    const rows = found.slice(0, limit)
+    const last = rows.at(-1)
+    return {
+      rows: this.#closed(rows),
+      nextCursor: found.length > limit && last ? encodeCursor([last[key] as string | number | Date, last._id]) : null,
+    }
+  }
+
+  /** Opens rows of this collection together: one look-up of keys for all of them. */
+  async openAll(rows: readonly Row<C>[]): Promise<DocumentOf<C>[]> {
+    return Promise.all(rows.map((row) => row.open()))
+  }
+
+  async count(filter: FilterOf<C> = {}): Promise<number> {
+    const query = await this.#query(filter)
+    return query ? this.#raw.countDocuments(query, this.#session) : 0
+  }
+
+  /**
+   * Changes one row: fields that are given replace the old ones. A function gets the row as it is and may refuse by
+   * throwing.
+   *
+   * @throws SottoError `not_found`
+   */
+  async change(id: string, changing: Changing<C>, options: WriteOptions = {}): Promise<DocumentOf<C>> {
+    return this.#door.write(async (transaction) => {
+      const stored = await this.#raw.findOne({ ...this.#base, _id: id }, { session: transaction.session })
+      if (!stored) throw notFound(this.#noun)
+      const unit = await this.#unitOf(stored, transaction)
+      const current = this.#opened(stored, unit)
+      const change = typeof changing === 'function' ? await changing(current) : changing
+      const values = this.#check(this.#valuesOf({ ...current, ...change }))
+      const before = this.#valuesOf(current)
+      const changed = Object.keys(values).filter((name) => !same(values[name], before[name]))
+      if (changed.length === 0) return current
+      const sealedChanged = changed.filter((name) => this.#declaration.sealedNames.includes(name))
+      const version = sealedChanged.length > 0 ? stored.version + 1 : stored.version
+      const next =
+        sealedChanged.length > 0 ? this.#row(id, version, values, unit) : { ...stored, ...this.#plain(values) }
+      const { _id, teamId, ...set } = next
+      const { matchedCount } = await this.#raw.updateOne(
+        { ...this.#base, _id: id, version: stored.version },
+        { $set: set },
+        { session: transaction.session },
+      )
+      if (matchedCount === 0) throw new SottoError('version_conflict')
+      if (sealedChanged.length > 0) {
+        await this.#door.core.lookup.remove(
+          this.#door.teamId,
+          this.#declaration,
+          id,
+          sealedChanged,
+          transaction.session,
+        )
+        await this.#door.core.lookup.write(
+          this.#door.teamId,
+          this.#declaration,
+          id,
+          values,
+          sealedChanged,
+          transaction.session,
+        )
+      }
+      const pick = (from: Record<string, unknown>) => Object.fromEntries(changed.map((name) => [name, from[name]]))
+      await this.#happened('changed', options, transaction, {
+        row: next,
+        unit,
+        before: pick(before),
+        after: pick(values),
+      })
+      return { id, ...values } as DocumentOf<C>
+    })
+  }
+
+  /**
+   * Counts plain fields up in one atomic step and gives the row as it is then, closed. Bookkeeping, not logged.
+   *
+   * @throws SottoError `not_found`
+   */
+  async increment(
+    id: string,
+    by: { [K in keyof PlainOf<C>]?: number },
+    set: Partial<PlainOf<C>> = {},
+    only: FilterOf<C> = {},
+  ): Promise<Row<C>> {
+    const query = await this.#query({ ...only, id } as FilterOf<C>)
+    for (const name of [...Object.keys(by), ...Object.keys(set)])
+      if (!this.#declaration.plainNames.includes(name))
+        throw new TypeError(`${this.#declaration.name}.${name} is not a plain field`)
+    const update = {
+      ...(Object.keys(by).length > 0 ? { $inc: by } : {}),
+      ...(Object.keys(set).length > 0 ? { $set: set } : {}),
+    }
+    const stored =
+      query &&
+      (await this.#raw.findOneAndUpdate(query, update as RawDocument, { returnDocument: 'after', ...this.#session }))
+    if (!stored) throw notFound(this.#noun)
+    return this.#closed([stored as Stored])[0] as Row<C>
+  }
+
+  /** Deletes rows that are not a unit of their own, and what was derived from them. Gives their number. */
+  async delete(filter: FilterOf<C>, options: WriteOptions = {}): Promise<number> {
+    if (this.#declaration.unit === 'own')
+      throw new TypeError(`${this.#declaration.name}: rows with a unit of their own are forgotten, not deleted`)
+    return this.#door.write(async (transaction) => {
+      const query = await this.#query(filter)
+      if (!query) return 0
+      const found = await this.#raw.find(query, { session: transaction.session }).toArray()
+      if (found.length === 0) return 0
+      const ids = found.map(({ _id }) => _id)
+      await this.#raw.deleteMany({ ...this.#base, _id: { $in: ids } }, { session: transaction.session })
+      if (this.#declaration.sealedNames.length > 0)
+        await this.#door.core.lookup.removeRows(this.#door.teamId, ids, transaction.session)
+      for (const row of found)
+        await this.#happened('deleted', options, transaction, { row, unit: null, before: null, after: null })
+      return found.length
+    })
+  }
+
+  get #noun(): string {
+    return typeof this.#declaration.log === 'string'
+      ? this.#declaration.log.replaceAll('-', ' ')
+      : this.#declaration.name
+  }
+
+  get #base(): RawDocument {
+    return this.#door.baseFilter(this.#declaration)
+  }
+
+  get #session() {
+    const { transaction } = this.#door
+    return transaction ? { session: transaction.session } : {}
+  }
+
+  #newId(given: string | undefined): string {
+    const { id } = this.#declaration
+    if (id === 'own' && !given) throw new TypeError(`${this.#declaration.name}: rows bring their own id`)
+    return given ?? newId(id as Exclude<typeof id, 'own'>, this.#door.core.now())
+  }
+
+  #check(input: unknown): Record<string, unknown> {
+    const parsed = this.#declaration.schema.safeParse(input)
+    if (parsed.success) return parsed.data
+    throw new SottoError('invalid_request', undefined, {
+      errors: parsed.error.issues.map((issue) => ({ field: `body.${issue.path.join('.')}`, message: issue.message })),
+    })
+  }
+
+  #valuesOf(document: Record<string, unknown>): Record<string, unknown> {
+    const { id: _id, ...values } = document
+    return values
+  }
+
+  #plain(values: Record<string, unknown>): Record<string, unknown> {
+    return Object.fromEntries(this.#declaration.plainNames.map((name) => [name, values[name]]))
+  }
+
+  #row(id: string, version: number, values: Record<string, unknown>, unit: UnitKey | null): Stored {
+    const { teamId } = this.#door
+    const row: Stored = { _id: id, ...(this.#base as { teamId: string }), version, ...this.#plain(values) }
+    if (!unit) return row
+    row.unit = unit.id
+    if (this.#declaration.sealedNames.length === 0) return row
+    const bytes = BSON.serialize(
+      Object.fromEntries(this.#declaration.sealedNames.map((name) => [name, values[name]])),
+      { ignoreUndefined: true },
+    )
+    row.sealed = new Binary(
+      seal(
+        unit.key,
+        unit.version,
+        { team: teamId, collection: this.#declaration.name, document: id, rowVersion: version },
+        bytes,
+      ),
+    )
+    return row
+  }
+
+  async #unitFor(values: Record<string, unknown>, transaction: Transaction): Promise<UnitKey | null> {
+    const { about, unit } = this.#declaration
+    if (unit === 'none') return null
+    if (unit === 'own' || typeof about !== 'object') return this.#door.newUnit(transaction)
+    const parent = await this.#door.core.database.data
+      .collection<Stored>(about.of.name)
+      .findOne(
+        { ...this.#door.baseFilter(about.of), _id: values[about.field] as string },
+        { session: transaction.session, projection: { unit: 1 } },
+      )
+    if (!parent?.unit) throw notFound(typeof about.of.log === 'string' ? about.of.log : about.of.name)
+    return this.#unitOf(parent, transaction)
+  }
+
+  async #unitOf(row: { unit?: string }, transaction?: Transaction): Promise<UnitKey | null> {
+    if (!row.unit) return null
+    return this.#door.unit(row.unit, transaction)
+  }
+
+  #opened(stored: Stored, unit: UnitKey | null): DocumentOf<C> {
+    const plain = this.#plain(stored)
+    if (!stored.sealed || !unit) return { id: stored._id, ...plain } as DocumentOf<C>
+    const place = {
+      team: this.#door.teamId,
+      collection: this.#declaration.name,
+      document: stored._id,
+      rowVersion: stored.version,
+    }
+    const sealed = BSON.deserialize(open(unit.key, place, Buffer.from(stored.sealed.buffer)), { promoteBuffers: true })
+    return { id: stored._id, ...plain, ...sealed } as DocumentOf<C>
+  }
+
+  #closed(found: readonly Stored[]): Row<C>[] {
+    // The keys of a page are fetched once, when the first row of it is opened.
+    let keys: Promise<Map<string, UnitKey>> | undefined
+    const units = () => {
+      keys ??= this.#door.units(found.flatMap((row) => (row.unit ? [row.unit] : [])))
+      return keys
+    }
+    return found.map((stored) => ({
+      ...(this.#plain(stored) as PlainOf<C>),
+      id: stored._id,
+      unit: stored.unit ?? null,
+      open: async () => {
+        if (!stored.sealed) return { id: stored._id, ...this.#plain(stored) } as DocumentOf<C>
+        const unit = (await units()).get(stored.unit as string)
+        if (!unit) throw notFound(this.#noun)
+        const document = this.#opened(stored, unit)
+        if (typeof this.#declaration.log === 'string')
+          await this.#door.looked({
+            collection: this.#declaration,
+            unit,
+            target: stored._id,
+            subject: this.#subjectOf(stored),
+          })
+        return document
+      },
+    }))
+  }
+
+  #subjectOf(row: RawDocument): string | null {
+    const { about } = this.#declaration
+    if (about === 'self') return row._id as string
+    if (about === 'nobody') return null
+    return about.relation === 'subject'
+      ? ((row[about.field] as string | null) ?? (row._id as string))
+      : (row[about.field] as string)
+  }
+
+  async #happened(
+    verb: 'created' | 'changed' | 'deleted',
+    options: WriteOptions,
+    transaction: Transaction,
+    what: {
+      row: Stored
+      unit: UnitKey | null
+      before: Record<string, unknown> | null
+      after: Record<string, unknown> | null
+    },
+  ): Promise<void> {
+    const { log, fields, name } = this.#declaration
+    if (typeof log !== 'string') return
+    const visible = (values: Record<string, unknown> | null) =>
+      values && Object.fromEntries(Object.entries(values).filter(([field]) => fields[field].inLog !== false))
+    transaction.audit.add({
+      action: options.action ?? `${log}.${verb}`,
+      context: this.#door.context,
+      collection: name,
+      target: what.row._id,
+      unit: what.unit,
+      subject: this.#subjectOf(what.row),
+      before: visible(what.before),
+      after: visible(what.after),
+      row: what.row.sealed ? createHash('sha256').update(what.row.sealed.buffer).digest('hex') : null,
+      details: options.details ?? null,
+    })
+  }
+
+  /** The query of a filter, or `undefined` when a look-up shows that nothing fits. */
+  async #query(filter: FilterOf<C>): Promise<RawDocument | undefined> {
+    const { query, lookups } = compileFilter(this.#declaration, filter as Record<string, unknown>)
+    for (const { field, value } of lookups) {
+      const ids = await this.#door.core.lookup.find(
+        this.#door.teamId,
+        this.#declaration,
+        field,
+        value,
+        this.#door.transaction?.session,
+      )
+      if (ids.length === 0) return undefined
+      query.$and = [...((query.$and as unknown[]) ?? []), { _id: { $in: ids } }]
+    }
+    // The base comes last: no filter can name another team.
+    const conditions = (query.$and as unknown[]) ?? []
+    return { ...query, ...this.#base, ...(conditions.length > 0 ? { $and: conditions } : {}) }
+  }
+}
+
+function same(a: unknown, b: unknown): boolean {
+  if (a instanceof Date && b instanceof Date) return a.getTime() === b.getTime()
+  if (a === b) return true
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  return Buffer.compare(BSON.serialize({ a }), BSON.serialize({ a: b })) === 0
+}
