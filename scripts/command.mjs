@@ -119,7 +119,7 @@ export function tail(text, lines = linesShown) {
  */
 function endWithParent(child) {
   const end = () => {
-    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
+    if (child.pid === undefined) return
     if (onWindows) spawnSync('taskkill', ['/pid', String(child.pid), '/t', '/f'])
     else tryToKill(-child.pid)
   }

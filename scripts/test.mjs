@@ -2,11 +2,13 @@
  * `npm test`: installs what is missing, builds what is stale, runs every test there is, and closes with one line that
  * adds up all runners. `--long` lets tests that scale with time run for longer.
  */
+import { join, relative, sep } from 'node:path'
 import process from 'node:process'
 import { findOrInstallBrowser } from './browser.mjs'
 import { buildIfStale } from './build.mjs'
 import { installIfMissing } from './install.mjs'
 import { bringRuntime, repository } from './runtime.mjs'
+import { unseen } from './test/verdict.mjs'
 import { filesIn, isTest, workspaces } from './workspaces.mjs'
 
 const long = process.argv.includes('--long')
@@ -74,10 +76,12 @@ function report(name, { passed, failed, skipped, report: details, notice }, seco
 }
 
 function countFilesThatNobodyRan() {
-  const ran = new Set(total.files)
-  const roots = [...workspaces().map(({ folder }) => folder), `${repository}/scripts`]
-  const all = roots.flatMap(filesIn).map((path) => path.slice(repository.length + 1).replaceAll('\\', '/'))
-  const missed = all.filter((path) => isTest(path) && !ran.has(path))
+  const roots = [...workspaces().map(({ folder }) => folder), join(repository, 'scripts')]
+  const all = roots
+    .flatMap(filesIn)
+    .filter(isTest)
+    .map((path) => relative(repository, path).split(sep).join('/'))
+  const missed = unseen(all, total.files)
   for (const path of missed) process.stdout.write(`✗ ${path}: no runner ran it\n`)
   total.failed += missed.length
 }

@@ -4,9 +4,9 @@
  */
 import { writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join, relative } from 'node:path'
+import { join, resolve } from 'node:path'
 import process from 'node:process'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
 
 const [resultFile] = process.argv.slice(2)
 const entry = createRequire(join(process.cwd(), 'package.json')).resolve('@web/test-runner')
@@ -26,7 +26,7 @@ writeFileSync(
     passed: count((test) => test.passed && !test.skipped),
     failed: count((test) => !test.passed && !test.skipped) + brokenFiles,
     skipped: count((test) => test.skipped),
-    files: sessions.map(({ testFile }) => relative(process.cwd(), fileURLToPath(pathToFileURL(testFile)))),
+    files: sessions.map(({ testFile }) => resolve(testFile)),
   }),
 )
 process.exit(passed ? 0 : 1)

@@ -6,6 +6,7 @@ import { run, tail, tool } from '../command.mjs'
 import { startForeignMongo } from '../foreign-mongo.mjs'
 import { repository } from '../runtime.mjs'
 import { filesIn, isTest } from '../workspaces.mjs'
+import { fromVitest, verdictOn } from './verdict.mjs'
 
 const resultFolder = join(repository, '.runtime', 'results')
 const inBrowser = fileURLToPath(new URL('in-browser.mjs', import.meta.url))
@@ -38,7 +39,7 @@ export const suites = {
     if (!hasTests(cwd)) return nothingToRun(cwd)
     const file = resultFile('widget')
     const end = await settled(run(node, [inBrowser, file], { name: 'test-widget', node, cwd, env, limit }))
-    return judged(end, file, (result) => ({ ...result, files: result.files.map((path) => fromRoot(join(cwd, path))) }))
+    return concluded(end, file, (result) => result)
   },
 
   /** What would be published, installed into an empty project. */
@@ -61,28 +62,13 @@ async function vitest(name, root, { node, env, limit }) {
   const file = resultFile(name)
   const args = ['run', '--root', root, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   const end = await settled(tool('vitest', args, { name: `test-${name}`, node, env, limit }))
-  return judged(end, file, (result) => {
-    // A file that could not be loaded holds no test that could fail.
-    const broken = result.testResults.filter((test) => test.status === 'failed' && test.assertionResults.length === 0)
-    return {
-      passed: result.numPassedTests,
-      failed: result.numFailedTests + broken.length,
-      skipped: result.numPendingTests + result.numTodoTests,
-      files: result.testResults.map((test) => fromRoot(test.name)),
-    }
-  })
+  return concluded(end, file, fromVitest)
 }
 
-function judged(end, file, read) {
-  const result = existsSync(file) ? { ...nothing(), ...read(JSON.parse(readFileSync(file, 'utf8'))) } : nothing()
-  const crashed = end.error !== undefined && result.failed === 0
-  const empty = end.error === undefined && result.passed + result.failed === 0
-  const why = empty ? 'The runner found no tests.' : (end.error?.message.split('\n')[0] ?? '')
-  return {
-    ...result,
-    failed: result.failed + (crashed || empty ? 1 : 0),
-    report: [tail(end.output, linesShown), why].join('\n'),
-  }
+function concluded(end, file, read) {
+  const verdict = verdictOn(end, existsSync(file) ? read(JSON.parse(readFileSync(file, 'utf8'))) : undefined)
+  const report = [tail(end.output, linesShown), verdict.problem].filter(Boolean).join('\n')
+  return { ...verdict, files: verdict.files.map(fromRoot), report }
 }
 
 function settled(running) {
