@@ -1,0 +1,18 @@
+export { type Departure, embedderThroughExit, leave, type RecordDeparture } from './exit.ts'
+export { isModelError, ModelError, type ModelErrorCode } from './model-error.ts'
+export type {
+  ChatModel,
+  ChatModelPart,
+  ChatModelRequest,
+  ModelMessage,
+  RemoteEmbedder,
+} from './providers/chat-model.ts'
+export { type OpenAIChatOptions, type OpenAIEmbeddingsOptions, openai } from './providers/openai.ts'
+export {
+  type DetectorOptions,
+  type KnownValue,
+  type Pseudonymised,
+  Pseudonyms,
+  type PseudonymsOptions,
+  type PseudonymsState,
+} from './pseudonymise/index.ts'

@@ -1,0 +1,5 @@
+export type { DetectorOptions } from './identifiers/index.ts'
+export type { KnownValue } from './known.ts'
+export type { Pseudonymised } from './pseudonymised.ts'
+export { Pseudonyms, type PseudonymsOptions, type PseudonymsState } from './pseudonyms.ts'
+export type { Restorer } from './restorer.ts'
