@@ -10,13 +10,13 @@ const linesShown = 40
 const onWindows = process.platform === 'win32'
 const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
-/** A command that ended with something else than 0. The message ends with the end of what it said. */
+/** A command that ended with something else than 0. The message holds a part of what it said. */
 export class CommandFailed extends Error {
   name = 'CommandFailed'
   #output
-  constructor({ label, code, log, output, advice }) {
+  constructor({ label, code, log, output, excerpt, advice }) {
     const where = relative(process.cwd(), log)
-    super([`${label} failed (${code}). The end of ${where}:`, '', tail(output), '', advice].filter(isText).join('\n'))
+    super(`${label} failed (${code}). From ${where}:\n\n${excerpt(output)}\n\n${advice}`.trimEnd())
     this.code = code
     this.#output = output
   }
@@ -31,10 +31,21 @@ export class CommandFailed extends Error {
  * Runs a command, keeps what it says in `.runtime/logs/<name>.log`, and resolves to that text.
  *
  * `onLine` sees each line as it comes. A command that runs longer than `limit` milliseconds is ended. Rejects with
- * `CommandFailed`, whose message ends with `advice`.
+ * `CommandFailed`, whose message holds what `excerpt` takes from the output (its end, unless told) and then `advice`.
  */
 export function run(command, args, options) {
-  const { name, label = name, node, cwd = repository, env, shell = false, onLine, limit, advice = '' } = options
+  const {
+    name,
+    label = name,
+    node,
+    cwd = repository,
+    env,
+    shell = false,
+    onLine,
+    limit,
+    excerpt = tail,
+    advice = '',
+  } = options
   mkdirSync(logFolder, { recursive: true })
   const log = join(logFolder, `${name}.log`)
   const file = createWriteStream(log)
@@ -61,7 +72,7 @@ export function run(command, args, options) {
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', read)
 
   return new Promise((resolve, reject) => {
-    const fail = (code) => reject(new CommandFailed({ label, code, log, output, advice }))
+    const fail = (code) => reject(new CommandFailed({ label, code, log, output, excerpt, advice }))
     const timer =
       limit === undefined
         ? undefined
@@ -141,8 +152,4 @@ function tryToKill(pid) {
   } catch (error) {
     if (error.code !== 'ESRCH') throw error
   }
-}
-
-function isText(part) {
-  return typeof part === 'string'
 }

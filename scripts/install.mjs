@@ -16,10 +16,11 @@ export async function installIfMissing(node) {
   if (existsSync(stamp) && existsSync(installed) && readFileSync(stamp, 'utf8') === wanted) return
   if (!isInstalled()) {
     await step('Installing packages', () =>
-      npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=warn'], {
+      npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
         name: 'install',
         label: 'Installing packages',
         node,
+        excerpt: reasonOf,
         advice: 'Check the network and the registry that npm is set to (`npm config get registry`), then try again.',
       }),
     )
@@ -37,4 +38,10 @@ function isInstalled() {
     if (present[path] === undefined) return entry.optional === true || entry.devOptional === true
     return entry.link === true || present[path].version === entry.version
   })
+}
+
+/** npm gives the reason first, and then at length how it is used. */
+function reasonOf(output) {
+  const lines = output.split('\n').filter((line) => line.trim() !== '' && line.trim() !== 'npm error')
+  return lines.slice(0, 12).join('\n')
 }
