@@ -1,0 +1,116 @@
+import { decodeDocument } from '../bson/decode.ts'
+import { encodeDocument } from '../bson/encode.ts'
+import { Binary, type Document, document, Long, RawDocument, type Value } from '../bson/values.ts'
+import type { LogClock, LogTime } from '../server/clock.ts'
+import { oplogKey, ranges } from '../storage/keyspace.ts'
+import type { Overlay, ReadView } from '../storage/views.ts'
+import type { Change } from '../transactions/write-context.ts'
+
+/** A change as it was stored, with the time that orders it. */
+export interface LoggedChange {
+  readonly time: LogTime
+  readonly operation: Change['operation']
+  readonly database: string
+  readonly collection: string
+  readonly documentKey: Value | undefined
+  readonly document: Document | undefined
+  readonly updateDescription: Document | undefined
+  readonly wallTime: Date
+  readonly lsid: Document | undefined
+  readonly transactionNumber: Long | undefined
+}
+
+/** The durable list of changes, oldest first, which change streams read. The oldest go when it exceeds its bound. */
+export class Oplog {
+  private readonly limit: number
+  private readonly clock: LogClock
+  private bytes: number
+
+  constructor(clock: LogClock, limit: number, bytes: number) {
+    this.clock = clock
+    this.limit = limit
+    this.bytes = bytes
+  }
+
+  get size(): number {
+    return this.bytes
+  }
+
+  append(overlay: Overlay, changes: readonly Change[], now: Date): void {
+    for (const change of changes) {
+      const time = this.clock.next()
+      const value = encodeDocument(stored(change, now))
+      this.bytes += value.length
+      overlay.put(oplogKey(time.seconds, time.increment), value)
+    }
+    if (this.bytes > this.limit) this.trim(overlay)
+  }
+
+  private trim(overlay: Overlay): void {
+    const doomed: string[] = []
+    for (const { key, value } of overlay.entries(...ranges.oplog)) {
+      if (this.bytes <= this.limit * 0.9) break
+      doomed.push(key)
+      this.bytes -= value.length
+    }
+    for (const key of doomed) overlay.remove(key)
+  }
+
+  /** Where a failed commit has to go back to. */
+  restore(bytes: number): void {
+    this.bytes = bytes
+  }
+}
+
+function stored(change: Change, now: Date): Document {
+  return document({
+    op: change.operation,
+    db: change.database,
+    coll: change.collection,
+    id: change.documentKey,
+    o: change.document && new RawDocument(change.document),
+    d: change.updateDescription,
+    wall: now,
+    lsid: change.session?.lsid,
+    txn: change.session && Long.fromBigInt(change.session.number),
+  })
+}
+
+/** Changes after a moment, in the order of their commits. */
+export function* readChanges(view: ReadView, after: LogTime): Iterable<LoggedChange> {
+  const from = oplogKey(after.seconds, after.increment + 1)
+  for (const { key, value } of view.entries(from, ranges.oplog[1])) {
+    const entry = decodeDocument(value)
+    yield {
+      time: timeOf(key),
+      operation: entry.get('op') as Change['operation'],
+      database: entry.get('db') as string,
+      collection: entry.get('coll') as string,
+      documentKey: entry.get('id'),
+      document: entry.get('o') as Document | undefined,
+      updateDescription: entry.get('d') as Document | undefined,
+      wallTime: entry.get('wall') as Date,
+      lsid: entry.get('lsid') as Document | undefined,
+      transactionNumber: entry.get('txn') as Long | undefined,
+    }
+  }
+}
+
+function timeOf(key: string): LogTime {
+  const bytes = Buffer.from(key.slice(1), 'latin1')
+  return { seconds: bytes.readUInt32BE(0), increment: bytes.readUInt32BE(4) }
+}
+
+/** The moment of the oldest change that is still there. */
+export function oldestChange(view: ReadView): LogTime | undefined {
+  for (const { key } of view.entries(...ranges.oplog)) return timeOf(key)
+  return undefined
+}
+
+export function sessionBytes(lsid: Document): string {
+  const id = lsid.get('id')
+  const owner = lsid.get('uid')
+  return [id, owner]
+    .map((part) => (part instanceof Binary ? Buffer.from(part.value()).toString('latin1') : ''))
+    .join('')
+}

@@ -1,0 +1,56 @@
+import { compilePipeline, parseStages } from '../aggregate/pipeline.ts'
+import type { StageContext } from '../aggregate/stage.ts'
+import { type Document, isDocument } from '../bson/values.ts'
+import { CommandError } from '../errors/command-error.ts'
+import { defaultFirstBatch } from '../query/cursors.ts'
+import {
+  arrayOption,
+  type Call,
+  checkedName,
+  countOption,
+  documentOption,
+  readContext,
+  refuseCollation,
+  refuseOptions,
+  refuseUnknownFields,
+} from './call.ts'
+import { letVariables, openCursor } from './find.ts'
+
+export async function aggregate(call: Call): Promise<Document> {
+  const { command, database } = call
+  refuseUnknownFields(command, 'aggregate', [
+    'pipeline',
+    'cursor',
+    'explain',
+    'allowDiskUse',
+    'bypassDocumentValidation',
+    'collation',
+    'hint',
+    'let',
+  ])
+  refuseOptions(command, ['explain'])
+  refuseCollation(command)
+  const stages = parseStages(arrayOption(command, 'pipeline') ?? [])
+  const cursor = documentOption(command, 'cursor')
+  if (!cursor)
+    throw new CommandError(
+      'FailedToParse',
+      "The 'cursor' option is required, except for aggregate with the explain argument",
+    )
+  const target = command.get('aggregate')
+  const name = typeof target === 'string' ? checkedName(database, target) : '$cmd.aggregate'
+  const { context: names, variables } = letVariables(call, documentOption(command, 'let'))
+  const read = readContext(call)
+  const context: StageContext = { ...names, database, read, checkTime: call.checkTime }
+  const collection = typeof target === 'string' ? read.catalog.find(database, name) : undefined
+  const limit = countOption(cursor, 'batchSize') ?? defaultFirstBatch
+  const hint = command.get('hint')
+  return openCursor(call, `${database}.${name}`, limit, false, false, (snapshot) =>
+    compilePipeline(
+      collection,
+      stages,
+      { ...context, read: snapshot },
+      isDocument(hint) || typeof hint === 'string' ? hint : undefined,
+    ).rows(snapshot, variables),
+  )
+}

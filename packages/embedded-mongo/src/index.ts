@@ -1,0 +1,6 @@
+export { AddressUnavailableError } from './errors/address-unavailable-error.ts'
+export { DataDirectoryInUseError } from './errors/data-directory-in-use-error.ts'
+export { DataDirectoryUnusableError } from './errors/data-directory-unusable-error.ts'
+export { InvalidOptionError } from './errors/invalid-option-error.ts'
+export type { EmbeddedMongo, EmbeddedMongoOptions } from './server/options.ts'
+export { startEmbeddedMongo } from './server/start.ts'

@@ -1,0 +1,139 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { open, type RootDatabase, type Transaction } from 'lmdb'
+import type { KeyBytes } from '../bson/key-encoding.ts'
+import { CommandError } from '../errors/command-error.ts'
+import { DataDirectoryInUseError } from '../errors/data-directory-in-use-error.ts'
+import { DataDirectoryUnusableError } from '../errors/data-directory-unusable-error.ts'
+import type { Entry, ReadView } from './views.ts'
+
+const maximumReaders = 4096
+
+/** Error numbers of the platform and of lmdb that mean: there is no room left. */
+const noRoom = new Set<unknown>([28, 27, 122, 5, -30792, 'ENOSPC', 'EFBIG', 'EDQUOT'])
+
+/** The lmdb files of one data directory. Every commit is on disk when it returns. */
+export class Environment {
+  private readonly database: RootDatabase<Buffer, Buffer>
+  readonly directory: string
+
+  /** @throws DataDirectoryInUseError, DataDirectoryUnusableError */
+  constructor(directory: string) {
+    this.directory = directory
+    try {
+      mkdirSync(directory, { recursive: true, mode: 0o700 })
+      this.database = open<Buffer, Buffer>({
+        path: join(directory, 'sotto.mdb'),
+        keyEncoding: 'binary',
+        encoding: 'binary',
+        cache: false,
+        // Without overlapping, commit returns only once the data and then the root that points to it are synced.
+        overlappingSync: false,
+        maxReaders: maximumReaders,
+      })
+    } catch (cause) {
+      throw new DataDirectoryUnusableError(directory, { cause })
+    }
+    this.claim()
+  }
+
+  /**
+   * Takes a place in lmdb's table of readers, which the kernel frees when a process dies, and refuses the directory
+   * where another living process has one.
+   */
+  private claim(): void {
+    this.database.readerCheck()
+    this.database.get(Buffer.from('\0'))
+    const holders = [...this.database.readerList().matchAll(/^\s*(\d+)\s+[0-9a-f]+\s/gm)].map((match) =>
+      Number(match[1]),
+    )
+    const other = holders.find((pid) => pid !== process.pid)
+    if (other === undefined) return
+    void this.database.close()
+    throw new DataDirectoryInUseError(this.directory, other)
+  }
+
+  /** The state after the last commit; each call looks anew. */
+  readonly committed: ReadView = {
+    get: (key) => this.database.get(toBuffer(key)),
+    entries: (from, to, reverse) => this.range(from, to, reverse === true, undefined),
+  }
+
+  /** A picture that later commits do not change. It holds on to disk space until it is released. */
+  snapshot(): Snapshot {
+    const transaction = this.database.useReadTransaction()
+    return {
+      get: (key) => this.database.get(toBuffer(key), { transaction }),
+      entries: (from, to, reverse) => this.range(from, to, reverse === true, transaction),
+      release: once(() => transaction.done()),
+    }
+  }
+
+  private *range(
+    from: KeyBytes,
+    to: KeyBytes,
+    reverse: boolean,
+    transaction: Transaction | undefined,
+  ): Iterable<Entry> {
+    if (from >= to) return
+    const bounds = reverse
+      ? { start: toBuffer(to), end: toBuffer(from), reverse, exclusiveStart: true, inclusiveEnd: true }
+      : { start: toBuffer(from), end: toBuffer(to) }
+    const options = transaction ? { ...bounds, transaction } : bounds
+    for (const { key, value } of this.database.getRange(options)) {
+      yield { key: asLatin1(key), value }
+    }
+  }
+
+  /** Stores all writes or none. @throws CommandError `OutOfDiskSpace` where the disk is full. */
+  commit(writes: ReadonlyMap<KeyBytes, Buffer | null>): void {
+    try {
+      this.database.transactionSync(() => {
+        for (const [key, value] of writes) {
+          if (value === null) this.database.removeSync(toBuffer(key))
+          else this.database.putSync(toBuffer(key), value)
+        }
+      })
+    } catch (error) {
+      throw storageError(error)
+    } finally {
+      this.database.resetReadTxn()
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.database.close()
+  }
+}
+
+export interface Snapshot extends ReadView {
+  release(): void
+}
+
+function storageError(error: unknown): CommandError {
+  const code = (error as { code?: unknown }).code
+  const message = error instanceof Error ? error.message : String(error)
+  if (noRoom.has(code)) {
+    return new CommandError('OutOfDiskSpace', `Nothing was written: the disk refused it (${message}); is it full?`, {
+      cause: error,
+    })
+  }
+  return new CommandError('InternalError', `Nothing was written: ${message}`, { cause: error })
+}
+
+function toBuffer(key: KeyBytes): Buffer {
+  return Buffer.from(key, 'latin1')
+}
+
+function asLatin1(key: Buffer): KeyBytes {
+  return Buffer.isBuffer(key) ? key.toString('latin1') : Buffer.from(key as Uint8Array).toString('latin1')
+}
+
+function once(action: () => void): () => void {
+  let done = false
+  return () => {
+    if (done) return
+    done = true
+    action()
+  }
+}
