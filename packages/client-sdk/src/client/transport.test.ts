@@ -219,6 +219,7 @@ describe('answers that are not as promised', () => {
     expect(error).toMatchObject({ name: 'SottoResponseError', operation: 'listContacts' })
     expect(error.fields.map(({ field }: { field: string }) => field)).toEqual(['data.0.name', 'data.0.email'])
     expect(error.message).toContain('listContacts')
+    expect(error.message).toContain('data.0.email: expected string, received number')
     expect(`${error.message}${JSON.stringify(error)}`).not.toMatch(/Ada|42/)
   })
 

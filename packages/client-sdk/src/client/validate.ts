@@ -31,7 +31,10 @@ export function validated<Schema extends z.ZodType>(
   if (!issues.every((issue) => isNewerCode(value, issue)))
     throw new SottoResponseError(
       operation,
-      issues.map(({ path, message }) => ({ field: path.map(String).join('.') || 'body', message })),
+      issues.map(({ path, message }) => ({
+        field: path.map(String).join('.') || 'body',
+        message: message.replace(/^Invalid \w+: /, ''),
+      })),
     )
   const copy = structuredClone(value)
   for (const { path } of issues) put(copy, path, 'internal')

@@ -207,6 +207,13 @@ describe.each(clients)('%s: an answer', (_, client) => {
     expect(requests).toHaveLength(4)
   })
 
+  test('is not given up as long as each connection brings something', async () => {
+    const one = (index: number) => streams(events.slice(index, index + 1), breakOff)
+    const { url } = await scripted([one(0)], [one(1), one(2), one(3), one(4)])
+    const answer = client(url, { retry: { delay: () => 0, streamLimit: 1 } }).send('How long?')
+    expect(await collect(answer)).toEqual(events)
+  })
+
   test.each(['conversation_closed', 'answer_in_progress'] as const)('is refused with %s', async (code) => {
     const { url, requests } = await scripted([(response) => problem(response, code)])
     await expect(collect(client(url).send('How long?'))).rejects.toMatchObject({ name: 'SottoError', code })

@@ -21,4 +21,6 @@ export async function reach(answer: Promise<Response>, signal: AbortSignal, serv
 
 /** @param server its address, for the message */
 export const broken = (cause: unknown, server = '') =>
-  new SottoConnectionError('network', `${server || 'The server'} could not be reached, or the connection broke`, { cause })
+  new SottoConnectionError('network', `${server || 'The server'} could not be reached, or the connection broke`, {
+    cause,
+  })
