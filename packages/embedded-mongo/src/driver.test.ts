@@ -6,9 +6,22 @@ describe.each(drivers)('through $driver', ({ mongodb }) => {
 
   test('inserts, finds, updates and deletes', async () => {
     const things = server.collection()
-    await things.insertMany([{ name: 'a', size: 1 }, { name: 'b', size: 2, tags: ['p', 'q'] }, { name: 'c', size: 3 }])
-    expect(await things.find({ size: { $gte: 2 } }).sort({ size: -1 }).map(({ name }) => name).toArray()).toEqual(['c', 'b'])
-    expect(await things.updateOne({ tags: 'q' }, { $set: { 'tags.$': 'z' } })).toMatchObject({ matchedCount: 1, modifiedCount: 1 })
+    await things.insertMany([
+      { name: 'a', size: 1 },
+      { name: 'b', size: 2, tags: ['p', 'q'] },
+      { name: 'c', size: 3 },
+    ])
+    expect(
+      await things
+        .find({ size: { $gte: 2 } })
+        .sort({ size: -1 })
+        .map(({ name }) => name)
+        .toArray(),
+    ).toEqual(['c', 'b'])
+    expect(await things.updateOne({ tags: 'q' }, { $set: { 'tags.$': 'z' } })).toMatchObject({
+      matchedCount: 1,
+      modifiedCount: 1,
+    })
     expect(await things.findOne({ name: 'b' })).toMatchObject({ tags: ['p', 'z'] })
     expect(await things.deleteMany({ size: { $lt: 3 } })).toMatchObject({ deletedCount: 2 })
     expect(await things.countDocuments()).toBe(1)
@@ -43,6 +56,11 @@ describe.each(drivers)('through $driver', ({ mongodb }) => {
         expect(await things.countDocuments()).toBe(1)
       }),
     )
-    expect(await things.find().map(({ balance }) => balance).toArray()).toEqual([7, 3])
+    expect(
+      await things
+        .find()
+        .map(({ balance }) => balance)
+        .toArray(),
+    ).toEqual([7, 3])
   })
 })

@@ -15,50 +15,63 @@ export interface LoggedChange {
   readonly documentKey: Value | undefined
   readonly document: Document | undefined
   readonly updateDescription: Document | undefined
+  /** The new namespace, of a rename. */
+  readonly to: Document | undefined
   readonly wallTime: Date
   readonly lsid: Document | undefined
   readonly transactionNumber: Long | undefined
+}
+
+export interface OplogState {
+  readonly bytes: number
+  /** The newest change that is no longer there. */
+  readonly trimmedTo: LogTime
 }
 
 /** The durable list of changes, oldest first, which change streams read. The oldest go when it exceeds its bound. */
 export class Oplog {
   private readonly limit: number
   private readonly clock: LogClock
-  private bytes: number
+  private current: OplogState
 
-  constructor(clock: LogClock, limit: number, bytes: number) {
+  constructor(clock: LogClock, limit: number, state: OplogState) {
     this.clock = clock
     this.limit = limit
-    this.bytes = bytes
+    this.current = state
   }
 
-  get size(): number {
-    return this.bytes
+  get state(): OplogState {
+    return this.current
   }
 
   append(overlay: Overlay, changes: readonly Change[], now: Date): void {
+    let { bytes } = this.current
     for (const change of changes) {
       const time = this.clock.next()
       const value = encodeDocument(stored(change, now))
-      this.bytes += value.length
+      bytes += value.length
       overlay.put(oplogKey(time.seconds, time.increment), value)
     }
-    if (this.bytes > this.limit) this.trim(overlay)
+    this.current = { ...this.current, bytes }
+    if (bytes > this.limit) this.trim(overlay)
   }
 
   private trim(overlay: Overlay): void {
+    let { bytes, trimmedTo } = this.current
     const doomed: string[] = []
     for (const { key, value } of overlay.entries(...ranges.oplog)) {
-      if (this.bytes <= this.limit * 0.9) break
+      if (bytes <= this.limit * 0.9) break
       doomed.push(key)
-      this.bytes -= value.length
+      bytes -= value.length
+      trimmedTo = timeOf(key)
     }
     for (const key of doomed) overlay.remove(key)
+    this.current = { bytes, trimmedTo }
   }
 
   /** Where a failed commit has to go back to. */
-  restore(bytes: number): void {
-    this.bytes = bytes
+  restore(state: OplogState): void {
+    this.current = state
   }
 }
 
@@ -70,6 +83,7 @@ function stored(change: Change, now: Date): Document {
     id: change.documentKey,
     o: change.document && new RawDocument(change.document),
     d: change.updateDescription,
+    to: change.to && document({ db: change.to.database, coll: change.to.collection }),
     wall: now,
     lsid: change.session?.lsid,
     txn: change.session && Long.fromBigInt(change.session.number),
@@ -89,6 +103,7 @@ export function* readChanges(view: ReadView, after: LogTime): Iterable<LoggedCha
       documentKey: entry.get('id'),
       document: entry.get('o') as Document | undefined,
       updateDescription: entry.get('d') as Document | undefined,
+      to: entry.get('to') as Document | undefined,
       wallTime: entry.get('wall') as Date,
       lsid: entry.get('lsid') as Document | undefined,
       transactionNumber: entry.get('txn') as Long | undefined,
@@ -99,12 +114,6 @@ export function* readChanges(view: ReadView, after: LogTime): Iterable<LoggedCha
 function timeOf(key: string): LogTime {
   const bytes = Buffer.from(key.slice(1), 'latin1')
   return { seconds: bytes.readUInt32BE(0), increment: bytes.readUInt32BE(4) }
-}
-
-/** The moment of the oldest change that is still there. */
-export function oldestChange(view: ReadView): LogTime | undefined {
-  for (const { key } of view.entries(...ranges.oplog)) return timeOf(key)
-  return undefined
 }
 
 export function sessionBytes(lsid: Document): string {

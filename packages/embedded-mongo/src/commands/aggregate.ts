@@ -14,6 +14,7 @@ import {
   refuseOptions,
   refuseUnknownFields,
 } from './call.ts'
+import { watch } from './change-stream.ts'
 import { letVariables, openCursor } from './find.ts'
 
 export async function aggregate(call: Call): Promise<Document> {
@@ -42,6 +43,7 @@ export async function aggregate(call: Call): Promise<Document> {
   const { context: names, variables } = letVariables(call, documentOption(command, 'let'))
   const read = readContext(call)
   const context: StageContext = { ...names, database, read, checkTime: call.checkTime }
+  if (stages[0]?.name === '$changeStream') return watch(call, stages, context, variables, `${database}.${name}`)
   const collection = typeof target === 'string' ? read.catalog.find(database, name) : undefined
   const limit = countOption(cursor, 'batchSize') ?? defaultFirstBatch
   const hint = command.get('hint')

@@ -100,7 +100,7 @@ export function compileQuery(call: Call, collection: CollectionInfo | undefined)
 }
 
 export async function find(call: Call): Promise<Document> {
-  const { command, server } = call
+  const { command } = call
   refuseUnknownFields(command, 'find', findFields)
   refuseOptions(command, ['max', 'min', 'returnKey', 'showRecordId', 'tailable'])
   refuseCollation(command)

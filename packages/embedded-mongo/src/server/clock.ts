@@ -32,3 +32,7 @@ export class LogClock {
 export function toTimestamp({ seconds, increment }: LogTime): Timestamp {
   return new Timestamp({ t: seconds, i: increment })
 }
+
+export function compareTimes(left: LogTime, right: LogTime): number {
+  return left.seconds - right.seconds || left.increment - right.increment
+}

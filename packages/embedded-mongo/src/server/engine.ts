@@ -2,7 +2,7 @@ import { decodeDocument } from '../bson/decode.ts'
 import { encodeDocument } from '../bson/encode.ts'
 import { afterPrefix } from '../bson/key-encoding.ts'
 import { document, numberValue, toNumber } from '../bson/values.ts'
-import { Oplog, oldestChange } from '../change-streams/oplog.ts'
+import { Oplog, type OplogState } from '../change-streams/oplog.ts'
 import { CommandError } from '../errors/command-error.ts'
 import { type Catalog, type CollectionInfo, loadCatalog, namespaceOf, storeCollection } from '../storage/catalog.ts'
 import type { Environment } from '../storage/environment.ts'
@@ -59,7 +59,13 @@ export class Engine {
     const last = { seconds: toNumber(stored?.get('seconds')) ?? 0, increment: toNumber(stored?.get('increment')) ?? 0 }
     this.clock = new LogClock(last, options.now)
     if (last.seconds === 0) this.clock.next()
-    this.oplog = new Oplog(this.clock, options.oplogBytes, toNumber(stored?.get('oplogBytes')) ?? 0)
+    this.oplog = new Oplog(this.clock, options.oplogBytes, {
+      bytes: toNumber(stored?.get('oplogBytes')) ?? 0,
+      trimmedTo: {
+        seconds: toNumber(stored?.get('trimmedSeconds')) ?? 0,
+        increment: toNumber(stored?.get('trimmedIncrement')) ?? 0,
+      },
+    })
     for (const { key, value } of committed.entries(...ranges.statistics)) {
       const entry = decodeDocument(value)
       this.statistics.set(Buffer.from(key.slice(1), 'latin1').readUInt32BE(0), {
@@ -78,9 +84,9 @@ export class Engine {
     return this.sequence
   }
 
-  /** The oldest moment from which a change stream can still be resumed; undefined while nothing was logged. */
-  oldestChange(): LogTime | undefined {
-    return oldestChange(this.environment.committed)
+  /** Changes up to this moment are no longer kept. */
+  get trimmedTo(): LogTime {
+    return this.oplog.state.trimmedTo
   }
 
   statisticsOf(collection: CollectionInfo, context?: ReadContext): Statistics {
@@ -181,7 +187,7 @@ export class Engine {
       if (collection) storeCollection(context.view, collection)
     }
     if (context.view.writes.size === 0 && context.changes.length === 0) return
-    const oplogBytes = this.oplog.size
+    const before: OplogState = this.oplog.state
     this.oplog.append(context.view, context.changes, new Date(this.now()))
     const statistics = this.applyStatistics(context)
     const { seconds, increment } = this.clock.latest
@@ -189,13 +195,15 @@ export class Engine {
       nextId: numberValue(this.nextId),
       seconds: numberValue(seconds),
       increment: numberValue(increment),
-      oplogBytes: numberValue(this.oplog.size),
+      oplogBytes: numberValue(this.oplog.state.bytes),
+      trimmedSeconds: numberValue(this.oplog.state.trimmedTo.seconds),
+      trimmedIncrement: numberValue(this.oplog.state.trimmedTo.increment),
     })
     context.view.put(countersKey, encodeDocument(counters))
     try {
       this.environment.commit(context.view.writes)
     } catch (error) {
-      this.oplog.restore(oplogBytes)
+      this.oplog.restore(before)
       throw error
     }
     this.sequence += 1
