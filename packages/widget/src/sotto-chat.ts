@@ -1,0 +1,475 @@
+import { html, LitElement, nothing, type PropertyValues, unsafeCSS } from 'lit'
+import './composer/composer.ts'
+import type { ChatComposer } from './composer/composer.ts'
+import { Conversation, type News } from './conversation/conversation.ts'
+import type { Entry } from './conversation/entry.ts'
+import { createSlimClient } from './conversation/transport.ts'
+import './header/header.ts'
+import type { Counterpart, MenuAction } from './header/header.ts'
+import { icon } from './icons/icon.ts'
+import { chooseLanguage } from './language/choice.ts'
+import { directionOf, english, type Language, loadWords, type Words } from './language/language.ts'
+import { fullScreen } from './launcher/full-screen.ts'
+import { plainText } from './markdown/plain-text.ts'
+import './messages/message-list.ts'
+import { dots } from './messages/message.ts'
+import { deletion } from './privacy/deletion.ts'
+import { offerFile, transcriptText } from './privacy/transcript-file.ts'
+import { whatWeKeep } from './privacy/what-we-keep.ts'
+import { define } from './room.ts'
+import { chatCss } from './sotto-chat.styles.ts'
+import { disclosure, welcome } from './welcome/welcome.ts'
+
+/**
+ * A chat with a bot: a launcher in a corner of the page and the panel that it opens, or the panel alone where it is put.
+ *
+ * Stores nothing and asks nobody for anything before it is opened; stores the key to the conversation, in the tab's
+ * session storage, once the visitor has sent a message.
+ *
+ * @attr bot - the publishable key of the bot, `pk_…`
+ * @attr server - where the Sotto server is, such as `https://chat.example.com`
+ * @attr open - whether the panel is shown
+ * @attr inline - the panel fills this element, without launcher; for a page of its own
+ * @attr side - `end` (unless told) or `start` of the line: the corner
+ * @attr lang - the language of the widget; unless told that of the page
+ * @attr data-theme - `light` or `dark`; unless told what the visitor's system says
+ *
+ * @event sotto-open - the panel was opened
+ * @event sotto-close - the panel was closed
+ * @event sotto-start - the visitor sent the first message; `detail.conversationId`
+ * @event sotto-delete - the visitor deleted the conversation
+ *
+ * @slot avatar - a picture in place of the first letter of the bot's name
+ *
+ * @csspart launcher - the button in the corner
+ * @csspart panel - the panel
+ * @csspart header - its head
+ * @csspart avatar - the picture in the head
+ * @csspart log - the messages
+ * @csspart disclosure - that a machine answers, and who stores and reads
+ * @csspart welcome - what stands before the first message
+ * @csspart starters - the questions to start with
+ * @csspart message - a message; also `visitor`, `bot` or `member`
+ * @csspart bubble - the words of the visitor
+ * @csspart prose - the words of an answer
+ * @csspart citation - the mark of a citation
+ * @csspart source - the words of a source
+ * @csspart trouble - what went wrong
+ * @csspart composer - the field with its button
+ * @csspart input - the field for the message
+ * @csspart send - the button that sends
+ * @csspart stop - the button that stops, in the same place
+ * @csspart footer - the line on privacy
+ * @csspart keeping - 'What we keep'
+ *
+ * @cssproperty --sotto-accent - the accent; also `--sotto-on-accent`, `--sotto-accent-soft`
+ * @cssproperty --sotto-paper - the ground of the panel; also all other colours of the design tokens
+ * @cssproperty --sotto-font - the font
+ * @cssproperty --sotto-inset - the distance from the edges of the window, 20px unless told
+ */
+export class SottoChat extends LitElement {
+  static override styles = unsafeCSS(chatCss)
+
+  static override properties = {
+    bot: {},
+    server: {},
+    open: { type: Boolean, reflect: true },
+    inline: { type: Boolean, reflect: true },
+    words: { state: true },
+    language: { state: true },
+    view: { state: true },
+    confirming: { state: true },
+    notice: { state: true },
+    said: { state: true },
+  }
+
+  bot = ''
+  server = ''
+  open = false
+  inline = false
+  words: Words = english
+  language: Language = 'en'
+  view: 'chat' | 'keeping' = 'chat'
+  confirming: 'no' | 'asking' | 'failed' = 'no'
+  /** What is shown above the messages until the visitor goes on. */
+  notice = ''
+  /** What a screen reader says. */
+  said = ''
+
+  #conversation: Conversation | null = null
+  #screen = matchMedia(fullScreen)
+  #accent = new CSSStyleSheet()
+  #dressed = this.shadowRoot !== null
+  #colour: string | null = null
+  #ready = false
+
+  get #panel(): HTMLElement | null {
+    return this.renderRoot.querySelector('.panel')
+  }
+
+  get #composer(): ChatComposer | null {
+    return this.renderRoot.querySelector('sotto-chat-composer')
+  }
+
+  /** Opens the panel. */
+  show() {
+    this.open = true
+  }
+
+  /** Closes the panel; the conversation stays. */
+  close() {
+    if (this.inline || !this.open) return
+    this.open = false
+  }
+
+  /** The loader has made the root already, with the launcher and the design tokens in it. */
+  protected override createRenderRoot() {
+    const dressed = this.shadowRoot?.adoptedStyleSheets.slice() ?? []
+    const root = super.createRenderRoot() as ShadowRoot
+    root.adoptedStyleSheets = [...dressed, ...root.adoptedStyleSheets, this.#accent]
+    return root
+  }
+
+  protected override async scheduleUpdate() {
+    if (!this.#dressed) {
+      const { attachLauncher, dress } = await import('./launcher/launcher.ts')
+      if (this.inline) dress(this)
+      else attachLauncher(this, () => this.show())
+      this.#dressed = true
+    }
+    super.scheduleUpdate()
+  }
+
+  override connectedCallback() {
+    super.connectedCallback()
+    this.#screen.addEventListener('change', this.#fit)
+    visualViewport?.addEventListener('resize', this.#fit)
+    if (this.inline) this.open = true
+  }
+
+  override disconnectedCallback() {
+    super.disconnectedCallback()
+    this.#screen.removeEventListener('change', this.#fit)
+    visualViewport?.removeEventListener('resize', this.#fit)
+    // A dialog that was taken away with the page's body comes back closed.
+    if (this.#panel instanceof HTMLDialogElement) this.#panel.close()
+  }
+
+  protected override willUpdate(changes: PropertyValues<this>) {
+    if (changes.has('bot') || changes.has('server')) this.#leave()
+    if (this.open && !this.#conversation) this.#enter()
+  }
+
+  protected override updated(changes: PropertyValues<this>) {
+    if (changes.has('open')) void this.#showPanel(changes.get('open') === true)
+    else if (this.open) this.#fit()
+    this.#focusArrived()
+    void this.#paint(this.#conversation?.configuration?.colour ?? null)
+  }
+
+  #enter() {
+    const { bot, server } = this
+    if (!bot || !server) {
+      console.error('Sotto: <sotto-chat> needs the attributes bot="pk_…" and server="https://…".')
+      return
+    }
+    this.#conversation = new Conversation(this, {
+      bot,
+      transport: createSlimClient({ baseUrl: server, key: bot }),
+      onNews: (news) => this.#tell(news),
+      onStart: (conversationId) => this.#emit('sotto-start', { conversationId }),
+    })
+    const page = this.closest<HTMLElement>('[lang]')?.lang ?? ''
+    void this.#speak(this.#conversation.language ?? chooseLanguage(this.lang, page, navigator.languages))
+    void this.#conversation.load()
+  }
+
+  #leave() {
+    if (!this.#conversation) return
+    this.#conversation.setVisible(false)
+    this.removeController(this.#conversation)
+    this.#conversation.hostDisconnected()
+    this.#conversation = null
+  }
+
+  async #showPanel(wasOpen: boolean) {
+    this.#conversation?.setVisible(this.open)
+    if (this.open) {
+      this.#fit()
+      await this.updateComplete
+      this.#focusFirst()
+      this.#emit('sotto-open')
+    } else if (wasOpen) {
+      if (this.#panel instanceof HTMLDialogElement) this.#panel.close()
+      this.renderRoot.querySelector<HTMLElement>('.launcher')?.focus()
+      this.#emit('sotto-close')
+    }
+  }
+
+  /** Few bots have a colour of their own; what makes it legible comes when one does. */
+  async #paint(colour: string | null) {
+    if (colour === this.#colour) return
+    this.#colour = colour
+    const { accentCss } = await import('./accent/accent.ts')
+    this.#accent.replaceSync(colour ? accentCss(colour, ':host') : '')
+  }
+
+  /** Full screen is a modal dialog, which keeps the keyboard and screen readers inside; the panel beside a page is not. */
+  #fit = () => {
+    const panel = this.#panel
+    if (!this.open || !(panel instanceof HTMLDialogElement)) return
+    const modal = this.#screen.matches
+    if (panel.open && panel.matches(':modal') !== modal) panel.close()
+    if (!panel.open) modal ? panel.showModal() : panel.show()
+    // A keyboard on the screen covers the layout, and only the visual viewport says how much of it.
+    panel.style.blockSize = modal && visualViewport ? `${visualViewport.height}px` : ''
+  }
+
+  /** To the field for the message; where that would bring up a keyboard, to the panel, which says what it is. */
+  #focusFirst() {
+    if (this.inline) return
+    if (matchMedia('(pointer: coarse)').matches || !this.#composer?.field) this.#panel?.focus()
+    else this.#composer.focus()
+  }
+
+  /** The field comes with the configuration, after the panel; a focus that waits on the panel goes on to it. */
+  #focusArrived() {
+    const ready = this.#conversation?.configuration != null
+    if (ready === this.#ready) return
+    this.#ready = ready
+    if (ready && this.renderRoot instanceof ShadowRoot && this.renderRoot.activeElement === this.#panel) {
+      void this.#composer?.updateComplete.then(() => this.#focusFirst())
+    }
+  }
+
+  async #speak(language: Language) {
+    const words = await loadWords(language)
+    this.words = words
+    this.language = language
+  }
+
+  #tell(news: News) {
+    const { words } = this
+    const notices: Partial<Record<News['kind'], string>> = {
+      deleted: words.deleted,
+      ended: words.ended,
+      gone: words.chatGone,
+      notRated: words.notRated,
+    }
+    this.notice = notices[news.kind] ?? ''
+    switch (news.kind) {
+      case 'answered':
+        return this.#say(words.answered(plainText(news.entry.text)))
+      case 'joined':
+        return this.#say(words.said(news.entry.name ?? '', news.entry.text))
+      case 'answering':
+        return this.#say(words.answering)
+      case 'resumed':
+        return this.#say(words.connectionBack)
+      case 'rated':
+        return this.#say(words.thanks)
+      default:
+        return this.#say(this.notice)
+    }
+  }
+
+  /** A region that is told the same twice stays silent, so the second time ends in a space that nobody hears. */
+  #say = (text: string) => {
+    this.said = text && text === this.said ? `${text}\u00a0` : text
+  }
+
+  #emit(type: string, detail?: unknown) {
+    this.dispatchEvent(new CustomEvent(type, { bubbles: true, composed: true, detail }))
+  }
+
+  #onKeydown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || event.defaultPrevented) return
+    event.preventDefault()
+    event.stopPropagation()
+    if (this.confirming !== 'no') this.#answerDeletion(false)
+    else if (this.view === 'keeping') void this.#go('chat')
+    else this.close()
+  }
+
+  #onCancel = (event: Event) => {
+    event.preventDefault()
+    this.close()
+  }
+
+  async #go(view: 'chat' | 'keeping') {
+    this.view = view
+    await this.updateComplete
+    if (view === 'keeping') this.renderRoot.querySelector<HTMLElement>('#keeping')?.focus()
+    else this.renderRoot.querySelector<HTMLElement>('.keeping-link')?.focus()
+  }
+
+  #act = async (action: MenuAction) => {
+    const conversation = this.#conversation
+    if (!conversation) return
+    if (action === 'delete') {
+      this.confirming = 'asking'
+      await this.updateComplete
+      this.renderRoot.querySelector<HTMLElement>('.deletion button')?.focus()
+    } else if (action === 'end') {
+      conversation.end()
+      this.#toChat()
+    } else if (conversation.configuration) {
+      const { configuration, entries } = conversation
+      const text = transcriptText(entries, configuration, this.words, this.language, new Date())
+      offerFile(`chat-${new Date().toISOString().slice(0, 10)}.txt`, text)
+    }
+  }
+
+  async #answerDeletion(yes: boolean) {
+    if (!yes) this.confirming = 'no'
+    else if (await this.#conversation?.remove()) {
+      this.confirming = 'no'
+      this.#emit('sotto-delete')
+    } else {
+      this.confirming = 'failed'
+      return
+    }
+    this.#toChat()
+  }
+
+  #toChat() {
+    this.view = 'chat'
+    void this.updateComplete.then(() => this.#focusFirst())
+  }
+
+  #chooseLanguage = (language: Language) => {
+    this.#conversation?.setLanguage(language)
+    void this.#speak(language)
+  }
+
+  #send = (text: string) => {
+    this.notice = ''
+    void this.#conversation?.send(text)
+  }
+
+  #counterpart(conversation: Conversation): Counterpart {
+    const { words } = this
+    const { configuration, entries, status } = conversation
+    if (!configuration) return { kind: 'machine', name: '', state: '' }
+    const { name, teamName } = configuration
+    const last = entries.findLast(({ author }) => author !== 'visitor')
+    if (status === 'closed') return { kind: 'machine', name, state: words.chatIsClosed }
+    if (last?.author === 'member')
+      return { kind: 'person', name: last.name ?? teamName, state: words.aPerson(teamName) }
+    return { kind: 'machine', name, state: status === 'waiting' ? words.waitingForPerson : words.automaticAssistant }
+  }
+
+  #opening(conversation: Conversation) {
+    const { configuration, entries, recalling, unavailable } = conversation
+    if (unavailable) {
+      const { code } = unavailable
+      return html`<div class="unavailable">
+        ${icon('trouble')}
+        <p>${code === 'origin_not_allowed' ? this.words.notOnThisSite : this.words.cannotLoad}</p>
+        ${
+          unavailable.mayRetry
+            ? html`<button type="button" class="plain-button" @click=${() => conversation.load()}>${icon('retry')}${this.words.tryAgain}</button>`
+            : nothing
+        }
+      </div>`
+    }
+    if (!configuration) return html`<p class="loading"><span class="unseen">${this.words.oneMoment}</span>${dots}</p>`
+    if (entries.length === 0 && !recalling) return welcome(configuration, this.#send)
+    return html`${disclosure(configuration, 'short')}${recalling && conversation.connection === 'held' ? html`<p class="loading">${dots}</p>` : nothing}`
+  }
+
+  #banner(conversation: Conversation) {
+    const { connection } = conversation
+    if (connection === 'held') return this.notice ? html`<p class="notice">${this.notice}</p>` : nothing
+    const { words } = this
+    return html`<p class="notice wait" role="status">
+      <span>${connection === 'lost' ? words.noConnection : words.connectionLost}</span>
+      ${
+        connection === 'lost'
+          ? html`<button type="button" class="link" @click=${() => conversation.catchUp()}>${words.tryAgain}</button>`
+          : nothing
+      }
+    </p>`
+  }
+
+  #footer({ configuration }: Conversation) {
+    if (!configuration) return nothing
+    const keeping = configuration.disclosure.keeping.trim().replace(/\.$/, '')
+    return html`<p class="footer" part="footer">
+      <span dir="auto">${keeping}</span><span aria-hidden="true"> · </span><button type="button" class="link keeping-link"
+        @click=${() => this.#go('keeping')}>${this.words.whatWeKeep}</button>
+    </p>`
+  }
+
+  #chat(conversation: Conversation) {
+    const { words, language } = this
+    const { entries, answering, status } = conversation
+    const awaiting = answering && status === 'open' && entries.at(-1)?.author === 'visitor'
+    return html`<div class="chat" ?inert=${this.confirming !== 'no'} ?hidden=${this.view !== 'chat'}>
+      <sotto-chat-header .words=${words} .language=${language} .counterpart=${this.#counterpart(conversation)}
+        .started=${conversation.started} .closable=${!this.inline} .onAction=${this.#act}
+        .onLanguage=${this.#chooseLanguage} .onClose=${this.#onClose}></sotto-chat-header>
+      ${this.#banner(conversation)}
+      <sotto-chat-message-list .words=${words} .language=${language} .entries=${entries} .awaiting=${awaiting}
+        .opening=${this.#opening(conversation)} .onRate=${this.#onRate} .onRetry=${this.#onRetry}
+        .onSay=${this.#say}></sotto-chat-message-list>
+      ${
+        conversation.configuration
+          ? html`<sotto-chat-composer .words=${words} .answering=${answering} .closed=${status === 'closed'}
+              .onSend=${this.#send} .onStop=${this.#onStop} .onStartAnew=${this.#onStartAnew}></sotto-chat-composer>`
+          : nothing
+      }
+      ${this.#footer(conversation)}
+    </div>`
+  }
+
+  #onClose = () => this.close()
+  #onStop = () => this.#conversation?.stop()
+  #onStartAnew = () => this.#conversation?.end()
+  #onRate = (entry: Entry, rating: Entry['rating']) => void this.#conversation?.rate(entry, rating)
+  #onRetry = (entry: Entry) => void this.#conversation?.retry(entry)
+
+  #keeping({ configuration, started }: Conversation) {
+    if (this.view !== 'keeping' || !configuration) return nothing
+    return html`<div class="chat" ?inert=${this.confirming !== 'no'}>
+      ${whatWeKeep({
+        configuration,
+        portal: new URL(configuration.privacyUrl, `${this.server}/`).href,
+        words: this.words,
+        started,
+        closable: !this.inline,
+        onAction: this.#act,
+        onBack: () => void this.#go('chat'),
+        onClose: this.#onClose,
+      })}
+    </div>`
+  }
+
+  protected override render() {
+    const conversation = this.#conversation
+    const { words, language } = this
+    const body = conversation
+      ? html`${this.#chat(conversation)}${this.#keeping(conversation)}
+          ${
+            this.confirming === 'no'
+              ? nothing
+              : deletion(words, this.confirming === 'failed', (yes) => void this.#answerDeletion(yes))
+          }
+          <p class="unseen" role="status">${this.said}</p>`
+      : nothing
+    const label = words.chatWith(conversation?.configuration?.name ?? '')
+    return this.inline
+      ? html`<section class="panel" part="panel" aria-label=${label} lang=${language} dir=${directionOf(language)}
+          @keydown=${this.#onKeydown}>${body}</section>`
+      : html`<dialog class="panel" part="panel" aria-label=${label} lang=${language} dir=${directionOf(language)}
+          tabindex="-1" @keydown=${this.#onKeydown} @cancel=${this.#onCancel}>${body}</dialog>`
+  }
+}
+
+define('sotto-chat', SottoChat)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'sotto-chat': SottoChat
+  }
+}
