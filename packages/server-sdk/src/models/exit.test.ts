@@ -180,7 +180,7 @@ describe('embedderThroughExit', () => {
 
   it('leaves a local embedder alone', () => {
     const local = { id: 'l', dimensions: 1, languages: 'any' as const, embed: async () => [] }
-    const through = { pseudonyms: new Pseudonyms(), purpose: 'x', record: () => undefined }
+    const through = { pseudonyms: new Pseudonyms(), purpose: 'embed-document' as const, record: () => undefined }
     expect(embedderThroughExit(local, through)).toBe(local)
   })
 })

@@ -4,6 +4,9 @@ import { type ChatModel, isRemoteEmbedder, type ModelMessage, type RemoteEmbedde
 import { systemTimers, type Timers } from './providers/timers.ts'
 import type { Pseudonyms } from './pseudonymise/pseudonyms.ts'
 
+/** Why text leaves. */
+export type Purpose = 'answer' | 'embed-question' | 'embed-document'
+
 /** What left for a provider and what came of it: no text and no value. */
 export interface Departure {
   provider: string
@@ -14,8 +17,7 @@ export interface Departure {
   outputTokens: number | null
   /** Labels of the placeholders that left, such as `EMAIL_1`. */
   placeholders: string[]
-  /** Why text left, in a word of the caller's: 'answer', 'embed-question', 'embed-document'. */
-  purpose: string
+  purpose: Purpose
   /** Milliseconds since 1970. */
   startedAt: number
   durationMs: number
@@ -44,7 +46,7 @@ export async function* leave(request: {
   model: ChatModel
   messages: readonly ModelMessage[]
   pseudonyms: Pseudonyms
-  purpose: string
+  purpose: Purpose
   record: RecordDeparture
   maxOutputTokens?: number | undefined
   signal?: AbortSignal | undefined
@@ -92,15 +94,16 @@ export async function leaveForVectors(request: {
   embedder: RemoteEmbedder
   texts: readonly string[]
   pseudonyms: Pseudonyms
-  purpose?: string
+  purpose: Purpose
   record?: RecordDeparture
   signal?: AbortSignal | undefined
   timers?: Timers | undefined
 }): Promise<Float32Array[]> {
   const { embedder, pseudonyms, signal } = request
   signal?.throwIfAborted()
+  if (request.purpose === 'embed-question') for (const text of request.texts) pseudonyms.learnFrom(text)
   const { texts, labels } = pseudonyms.replaceAll(request.texts)
-  const departure = begin(embedder, embedder.id, { purpose: 'embed', record: () => undefined, ...request }, labels)
+  const departure = begin(embedder, embedder.id, { record: () => undefined, ...request }, labels)
   try {
     const { vectors, inputTokens } = await embedder.request(texts, signal)
     departure.count(inputTokens ?? null, null)
@@ -120,7 +123,7 @@ export async function leaveForVectors(request: {
  */
 export function embedderThroughExit(
   embedder: Embedder,
-  through: { pseudonyms: Pseudonyms; purpose: string; record: RecordDeparture; timers?: Timers },
+  through: { pseudonyms: Pseudonyms; purpose: Purpose; record: RecordDeparture; timers?: Timers },
 ): Embedder {
   if (!isRemoteEmbedder(embedder)) return embedder
   return {
@@ -134,7 +137,7 @@ export function embedderThroughExit(
 function begin(
   to: { provider: string; endpoint: string },
   model: string,
-  request: { purpose: string; record: RecordDeparture; timers?: Timers | undefined },
+  request: { purpose: Purpose; record: RecordDeparture; timers?: Timers | undefined },
   placeholders: string[],
 ) {
   const timers = request.timers ?? systemTimers

@@ -1,4 +1,17 @@
-export { type Departure, embedderThroughExit, leave, type RecordDeparture } from './exit.ts'
+export {
+  type AnswerCitation,
+  type AnswerInput,
+  type AnswerPart,
+  type AnswerUsage,
+  type AnswerWriter,
+  type ExtractiveWriterOptions,
+  extractiveWriter,
+  type ModelWriterOptions,
+  modelWriter,
+  type Passage,
+  type PassagePosition,
+} from './answer/index.ts'
+export { type Departure, embedderThroughExit, leave, type Purpose, type RecordDeparture } from './exit.ts'
 export { isModelError, ModelError, type ModelErrorCode } from './model-error.ts'
 export type {
   ChatModel,

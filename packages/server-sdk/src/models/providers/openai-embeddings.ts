@@ -44,7 +44,7 @@ export function openAIEmbeddings(options: OpenAIEmbeddingsOptions = {}): RemoteE
     provider,
     endpoint,
     async embed(texts, signal) {
-      return leaveForVectors({ embedder, texts, pseudonyms: new Pseudonyms(), signal })
+      return leaveForVectors({ embedder, texts, pseudonyms: new Pseudonyms(), purpose: 'embed-document', signal })
     },
     async request(texts, signal) {
       const vectors = texts.map((): Float32Array => new Float32Array(dimensions))

@@ -1,0 +1,100 @@
+import { standaloneQuestion } from '../../features/knowledge/retrieve/question.ts'
+import { type AnswerKind, kindAsked } from './answer-kinds.ts'
+import type { AnswerInput, Passage } from './answer-writer.ts'
+import { guessLanguage, queryTermsOf, synonymsOf } from './terms.ts'
+
+/** A word that an answer has to be about. */
+export interface QuestionTerm {
+  /** Stems under which it may be found, its own first. */
+  stems: ReadonlySet<string>
+  /** Stems of words that mean the same in a business. */
+  synonyms: ReadonlySet<string>
+  /** A name or a number: nothing else can stand for it. */
+  exact: boolean
+  /** How much of the question it is, above 0. */
+  weight: number
+}
+
+export interface AnalysedQuestion {
+  terms: QuestionTerm[]
+  kind: AnswerKind | undefined
+  /** All kinds that it asks for: "How long does it take and what does it cost?" asks for two. */
+  kinds: AnswerKind[]
+  /** ISO 639-1 of the question, where it can be told. */
+  language: string | undefined
+  /** As a person would ask it without having said anything before. */
+  text: string
+}
+
+/** Verbs and nouns that say little about what is asked: 'What is the name of …', 'Can you tell me …'. */
+const weak = new Set(
+  (
+    'name call type kind sort example number amount happen mean know want need like tell give find think pleas get make take use go ' +
+    'come work part someth anyth thing peopl person way much mani long often year day time place did was one first main becom ' +
+    'consid refer describ locat exampl includ caus result provid term word known group follow accord extra'
+  ).split(' '),
+)
+
+const weightOfEarlierTurn = 0.5
+
+export function analyseQuestion(
+  input: Pick<AnswerInput, 'question' | 'history' | 'language'>,
+  passages: readonly Passage[],
+): AnalysedQuestion {
+  const earlier = input.history.flatMap((message) => (message.role === 'user' ? [message.text] : []))
+  const text = standaloneQuestion(input.question, earlier)
+  const language = guessLanguage(input.question) ?? input.language ?? guessLanguage(text)
+  const languages = languagesOf(passages, language)
+  const own = questionTerms(input.question, languages, 1)
+  const taken = new Set(own.flatMap(({ stems }) => [...stems]))
+  const before = text === input.question ? '' : text.slice(0, text.length - input.question.length)
+  const kinds = kindsAsked(input.question)
+  if (kinds.length === 0) kinds.push(...kindsAsked(before))
+  const inherited = questionTerms(before, languages, weightOfEarlierTurn).filter(({ stems }) =>
+    [...stems].every((stem) => !taken.has(stem)),
+  )
+  return { terms: [...own, ...inherited], kind: kinds[0], kinds, language, text }
+}
+
+/** Of each part of a question that has several. */
+function kindsAsked(question: string): AnswerKind[] {
+  const parts = question.split(/,? (?:and|und|et|y|e|en) (?=\p{Ll}+ )|[?;]/u)
+  return [...new Set(parts.flatMap((part) => kindAsked(part) ?? []))]
+}
+
+/** A question's word may be in its own language or in that of the documents. */
+function languagesOf(passages: readonly Passage[], language: string | undefined): string[] {
+  const languages = new Set(language ? [language] : [])
+  const sample = passages.map((passage) => passage.text).join('\n')
+  const documents = guessLanguage(sample)
+  if (documents) languages.add(documents)
+  return languages.size > 0 ? [...languages] : ['en']
+}
+
+function questionTerms(question: string, languages: string[], weight: number): QuestionTerm[] {
+  const names = namesIn(question, languages)
+  const terms = new Map<string, QuestionTerm>()
+  for (const stems of queryTermsOf(question, languages)) {
+    const [first = ''] = stems
+    if (terms.has(first)) continue
+    const exact = /\d/.test(first) || stems.some((stem) => names.has(stem))
+    const isWeak = !exact && stems.every((stem) => weak.has(stem))
+    terms.set(first, {
+      stems: new Set(stems),
+      synonyms: new Set(exact ? stems : stems.flatMap((stem) => [...synonymsOf(stem)])),
+      exact,
+      weight: weight * (exact ? 1.4 : isWeak ? 0.35 : 1),
+    })
+  }
+  return [...terms.values()]
+}
+
+/** Stems of words with a capital that is not the sentence's; German writes every noun so, and gets none. */
+function namesIn(question: string, languages: string[]): Set<string> {
+  if (languages.includes('de')) return new Set()
+  const names = new Set<string>()
+  for (const match of question.matchAll(/(?<![.!?]\s)(?<=\S\s+["'“‘(]?)\p{Lu}[\p{L}\p{N}'’-]*/gu)) {
+    for (const stem of queryTermsOf(match[0], languages).flat()) names.add(stem)
+  }
+  return names
+}
