@@ -1,20 +1,37 @@
-import { Access, apiKeys, credentials, members, type Principal } from './access/index.ts'
+import type { Member, Team as TeamShape, WidgetConfiguration } from '@sotto/contracts'
+import { Access, type Principal } from './access/index.ts'
 import { AuditTrail } from './audit/trail.ts'
-import { type DataMap, dataMap } from './data-map/index.ts'
-import { contactService, contacts } from './features/contacts/index.ts'
-import { type JobHandler, JobRunner, jobs, type Logger } from './jobs/index.ts'
+import type { DataMap } from './data-map/index.ts'
+import { type BotDocument, bots, publicBot, widgetConfiguration } from './features/bots/index.ts'
+import { answerHandler, answerKind } from './features/chat/index.ts'
+import { everything } from './features/collections.ts'
+import { conversationEvents, LiveConversations } from './features/conversations/index.ts'
+import {
+  type Embedder,
+  ingestHandler,
+  ingestKind,
+  KnowledgeIndexes,
+  localEmbeddings,
+} from './features/knowledge/index.ts'
+import { type Shared, type Team, teamServices } from './features/services.ts'
+import { createTeam, type NewTeam, presentTeam, teamSlugs, teams } from './features/team/index.ts'
+import { newId } from './ids.ts'
+import { type JobHandler, JobRunner, type Logger, Sweeper } from './jobs/index.ts'
 import { type Keyring, TeamKeys, UnitKeys } from './keys/index.ts'
+import { type ChatModel, extractiveWriter, modelWriter } from './models/index.ts'
+import type { MongoClient } from './mongo/driver.ts'
 import {
   type Capabilities,
   type Core,
   connectDatabase,
+  followInserts,
   Lookup,
   prepareCollections,
   ReadLog,
   SystemScope,
-  type TeamScope,
 } from './mongo/index.ts'
-import type { MongoClient } from './mongo/driver.ts'
+
+export type { Team } from './features/services.ts'
 
 export interface SottoOptions {
   /** A connection string, or a connected `MongoClient`, which is then not closed. */
@@ -22,33 +39,64 @@ export interface SottoOptions {
   /** What the names of the three databases begin with. Default `sotto`. */
   database?: string
   keyring: Keyring
+  models?: {
+    /** Words the answers. Without one, answers are the sentences of the documents that answer. */
+    chat?: ChatModel | undefined
+    /** Default: local vectors, English, no network. */
+    embeddings?: Embedder | undefined
+  }
+  /** Where this server is reached from outside, without a slash at the end; stands in links. */
+  publicUrl?: string | (() => string)
+  /** Whether this instance takes jobs. Default `true`; `false` for one that only serves. */
+  runJobs?: boolean
+  /** The clock. Default: the system's. */
   now?: () => Date
   logger?: Logger
 }
 
 const quiet: Logger = { info() {}, warn() {}, error() {} }
 
-/** The declared collections of all features: the one data map. */
-const everything: DataMap = dataMap([members, credentials, apiKeys, jobs, contacts])
-
-/** The services of one team, as far as they act in the name of one actor. */
-export function teamServices(scope: TeamScope) {
-  return {
-    id: scope.teamId,
-    contacts: contactService(scope),
-  }
+export interface Request {
+  ip: string | null
+  requestId: string | null
 }
-
-export type Team = ReturnType<typeof teamServices>
 
 export interface Sotto {
   readonly capabilities: Readonly<Capabilities>
   readonly access: Access
-  as(principal: Principal, request: { ip: string | null; requestId: string | null }): { team: Team; settle(): Promise<void> }
-  team(teamId: string, options: { actor: { userId: string } }): Promise<Team>
+  readonly system: SystemScope
+  /** The services of a principal's team. What is looked at is logged when the request settles. */
+  as(principal: Principal, request: Request): { team: Team; settle(): Promise<void> }
+  /** Every declared collection. */
+  readonly dataMap: DataMap
+  /**
+   * The services of a team in the name of one of its members, or of software that names itself and appears so in the log.
+   *
+   * @throws SottoError `unauthenticated` when the user is not a member
+   */
+  team(teamId: string, options: { actor: { userId: string } | { system: string } }): Promise<Team>
+  /** Makes a team and its first owner, whose password is shown once. */
+  createTeam(input: NewTeam): Promise<{ team: TeamShape; owner: Member; password: string }>
+  /** Whether there is any team yet. */
+  hasTeams(): Promise<boolean>
+  /** What anybody may know of a team: its name, by its slug. */
+  publicTeam(slug: string): Promise<TeamShape | null>
+  /** The bot of a team that was made public first. */
+  firstPublicBot(teamId: string): Promise<{ id: string; publishableKey: string } | null>
+  /** The public bot behind a publishable key. @throws SottoError `not_found`, `origin_not_allowed` */
+  publicBot(principal: Principal, origin: string | null): Promise<BotDocument>
+  widget(principal: Principal, request: { origin: string | null }): Promise<WidgetConfiguration>
+  /** Whether it can serve. @throws SottoError `keyring_unavailable`, `unavailable` */
+  ready(): Promise<Record<string, 'ok'>>
   close(): Promise<void>
 }
 
+/**
+ * Starts Sotto on a database and a keyring.
+ *
+ * @throws DatabaseUnsuitableError for a MongoDB without transactions
+ * @throws SottoError `keyring_unavailable` when the keyring lacks the key of the current epoch
+ */
 export async function createSotto(options: SottoOptions): Promise<Sotto> {
   const now = options.now ?? (() => new Date())
   const logger = options.logger ?? quiet
@@ -57,30 +105,102 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
   const unitKeys = new UnitKeys({ database: database.keys, teamKeys, now })
   const lookup = new Lookup(database.index, teamKeys)
   const audit = new AuditTrail({ data: database.data, index: database.index, teamKeys, now })
-  await teamKeys.start()
-  await unitKeys.start()
-  await lookup.start()
-  await audit.start()
-  await prepareCollections(database, everything)
   const core: Core = { database, map: everything, teamKeys, unitKeys, lookup, audit, now }
+  try {
+    for (const part of [teamKeys, unitKeys, lookup, audit]) await part.start()
+    await prepareCollections(database, everything)
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+
   const system = new SystemScope(core)
   const access = new Access(core, system)
-  const handlers = new Map<string, JobHandler>()
+  const live = new LiveConversations()
+  const embedder = options.models?.embeddings ?? localEmbeddings()
+  const chat = options.models?.chat
+  const indexes = new KnowledgeIndexes(embedder)
+  const handlers = new Map<string, JobHandler>([
+    [ingestKind, ingestHandler({ embedder })],
+    [
+      answerKind,
+      answerHandler({
+        indexes,
+        embedder,
+        live,
+        writer: (through) => (chat ? modelWriter({ model: chat, ...through }) : extractiveWriter()),
+      }),
+    ],
+  ])
   const runner = new JobRunner({ system, handlers, logger })
-  runner.start()
+  const shared: Shared = { access, live, indexes, embedder, kick: () => runner.kick() }
+  // Other instances' events arrive here; without change streams, followers look by themselves.
+  const inserts = followInserts(core, conversationEvents, 'conversationId', (conversationId) =>
+    live.wake(conversationId),
+  )
+  const sweeper = new Sweeper({ system, collections: everything.collections, logger })
+  if (options.runJobs ?? true) {
+    runner.start()
+    sweeper.start()
+  }
+
+  const scopeOf = (principal: Principal) => access.scope(principal, { ip: null, requestId: null })
+  const botOf = (principal: Principal, origin: string | null) => {
+    if (principal.kind !== 'publishable') throw new TypeError('only a publishable key names a bot')
+    return publicBot(scopeOf(principal), principal.botId, origin)
+  }
+
   return {
     capabilities: database.capabilities,
     access,
+    system,
     as(principal, request) {
-      const reads = new ReadLog()
-      const scope = access.scope(principal, request, reads)
-      return { team: teamServices(scope), settle: () => scope.settle() }
+      const scope = access.scope(principal, request, new ReadLog())
+      return { team: teamServices(scope, shared, principal), settle: () => scope.settle() }
     },
+    dataMap: everything,
     async team(teamId, { actor }) {
-      return teamServices(access.scope(await access.member(teamId, actor.userId), { ip: null, requestId: null }))
+      if ('system' in actor)
+        return teamServices(
+          system.team(teamId, { actor: { kind: 'system', id: actor.system }, ip: null, requestId: null }),
+          shared,
+          null,
+        )
+      const principal = await access.member(teamId, actor.userId)
+      return teamServices(scopeOf(principal), shared, principal)
+    },
+    createTeam: (input) => createTeam(system, access, newId('team', now()), input),
+    hasTeams: async () => (await system.find(teams, {})).length > 0,
+    async publicTeam(slug) {
+      const claim = await system.findById(teamSlugs, slug)
+      const team = claim && (await system.findById(teams, claim.teamId))
+      return team ? presentTeam(team) : null
+    },
+    async firstPublicBot(teamId) {
+      const scope = system.team(teamId, { actor: { kind: 'system', id: null }, ip: null, requestId: null })
+      const first = await scope.collection(bots).findOne({ visibility: 'public' }, { sort: { createdAt: 1 } })
+      return first ? { id: first.id, publishableKey: first.publishableKey } : null
+    },
+    publicBot: botOf,
+    async widget(principal, { origin }) {
+      const bot = await botOf(principal, origin)
+      const team = await scopeOf(principal).collection(teams).get(principal.teamId)
+      return widgetConfiguration(bot, team, {
+        publicUrl: typeof options.publicUrl === 'function' ? options.publicUrl() : (options.publicUrl ?? ''),
+        conversationDays: 730,
+        chatModel: chat ?? null,
+      })
+    },
+    async ready() {
+      await database.client.db('admin').command({ ping: 1 })
+      teamKeys.forget()
+      await teamKeys.get('system', 'lookup')
+      return { database: 'ok', keyring: 'ok' }
     },
     async close() {
+      sweeper.stop()
       await runner.stop()
+      await inserts.close()
       await database.close()
     },
   }

@@ -39,6 +39,9 @@ export const Conversation = z
     id: id('conversation'),
     botId: id('bot'),
     contact: Contact.nullable(),
+    said: z
+      .object({ name: z.string().nullable(), email: z.string().nullable() })
+      .meta({ description: 'What visitors say of themselves; nobody has checked it' }),
     status: z.enum(conversationStates),
     assigneeId: id('member').nullable(),
     subject: z.string().nullable().meta({ description: 'The first words of the visitor' }),

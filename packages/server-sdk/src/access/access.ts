@@ -96,6 +96,16 @@ export class Access {
     await scope.collection(credentials).delete(of)
   }
 
+  /** Ends one session. */
+  async endSession(scope: TeamScope, principal: Principal): Promise<void> {
+    if (principal.kind !== 'member' || !principal.session) return
+    const { unit, memberId, session } = principal
+    await scope.transaction(async (running) => {
+      await this.revoke(running, { id: session.id })
+      await running.log({ action: 'session.ended', unit, subject: memberId })
+    })
+  }
+
   /** Makes it possible to sign in with an address, in the scope's transaction. */
   async allowSignIn(scope: TeamScope, memberId: string, email: string): Promise<void> {
     const address = await this.#address(email)

@@ -48,6 +48,7 @@ export const credentials = collection('credentials', {
     createdAt: plain(z.date()),
   },
   indexes: [{ memberId: 1 }, { apiKeyId: 1 }, { conversationId: 1 }, { botId: 1 }],
+  acrossTeams: [{ kind: 1, address: 1 }],
 })
 
 /** Secret keys as people see them; the secret itself is a credential. */

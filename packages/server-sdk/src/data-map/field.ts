@@ -50,16 +50,16 @@ export type Field = PersonalField | ConfidentialField | PlainField
 export type Fields = Readonly<Record<string, Field>>
 
 /** Declares a personal field. There is no default for `onErase`: somebody has to decide. */
-export const personal = <Schema extends z.ZodType>(
+export const personal = <Schema extends z.ZodType, const Options extends SealedOptions & { onErase: OnErase }>(
   schema: Schema,
-  options: SealedOptions & { onErase: OnErase },
-): PersonalField<Schema> => ({ kind: 'personal', schema, ...options })
+  options: Options,
+): PersonalField<Schema> & Options => ({ kind: 'personal', schema, ...options })
 
 /** Declares a field that is sealed without being personal. */
-export const confidential = <Schema extends z.ZodType>(
+export const confidential = <Schema extends z.ZodType, const Options extends SealedOptions>(
   schema: Schema,
-  options: SealedOptions = {},
-): ConfidentialField<Schema> => ({ kind: 'confidential', schema, ...options })
+  options: Options = {} as Options,
+): ConfidentialField<Schema> & Options => ({ kind: 'confidential', schema, ...options })
 
 /** Declares a field in the clear; statistics keep nothing of it unless told. */
 export const plain = <Schema extends z.ZodType>(

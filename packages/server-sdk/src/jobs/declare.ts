@@ -26,4 +26,5 @@ export const jobs = collection('jobs', {
     updatedAt: plain(z.date()),
   },
   indexes: [{ state: 1, createdAt: -1 }],
+  acrossTeams: [{ state: 1, runAfter: 1 }],
 })

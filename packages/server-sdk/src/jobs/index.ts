@@ -9,3 +9,4 @@ export {
   type Logger,
   type Progress,
 } from './runner.ts'
+export { Sweeper } from './sweeper.ts'

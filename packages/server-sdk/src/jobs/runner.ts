@@ -38,7 +38,7 @@ export class LeaseLostError extends Error {
   override readonly name = 'LeaseLostError'
 }
 
-const leaseLength = 30_000
+const leaseLength = 10_000
 const idlePoll = 1000
 
 export interface Logger {

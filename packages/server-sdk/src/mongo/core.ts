@@ -15,7 +15,7 @@ export interface Core {
   now: () => Date
 }
 
-/** Who acts. Staff and keys appear by id; `system` is a job. */
+/** Who acts. Staff and keys appear by id; `system` is a job of ours (no id) or software that named itself. */
 export interface Actor {
   kind: 'member' | 'api-key' | 'visitor' | 'system'
   id: string | null

@@ -101,6 +101,7 @@ export async function prepareCollections(database: Database, map: DataMap): Prom
     const scope: Record<string, 1 | -1> = collection.silo ? { teamId: 1, botId: 1 } : { teamId: 1 }
     const indexes = (collection.indexes ?? []).map((index: IndexDeclaration) => ({ key: { ...scope, ...index } }))
     if (collection.unit !== 'none') indexes.push({ key: { teamId: 1, unit: 1 } })
+    for (const key of collection.acrossTeams ?? []) indexes.push({ key: { ...key } })
     if (indexes.length > 0) await database.data.collection(collection.name).createIndexes(indexes)
   }
 }

@@ -7,6 +7,7 @@ export {
   prepareCollections,
 } from './database.ts'
 export { above, below, between, type Condition, type FilterOf, from, not, oneOf } from './filter.ts'
+export { followInserts } from './follow-inserts.ts'
 export { Lookup } from './lookup.ts'
 export { BotScope, ReadLog, TeamScope } from './scope.ts'
 export { SystemScope } from './system-scope.ts'

@@ -54,13 +54,18 @@ export class SystemScope {
   /**
    * Deletes copies older than an instant. Only collections that are kept for technical reasons can be swept.
    *
+   * @param only plain fields that the rows must have; work that waits is no copy
    * @returns how many went
    */
-  async sweep(declaration: AnyCollection, olderThan: Date): Promise<number> {
+  async sweep<C extends AnyCollection>(
+    declaration: C,
+    olderThan: Date,
+    only: Partial<PlainOf<C>> = {},
+  ): Promise<number> {
     const { retention, name } = declaration
     if (retention.category !== 'technical')
       throw new TypeError(`${name} is kept for people, not for technical reasons; its end is a matter of retention`)
-    const old = { [retention.since]: { $lt: olderThan } }
+    const old = { ...only, [retention.since]: { $lt: olderThan } } as RawDocument
     const units = declaration.unit === 'own' ? await this.#raw(declaration).distinct('unit', old) : []
     const { deletedCount } = await this.#raw(declaration).deleteMany(old)
     if (units.length > 0)

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { AnyCollection, ChangeOf, DocumentOf, InputOf, PlainOf } from '../data-map/index.ts'
-import { notFound, SottoError } from '../errors.ts'
+import type { AnyCollection, ChangeOf, DocumentOf, InputOf, PlainOf, Subject, Through } from '../data-map/index.ts'
+import { notFound, nounOf, SottoError } from '../errors.ts'
 import { newId } from '../ids.ts'
 import { open, seal, type UnitKey } from '../keys/index.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
@@ -65,10 +65,11 @@ export class TeamCollection<C extends AnyCollection> {
     return this.#door.write(async (transaction) => {
       const made: DocumentOf<C>[] = []
       const rows: Stored[] = []
+      const parents = new Map<unknown, Promise<UnitKey | null>>()
       for (const input of inputs) {
         const values = this.#check(input)
         const id = this.#newId(options.id)
-        const unit = await this.#unitFor(values, transaction)
+        const unit = await this.#unitFor(values, transaction, parents)
         const row = this.#row(id, 1, values, unit)
         rows.push(row)
         made.push({ id, ...values } as DocumentOf<C>)
@@ -265,9 +266,8 @@ export class TeamCollection<C extends AnyCollection> {
   }
 
   get #noun(): string {
-    return typeof this.#declaration.log === 'string'
-      ? this.#declaration.log.replaceAll('-', ' ')
-      : this.#declaration.name
+    // The same words as for an id of a wrong form, which is refused before anybody looks.
+    return this.#declaration.id === 'own' ? this.#declaration.name : nounOf(this.#declaration.id)
   }
 
   get #base(): RawDocument {
@@ -323,14 +323,25 @@ export class TeamCollection<C extends AnyCollection> {
     return row
   }
 
-  async #unitFor(values: Record<string, unknown>, transaction: Transaction): Promise<UnitKey | null> {
+  async #unitFor(
+    values: Record<string, unknown>,
+    transaction: Transaction,
+    parents: Map<unknown, Promise<UnitKey | null>>,
+  ): Promise<UnitKey | null> {
     const { about, unit } = this.#declaration
     if (unit === 'none') return null
     if (unit === 'own' || typeof about !== 'object') return this.#door.newUnit(transaction)
+    const parentId = values[about.field]
+    const known = parents.get(parentId) ?? this.#parentUnit(about, parentId, transaction)
+    parents.set(parentId, known)
+    return known
+  }
+
+  async #parentUnit(about: Subject | Through, parentId: unknown, transaction: Transaction): Promise<UnitKey | null> {
     const parent = await this.#door.core.database.data
       .collection<Stored>(about.of.name)
       .findOne(
-        { ...this.#door.baseFilter(about.of), _id: values[about.field] as string },
+        { ...this.#door.baseFilter(about.of), _id: parentId as string },
         { session: transaction.session, projection: { unit: 1 } },
       )
     if (!parent?.unit) throw notFound(typeof about.of.log === 'string' ? about.of.log : about.of.name)

@@ -1,0 +1,236 @@
+import { createHash } from 'node:crypto'
+import type { ConversationEvent, Id, MessageSent } from '@sotto/contracts'
+import { notFound, SottoError } from '../../errors.ts'
+import { enqueue } from '../../jobs/index.ts'
+import type { TeamScope } from '../../mongo/index.ts'
+import { bots } from '../bots/index.ts'
+import { contacts } from '../contacts/index.ts'
+import {
+  appendEvents,
+  conversations,
+  type LiveConversations,
+  messages,
+  presentMessage,
+} from '../conversations/index.ts'
+import { answerKind } from './answer.ts'
+
+export interface SendOptions {
+  text: string
+  /** Visitors are answered by the bot; members are not. */
+  author: 'visitor' | 'member'
+  /** The same key in the same conversation sends once, however often it comes. */
+  idempotencyKey?: string | null | undefined
+  signal?: AbortSignal | undefined
+}
+
+/** A message on its way: sent once, then looked at as a whole or as it comes. */
+export interface Sending {
+  /** What was sent, and the whole answer once it is there. @throws SottoError why the answer failed */
+  result(): Promise<MessageSent>
+  /** The events from the message on until its answer ends. Resolves when the message is stored. */
+  events(): Promise<AsyncIterable<ConversationEvent>>
+}
+
+interface Sent {
+  messageId: string
+  seq: number
+  answerId: string | null
+}
+
+/** Asking and answering in the conversations of a team. */
+export function chatService(scope: TeamScope, dependencies: { live: LiveConversations; kick: () => void }) {
+  const { live } = dependencies
+
+  /** Stores the message, the place of its answer and the job that writes it, in one transaction. */
+  async function store(conversationId: string, options: SendOptions): Promise<Sent> {
+    const sendKey = options.idempotencyKey
+      ? createHash('sha256').update(options.idempotencyKey).digest('base64url')
+      : null
+    return scope.transaction(async (running) => {
+      const all = running.collection(messages)
+      if (sendKey) {
+        const sentBefore = await all.findOne({ conversationId, sendKey })
+        if (sentBefore)
+          return {
+            messageId: sentBefore.id,
+            seq: sentBefore.seq,
+            answerId: (await all.findOne({ conversationId, replyTo: sentBefore.id }))?.id ?? null,
+          }
+      }
+      const conversation = await running.collection(conversations).findOne({ id: conversationId })
+      if (!conversation) throw notFound('conversation')
+      if (conversation.status === 'closed')
+        throw new SottoError(
+          'conversation_closed',
+          'The conversation is closed. Start a new one, or ask the team to open it again.',
+        )
+      const answers = options.author === 'visitor' && conversation.status === 'open'
+      if (answers && conversation.answering)
+        throw new SottoError(
+          'answer_in_progress',
+          'The previous message is still being answered. Send the next one when its answer is complete.',
+          { retryAfter: 2 },
+        )
+      const now = running.now()
+      const blank = {
+        conversationId,
+        replyTo: null,
+        grounded: null,
+        rating: null,
+        usage: null,
+        problem: null,
+        endSeq: null,
+        sendKey: null,
+        citations: [],
+        createdAt: now,
+      }
+      const authorId = options.author === 'member' ? running.context.actor.id : null
+      // The numbers are known before the events are: both are taken in this transaction.
+      const seq = conversation.lastSeq + 1
+      const message = await all.insert(
+        { ...blank, authorKind: options.author, authorId, state: 'completed', text: options.text, seq, sendKey },
+        { action: 'message.sent' },
+      )
+      const createdAt = now.toISOString()
+      const announced = {
+        type: 'message.created' as const,
+        messageId: message.id as Id<'message'>,
+        author: { kind: options.author, id: authorId, name: null },
+        replyTo: null,
+        text: options.text,
+        createdAt,
+      }
+      const answer = answers
+        ? await all.insert(
+            {
+              ...blank,
+              authorKind: 'bot',
+              authorId: null,
+              state: 'writing',
+              text: '',
+              seq: seq + 1,
+              replyTo: message.id,
+            },
+            { action: 'answer.begun' },
+          )
+        : null
+      const bot = answer ? await running.collection(bots).get(conversation.botId) : null
+      await appendEvents(
+        running,
+        conversationId,
+        answer && bot
+          ? [
+              announced,
+              {
+                ...announced,
+                messageId: answer.id as Id<'message'>,
+                author: { kind: 'bot', id: bot.id, name: bot.name },
+                replyTo: message.id as Id<'message'>,
+                text: null,
+              },
+            ]
+          : [announced],
+        {
+          lastMessageId: message.id,
+          lastActivityAt: now,
+          ...(conversation.firstMessageId ? {} : { firstMessageId: message.id }),
+          ...(answer ? { answering: answer.id } : {}),
+        },
+      )
+      await running.collection(conversations).increment(conversationId, { messageCount: answer ? 2 : 1 })
+      if (conversation.contactId)
+        await running.collection(contacts).increment(conversation.contactId, {}, { lastActivityAt: now })
+      if (answer)
+        await enqueue(
+          running,
+          answerKind,
+          { conversationId, messageId: answer.id, botId: conversation.botId },
+          dependencies.kick,
+        )
+      running.afterCommit(() => live.wake(conversationId))
+      return { messageId: message.id, seq, answerId: answer?.id ?? null }
+    })
+  }
+
+  async function* until(conversationId: string, sent: Sent, signal: AbortSignal): AsyncGenerator<ConversationEvent> {
+    if (!sent.answerId) {
+      for await (const event of live.follow(scope, conversationId, sent.seq - 1, signal)) {
+        yield event
+        if (event.seq >= sent.seq) return
+      }
+    }
+    for await (const event of live.follow(scope, conversationId, sent.seq - 1, signal)) {
+      yield event
+      if ((event.type === 'message.completed' || event.type === 'message.failed') && event.messageId === sent.answerId)
+        return
+    }
+  }
+
+  return {
+    /**
+     * Sends a message. The bot answers visitors as long as the conversation is open.
+     *
+     * @throws SottoError `not_found`, `conversation_closed`, `answer_in_progress` (from `events` and `result`)
+     */
+    send(conversationId: string, options: SendOptions): Sending {
+      const signal = options.signal ?? new AbortController().signal
+      let storing: Promise<Sent> | undefined
+      const stored = () => {
+        storing ??= store(conversationId, options)
+        return storing
+      }
+      return {
+        events: async () => until(conversationId, await stored(), signal),
+        async result() {
+          const sent = await stored()
+          for await (const event of until(conversationId, sent, signal))
+            if (event.type === 'message.failed' && event.messageId === sent.answerId)
+              throw new SottoError(event.problem.code, event.problem.detail, { retryAfter: event.problem.retryAfter })
+          const all = scope.collection(messages)
+          const answer = sent.answerId ? await all.get(sent.answerId) : null
+          return { message: presentMessage(await all.get(sent.messageId)), answer: answer && presentMessage(answer) }
+        },
+      }
+    },
+
+    /**
+     * Follows a conversation from behind an event on, until the signal is aborted.
+     *
+     * @throws SottoError `not_found`
+     */
+    async follow(
+      conversationId: string,
+      after: number,
+      signal: AbortSignal,
+    ): Promise<AsyncIterable<ConversationEvent>> {
+      if (!(await scope.collection(conversations).findOne({ id: conversationId }))) throw notFound('conversation')
+      return live.follow(scope, conversationId, after, signal)
+    },
+  }
+}
+
+export type ChatService = ReturnType<typeof chatService>
+
+/** A bot, asked in a conversation: `for await (const event of bot.chat.ask({ conversationId, text }))`. */
+export function botChat(scope: TeamScope, botId: string, dependencies: { live: LiveConversations; kick: () => void }) {
+  return {
+    async *ask(input: {
+      conversationId: string
+      text: string
+      signal?: AbortSignal
+    }): AsyncGenerator<ConversationEventOfAnswer> {
+      const conversation = await scope.collection(conversations).findOne({ id: input.conversationId, botId })
+      if (!conversation) throw notFound('conversation')
+      const sending = chatService(scope, dependencies).send(input.conversationId, { ...input, author: 'visitor' })
+      for await (const event of await sending.events()) yield short(event)
+    },
+  }
+}
+
+type Short<T extends string> = T extends `message.${infer Rest}` ? Rest : T
+type ConversationEventOfAnswer = {
+  [E in ConversationEvent as E['type']]: Omit<E, 'type'> & { type: Short<E['type']> }
+}[ConversationEvent['type']]
+
+const short = (event: ConversationEvent) =>
+  ({ ...event, type: event.type.replace(/^message\./, '') }) as ConversationEventOfAnswer

@@ -1,0 +1,199 @@
+import type {
+  Conversation,
+  ConversationInput,
+  ConversationPatch,
+  ConversationStarted,
+  Message,
+  Page,
+} from '@sotto/contracts'
+import type { z } from 'zod'
+import type { Access } from '../../access/index.ts'
+import type { ChangeOf, DocumentOf } from '../../data-map/index.ts'
+import { notFound, SottoError } from '../../errors.ts'
+import { type FilterOf, oneOf, type TeamScope } from '../../mongo/index.ts'
+import { bots } from '../bots/index.ts'
+import { contactService, contacts } from '../contacts/index.ts'
+import { conversations, messages } from './declare.ts'
+import { appendEvents } from './events.ts'
+import type { LiveConversations } from './live.ts'
+import { type ConversationDocument, type MessageDocument, presentConversation, presentMessage } from './present.ts'
+
+export interface ConversationQuery {
+  status?: Conversation['status'] | undefined
+  botId?: string | undefined
+  contactId?: string | undefined
+}
+
+/** How the starter of a conversation is known: staff and servers may name contacts, visitors only say who they are. */
+export type Starter = 'staff' | 'visitor'
+
+/** The conversations of a team. */
+export function conversationService(scope: TeamScope, dependencies: { access: Access; live: LiveConversations }) {
+  const rows = scope.collection(conversations)
+  const { access, live } = dependencies
+  return {
+    /**
+     * Starts a conversation with a bot of the team.
+     *
+     * An address that a visitor types is what they say; it is not checked, and opens no contact. A server that names a
+     * contact by address gets the one there is, or a new one.
+     *
+     * @throws SottoError `not_found` for a bot or contact that is not the team's
+     */
+    async start(
+      input: z.output<typeof ConversationInput> & { botId: string },
+      starter: Starter = 'staff',
+    ): Promise<ConversationStarted> {
+      const { contact, botId } = input
+      await scope.collection(bots).get(botId)
+      const said = contact && 'id' in contact ? undefined : contact
+      if (starter === 'visitor' && contact && 'id' in contact)
+        throw new SottoError('forbidden', 'A visitor cannot name a contact of the team. Leave contact.id out.')
+      return scope.transaction(async (running) => {
+        const linked = starter === 'staff' && contact ? await contactFor(running, contact) : null
+        const now = running.now()
+        const document = await running.collection(conversations).insert(
+          {
+            contactId: linked,
+            botId,
+            status: 'open',
+            assigneeId: null,
+            saidName: linked ? null : (said?.name ?? null),
+            saidEmail: linked ? null : (said?.email ?? null),
+            page: input.page ?? null,
+            lastSeq: 0,
+            messageCount: 0,
+            firstMessageId: null,
+            lastMessageId: null,
+            answering: null,
+            createdAt: now,
+            lastActivityAt: now,
+          },
+          { action: 'conversation.started' },
+        )
+        const visitorToken = await access.issue(running, 'visitor', { botId, conversationId: document.id })
+        const person = linked ? await running.collection(contacts).findById(linked) : null
+        return {
+          conversation: presentConversation(document, { contact: person, first: null, last: null }),
+          visitorToken,
+        }
+      })
+    },
+
+    /** @throws SottoError `not_found` */
+    async get(id: string): Promise<Conversation> {
+      const [conversation] = await withParts(scope, [await rows.get(id)])
+      return conversation as Conversation
+    },
+
+    /** The most recently active first. @throws SottoError `invalid_cursor` */
+    async list(
+      query: ConversationQuery & { limit?: number; cursor?: string | undefined } = {},
+    ): Promise<Page<Conversation>> {
+      const { limit = 25, cursor, ...by } = query
+      const filter = Object.fromEntries(Object.entries(by).filter(([, value]) => value !== undefined)) as FilterOf<
+        typeof conversations
+      >
+      const page = await rows.page(filter, { by: 'lastActivityAt', order: -1, limit, cursor })
+      return { data: await withParts(scope, await rows.openAll(page.rows)), nextCursor: page.nextCursor }
+    },
+
+    /** Assigns, hands over, closes or reopens. @throws SottoError `not_found` */
+    async change(id: string, patch: z.output<typeof ConversationPatch>): Promise<Conversation> {
+      const changed = await scope.transaction(async (running) => {
+        const document = await running
+          .collection(conversations)
+          .change(id, { ...patch, lastActivityAt: running.now() } as ChangeOf<typeof conversations>)
+        await appendEvents(running, id, [
+          {
+            type: 'conversation.updated',
+            status: document.status,
+            assigneeId: document.assigneeId as `mem_${string}` | null,
+          },
+        ])
+        running.afterCommit(() => live.wake(id))
+        return document
+      })
+      const [conversation] = await withParts(scope, [changed])
+      return conversation as Conversation
+    },
+
+    /** Deletes a conversation with all its messages: rows, events, tokens and its key. @throws SottoError `not_found` */
+    async remove(id: string): Promise<void> {
+      const row = await rows.findOne({ id })
+      if (!row?.unit) throw notFound('conversation')
+      const { unit } = row
+      await scope.transaction(async (running) => {
+        await access.revoke(running, { conversationId: id })
+        await running.forget(unit, { action: 'conversation.deleted', target: id })
+        running.afterCommit(() => live.wake(id))
+      })
+    },
+
+    /** The oldest first. @throws SottoError `not_found`, `invalid_cursor` */
+    async messages(
+      id: string,
+      { limit = 25, cursor }: { limit?: number; cursor?: string | undefined } = {},
+    ): Promise<Page<Message>> {
+      if (!(await rows.findOne({ id }))) throw notFound('conversation')
+      const own = scope.collection(messages)
+      const page = await own.page({ conversationId: id }, { by: 'seq', order: 1, limit, cursor })
+      return {
+        data: (await own.openAll(page.rows)).map((message) => presentMessage(message)),
+        nextCursor: page.nextCursor,
+      }
+    },
+
+    /** Says whether an answer helped. @throws SottoError `not_found` */
+    async rate(id: string, messageId: string, rating: 'up' | 'down' | null): Promise<Message> {
+      const own = scope.collection(messages)
+      if (!(await own.findOne({ id: messageId, conversationId: id, authorKind: 'bot' }))) throw notFound('answer')
+      return presentMessage(await own.change(messageId, { rating }, { action: 'message.rated' }))
+    },
+  }
+}
+
+export type ConversationService = ReturnType<typeof conversationService>
+
+type GivenContact = NonNullable<z.output<typeof ConversationInput>['contact']>
+
+async function contactFor(scope: TeamScope, given: GivenContact): Promise<string | null> {
+  if ('id' in given) {
+    if (!(await scope.collection(contacts).findOne({ id: given.id }))) throw notFound('contact')
+    return given.id
+  }
+  if (!given.email && !given.name) return null
+  const known = given.email ? await scope.collection(contacts).findOne({ email: given.email }) : null
+  return known?.id ?? (await contactService(scope).create(given)).id
+}
+
+/** Conversations with what lists show of them: person, first and last message, each kind read at once. */
+async function withParts(scope: TeamScope, documents: readonly ConversationDocument[]): Promise<Conversation[]> {
+  const people = await opened(
+    scope.collection(contacts),
+    documents.map(({ contactId }) => contactId),
+  )
+  const shown = await opened<MessageDocument>(
+    scope.collection(messages),
+    documents.flatMap(({ firstMessageId, lastMessageId }) => [firstMessageId, lastMessageId]),
+  )
+  return documents.map((document) =>
+    presentConversation(document, {
+      contact: people.get(document.contactId ?? '') ?? null,
+      first: shown.get(document.firstMessageId ?? '') ?? null,
+      last: shown.get(document.lastMessageId ?? '') ?? null,
+    }),
+  )
+}
+
+async function opened<D extends { id: string }>(
+  collection: { find(filter: never, options: { limit: number }): Promise<{ open(): Promise<D> }[]> },
+  ids: readonly (string | null)[],
+): Promise<Map<string, D>> {
+  const wanted = [...new Set(ids.filter((id) => id !== null))]
+  if (wanted.length === 0) return new Map()
+  const rows = await collection.find({ id: oneOf(wanted) } as never, { limit: wanted.length })
+  return new Map((await Promise.all(rows.map((row) => row.open()))).map((document) => [document.id, document]))
+}
+
+export type ContactDocument = DocumentOf<typeof contacts>

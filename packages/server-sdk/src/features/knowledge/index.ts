@@ -1,0 +1,7 @@
+export { chunks, documents, originals } from './declare.ts'
+export { type Embedder, localEmbeddings } from './embed/index.ts'
+export { KnowledgeIndexes } from './indexes.ts'
+export { ingestHandler, ingestKind } from './ingest.ts'
+export { knowledgeRoutes } from './routes.ts'
+export { type Found, findPassages, groundingThreshold, type SearchDependencies } from './search.ts'
+export { type KnowledgeService, knowledgeService, readJob } from './service.ts'

@@ -1,0 +1,181 @@
+import { SottoError } from '../../errors.ts'
+import type { JobContext, JobHandler } from '../../jobs/index.ts'
+import { embedderThroughExit, Pseudonyms } from '../../models/index.ts'
+import type { BotScope, TeamScope } from '../../mongo/index.ts'
+import { bots } from '../bots/index.ts'
+import { departureLog } from '../departures.ts'
+import { type Chunk, chunkBlocks } from './chunk/index.ts'
+import { chunks, documents } from './declare.ts'
+import { type Embedder, embedsLanguage } from './embed/index.ts'
+import { deleteOriginalBytes, readOriginalBytes } from './originals.ts'
+import { isDocumentRefusedError, parseDocument } from './parse/index.ts'
+import { packVectors } from './vectors.ts'
+
+export const ingestKind = 'knowledge.ingest'
+
+// Passages that are embedded and written together: small enough for progress to be seen, large enough to be quick.
+const batchSize = 16
+
+/** Reads a document: parses, cuts into passages, embeds, stores. Begins anew when it was interrupted. */
+export function ingestHandler(options: { embedder: Embedder }): JobHandler {
+  return {
+    concurrency: 1,
+    async run(context) {
+      const { botId = '', documentId = '' } = context.job.payload
+      const bot = context.scope.bot(botId)
+      const document = await bot.collection(documents).findById(documentId)
+      // Removed while it was waiting: there is nothing left to read.
+      if (!document) return
+      await note(context, bot, documentId, { done: 0, total: null, note: 'Reading' })
+      await bot.collection(chunks).delete({ documentId })
+      const parsed = await parse(context, bot, {
+        id: documentId,
+        filename: document.filename ?? document.title,
+        mediaType: document.mediaType,
+      })
+      const passages = chunkBlocks(parsed.blocks, parsed.language ? { language: parsed.language } : {})
+      if (passages.length === 0)
+        throw new SottoError(
+          'document_without_text',
+          'No text was found in the document. Add one that contains text, not pictures of it.',
+        )
+      const embeds = embedsLanguage(options.embedder, parsed.language)
+      const embedder = embeds
+        ? embedderThroughExit(options.embedder, {
+            pseudonyms: new Pseudonyms(),
+            purpose: 'embed-document',
+            record: departureLog(context.scope, { target: documentId }),
+          })
+        : undefined
+      for (let start = 0; start < passages.length; start += batchSize) {
+        const batch = passages.slice(start, start + batchSize)
+        await store(context, { botId, documentId, start, batch, embedder })
+        await note(context, bot, documentId, {
+          done: Math.min(start + batchSize, passages.length),
+          total: passages.length,
+          note: 'Learning',
+        })
+      }
+      await finish(context, {
+        botId,
+        documentId,
+        passages: passages.length,
+        pages: parsed.pages ?? null,
+        rows: parsed.rows ?? null,
+        language: parsed.language ?? null,
+        mediaType: parsed.mediaType,
+      })
+    },
+    async failed({ scope, job }, error) {
+      const { botId = '', documentId = '' } = job.payload
+      const bot = scope.bot(botId)
+      await bot.collection(chunks).delete({ documentId })
+      if (await bot.collection(documents).findOne({ id: documentId }))
+        await bot
+          .collection(documents)
+          .change(
+            documentId,
+            { state: 'failed', error, progress: { done: 0, total: null, note: null } },
+            { action: 'document.failed' },
+          )
+    },
+  }
+}
+
+async function note(
+  context: JobContext,
+  bot: BotScope,
+  documentId: string,
+  progress: { done: number; total: number | null; note: string },
+): Promise<void> {
+  await context.report(progress)
+  await bot.collection(documents).increment(documentId, {}, { state: 'reading', progress })
+}
+
+async function parse(
+  context: JobContext,
+  bot: BotScope,
+  document: { id: string; filename: string; mediaType: string },
+) {
+  const bytes = await readOriginalBytes(bot, document.id)
+  let shown = 0
+  try {
+    return await parseDocument(
+      { bytes, filename: document.filename, mediaType: document.mediaType },
+      {},
+      context.signal,
+      (done, total) => {
+        // Every page would be a write; a person sees a difference a few times a second.
+        if (Date.now() - shown < 300) return
+        shown = Date.now()
+        void note(context, bot, document.id, { done, total, note: 'Reading' }).catch(() => {})
+      },
+    )
+  } catch (error) {
+    if (isDocumentRefusedError(error)) throw new SottoError(error.code, error.message, { cause: error })
+    throw error
+  }
+}
+
+async function store(
+  context: JobContext,
+  work: { botId: string; documentId: string; start: number; batch: readonly Chunk[]; embedder: Embedder | undefined },
+): Promise<void> {
+  const { batch, embedder, documentId } = work
+  const sentences = batch.flatMap((chunk) => chunk.sentences.map(({ start, end }) => chunk.text.slice(start, end)))
+  const vectors = embedder ? await embedder.embed(sentences, context.signal) : []
+  let taken = 0
+  const rows = batch.map((chunk, index) => {
+    const own = embedder ? vectors.slice(taken, taken + chunk.sentences.length) : []
+    taken += chunk.sentences.length
+    const { section: _section, ...position } = chunk.position
+    return {
+      documentId,
+      ordinal: work.start + index,
+      createdAt: context.scope.now(),
+      text: chunk.text,
+      sentences: chunk.sentences,
+      position,
+      headingPath: chunk.headingPath,
+      vectors: packVectors(own),
+      embedder: embedder?.id ?? null,
+    }
+  })
+  await context.scope.transaction(async (running) => {
+    await context.guard(running)
+    await running.bot(work.botId).collection(chunks).insertMany(rows)
+  })
+}
+
+async function finish(
+  context: JobContext,
+  result: {
+    botId: string
+    documentId: string
+    passages: number
+    pages: number | null
+    rows: number | null
+    language: string | null
+    mediaType: string
+  },
+): Promise<void> {
+  const { botId, documentId, ...facts } = result
+  await context.scope.transaction(async (running: TeamScope) => {
+    await context.guard(running)
+    const bot = running.bot(botId)
+    const { keepOriginal } = await bot.collection(documents).get(documentId)
+    const gone = keepOriginal === 'delete-after-processing'
+    if (gone) await deleteOriginalBytes(bot, documentId)
+    await bot.collection(documents).change(
+      documentId,
+      {
+        ...facts,
+        state: 'ready',
+        progress: { done: facts.passages, total: facts.passages, note: null },
+        original: gone ? 'deleted' : 'kept',
+      },
+      { action: 'document.ready', details: { passages: facts.passages, original: gone ? 'deleted' : 'kept' } },
+    )
+    await running.collection(bots).increment(botId, { passages: facts.passages, knowledgeVersion: 1 })
+  })
+}

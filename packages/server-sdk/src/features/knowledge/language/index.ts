@@ -1,0 +1,2 @@
+export { functionWords } from './function-words.ts'
+export { foldDiacritics, guessLanguage } from './guess-language.ts'

@@ -1,0 +1,43 @@
+import type { Access, Principal } from '../access/index.ts'
+import type { TeamScope } from '../mongo/index.ts'
+import { botService } from './bots/index.ts'
+import { botChat, chatService } from './chat/index.ts'
+import { contactService } from './contacts/index.ts'
+import { conversationService, type LiveConversations } from './conversations/index.ts'
+import type { Embedder } from './knowledge/index.ts'
+import { type KnowledgeIndexes, knowledgeService, readJob } from './knowledge/index.ts'
+import { apiKeyService, memberService, teamService } from './team/index.ts'
+
+/** What services share: made once for a running Sotto. */
+export interface Shared {
+  access: Access
+  live: LiveConversations
+  indexes: KnowledgeIndexes
+  embedder: Embedder
+  /** Tells the runner that there is work. */
+  kick: () => void
+}
+
+/** The services of one team, acting in the name of a principal, or of software that named itself. */
+export function teamServices(scope: TeamScope, shared: Shared, principal: Principal | null) {
+  const { access } = shared
+  return {
+    id: scope.teamId,
+    team: teamService(scope),
+    members: memberService(scope, access, principal),
+    apiKeys: apiKeyService(scope, access, principal),
+    endSession: (ended: Principal) => access.endSession(scope, ended),
+    bots: botService(scope, access),
+    contacts: contactService(scope),
+    conversations: conversationService(scope, shared),
+    chat: chatService(scope, shared),
+    job: (jobId: string) => readJob(scope, jobId),
+    /** One bot: nothing that is got from here reaches another bot's knowledge. */
+    bot: (botId: string) => ({
+      knowledge: knowledgeService(scope, botId, shared),
+      chat: botChat(scope, botId, shared),
+    }),
+  }
+}
+
+export type Team = ReturnType<typeof teamServices>

@@ -1,0 +1,48 @@
+import type { AnyCollection } from '../data-map/index.ts'
+import type { SystemScope } from '../mongo/index.ts'
+import { jobs } from './declare.ts'
+import type { Logger } from './runner.ts'
+
+const day = 24 * 60 * 60 * 1000
+const every = 10 * 60 * 1000
+
+/** Deletes copies that have lived for 24 hours: stored events, replies, jobs that have ended. */
+export class Sweeper {
+  readonly #system: SystemScope
+  readonly #copies: readonly AnyCollection[]
+  readonly #logger: Logger
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(options: { system: SystemScope; collections: readonly AnyCollection[]; logger: Logger }) {
+    this.#system = options.system
+    this.#copies = options.collections.filter(
+      ({ retention, name }) => retention.category === 'technical' && name !== jobs.name,
+    )
+    this.#logger = options.logger
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => {
+      this.sweep().catch((error: unknown) =>
+        this.#logger.warn(
+          { error: error instanceof Error ? error.name : typeof error },
+          'old copies could not be deleted; trying again',
+        ),
+      )
+    }, every)
+    this.#timer.unref()
+  }
+
+  stop(): void {
+    clearInterval(this.#timer)
+  }
+
+  /** One pass. @returns how many copies went */
+  async sweep(): Promise<number> {
+    const before = new Date(this.#system.now().getTime() - day)
+    let gone = 0
+    for (const collection of this.#copies) gone += await this.#system.sweep(collection, before)
+    for (const state of ['succeeded', 'failed'] as const) gone += await this.#system.sweep(jobs, before, { state })
+    return gone
+  }
+}

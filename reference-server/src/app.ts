@@ -1,0 +1,122 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Sotto } from '@sotto/server-sdk'
+import { sottoRouter } from '@sotto/server-sdk/express'
+import express, { type Express, type Response } from 'express'
+import { demoPage } from '../demo/page.ts'
+import type { Config } from './config.ts'
+import { demoBot } from './demo-team.ts'
+import { notFoundPage, privacyPage } from './pages.ts'
+
+const widgetFolder = dirname(createRequire(import.meta.url).resolve('@sotto/widget/loader'))
+const dashboardFolder = fileURLToPath(new URL('../dist/dashboard', import.meta.url))
+const widgetVersion = (JSON.parse(readFileSync(join(widgetFolder, '../package.json'), 'utf8')) as { version: string })
+  .version
+
+/** A year, for files whose name changes with their content. */
+const forEver = 'public, max-age=31536000, immutable'
+
+export interface AppOptions {
+  sotto: Sotto
+  config: Config
+  publicUrl: () => string
+  tls: boolean
+}
+
+/** API, widget, dashboard, demo and privacy page in one Express application. */
+export function referenceApp({ sotto, config, publicUrl, tls }: AppOptions): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('trust proxy', config.TRUST_PROXY)
+  const secure = tls || publicUrl().startsWith('https:')
+  app.use((_request, response, next) => {
+    response.setHeader('X-Content-Type-Options', 'nosniff')
+    response.setHeader('Referrer-Policy', 'strict-origin-when-cross-origin')
+    if (secure) response.setHeader('Strict-Transport-Security', 'max-age=31536000; includeSubDomains')
+    next()
+  })
+
+  app.get('/', (_request, response) => response.redirect('/demo'))
+  app.use('/widget', widgetFiles())
+  app.use('/dashboard', dashboardFiles())
+  app.get('/demo', async (_request, response) => {
+    const bot = await demoBot(sotto)
+    if (!bot) return void page(response, 404, notFoundPage())
+    const { html, styleSource } = demoPage({ widgetSrc: `/widget/v1.js?bot=${bot.publishableKey}` })
+    page(response, 200, { html, styleSource, script: true })
+  })
+  app.get('/privacy/:slug', async (request, response) => {
+    const team = await sotto.publicTeam(String(request.params.slug))
+    page(response, team ? 200 : 404, team ? privacyPage(team, sotto.dataMap) : notFoundPage())
+  })
+  app.use(sottoRouter(sotto, { cookies: { secure } }))
+  app.use((_request, response) => page(response, 404, notFoundPage()))
+  return app
+}
+
+function page(
+  response: Response,
+  status: number,
+  content: { html: string; styleSource: string; script?: boolean },
+): void {
+  const own = content.script ? "script-src 'self'; connect-src 'self'; img-src 'self' data:; " : ''
+  response
+    .status(status)
+    .setHeader(
+      'Content-Security-Policy',
+      `default-src 'none'; ${own}style-src ${content.styleSource}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    )
+    .type('html')
+    .send(content.html)
+}
+
+/** The widget for any website: `v1.js` updates itself, `<version>.js` is pinned and never changes. */
+function widgetFiles() {
+  const files = express.Router()
+  files.use((_request, response, next) => {
+    // Module scripts of another origin are fetched with CORS.
+    response.setHeader('Access-Control-Allow-Origin', '*')
+    response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin')
+    next()
+  })
+  files.get(`/${widgetVersion}.js`, (_request, response) => {
+    response.setHeader('Cache-Control', forEver)
+    response.sendFile(join(widgetFolder, 'v1.js'), { cacheControl: false })
+  })
+  files.use(
+    express.static(widgetFolder, {
+      index: false,
+      cacheControl: false,
+      setHeaders: (response, path) => {
+        const hashed = /-[A-Z0-9]{8}\.js$/.test(path)
+        response.setHeader('Cache-Control', hashed ? forEver : 'public, max-age=300, stale-while-revalidate=86400')
+      },
+    }),
+  )
+  return files
+}
+
+function dashboardFiles() {
+  const files = express.Router()
+  files.use((_request, response, next) => {
+    response.setHeader(
+      'Content-Security-Policy',
+      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'",
+    )
+    next()
+  })
+  files.use(
+    '/assets',
+    express.static(join(dashboardFolder, 'assets'), { index: false, immutable: true, maxAge: '1y', fallthrough: true }),
+  )
+  // Every other path is a place within the dashboard, which its own router knows.
+  files.use((request, response, next) => {
+    const index = join(dashboardFolder, 'index.html')
+    if (request.method !== 'GET' || !existsSync(index)) return next()
+    response.setHeader('Cache-Control', 'no-cache')
+    response.sendFile(index, { cacheControl: false })
+  })
+  return files
+}

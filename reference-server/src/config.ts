@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
+import { join, resolve, sep } from 'node:path'
+import { z } from 'zod'
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a port number from 0 to 65535 (0 takes a free one)')
+  .transform(Number)
+  .refine((value) => value <= 65_535, 'must be a port number from 0 to 65535 (0 takes a free one)')
+
+const httpUrl = (example: string) =>
+  z.string().refine((value) => {
+    const url = URL.parse(value)
+    return url !== null && /^https?:$/.test(url.protocol) && !url.search && !url.hash
+  }, `must be an address such as ${example}`)
+
+const readable = z.string().refine((path) => {
+  try {
+    readFileSync(path)
+    return true
+  } catch {
+    return false
+  }
+}, 'must be a file that can be read')
+
+const trustProxy = z.string().transform((value, context) => {
+  if (/^(true|false)$/.test(value)) return value === 'true'
+  if (/^\d$/.test(value)) return Number(value)
+  const parts = value.split(',').map((part) => part.trim())
+  if (
+    parts.every(
+      (part) => ['loopback', 'linklocal', 'uniquelocal'].includes(part) || isIP(part.replace(/\/\d{1,3}$/, '')),
+    )
+  )
+    return parts
+  context.addIssue({
+    code: 'custom',
+    message: 'must be true, false, the number of proxies before this server, or addresses such as loopback, 10.0.0.0/8',
+  })
+  return z.NEVER
+})
+
+const shape = {
+  PORT: port.default(3000),
+  HOST: z
+    .string()
+    .regex(/^[A-Za-z0-9.:-]+$/, 'must be a host name or an address to listen on, such as 127.0.0.1')
+    .default('127.0.0.1'),
+  PUBLIC_URL: httpUrl('https://chat.example.com')
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional(),
+  SOTTO_DATA_DIR: z
+    .string()
+    .min(1)
+    .default('./data')
+    .transform((path) => resolve(path)),
+  MONGODB_URI: z
+    .string()
+    .regex(/^mongodb(\+srv)?:\/\//, 'must be a connection string that begins with mongodb:// or mongodb+srv://')
+    .optional(),
+  SOTTO_KEYRING: z
+    .string()
+    .min(1)
+    .default('./keys')
+    .transform((path) => resolve(path)),
+  OPENAI_API_KEY: z.string().min(1).optional(),
+  OPENAI_BASE_URL: httpUrl('https://api.openai.com/v1').optional(),
+  OPENAI_MODEL: z.string().min(1).optional(),
+  OPENAI_EMBEDDING_MODEL: z.string().min(1).optional(),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'must be an address such as smtp://user:password@mail.example.com:587')
+    .optional(),
+  LOG_LEVEL: z
+    .enum(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      'must be one of fatal, error, warn, info, debug, trace, silent',
+    )
+    .default('warn'),
+  TLS_CERT: readable.optional(),
+  TLS_KEY: readable.optional(),
+  TRUST_PROXY: trustProxy.default(false),
+}
+
+const environment = z.object(shape).superRefine((config, context) => {
+  const wrong = (name: keyof typeof shape, message: string) =>
+    context.addIssue({ code: 'custom', path: [name], message })
+  if (config.TLS_CERT && !config.TLS_KEY) wrong('TLS_KEY', 'is needed as well when TLS_CERT is set')
+  if (config.TLS_KEY && !config.TLS_CERT) wrong('TLS_CERT', 'is needed as well when TLS_KEY is set')
+  if (config.OPENAI_MODEL && !config.OPENAI_API_KEY && !config.OPENAI_BASE_URL)
+    wrong(
+      'OPENAI_API_KEY',
+      'is needed as well when OPENAI_MODEL is set (or OPENAI_BASE_URL, for an endpoint without keys)',
+    )
+  if (`${config.SOTTO_KEYRING}${sep}`.startsWith(`${config.SOTTO_DATA_DIR}${sep}`))
+    wrong(
+      'SOTTO_KEYRING',
+      `must lie outside of the data folder ${config.SOTTO_DATA_DIR}: a backup of the data must not hold the keys`,
+    )
+})
+
+export type Config = z.output<typeof environment> & { databaseDir: string }
+
+/** Everything that is wrong with the environment, in plain words. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super(`The configuration is not usable:\n${problems.map((problem) => `  ${problem}`).join('\n')}`)
+    this.problems = problems
+  }
+}
+
+/**
+ * The configuration from environment variables. An empty variable counts as one that is not set.
+ *
+ * @throws ConfigError that lists everything at once; values are never quoted, for some are secrets
+ */
+export function readConfig(variables: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(
+    Object.keys(shape).flatMap((name) => (variables[name] ? [[name, variables[name]]] : [])),
+  )
+  const parsed = environment.safeParse(given)
+  if (!parsed.success)
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`))
+  return { ...parsed.data, databaseDir: join(parsed.data.SOTTO_DATA_DIR, 'database') }
+}

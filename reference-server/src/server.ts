@@ -1,0 +1,106 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { createServer as createHttpServer, type Server } from 'node:http'
+import { createServer as createHttpsServer } from 'node:https'
+import type { AddressInfo, Server as NetServer } from 'node:net'
+import { type EmbeddedMongo, startEmbeddedMongo } from '@sotto/embedded-mongo'
+import { createSotto, fileKeyring, openai, type Sotto } from '@sotto/server-sdk'
+import type { Logger } from 'pino'
+import { referenceApp } from './app.ts'
+import type { Config } from './config.ts'
+import { redirectToTls } from './redirect.ts'
+
+export interface RunningServer {
+  readonly url: string
+  readonly sotto: Sotto
+  /** Stops taking requests, ends streams, lets jobs go and closes the database. Nothing acknowledged is lost. */
+  close(): Promise<void>
+}
+
+/** How long requests that are under way may take to end when the server stops, in milliseconds. */
+const grace = 5000
+
+/**
+ * Starts the reference server.
+ *
+ * @throws what stands in the way (a port in use, a data folder in use, a missing keyring) with what to do
+ */
+export async function startServer(config: Config, logger: Logger): Promise<RunningServer> {
+  const closers: (() => Promise<unknown>)[] = []
+  const closeAll = async () => {
+    for (const close of closers.splice(0).reverse()) await close()
+  }
+  try {
+    const mongo = config.MONGODB_URI ?? (await embedded(config, closers)).uri
+    const modelOptions = {
+      ...(config.OPENAI_API_KEY ? { apiKey: config.OPENAI_API_KEY } : {}),
+      ...(config.OPENAI_BASE_URL ? { baseURL: config.OPENAI_BASE_URL } : {}),
+    }
+    const usesModel = config.OPENAI_API_KEY !== undefined || config.OPENAI_BASE_URL !== undefined
+    const tls =
+      config.TLS_CERT && config.TLS_KEY
+        ? { cert: readFileSync(config.TLS_CERT), key: readFileSync(config.TLS_KEY) }
+        : undefined
+    const publicUrl = () =>
+      config.PUBLIC_URL ??
+      `${tls ? 'https' : 'http'}://${shownHost(config.HOST)}:${(server.address() as AddressInfo | null)?.port ?? config.PORT}`
+    const sotto = await createSotto({
+      mongo,
+      keyring: fileKeyring(config.SOTTO_KEYRING),
+      models: {
+        chat: usesModel
+          ? openai({ ...modelOptions, ...(config.OPENAI_MODEL ? { model: config.OPENAI_MODEL } : {}) })
+          : undefined,
+        embeddings: config.OPENAI_EMBEDDING_MODEL
+          ? openai.embeddings({ ...modelOptions, model: config.OPENAI_EMBEDDING_MODEL })
+          : undefined,
+      },
+      publicUrl,
+      logger,
+    })
+    closers.push(() => sotto.close())
+    const app = referenceApp({ sotto, config, publicUrl, tls: tls !== undefined })
+    const server: Server = tls ? createHttpsServer({ ...tls, minVersion: 'TLSv1.3' }, app) : createHttpServer(app)
+    const front: NetServer = tls ? redirectToTls(server as ReturnType<typeof createHttpsServer>, publicUrl) : server
+    await listen(front, config)
+    closers.push(() => stop(front, server))
+    return { url: publicUrl(), sotto, close: closeAll }
+  } catch (error) {
+    await closeAll()
+    throw error
+  }
+}
+
+async function embedded(config: Config, closers: (() => Promise<unknown>)[]): Promise<EmbeddedMongo> {
+  mkdirSync(config.databaseDir, { recursive: true })
+  const mongo = await startEmbeddedMongo({ dataDir: config.databaseDir })
+  closers.push(() => mongo.close())
+  return mongo
+}
+
+const shownHost = (host: string) =>
+  ['127.0.0.1', '0.0.0.0', '::', '::1'].includes(host) ? 'localhost' : host.includes(':') ? `[${host}]` : host
+
+function listen(server: NetServer, config: Config): Promise<void> {
+  return new Promise((done, fail) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE')
+        fail(new Error(`Port ${config.PORT} is in use by another program. Stop it, or set PORT to another number.`))
+      else if (error.code === 'EACCES')
+        fail(new Error(`This user may not listen on port ${config.PORT}. Set PORT to a number above 1023.`))
+      else if (error.code === 'EADDRNOTAVAIL') fail(new Error(`HOST ${config.HOST} is not an address of this machine.`))
+      else fail(error)
+    })
+    server.listen(config.PORT, config.HOST, () => done())
+  })
+}
+
+function stop(front: { close(done: () => void): unknown }, server: Server): Promise<void> {
+  return new Promise((done) => {
+    const hurry = setTimeout(() => server.closeAllConnections(), grace)
+    front.close(() => {
+      clearTimeout(hurry)
+      done()
+    })
+    server.closeIdleConnections()
+  })
+}
