@@ -37,4 +37,3 @@ export const operations = {
 export const ungrouped = { search: 'search' } as const satisfies Record<string, OperationId>
 
 export type Operations = typeof operations
-export type GroupName = keyof Operations

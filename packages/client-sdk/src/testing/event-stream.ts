@@ -7,7 +7,7 @@ export function beginStream(response: ServerResponse): ServerResponse {
   return response
 }
 
-export const asText = (event: ConversationEvent) =>
+const asText = (event: ConversationEvent) =>
   `event: ${event.type}\nid: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`
 
 /** Writes events; the promise is there when they have left. */

@@ -38,7 +38,7 @@ export async function serve(handler: Handler): Promise<TestServer> {
 }
 
 /** Listens on a free port until the test is over, and returns the address. */
-export async function listen(server: Server): Promise<string> {
+async function listen(server: Server): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => {
     server.closeAllConnections()
