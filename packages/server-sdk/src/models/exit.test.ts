@@ -3,37 +3,17 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type Departure, embedderThroughExit, leave } from './exit.ts'
 import { ModelError } from './model-error.ts'
-import type { ChatModel, ChatModelPart, ChatModelRequest } from './providers/chat-model.ts'
+import type { ChatModel } from './providers/chat-model.ts'
 import { openai } from './providers/openai.ts'
 import { Pseudonyms } from './pseudonymise/index.ts'
 import { ManualTimers } from './testing/manual-timers.ts'
 import { startProviderServer } from './testing/provider-server.ts'
+import { ScriptedModel } from './testing/scripted-model.ts'
 
 const closers: (() => Promise<void>)[] = []
 afterEach(async () => {
   await Promise.all(closers.splice(0).map((close) => close()))
 })
-
-class ScriptedModel implements ChatModel {
-  readonly id = 'scripted'
-  readonly provider = 'here'
-  readonly endpoint = 'memory:'
-  requests: ChatModelRequest[] = []
-  readonly #parts: (ChatModelPart | Error)[]
-
-  constructor(...parts: (ChatModelPart | Error | string)[]) {
-    this.#parts = parts.map((part) => (typeof part === 'string' ? { type: 'text', text: part } : part))
-  }
-
-  async *stream(request: ChatModelRequest) {
-    this.requests.push(request)
-    for (const part of this.#parts) {
-      request.signal?.throwIfAborted()
-      if (part instanceof Error) throw part
-      yield part
-    }
-  }
-}
 
 function depart(model: ChatModel, options: { pseudonyms?: Pseudonyms; signal?: AbortSignal } = {}) {
   const records: Departure[] = []

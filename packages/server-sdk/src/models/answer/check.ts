@@ -99,7 +99,9 @@ export function createChecker(passages: readonly Passage[], question: string): C
 
   /** Lines that together have the most of the claim's words, each adding some. */
   function carriers(claim: Claim, lines: readonly Weighed[], highest: number): Weighed[] {
-    if (claim.isForeign) return lines.filter(({ overlap }) => overlap === highest).slice(0, 1)
+    // Its numbers will find their lines; without any, all that is left is the line with the most words in common.
+    if (claim.isForeign)
+      return claim.figures.length > 0 ? [] : lines.filter(({ overlap }) => overlap === highest).slice(0, 1)
     const chosen: Weighed[] = []
     const left = new Set(claim.terms)
     while (chosen.length < mostQuoted) {

@@ -5,7 +5,11 @@ const explicit =
 
 /** Words that deny without a 'not'. They licence a negation in the answer, but do not demand one. */
 const implicit =
-  /(?<!\p{L})(?:except|exclud\p{L}*|exclusive|unless|unable|impossible|refus\p{L}*|declin\p{L}*|forbid\p{L}*|prohibit\p{L}*|clos(?:ed|es)|free|stop\p{L}*|lack\p{L}*|lose[sd]?|lost|void|only|extra|instead|rather|ausgenommen|ausgeschlossen|geschlossen|nur|außer|sauf|fermé\p{L}*|seulement|excepto|salvo|cerrad\p{L}*|solo|chius\p{L}*|soltanto|behalve|gesloten|alleen|exceto|fechad\p{L}*|apenas)(?!\p{L})/iu
+  /(?<!\p{L})(?:except|exclud\p{L}*|exclusive|unless|unable|impossible|refus\p{L}*|declin\p{L}*|forbid\p{L}*|prohibit\p{L}*|clos(?:ed|es)|stop\p{L}*|lack\p{L}*|void|only|extra|ausgenommen|ausgeschlossen|geschlossen|nur|außer|sauf|fermé\p{L}*|seulement|excepto|salvo|cerrad\p{L}*|solo|chius\p{L}*|soltanto|behalve|gesloten|alleen|exceto|fechad\p{L}*|apenas)(?!\p{L})/iu
+
+/** Says the same as 'free', and denies nothing. */
+const noCharge =
+  /(?<!\p{L})(?:(?:at )?no|without|ohne|keine|sans|sin|senza|sem|zonder) (?:(?:any|extra|additional|further) )?(?:charges?|costs?|fees?|kosten|gebühr(?:en)?|frais|costes?|costi|custos?)(?!\p{L})/giu
 
 const clauseEnd =
   /[,;:–—.!?()]|\s(?:but|and|or|while|whereas|however|because|although|aber|sondern|und|oder|mais|et|ou|pero|sino|y|o|ma|e|maar|en|of|mas)\s/iu
@@ -19,7 +23,7 @@ interface Polarity {
 function polarityOf(sentence: string, language: string): Polarity {
   const denied = new Set<string>()
   const affirmed = new Set<string>()
-  for (const clause of sentence.split(clauseEnd)) {
+  for (const clause of sentence.replace(noCharge, 'free').split(clauseEnd)) {
     const into = explicit.test(clause) ? denied : affirmed
     for (const term of termsOf(clause, language)) into.add(term)
   }

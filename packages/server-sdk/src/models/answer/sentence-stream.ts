@@ -16,8 +16,8 @@ const abbreviations = new Set(
 const monthName =
   /^(?:jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[kc]t|nov|de[cz]|ene|abr|ago|dic|gen|mag|giu|lug|set|ott|fév|avr|juin|juil|août|déc|januar|februar)/i
 const closers = /["'”’»)\]*_`]/
-const citation = /^\s?(?:\[\^?\d{1,3}(?:\s*[,;]\s*\d{1,3})*\]|【\d{1,3}[^】\n]{0,20}】)/u
-const citationBegun = /^\s?(?:\[\^?[\d\s,;]{0,12}|【[^】\n]{0,24})$/u
+const citation = /^[^\S\n]?(?:\[\^?\d{1,3}(?:\s*[,;]\s*\d{1,3})*\]|【\d{1,3}[^】\n]{0,20}】)/u
+const citationBegun = /^[^\S\n]?(?:\[\^?[\d\s,;]{0,12}|【[^】\n]{0,24})$/u
 
 /**
  * Cuts text that arrives in pieces into sentences. A sentence is given out when what follows shows that it has ended;
@@ -46,8 +46,9 @@ export class SentenceStream {
       const rest = this.#buffer.slice(lead.length)
       const length = rest === '' ? undefined : sentenceLength(rest, isEnd)
       if (length === undefined) return taken
-      taken.push({ lead, text: rest.slice(0, length).trimEnd() })
-      this.#buffer = rest.slice(length)
+      const text = rest.slice(0, length).trimEnd()
+      taken.push({ lead, text })
+      this.#buffer = rest.slice(text.length)
     }
   }
 }
@@ -56,8 +57,7 @@ export class SentenceStream {
 function sentenceLength(text: string, isEnd: boolean): number | undefined {
   if (text.startsWith('```')) {
     const close = /\n```[^\n]*(?:\n|$)/.exec(text)
-    if (close && (isEnd || text.length > close.index + close[0].length))
-      return close.index + close[0].trimEnd().length + 1
+    if (close && (isEnd || close[0].endsWith('\n'))) return close.index + close[0].trimEnd().length
     return isEnd ? text.length : undefined
   }
   if (!isEnd && /^(?:`{1,2}|[-*+•]|\d{1,3}[.)]?|#{1,6}|\*\*)$/.test(text)) return undefined
@@ -99,7 +99,9 @@ function endsHere(before: string, terminator: string, next: string): boolean {
   if (terminator !== '.') return true
   const word = /([\p{L}\p{N}.]+)$/u.exec(before)?.[1] ?? ''
   const lower = word.toLowerCase()
-  if (/^\p{Lu}$/u.test(word) && /^\p{Lu}/u.test(next)) return false
+  // Initials, and abbreviations with a space inside: "J. R. Smith", "z. B. 30 €".
+  if (/^\p{Ll}$/u.test(word) || /(?:^|\s)\p{L}\. \p{L}$/u.test(before)) return false
+  if (/^(?:\p{Lu}\.)*\p{Lu}$/u.test(word) && /^\p{Lu}/u.test(next)) return false
   if (abbreviations.has(lower)) return endsAfterAbbreviation(lower, next)
   if (/^\d{1,2}$/.test(word) && /(?:^|\s)\d{1,2}$/.test(before)) return !monthName.test(next)
   return true
