@@ -7,7 +7,9 @@ type Node = DefaultTreeAdapterTypes.ChildNode
 type Element = DefaultTreeAdapterTypes.Element
 
 const dropped = new Set(
-  'script style nav template noscript svg math iframe object head canvas audio video select datalist dialog button'.split(' '),
+  'script style nav template noscript svg math iframe object head canvas audio video select datalist dialog button'.split(
+    ' ',
+  ),
 )
 
 const blockElements = new Set(
@@ -103,7 +105,9 @@ function isList(node: Element): boolean {
 }
 
 function nestedLists(item: Element): Element[] {
-  return childElements(item).flatMap((child) => (isList(child) ? [child] : child.tagName === 'div' ? nestedLists(child) : []))
+  return childElements(item).flatMap((child) =>
+    isList(child) ? [child] : child.tagName === 'div' ? nestedLists(child) : [],
+  )
 }
 
 /** Each definition with the term that it defines: "Deposit: £50". */
@@ -131,7 +135,9 @@ function isDataTable(table: Element): boolean {
 function tableRows(table: Element): TableCell[][] {
   return childElements(table)
     .flatMap((child) =>
-      child.tagName === 'tr' ? [{ row: child, inHead: false }] : childElements(child).map((row) => ({ row, inHead: child.tagName === 'thead' })),
+      child.tagName === 'tr'
+        ? [{ row: child, inHead: false }]
+        : childElements(child).map((row) => ({ row, inHead: child.tagName === 'thead' })),
     )
     .filter(({ row }) => row.tagName === 'tr' && !isHidden(row))
     .map(({ row, inHead }) =>

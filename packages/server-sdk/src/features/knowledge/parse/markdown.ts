@@ -66,7 +66,10 @@ function addMarkdownTable(table: Tokens.Table, list: BlockList): void {
   const row = (cells: Tokens.TableCell[], header: boolean) =>
     cells.map((cell) => ({ text: oneLine(cell.tokens.map(inlineText).join('')), header, columns: 1, rows: 1 }))
   const header = row(table.header, true)
-  addTable(list, [...(header.some(({ text }) => text !== '') ? [header] : []), ...table.rows.map((cells) => row(cells, false))])
+  addTable(list, [
+    ...(header.some(({ text }) => text !== '') ? [header] : []),
+    ...table.rows.map((cells) => row(cells, false)),
+  ])
 }
 
 function inlineText(token: Token): string {

@@ -44,7 +44,8 @@ function keyOf(line: Line, { height }: Page): string {
 /** "7", "- 7 -", "Page 7", "7 / 12", "Page 7 of 12". */
 function isPageNumber(line: Line, page: Page): boolean {
   const text = textOfLine(line)
-  const shape = /^[\s–—-]*(?:(?:page|seite|p\.|página|pagina|sida|side)\s*)?(\d{1,4})(?:\s*(?:of|von|de|di|van|\/)\s*\d{1,4})?[\s–—-]*$/iu
+  const shape =
+    /^[\s–—-]*(?:(?:page|seite|p\.|página|pagina|sida|side)\s*)?(\d{1,4})(?:\s*(?:of|von|de|di|van|\/)\s*\d{1,4})?[\s–—-]*$/iu
   const number = Number(shape.exec(text)?.[1] ?? Number.NaN)
   return number === page.number || (Number.isFinite(number) && Math.abs(number - page.number) <= 30)
 }

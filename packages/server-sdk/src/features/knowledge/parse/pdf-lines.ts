@@ -123,7 +123,9 @@ function lineOf(runs: PlacedRun[], page: number): Line {
   for (const { font, text } of runs) characters.set(font, (characters.get(font) ?? 0) + text.length)
   const [main] = [...characters].sort((a, b) => b[1] - a[1])
   // Small raised figures are no measure of a line.
-  const largest = runs.reduce((found, run) => (run.text.trim().length * run.size > found.text.trim().length * found.size ? run : found))
+  const largest = runs.reduce((found, run) =>
+    run.text.trim().length * run.size > found.text.trim().length * found.size ? run : found,
+  )
   return {
     page,
     parts: partsOf(runs),

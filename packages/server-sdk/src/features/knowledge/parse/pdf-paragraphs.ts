@@ -36,7 +36,8 @@ export function blocksOfPages(pages: readonly Page[]): Block[] {
       const continued = table && table.rows.at(-1)?.line.page !== page.number && isSameLayout(table, found)
       header = own ?? (continued ? header : undefined)
       table = found
-      for (const { text, line } of tableTexts(found, header)) list.add('table-row', text, { position: { page: line.page } })
+      for (const { text, line } of tableTexts(found, header))
+        list.add('table-row', text, { position: { page: line.page } })
       at += found.length - 1
     }
     paragraphs.close()

@@ -16,7 +16,8 @@ export async function measurePdfStreams(bytes: Uint8Array, limits: ParseLimits):
     if (!isEnd) {
       const inflations = inflationsOf(dictionaryBefore(buffer, at))
       if (inflations > 0) {
-        const start = at + 6 + (buffer[at + 6] === 0x0d ? 1 : 0) + (buffer[at + (buffer[at + 6] === 0x0d ? 7 : 6)] === 0x0a ? 1 : 0)
+        const start =
+          at + 6 + (buffer[at + 6] === 0x0d ? 1 : 0) + (buffer[at + (buffer[at + 6] === 0x0d ? 7 : 6)] === 0x0a ? 1 : 0)
         const end = buffer.indexOf('endstream', start)
         left -= await inflatedLength(buffer.subarray(start, end < 0 ? buffer.length : end), inflations, left)
         if (left < 0) throw tooLarge(limits)

@@ -45,8 +45,17 @@ export function tableAt(lines: readonly Line[], start: number): PdfTable | PdfCo
   const full = members.filter(({ line }) => line.parts.length >= 2)
   if (full.length < 2) return undefined
   const settled = members.map(({ line }) => ({ line, columns: line.parts.map((part) => columnOf(columns, part)) }))
-  if (isProse(full.map(({ line }) => line), columns)) {
-    return { kind: 'columns', lines: columns.flatMap((_, column) => linesOfColumn(settled, column)), length: members.length }
+  if (
+    isProse(
+      full.map(({ line }) => line),
+      columns,
+    )
+  ) {
+    return {
+      kind: 'columns',
+      lines: columns.flatMap((_, column) => linesOfColumn(settled, column)),
+      length: members.length,
+    }
   }
   return { kind: 'table', rows: rowsOf(settled, columns.length), columns, length: members.length }
 }
@@ -141,7 +150,9 @@ export function headerOf({ rows }: PdfTable): string[] | undefined {
   if (!first || !second || rows.length < 2 || first.cells.filter((cell) => cell !== '').length < 2) return undefined
   if (first.line.font !== second.line.font) return first.cells
   const figures = (cells: string[]) => cells.some((cell) => /\d/.test(cell))
-  return rows.length > 2 && !figures(first.cells) && rows.slice(1).every(({ cells }) => figures(cells)) ? first.cells : undefined
+  return rows.length > 2 && !figures(first.cells) && rows.slice(1).every(({ cells }) => figures(cells))
+    ? first.cells
+    : undefined
 }
 
 export function isSameLayout(one: PdfTable, other: PdfTable): boolean {

@@ -23,8 +23,13 @@ export function typographyOf(pages: readonly Page[]): Typography {
   const bodySize = weigh((line) => rounded(line.size))[0]?.[0] ?? 10
   const bodyFont = weigh((line) => line.font)[0]?.[0] ?? ''
   const fontShare = new Map(weigh((line) => line.font))
-  const total = Math.max(1, [...fontShare.values()].reduce((sum, count) => sum + count, 0))
-  const larger = [...new Set(lines.map((line) => rounded(line.size)))].filter((size) => size > bodySize * 1.1).sort((a, b) => b - a)
+  const total = Math.max(
+    1,
+    [...fontShare.values()].reduce((sum, count) => sum + count, 0),
+  )
+  const larger = [...new Set(lines.map((line) => rounded(line.size)))]
+    .filter((size) => size > bodySize * 1.1)
+    .sort((a, b) => b - a)
   const leadings = measureLeadings(pages)
 
   const isLarger = (line: Line) => rounded(line.size) > bodySize * 1.1
@@ -68,5 +73,7 @@ function measureLeadings(pages: readonly Page[]): Map<number, number> {
     }
   }
   // The lower quartile: gaps between paragraphs are wider than lines within them.
-  return new Map([...steps].map(([size, all]) => [size, all.sort((a, b) => a - b)[Math.floor(all.length / 4)] ?? size * 1.25]))
+  return new Map(
+    [...steps].map(([size, all]) => [size, all.sort((a, b) => a - b)[Math.floor(all.length / 4)] ?? size * 1.25]),
+  )
 }

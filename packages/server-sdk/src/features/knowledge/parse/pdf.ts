@@ -83,7 +83,8 @@ function requireWhole(bytes: Uint8Array): void {
   const tail = buffer.toString('latin1', Math.max(0, buffer.length - 2048))
   const pointer = /startxref\s+(\d+)\s+%%EOF/.exec(tail.slice(Math.max(0, tail.lastIndexOf('startxref'))))
   const stated = /\/Linearized\b[^>]*\/L\s+(\d+)/.exec(buffer.toString('latin1', 0, 1024))?.[1]
-  const isWhole = tail.includes('%%EOF') && Number(pointer?.[1] ?? 0) < buffer.length && Number(stated ?? 0) <= buffer.length
+  const isWhole =
+    tail.includes('%%EOF') && Number(pointer?.[1] ?? 0) < buffer.length && Number(stated ?? 0) <= buffer.length
   if (isWhole) return
   throw new DocumentRefusedError(
     'document_truncated',
@@ -108,7 +109,9 @@ function requireLetters(pages: Page[]): void {
 async function statedTitle(pdf: Pdf): Promise<string | undefined> {
   const metadata = await pdf.getMetadata().catch(() => undefined)
   const title = oneLine(String((metadata?.info as { Title?: unknown } | undefined)?.Title ?? ''))
-  return title.length < 3 || /^untitled|^microsoft |\.(?:docx?|indd|pdf|tex|qxd|dvi)$|^\W+$/i.test(title) ? undefined : title
+  return title.length < 3 || /^untitled|^microsoft |\.(?:docx?|indd|pdf|tex|qxd|dvi)$|^\W+$/i.test(title)
+    ? undefined
+    : title
 }
 
 function tooManyPages(pages: number, limits: ParseLimits): DocumentRefusedError {

@@ -36,7 +36,11 @@ export async function readDocument(
   if (!/[\p{L}\p{N}]/u.test(sample)) throw withoutText(read.mediaType)
   const { title, ...rest } = read
   const language = guessLanguage(sample)
-  return { ...rest, title: title ?? titleFromFilename(request.filename), ...(language === undefined ? {} : { language }) }
+  return {
+    ...rest,
+    title: title ?? titleFromFilename(request.filename),
+    ...(language === undefined ? {} : { language }),
+  }
 }
 
 async function readByType(request: ReadRequest, onProgress: (done: number, total: number) => void): Promise<Read> {
