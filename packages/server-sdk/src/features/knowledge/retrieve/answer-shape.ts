@@ -18,7 +18,10 @@ const months =
   'junio|julio|agosto|septiembre|octubre|noviembre|diciembre'
 
 const shapesOfText: [shape: number, pattern: RegExp][] = [
-  [money, /\p{Sc}\s?\d|\d[\d.,]*\s?(?:\p{Sc}|(?:eur|usd|gbp|chf|euros?|dollars?|pounds?|pence|cents?)\b)|\b(?:free|gratis|gratuit|kostenlos|kostenfrei)\b/iu],
+  [
+    money,
+    /\p{Sc}\s?\d|\d[\d.,]*\s?(?:\p{Sc}|(?:eur|usd|gbp|chf|euros?|dollars?|pounds?|pence|cents?)\b)|\b(?:free|gratis|gratuit|kostenlos|kostenfrei)\b/iu,
+  ],
   [duration, new RegExp(`(?:\\d|\\b(?:an?|${numberWord}))[\\s-]?(?:working[\\s-])?(?:${units})(?:s|en|e|n)?\\b`, 'iu')],
   [
     moment,
@@ -33,11 +36,23 @@ const shapesOfText: [shape: number, pattern: RegExp][] = [
 ]
 
 const shapesAsked: [shape: number, pattern: RegExp][] = [
-  [money, /\b(?:how much|costs?|prices?|pric(?:ed|ey)|charge[sd]?|fees?|pay|expensive|kostet?|kosten|preise?|wie ?viel|combien|co[uû]te|prix|cu[aá]nto|cuestan?|precios?)\b/iu],
+  [
+    money,
+    /\b(?:how much|costs?|prices?|pric(?:ed|ey)|charge[sd]?|fees?|pay|expensive|kostet?|kosten|preise?|wie ?viel|combien|co[uû]te|prix|cu[aá]nto|cuestan?|precios?)\b/iu,
+  ],
   [duration, /\b(?:how (?:long|soon|quickly|fast)|wie lange|combien de temps|cu[aá]nto tiempo|turnaround)\b/iu],
-  [moment, /\b(?:when|what time|(?:which|what) (?:day|days|date|month|year)|until what|opening (?:hours|times)|wann|quand|cu[aá]ndo|[oö]ffnungszeiten|horaires?|horarios?)\b|\bdo you open\b/iu],
-  [figure, /\b(?:how (?:many|much|far|old|big|large|heavy|high|tall|deep|wide|often)|what (?:percentage|percent|number|age|size)|wie ?viele|cu[aá]nt[oa]s)\b/iu],
-  [contact, /\b(?:phone|telephone|e-?mail|reach you|contact you|call you|address|telefon\w*|tel[eé]fono|courriel|correo)\b/iu],
+  [
+    moment,
+    /\b(?:when|what time|(?:which|what) (?:day|days|date|month|year)|until what|opening (?:hours|times)|wann|quand|cu[aá]ndo|[oö]ffnungszeiten|horaires?|horarios?)\b|\bdo you open\b/iu,
+  ],
+  [
+    figure,
+    /\b(?:how (?:many|much|far|old|big|large|heavy|high|tall|deep|wide|often)|what (?:percentage|percent|number|age|size)|wie ?viele|cu[aá]nt[oa]s)\b/iu,
+  ],
+  [
+    contact,
+    /\b(?:phone|telephone|e-?mail|reach you|contact you|call you|address|telefon\w*|tel[eé]fono|courriel|correo)\b/iu,
+  ],
 ]
 
 /** Words that only say which shape is asked for; the answer rarely repeats them. */

@@ -1,6 +1,7 @@
 import { termsOf } from './analyse.ts'
 import { shapeOf } from './answer-shape.ts'
 import { type Examined, examine, type WeighedQuestion } from './examine.ts'
+import { type IndexedChunk, type IndexedDocument, requireConsistent } from './indexed-document.ts'
 import { Postings } from './postings.ts'
 import { type Question, understand } from './question.ts'
 import { calibrated, fuse, rarity, saturation } from './scoring.ts'
@@ -9,25 +10,6 @@ import { readSnapshot, writeSnapshot } from './snapshot.ts'
 import { type StoredChunk, type StoredDocument, sentenceCount } from './stored-chunk.ts'
 import { Vocabulary } from './vocabulary.ts'
 import { removed, WordScores } from './word-scores.ts'
-
-export interface IndexedDocument {
-  id: string
-  title: string
-  /** ISO 639-1, decides stemming and stop words. Default `'en'`. */
-  language?: string
-}
-
-export interface IndexedChunk {
-  /** Unique within the index. */
-  id: string
-  text: string
-  /** Sentences as ranges of `text`. */
-  sentences: readonly { start: number; end: number }[]
-  /** Headings above the chunk; they are searched like the document's title. */
-  headingPath?: readonly string[]
-  /** One unit-length vector for each sentence. Leave out where the embedder does not know the language. */
-  vectors?: readonly Float32Array[]
-}
 
 export interface SearchOptions {
   /** At most this many hits. Default 10. */
@@ -115,7 +97,8 @@ export class BotIndex {
    * @throws RangeError when a chunk id is already taken or vectors do not fit the sentences; nothing is changed then.
    */
   add(document: IndexedDocument, chunks: readonly IndexedChunk[]): void {
-    this.#check(document.id, chunks)
+    const own = new Set(this.#slotsOfDocument.get(document.id)?.map((slot) => this.#slots[slot]?.id))
+    requireConsistent(chunks, this.#dimensions, (id) => this.#chunkIds.has(id) && !own.has(id))
     this.remove(document.id)
     const stored: StoredDocument = { id: document.id, title: document.title, language: document.language ?? 'en' }
     for (const chunk of chunks) this.#store(this.#digest(stored, chunk))
@@ -177,24 +160,6 @@ export class BotIndex {
         ...this.#vectors.rows(Math.max(0, chunk.firstVector), chunk.firstVector < 0 ? 0 : sentenceCount(chunk)),
       })),
     })
-  }
-
-  #check(documentId: string, chunks: readonly IndexedChunk[]): void {
-    const own = new Set(this.#slotsOfDocument.get(documentId)?.map((slot) => this.#slots[slot]?.id))
-    const fresh = new Set<string>()
-    for (const { id, sentences, vectors } of chunks) {
-      if (fresh.has(id) || (this.#chunkIds.has(id) && !own.has(id))) {
-        throw new RangeError(`The chunk id ${id} is already taken.`)
-      }
-      fresh.add(id)
-      if (!vectors) continue
-      if (vectors.length !== sentences.length) {
-        throw new RangeError(`Chunk ${id} has ${sentences.length} sentences but ${vectors.length} vectors.`)
-      }
-      if (vectors.some((vector) => vector.length !== this.#dimensions)) {
-        throw new RangeError(`Chunk ${id} has a vector that is not of ${this.#dimensions} dimensions.`)
-      }
-    }
   }
 
   #digest(document: StoredDocument, chunk: IndexedChunk): StoredChunk {
@@ -316,4 +281,3 @@ function hitOf({ chunk, evidence, bestSentence, score }: Examined & { chunk: Sto
     bestSentence: { start: chunk.spans[bestSentence * 2] ?? 0, end: chunk.spans[bestSentence * 2 + 1] ?? 0 },
   }
 }
-

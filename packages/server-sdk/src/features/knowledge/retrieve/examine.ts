@@ -50,7 +50,10 @@ export function examine(
     const { score, besidesTitle } = scoreSentence(chunk, start, end, question, found, titled)
     start = end
     let blend = share(besidesTitle, question.maximum)
-    if (((chunk.shapes[sentence] as number) & question.shape) !== 0) {blend += shapeInSentence;hasShape=true}
+    if (((chunk.shapes[sentence] as number) & question.shape) !== 0) {
+      blend += shapeInSentence
+      hasShape = true
+    }
     if (vectors && vector && chunk.firstVector >= 0) {
       const cosine = Math.max(0, vectors.cosine(chunk.firstVector + sentence, vector))
       meaning = Math.max(meaning ?? 0, cosine)
@@ -125,4 +128,3 @@ function scorePairs(chunk: StoredChunk, question: WeighedQuestion): number {
   }
   return score
 }
-

@@ -1,10 +1,5 @@
-export {
-  BotIndex,
-  type Hit,
-  type IndexedChunk,
-  type IndexedDocument,
-  type SearchOptions,
-} from './bot-index.ts'
+export { BotIndex, type Hit, type SearchOptions } from './bot-index.ts'
 export { IndexSnapshotError } from './index-snapshot-error.ts'
-export { groundingThreshold } from './scoring.ts'
+export type { IndexedChunk, IndexedDocument } from './indexed-document.ts'
 export { isFollowUp, standaloneQuestion } from './question.ts'
+export { groundingThreshold } from './scoring.ts'

@@ -68,7 +68,8 @@ export function writeSnapshot({ dimensions, terms, chunks }: IndexContent): Uint
 /** @throws IndexSnapshotError */
 export function readSnapshot(bytes: Uint8Array): IndexContent {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (buffer.length < preamble || buffer.toString('latin1', 0, 8) !== magic) throw new IndexSnapshotError('not_a_snapshot')
+  if (buffer.length < preamble || buffer.toString('latin1', 0, 8) !== magic)
+    throw new IndexSnapshotError('not_a_snapshot')
   if (buffer.readUInt32LE(8) !== format) throw new IndexSnapshotError('other_format')
   const body = buffer.subarray(preamble)
   if (crc32(body) !== buffer.readUInt32LE(16)) throw new IndexSnapshotError('damaged')
