@@ -30,11 +30,20 @@ function serve(node) {
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   // A terminal has already sent Ctrl-C to the whole group: a second one would read as impatience.
   process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'))
+  const watch = stopWithOurParent(() => child.kill('SIGTERM'))
   child.once('error', (error) => {
     process.stderr.write(`The server could not be started: ${error.message}\n`)
     process.exitCode = 1
   })
   child.once('exit', (code, signal) => {
+    clearInterval(watch)
     process.exitCode = code ?? 128 + constants.signals[signal]
   })
+}
+
+/** npm runs us through a shell. A signal that ends npm ends that shell too, and does not reach us. */
+function stopWithOurParent(stop) {
+  if (process.env.npm_lifecycle_event === undefined) return undefined
+  const parent = process.ppid
+  return setInterval(() => process.ppid === parent || stop(), 500)
 }
