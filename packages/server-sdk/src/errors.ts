@@ -1,4 +1,4 @@
-import { type ErrorCode, type FieldProblem, problems } from '@sotto/contracts'
+import { type ErrorCode, type FieldProblem, type IdKind, problems } from '@sotto/contracts'
 
 const brand = Symbol.for('@sotto/server-sdk/SottoError')
 
@@ -33,6 +33,9 @@ export class SottoError extends Error {
 /** Whether something thrown is a `SottoError`, also one of another copy of this package. */
 export const isSottoError = (error: unknown): error is SottoError =>
   error instanceof Error && (error as { [brand]?: unknown })[brand] === true
+
+/** What a kind of id names, in words: `apiKey` is an `api key`. */
+export const nounOf = (kind: IdKind) => kind.replace(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`)
 
 /** A thing that is not there and a thing of somebody else are refused in the same words. */
 export const notFound = (what: string) =>
