@@ -8,10 +8,27 @@ import type { CollectionInfo } from '../storage/catalog.ts'
 import type { ReadContext } from '../transactions/write-context.ts'
 import type { Stage, StageCompiler, StageContext, Variables } from './stage.ts'
 import { groupStages } from './stages/group.ts'
+import { documents, facet, lookup, unionWith } from './stages/join.ts'
 import { selectStages } from './stages/select.ts'
 import { shapeStages } from './stages/shape.ts'
+import { unwind } from './stages/unwind.ts'
 
-const stages: Readonly<Record<string, StageCompiler>> = { ...selectStages, ...shapeStages, ...groupStages }
+/** Made on first use: the stages that hold pipelines need this module. */
+let known: Readonly<Record<string, StageCompiler>> | undefined
+
+function stageCompilers(): Readonly<Record<string, StageCompiler>> {
+  known ??= {
+    ...selectStages,
+    ...shapeStages,
+    ...groupStages,
+    $documents: documents,
+    $facet: facet,
+    $lookup: lookup,
+    $unionWith: unionWith,
+    $unwind: unwind,
+  }
+  return known
+}
 
 /** Stages that MongoDB has and this engine does not. */
 const unsupported = new Set([
@@ -51,6 +68,7 @@ export function parseStages(pipeline: readonly Value[]): NamedStage[] {
 }
 
 export function compileStages(pipeline: readonly NamedStage[], context: StageContext): Stage {
+  const stages = stageCompilers()
   const compiled = pipeline.map(({ name, specification }) => {
     const compile = Object.hasOwn(stages, name) ? stages[name] : undefined
     if (compile) return compile(specification, context)

@@ -47,6 +47,8 @@ export class RawDocument {
 /** The deprecated BSON type 6. JavaScript's own `undefined` always means "there is no such field". */
 export class Undefined {
   static readonly value = new Undefined()
+  /** Keeps other classes from passing for this one. */
+  readonly type = 'undefined'
 }
 
 export type NumberValue = Int32 | Double | Long | Decimal128

@@ -2,7 +2,7 @@ import { compilePipeline, parseStages } from '../aggregate/pipeline.ts'
 import type { StageContext } from '../aggregate/stage.ts'
 import { type Document, isDocument } from '../bson/values.ts'
 import { CommandError } from '../errors/command-error.ts'
-import { defaultFirstBatch } from '../query/cursors.ts'
+import { cursorReply, defaultFirstBatch } from '../query/cursors.ts'
 import {
   arrayOption,
   type Call,
@@ -16,6 +16,7 @@ import {
 } from './call.ts'
 import { watch } from './change-stream.ts'
 import { letVariables, openCursor } from './find.ts'
+import { storeOutput } from './output.ts'
 
 export async function aggregate(call: Call): Promise<Document> {
   const { command, database } = call
@@ -47,6 +48,16 @@ export async function aggregate(call: Call): Promise<Document> {
   const collection = typeof target === 'string' ? read.catalog.find(database, name) : undefined
   const limit = countOption(cursor, 'batchSize') ?? defaultFirstBatch
   const hint = command.get('hint')
+  const output = stages.at(-1)
+  if (output?.name === '$out' || output?.name === '$merge') {
+    const source = compilePipeline(collection, stages.slice(0, -1), context)
+    await storeOutput(
+      call,
+      output,
+      [...source.rows(read, variables)].map((row) => row.document),
+    )
+    return cursorReply(0n, `${database}.${name}`, 'firstBatch', [])
+  }
   return openCursor(call, `${database}.${name}`, limit, false, false, (snapshot) =>
     compilePipeline(
       collection,
