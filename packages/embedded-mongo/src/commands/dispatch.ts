@@ -6,6 +6,7 @@ import { type Transaction, transientLabel } from '../transactions/transaction.ts
 import type { Connection } from '../wire/connection.ts'
 import { asCommandError } from '../wire/error-reply.ts'
 import { aggregate } from './aggregate.ts'
+import { bulkWrite } from './bulk-write.ts'
 import type { Call, Handler, Server } from './call.ts'
 import {
   collMod,
@@ -27,6 +28,7 @@ import { findAndModify, insert, remove, update } from './write.ts'
 const commands: Readonly<Record<string, Handler>> = {
   ...handshakeCommands,
   aggregate,
+  bulkWrite,
   abortTransaction,
   collMod,
   collStats,
