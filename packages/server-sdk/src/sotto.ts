@@ -1,11 +1,12 @@
 import type { Member, Team as TeamShape, WidgetConfiguration } from '@sotto/contracts'
 import { Access, type Principal } from './access/index.ts'
-import { AuditTrail } from './audit/trail.ts'
+import { AuditLog, AuditTrail, auditStore, Sequencer } from './audit/index.ts'
 import type { DataMap } from './data-map/index.ts'
 import { type BotDocument, bots, publicBot, widgetConfiguration } from './features/bots/index.ts'
 import { answerHandler, answerKind } from './features/chat/index.ts'
 import { everything } from './features/collections.ts'
 import { conversationEvents, LiveConversations } from './features/conversations/index.ts'
+import { handlers } from './features/handlers.ts'
 import {
   type Embedder,
   ingestHandler,
@@ -15,6 +16,8 @@ import {
 } from './features/knowledge/index.ts'
 import { type Shared, type Team, teamServices } from './features/services.ts'
 import { createTeam, type NewTeam, presentTeam, teamSlugs, teams } from './features/team/index.ts'
+import type { Handlers } from './http/handler.ts'
+import type { Acting } from './http/served.ts'
 import { newId } from './ids.ts'
 import { type JobHandler, JobRunner, type Logger, Sweeper } from './jobs/index.ts'
 import { type Keyring, TeamKeys, UnitKeys } from './keys/index.ts'
@@ -65,8 +68,11 @@ export interface Sotto {
   readonly capabilities: Readonly<Capabilities>
   readonly access: Access
   readonly system: SystemScope
-  /** The services of a principal's team. What is looked at is logged when the request settles. */
-  as(principal: Principal, request: Request): { team: Team; settle(): Promise<void> }
+  /** A handler for every endpoint of the contract. */
+  readonly handlers: Handlers
+  readonly logger: Logger
+  /** A principal at work in one request. */
+  as(principal: Principal, request: Request): Acting
   /** Every declared collection. */
   readonly dataMap: DataMap
   /**
@@ -105,9 +111,12 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
   const unitKeys = new UnitKeys({ database: database.keys, teamKeys, now })
   const lookup = new Lookup(database.index, teamKeys)
   const audit = new AuditTrail({ data: database.data, index: database.index, teamKeys, now })
+  const store = auditStore(database)
+  const sequencer = new Sequencer({ store, client: database.client, teamKeys, now, logger })
   const core: Core = { database, map: everything, teamKeys, unitKeys, lookup, audit, now }
   try {
     for (const part of [teamKeys, unitKeys, lookup, audit]) await part.start()
+    await sequencer.prepare()
     await prepareCollections(database, everything)
   } catch (error) {
     await database.close()
@@ -120,7 +129,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
   const embedder = options.models?.embeddings ?? localEmbeddings()
   const chat = options.models?.chat
   const indexes = new KnowledgeIndexes(embedder)
-  const handlers = new Map<string, JobHandler>([
+  const jobHandlers = new Map<string, JobHandler>([
     [ingestKind, ingestHandler({ embedder })],
     [
       answerKind,
@@ -132,8 +141,15 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
       }),
     ],
   ])
-  const runner = new JobRunner({ system, handlers, logger })
-  const shared: Shared = { access, live, indexes, embedder, kick: () => runner.kick() }
+  const runner = new JobRunner({ system, handlers: jobHandlers, logger })
+  const shared: Shared = {
+    access,
+    live,
+    indexes,
+    embedder,
+    log: new AuditLog(store, teamKeys),
+    kick: () => runner.kick(),
+  }
   // Other instances' events arrive here; without change streams, followers look by themselves.
   const inserts = followInserts(core, conversationEvents, 'conversationId', (conversationId) =>
     live.wake(conversationId),
@@ -142,6 +158,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
   if (options.runJobs ?? true) {
     runner.start()
     sweeper.start()
+    sequencer.start()
   }
 
   const scopeOf = (principal: Principal) => access.scope(principal, { ip: null, requestId: null })
@@ -154,9 +171,15 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     capabilities: database.capabilities,
     access,
     system,
+    handlers,
+    logger,
     as(principal, request) {
       const scope = access.scope(principal, request, new ReadLog())
-      return { team: teamServices(scope, shared, principal), settle: () => scope.settle() }
+      return {
+        team: teamServices(scope, shared, principal),
+        settle: () => scope.settle(),
+        transaction: (work) => scope.transaction((running) => work(teamServices(running, shared, principal), running)),
+      }
     },
     dataMap: everything,
     async team(teamId, { actor }) {
@@ -200,6 +223,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     async close() {
       sweeper.stop()
       await runner.stop()
+      await sequencer.stop()
       await inserts.close()
       await database.close()
     },

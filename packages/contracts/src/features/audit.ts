@@ -25,6 +25,10 @@ export const AuditEntry = z
     ip: z.string().nullable(),
     before: z.record(z.string(), z.unknown()).nullable(),
     after: z.record(z.string(), z.unknown()).nullable(),
+    details: z
+      .record(z.string(), z.unknown())
+      .nullable()
+      .meta({ description: 'Facts without people: counts, states, names of models' }),
     requestId: z.string().nullable(),
     leafHash: z.string().meta({ description: 'SHA-256(0x00 ‖ stored bytes), hex (RFC 6962)' }),
   })

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { newId, ulid } from '../ids.ts'
 import { seal, type TeamKeys, type UnitKey } from '../keys/index.ts'
 import type { ActingContext } from '../mongo/core.ts'
-import type { ClientSession, Db, RawCollection } from '../mongo/driver.ts'
+import { decodeCursor, encodeCursor } from '../mongo/cursor.ts'
+import type { ClientSession, Db, RawCollection, RawFilter } from '../mongo/driver.ts'
 import { Binary } from '../mongo/driver.ts'
 import { type EntryPeople, encodeEntry, leafHash, logged, type StoredEntry } from './entry.ts'
 
@@ -120,6 +121,39 @@ export class AuditTrail {
         numbers = []
         carried = []
       },
+    }
+  }
+
+  /** A page of a team's entries, newest first. A target that is sealed is found by its lookup token. */
+  async page(
+    teamId: string,
+    by: { action?: string | undefined; actorId?: string | undefined; targetId?: string | undefined },
+    { limit, cursor }: { limit: number; cursor?: string | undefined },
+  ): Promise<{ rows: { id: string; bytes: Buffer }[]; nextCursor: string | null }> {
+    const conditions: RawFilter<AuditEntryDocument>[] = []
+    if (by.action) conditions.push({ action: by.action })
+    if (by.actorId) conditions.push({ actorId: by.actorId })
+    if (by.targetId) {
+      const { token } = await this.#teamKeys.lookupToken(teamId, 'audit', 'person', by.targetId)
+      const named = await this.#tokens
+        .find({ teamId, kind: 'audit.person', token }, { projection: { row: 1 } })
+        .toArray()
+      conditions.push({ $or: [{ target: by.targetId }, { _id: { $in: named.map(({ row }) => row) } }] })
+    }
+    if (cursor !== undefined) {
+      const [at, id] = decodeCursor(cursor, 2)
+      conditions.push({ $or: [{ at: { $lt: at as Date } }, { at: at as Date, _id: { $lt: id as string } }] })
+    }
+    const found = await this.#entries
+      .find({ teamId, ...(conditions.length > 0 ? { $and: conditions } : {}) })
+      .sort({ at: -1, _id: -1 })
+      .limit(limit + 1)
+      .toArray()
+    const rows = found.slice(0, limit)
+    const last = rows.at(-1)
+    return {
+      rows: rows.map(({ _id, bytes }) => ({ id: _id, bytes: Buffer.from(bytes.buffer) })),
+      nextCursor: found.length > limit && last ? encodeCursor([last.at, last._id]) : null,
     }
   }
 

@@ -1,11 +1,14 @@
 import { apiKeys, credentials, members } from '../access/index.ts'
 import { dataMap } from '../data-map/index.ts'
+import { idempotency } from '../http/declare.ts'
 import { jobs } from '../jobs/index.ts'
+import { appointments, bookingGuards } from './appointments/index.ts'
 import { bots } from './bots/index.ts'
 import { contacts } from './contacts/index.ts'
 import { conversationEvents, conversations, messages, pseudonyms } from './conversations/index.ts'
 import { chunks, documents, originals } from './knowledge/index.ts'
 import { teamSlugs, teams } from './team/index.ts'
+import { ticketCounters, tickets } from './tickets/index.ts'
 
 /** The one data map: every collection that is stored, of every feature. */
 export const everything = dataMap([
@@ -15,6 +18,7 @@ export const everything = dataMap([
   credentials,
   apiKeys,
   jobs,
+  idempotency,
   bots,
   documents,
   originals,
@@ -24,4 +28,8 @@ export const everything = dataMap([
   messages,
   pseudonyms,
   conversationEvents,
+  appointments,
+  bookingGuards,
+  tickets,
+  ticketCounters,
 ])

@@ -1,5 +1,8 @@
 import type { Access, Principal } from '../access/index.ts'
+import type { AuditLog } from '../audit/index.ts'
 import type { TeamScope } from '../mongo/index.ts'
+import { appointmentService } from './appointments/index.ts'
+import { auditService } from './audit/index.ts'
 import { botService } from './bots/index.ts'
 import { botChat, chatService } from './chat/index.ts'
 import { contactService } from './contacts/index.ts'
@@ -7,6 +10,7 @@ import { conversationService, type LiveConversations } from './conversations/ind
 import type { Embedder } from './knowledge/index.ts'
 import { type KnowledgeIndexes, knowledgeService, readJob } from './knowledge/index.ts'
 import { apiKeyService, memberService, teamService } from './team/index.ts'
+import { ticketService } from './tickets/index.ts'
 
 /** What services share: made once for a running Sotto. */
 export interface Shared {
@@ -14,6 +18,7 @@ export interface Shared {
   live: LiveConversations
   indexes: KnowledgeIndexes
   embedder: Embedder
+  log: AuditLog
   /** Tells the runner that there is work. */
   kick: () => void
 }
@@ -31,6 +36,9 @@ export function teamServices(scope: TeamScope, shared: Shared, principal: Princi
     contacts: contactService(scope),
     conversations: conversationService(scope, shared),
     chat: chatService(scope, shared),
+    appointments: appointmentService(scope),
+    tickets: ticketService(scope),
+    audit: auditService(scope, shared),
     job: (jobId: string) => readJob(scope, jobId),
     /** One bot: nothing that is got from here reaches another bot's knowledge. */
     bot: (botId: string) => ({

@@ -165,6 +165,20 @@ export class TeamScope {
     })
   }
 
+  /** The entries of this team's log, newest first, as they are stored. Opening what they say of people needs the keys. */
+  async auditEntries(
+    by: { action?: string | undefined; actorId?: string | undefined; targetId?: string | undefined },
+    options: { limit: number; cursor?: string | undefined },
+  ): Promise<{ rows: { id: string; bytes: Buffer }[]; nextCursor: string | null }> {
+    const { core, teamId } = this.#state
+    return core.audit.page(teamId, by, options)
+  }
+
+  /** The keys of units of this team, those that were forgotten left out. */
+  unitKeys(ids: string[]): Promise<Map<string, UnitKey>> {
+    return this.#door.units(ids)
+  }
+
   /** Writes the looks of this request into the log. The answer must not leave before. */
   async settle(): Promise<void> {
     const looks = this.#state.reads?.take() ?? []

@@ -1,3 +1,5 @@
+import { termsOf } from './terms.ts'
+
 /** What kind of thing a question asks for, where its words say so. */
 export type AnswerKind =
   | 'price'
@@ -107,12 +109,18 @@ const shown: Record<AnswerKind, RegExp> = {
   ),
   number: pattern(number),
   person:
-    /(?:^|[^.!?:]\s)["“(]?\p{Lu}\p{L}+|^\p{Lu}\p{L}+ \p{Lu}|(?<!\p{L})(?:we|i|he|she|they|wir|nous|owner|manager|team|staff|doctor|mechanic|government|company|people|students?|members?|scientists?)(?!\p{L})/u,
+    /(?<=[\p{L}\p{N},;)"”]\s+["“(]?)\p{Lu}\p{L}+|(?<!\p{L})(?:we|i|he|she|they|wir|nous|owner|manager|team|staff|doctor|mechanic|government|company|people|students?|members?|scientists?)(?!\p{L})/u,
   place:
     /(?<!\p{L})(?:in|at|on|near|from|to|of|behind|under|opposite|next to|beside|across|between|street|road|lane|avenue|station|north|south|east|west|im|am|an|auf|bei|neben|unter|à|au|aux|dans|chez|en|nel|nella|presso|via|bij|naast|op|em|no|na)(?!\p{L})/iu,
 }
 
-/** Whether a sentence contains something of the kind. */
-export function shows(sentence: string, kind: AnswerKind): boolean {
-  return shown[kind].test(sentence)
+/**
+ * Whether a sentence contains something of the kind.
+ *
+ * @param inSmallLetters words that occur without a capital somewhere: as the first of a sentence, they are no names.
+ */
+export function shows(sentence: string, kind: AnswerKind, inSmallLetters?: ReadonlySet<string>): boolean {
+  if (shown[kind].test(sentence)) return true
+  const first = /^["“(]?(\p{Lu}\p{L}+)/u.exec(sentence)?.[1]?.toLowerCase()
+  return kind === 'person' && first !== undefined && inSmallLetters !== undefined && !inSmallLetters.has(first) && termsOf(first, 'en').length > 0
 }

@@ -27,6 +27,8 @@ export interface Evidence {
   inPassage: number
   /** Names and numbers of the question found nowhere in the passage, as a share of all names and numbers. */
   missingExact: number
+  /** Found in none of the passages. */
+  nowhere: number
   /** Terms of the question that follow each other in the sentence too. */
   inOrder: number
   /** 1 where the kind of thing that was asked for is there, -1 where it is not, 0 where none was asked for. */
@@ -36,6 +38,10 @@ export interface Evidence {
   /** As retrieval scored the passage, and whether it chose this sentence. */
   passage: number
   best: number
+  /** Share of the sentence's words that the question has. */
+  precision: number
+  /** Share of the nearest heading's words that the question does not have: it is about something else. */
+  otherHeading: number
   /** Logarithm of the number of words. */
   length: number
   /** Cosine of question and sentence; 0 where there is no embedder. */
@@ -52,8 +58,14 @@ export function candidatesFor(question: AnalysedQuestion, passages: readonly Pas
     return total > 0 ? sum / total : 0
   }
 
+  const everywhere = new Set(passages.flatMap((passage) => termsOf([passage.documentTitle, ...(passage.position.section ?? []), passage.text].join('\n'), language)))
+  const nowhere = terms.filter((term) => !isIn(term, everywhere, true) && !passages.some((passage) => answersTerm(term, passage.text)))
+  const inSmallLetters = new Set(passages.flatMap((passage) => passage.text.match(/(?<!\p{L})\p{Ll}[\p{L}-]*/gu) ?? []))
+
   return passages.flatMap((passage, rank) => {
-    const heading = new Set(termsOf([passage.documentTitle, ...(passage.position.section ?? [])].join('\n'), language))
+    const section = passage.position.section ?? []
+    const heading = new Set(termsOf([passage.documentTitle, ...section].join('\n'), language))
+    const nearest = termsOf(section.at(-1) ?? '', language)
     const sentences = passage.sentences.map(({ start, end }) => passage.text.slice(start, end))
     const stems = sentences.map((sentence) => termsOf(sentence, language))
     const whole = new Set([...stems.flat(), ...heading])
@@ -86,11 +98,14 @@ export function candidatesFor(question: AnalysedQuestion, passages: readonly Pas
           inNeighbour: share(inNeighbour),
           inPassage: share(elsewhere),
           missingExact: exact.length > 0 ? missing.length / exact.length : 0,
+          nowhere: share(nowhere),
           inOrder: inOrder(terms, stems[index] ?? []),
-          kind: question.kind === undefined ? 0 : shows(text, question.kind) ? 1 : -1,
+          kind: question.kind === undefined ? 0 : shows(text, question.kind, inSmallLetters) ? 1 : -1,
           news: Math.min(1, news / 3),
           passage: passage.score,
           best: isBest(passage, index) ? 1 : 0,
+          precision: own.size > 0 ? [...own].filter((stem) => terms.some((term) => term.synonyms.has(stem))).length / own.size : 0,
+          otherHeading: nearest.length > 0 ? nearest.filter((stem) => !terms.some((term) => term.synonyms.has(stem))).length / nearest.length : 0,
           length: Math.log(1 + own.size),
           meaning: 0,
         },

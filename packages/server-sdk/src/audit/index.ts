@@ -1,0 +1,7 @@
+export { type CheckpointBody, readCheckpoint, signCheckpoint, verifierKey } from './checkpoint.ts'
+export { decodeEntry, type EntryPeople, leafHash, type StoredEntry } from './entry.ts'
+export { AuditLog, type LogReport, type SignedCheckpoint } from './log.ts'
+export { Sequencer } from './sequencer.ts'
+export { type AuditStore, auditStore } from './store.ts'
+export { type AuditEntryDocument, AuditTrail } from './trail.ts'
+export { consistencyProof, Frontier, inclusionProof, provesConsistency, provesInclusion, rootOf } from './tree.ts'

@@ -1,0 +1,3 @@
+export { appointments, bookingGuards } from './declare.ts'
+export { appointmentRoutes } from './routes.ts'
+export { type AppointmentService, appointmentService } from './service.ts'

@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { readCheckpoint } from '../../audit/index.ts'
+import { makeTeam, startTestSotto, type TestSotto, type TestTeam } from '../../testing/index.ts'
+
+let running: TestSotto
+let acme: TestTeam
+
+beforeAll(async () => {
+  running = await startTestSotto()
+  acme = await makeTeam(running.sotto)
+})
+
+afterAll(() => running.close())
+
+async function sequenced(): Promise<void> {
+  await vi.waitFor(async () => expect((await acme.team.audit.verify()).waiting).toBe(0), { timeout: 10_000, interval: 100 })
+}
+
+test('what happened stands in the log with who did it, and takes its place in the tree', async () => {
+  const ada = await acme.team.contacts.create({ name: 'Ada', email: 'ada@example.com' })
+  await acme.team.contacts.change(ada.id, { name: 'Ada King' })
+  await sequenced()
+  const { data } = await acme.team.audit.list({ targetId: ada.id })
+  expect(data.map(({ action }) => action)).toEqual(['contact.changed', 'contact.created'])
+  expect(data[0]).toMatchObject({
+    actor: { kind: 'member', id: acme.ownerId },
+    target: { collection: 'contacts', id: ada.id },
+    subject: ada.id,
+    before: { name: 'Ada' },
+    after: { name: 'Ada King' },
+  })
+  expect(data[0]?.index).toBeGreaterThan(data[1]?.index as number)
+})
+
+test('the checkpoint is signed and agrees with the log', async () => {
+  await sequenced()
+  const checkpoint = await acme.team.audit.checkpoint()
+  const body = readCheckpoint(checkpoint.note, checkpoint.publicKey)
+  expect(body).toMatchObject({ origin: checkpoint.origin, size: checkpoint.size })
+  expect(body?.root.toString('base64')).toBe(checkpoint.rootHash)
+  expect(readCheckpoint(checkpoint.note.replace(`\n${checkpoint.size}\n`, `\n${checkpoint.size + 1}\n`), checkpoint.publicKey)).toBeUndefined()
+})
+
+test('a changed entry is found at its place', async () => {
+  await sequenced()
+  expect(await acme.team.audit.verify()).toMatchObject({ ok: true, firstBad: null, gaps: [] })
+  const entries = running.client.db(running.database).collection<{ _id: string; bytes: { buffer: Uint8Array } }>('auditEntries')
+  const [entry] = (await acme.team.audit.list({ action: 'contact.created' })).data
+  const stored = await entries.findOne({ _id: entry?.id as string })
+  const forged = Buffer.from(Buffer.from(stored?.bytes.buffer as Uint8Array).toString().replace('contact.created', 'contact.deleted'))
+  await entries.updateOne({ _id: entry?.id as string }, { $set: { bytes: forged } } as never)
+  expect(await acme.team.audit.verify()).toMatchObject({ ok: false, firstBad: { index: entry?.index, id: entry?.id } })
+})

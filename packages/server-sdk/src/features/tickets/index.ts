@@ -1,0 +1,3 @@
+export { ticketCounters, tickets } from './declare.ts'
+export { ticketRoutes } from './routes.ts'
+export { type TicketService, ticketService } from './service.ts'

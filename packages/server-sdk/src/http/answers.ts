@@ -1,0 +1,52 @@
+import type { AnyEndpoint } from '@sotto/contracts'
+import type { Response } from 'express'
+import { z } from 'zod'
+import { Reply, type ServerEvent } from './handler.ts'
+
+/** What a handler gave, in the form in which it leaves. */
+export interface Answer {
+  status: number
+  /** JSON; `null` where the answer has no body. */
+  text: string | null
+  session?: Reply<unknown>['session']
+  events?: AsyncIterable<ServerEvent>
+}
+
+/** A handler gave something else than the contract says. The message names fields, never values. */
+export class AnswerInvalidError extends Error {
+  override readonly name = 'AnswerInvalidError'
+
+  constructor(operation: string, fields: readonly string[]) {
+    super(`the answer of ${operation} is not what its declaration says: ${fields.join(', ')}`)
+  }
+}
+
+/**
+ * What a handler gave, cut to what the contract declares: a field that is not declared never leaves the server.
+ *
+ * @throws AnswerInvalidError
+ */
+export function answerOf(operation: string, { definition }: AnyEndpoint, given: unknown): Answer {
+  const reply = given instanceof Reply ? given : new Reply(given)
+  if (reply.events) return { status: 200, text: null, events: reply.events }
+  const [status, schema] = Object.entries(definition.returns)[0] as [string, z.ZodType | null | string]
+  const session = reply.session ? { session: reply.session } : {}
+  if (schema === null) return { status: Number(status), text: null, ...session }
+  if (typeof schema === 'string') throw new AnswerInvalidError(operation, ['a stream of events is missing'])
+  const parsed = schema.safeParse(reply.body)
+  if (!parsed.success)
+    throw new AnswerInvalidError(
+      operation,
+      parsed.error.issues.map((issue) => z.core.toDotPath(issue.path)),
+    )
+  return { status: Number(status), text: JSON.stringify(parsed.data), ...session }
+}
+
+export function sendText(response: Response, status: number, text: string | null): void {
+  response.status(status)
+  if (text !== null) {
+    response.setHeader('Content-Type', 'application/json; charset=utf-8')
+    response.setHeader('Content-Length', Buffer.byteLength(text))
+  }
+  response.end(text ?? undefined)
+}

@@ -1,0 +1,268 @@
+import type { AnyEndpoint, OperationId } from '@sotto/contracts'
+import type { Request, Response } from 'express'
+import type { Principal } from '../access/index.ts'
+import { isSottoError, SottoError } from '../errors.ts'
+import type { Timers } from '../models/providers/timers.ts'
+import type { Sotto, Team } from '../sotto.ts'
+import { type Answer, answerOf, sendText } from './answers.ts'
+import { authorise } from './authorisation.ts'
+import { mediaTypeOf, readJson, refuseEncodedBody, unsupported } from './body.ts'
+import { ClientGoneError } from './client-gone-error.ts'
+import type { SessionCookies } from './cookies.ts'
+import { letPageRead } from './cors.ts'
+import { type Identification, identificationOf } from './credentials.ts'
+import type { Call, RequestFacts, Upload } from './handler.ts'
+import { type idempotentRequests, type KeptAnswer, requestHash } from './idempotency.ts'
+import type { BodyLimits, SottoRouterOptions } from './options.ts'
+import { logged, refusalOf, sendProblem } from './problems.ts'
+import type { RateLimits } from './rate-limits.ts'
+import { factsOf, prefersEvents } from './request-facts.ts'
+import type { Acting, Served } from './served.ts'
+import { sendEvents, startEventStream } from './server-events.ts'
+import { receiveFile, withUploadFolder } from './upload.ts'
+import { checked, checkedParams, checkedQuery } from './validation.ts'
+
+/** What all operations of one router share. */
+export interface Desk extends Pick<SottoRouterOptions, 'identify' | 'allowedOrigins'> {
+  sotto: Served
+  cookies: SessionCookies
+  rates: RateLimits
+  limits: BodyLimits
+  uploadFolder: string
+  repeats: ReturnType<typeof idempotentRequests>
+  timers: Timers
+}
+
+/** A request after its head was judged, and before its body is read. */
+interface Admitted {
+  facts: RequestFacts
+  params: Record<string, string>
+  query: unknown
+  /** Nobody, where anyone may call. */
+  caller: { principal: Principal; identify: Identification; acting: Acting } | null
+}
+
+interface Received {
+  body: unknown
+  upload: Upload | undefined
+  /** What tells one body from another. */
+  mark: unknown
+}
+
+type AnyHandler = (call: unknown) => Promise<unknown>
+const changesNothing = new Set(['GET', 'HEAD'])
+/** How old the knowledge may be that a stream's credential is still good, in milliseconds. */
+const credentialLease = 1000
+
+/** Answers requests to one operation of the contract, whatever happens in it. */
+export function operationHandler(operation: OperationId, endpoint: AnyEndpoint, desk: Desk) {
+  return async (request: Request, response: Response, of: { ip: string | null; requestId: string }): Promise<void> => {
+    try {
+      letPageRead(request, response, endpoint, desk.allowedOrigins)
+      const admitted = await admit(endpoint, desk, request, response, of)
+      await withBody(endpoint, desk, request, (received) =>
+        serve(operation, endpoint, desk, admitted, received, request, response),
+      )
+    } catch (error) {
+      refuse(desk, operation, request, response, error, of.requestId)
+    }
+  }
+}
+
+async function callerOf(
+  endpoint: AnyEndpoint,
+  desk: Desk,
+  request: Request,
+  response: Response,
+  facts: RequestFacts,
+): Promise<Admitted['caller']> {
+  const counted = { ip: facts.ip, writes: !changesNothing.has(request.method) }
+  if ('anyone' in endpoint.definition.allow) {
+    desk.rates.request(response, null, counted)
+    return null
+  }
+  let identify: Identification
+  let principal: Principal
+  try {
+    identify = await identificationOf(request, { ...desk, access: desk.sotto.access })
+    principal = await identify()
+  } catch (error) {
+    if (isSottoError(error)) desk.rates.request(response, null, counted)
+    throw error
+  }
+  desk.rates.request(response, principal, counted)
+  await authorise(endpoint, principal, { params: request.params, origin: facts.origin }, desk.sotto)
+  return { principal, identify, acting: desk.sotto.as(principal, facts) }
+}
+
+async function admit(
+  endpoint: AnyEndpoint,
+  desk: Desk,
+  request: Request,
+  response: Response,
+  of: { ip: string | null; requestId: string },
+): Promise<Admitted> {
+  const facts = factsOf(request, response, of)
+  const caller = await callerOf(endpoint, desk, request, response, facts)
+  const params = checkedParams(endpoint, request.params)
+  const query = checkedQuery(endpoint, request.url)
+  const streamsOnly = typeof Object.values(endpoint.definition.returns)[0] === 'string'
+  if (streamsOnly && !prefersEvents(request))
+    throw new SottoError(
+      'not_acceptable',
+      'This answers with a stream of events only. Send `Accept: text/event-stream`.',
+      {
+        errors: [{ field: 'headers.accept', message: 'must be text/event-stream' }],
+      },
+    )
+  return { facts, params, query, caller }
+}
+
+/** Reads the body, or receives the file, which lies on disk only as long as `work` takes. */
+async function withBody(
+  endpoint: AnyEndpoint,
+  desk: Desk,
+  request: Request,
+  work: (received: Received) => Promise<void>,
+): Promise<void> {
+  const { body: schema, upload } = endpoint.definition
+  if (changesNothing.has(request.method)) return work({ body: undefined, upload: undefined, mark: null })
+  if (upload && mediaTypeOf(request) === 'multipart/form-data') {
+    refuseEncodedBody(request)
+    return withUploadFolder(desk.uploadFolder, async (folder) => {
+      const { hash, ...file } = await receiveFile(request, folder, desk.limits.file)
+      const fields = checked(upload.fields, file.fields, 'body') as Record<string, unknown>
+      const mark = { hash, filename: file.filename, mediaType: file.mediaType, fields }
+      await work({ body: undefined, upload: { ...file, fields }, mark })
+    })
+  }
+  const sent = await readUnlessFile(request, upload ? desk.limits.documentJson : desk.limits.json, upload !== undefined)
+  if (schema) {
+    const body = checked(schema, sent, 'body')
+    return work({ body, upload: undefined, mark: body })
+  }
+  if (sent !== undefined && JSON.stringify(sent) !== '{}')
+    throw new SottoError('invalid_request', 'This endpoint takes no body.', {
+      errors: [{ field: 'body', message: 'must be left out' }],
+    })
+  return work({ body: undefined, upload: undefined, mark: null })
+}
+
+async function readUnlessFile(request: Request, limit: number, takesFile: boolean): Promise<unknown> {
+  try {
+    return await readJson(request, limit)
+  } catch (error) {
+    if (
+      takesFile &&
+      isSottoError(error) &&
+      error.code === 'media_type_unsupported' &&
+      !error.errors.some(({ field }) => field.endsWith('encoding'))
+    )
+      throw unsupported('application/json or multipart/form-data')
+    throw error
+  }
+}
+
+async function serve(
+  operation: OperationId,
+  endpoint: AnyEndpoint,
+  desk: Desk,
+  { facts, params, query, caller }: Admitted,
+  { body, upload, mark }: Received,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  if (operation === 'signIn') desk.rates.signIn(response, (body as { email: string }).email, facts.ip)
+  const handler = desk.sotto.handlers[operation] as AnyHandler
+  const perform = async (team: Team | undefined): Promise<Answer> => {
+    const call = {
+      sotto: desk.sotto as unknown as Sotto,
+      team,
+      principal: caller?.principal,
+      params,
+      query,
+      body,
+      upload,
+      request: facts,
+    }
+    return answerOf(operation, endpoint, await handler(call satisfies Record<keyof Call<OperationId>, unknown>))
+  }
+  const key = changesNothing.has(request.method) ? null : facts.idempotencyKey
+  // Endpoints that stream answer a repeated request by themselves: from the events that they keep.
+  const repeatable = caller && key && !endpoint.definition.events ? { caller, key } : null
+  const answer: Answer | (KeptAnswer & { replayed: true }) = repeatable
+    ? await desk.repeats.run(
+        repeatable.caller.acting,
+        repeatable.caller.principal,
+        {
+          key: repeatable.key,
+          ip: facts.ip,
+          request: requestHash([endpoint.method, endpoint.path, params, query, mark]),
+        },
+        perform,
+      )
+    : await perform(caller?.acting.team)
+  await caller?.acting.settle()
+
+  if ('replayed' in answer) {
+    response.setHeader('Idempotency-Replayed', 'true')
+    return sendText(response, answer.status, answer.text)
+  }
+  if (answer.events) return stream(endpoint, desk, facts, caller, answer.events, request, response)
+  if (answer.session === 'end') desk.cookies.end(response)
+  else if (answer.session) desk.cookies.set(response, answer.session)
+  sendText(response, answer.status, answer.text)
+}
+
+async function stream(
+  endpoint: AnyEndpoint,
+  desk: Desk,
+  facts: RequestFacts,
+  caller: Admitted['caller'],
+  events: NonNullable<Answer['events']>,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const { timers } = desk
+  let checkedAt = timers.now()
+  startEventStream(response)
+  if (request.method === 'HEAD') {
+    await events[Symbol.asyncIterator]().return?.()
+    response.end()
+    return
+  }
+  await sendEvents(response, events, {
+    timers,
+    signal: facts.signal,
+    async before() {
+      if (caller && timers.now() - checkedAt >= credentialLease) {
+        checkedAt = timers.now()
+        await authorise(endpoint, await caller.identify(), { params: request.params, origin: facts.origin }, desk.sotto)
+      }
+      await caller?.acting.settle()
+    },
+  })
+  response.end()
+}
+
+function refuse(
+  desk: Desk,
+  operation: OperationId,
+  request: Request,
+  response: Response,
+  error: unknown,
+  requestId: string,
+): void {
+  if (error instanceof ClientGoneError || response.destroyed) {
+    response.destroy()
+    return
+  }
+  const refusal = refusalOf(error)
+  if (refusal.status >= 500 || response.headersSent) {
+    const log = refusal.code === 'internal' ? desk.sotto.logger.error : desk.sotto.logger.warn
+    log.call(desk.sotto.logger, { requestId, operation, ...logged(error) }, 'a request failed')
+  }
+  // A stream that broke must not look as if it were complete: the client continues from its last event.
+  if (response.headersSent) response.destroy()
+  else sendProblem(response, refusal, { requestId, base: request.baseUrl })
+}

@@ -1,0 +1,38 @@
+import { openApiDocument } from '@sotto/contracts'
+import type { Request, Response, Router } from 'express'
+import manifest from '../../../package.json' with { type: 'json' }
+import { SottoError } from '../../errors.ts'
+import { type ReferenceDocument, referencePage } from './page.ts'
+
+/** Serves `/docs` for people and `/openapi.json` for machines. Both are made once, when the router is. */
+export function serveReference(
+  router: Router,
+  begin: (request: Request, response: Response) => void,
+  refuse: (request: Request, response: Response, refusal: SottoError) => void,
+): void {
+  const document = openApiDocument({ version: manifest.version })
+  const { page, policy } = referencePage(document as unknown as ReferenceDocument)
+
+  const serve = (path: string, answer: (request: Request, response: Response) => string) =>
+    router.all(path, (request: Request, response: Response) => {
+      if (request.method !== 'GET' && request.method !== 'HEAD') {
+        response.setHeader('Allow', 'GET, HEAD')
+        return refuse(request, response, new SottoError('method_not_allowed', 'This path takes GET, HEAD.'))
+      }
+      begin(request, response)
+      const text = answer(request, response)
+      response.setHeader('Cache-Control', 'no-cache')
+      response.setHeader('Content-Length', Buffer.byteLength(text))
+      response.end(text)
+    })
+
+  serve('/docs', (_request, response) => {
+    response.setHeader('Content-Type', 'text/html; charset=utf-8')
+    response.setHeader('Content-Security-Policy', policy)
+    return page
+  })
+  serve('/openapi.json', (request, response) => {
+    response.setHeader('Content-Type', 'application/json; charset=utf-8')
+    return JSON.stringify({ ...document, servers: [{ url: request.baseUrl || '/' }] })
+  })
+}
