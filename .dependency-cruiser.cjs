@@ -6,11 +6,12 @@ const packages = {
   contracts: [],
   'design-tokens': [],
   'embedded-mongo': [],
+  markdown: [],
   verify: [],
   'client-sdk': ['contracts'],
   'server-sdk': ['contracts'],
   'consent-banner': ['contracts', 'design-tokens'],
-  widget: ['contracts', 'client-sdk', 'design-tokens'],
+  widget: ['contracts', 'client-sdk', 'design-tokens', 'markdown'],
 }
 
 const feature = '^packages/server-sdk/src/features/([^/]+)/'

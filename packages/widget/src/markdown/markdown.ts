@@ -1,7 +1,5 @@
+import { type Block, blocksOf, type Inline, inlinesOf, safeAddress, steady } from '@sotto/markdown'
 import { html, type nothing, type TemplateResult } from 'lit'
-import { type Block, blocksOf } from './blocks.ts'
-import { type Inline, inlinesOf } from './inlines.ts'
-import { steady } from './steady.ts'
 
 type Rendered = TemplateResult | string | typeof nothing
 
@@ -80,10 +78,4 @@ export function renderMarkdown(text: string, { writing, citation }: MarkdownOpti
   }
 
   return blocksOf(writing ? steady(text) : text).map(rendered)
-}
-
-/** The address as a browser reads it, if it leads to a page or a mailbox; else `null`. */
-export function safeAddress(address: string): string | null {
-  const url = URL.canParse(address) ? new URL(address) : null
-  return url && /^(https?|mailto):$/.test(url.protocol) ? url.href : null
 }

@@ -1,9 +1,9 @@
 import type { WidgetConfiguration } from '@sotto/contracts'
+import { safeAddress } from '@sotto/markdown'
 import { html, nothing } from 'lit'
 import type { MenuAction } from '../header/header.ts'
 import { icon } from '../icons/icon.ts'
 import type { Words } from '../language/language.ts'
-import { safeAddress } from '../markdown/markdown.ts'
 
 export interface WhatWeKeep {
   readonly configuration: WidgetConfiguration

@@ -1,0 +1,5 @@
+export { safeAddress } from './address.ts'
+export { type Align, type Block, blocksOf } from './blocks.ts'
+export { type Inline, inlinesOf } from './inlines.ts'
+export { plainText } from './plain-text.ts'
+export { steady } from './steady.ts'
