@@ -46,7 +46,7 @@ function reachableFrom(entry: string): string[] {
   const found = new Set([entry])
   for (const path of found) {
     for (const [, name = ''] of readFileSync(path, 'utf8').matchAll(
-      /["'`](\.{1,2}\/[^"'`\s]+?\.(?:js|mjs|css))["'`]/g,
+      /["'`](\.{1,2}\/[^"'`\s]+?\.(?:js|mjs|css))(?:\?[^"'`\s]*)?["'`]/g,
     )) {
       const target = join(dirname(path), name)
       if (existsSync(target)) found.add(target)
