@@ -15,7 +15,7 @@ export function compareNumbers(left: NumberValue, right: NumberValue): number {
   if (isLong(left) && isLong(right)) return left.compare(right)
   if (left instanceof Decimal128 || right instanceof Decimal128) return compareDecimals(exact(left), exact(right))
   if (isLong(left)) return compareLongToDouble(left, (right as Int32 | Double).value)
-  return -compareLongToDouble(right as Long, (left as Int32 | Double).value)
+  return 0 - compareLongToDouble(right as Long, (left as Int32 | Double).value)
 }
 
 function isWide(value: NumberValue): value is Long | Decimal128 {
