@@ -61,7 +61,7 @@ export function sottoRouter(
   const desk: Desk = {
     sotto,
     cookies: sessionCookies(options.cookies ?? { secure: true }),
-    rates: rateLimits(options.rateLimits, timers.now),
+    rates: rateLimits(options.rateLimits, () => timers.now()),
     limits: { ...defaultBodyLimits, ...options.limits },
     uploadFolder,
     repeats: idempotentRequests(),

@@ -4,14 +4,23 @@ import manifest from '../../../package.json' with { type: 'json' }
 import { SottoError } from '../../errors.ts'
 import { type ReferenceDocument, referencePage } from './page.ts'
 
-/** Serves `/docs` for people and `/openapi.json` for machines. Both are made once, when the router is. */
+/** The same for every router of a process; made when the first one is. */
+let made: { document: Record<string, unknown>; page: string; policy: string } | undefined
+
+function reference() {
+  if (made) return made
+  const document = openApiDocument({ version: manifest.version })
+  made = { document, ...referencePage(document as unknown as ReferenceDocument) }
+  return made
+}
+
+/** Serves `/docs` for people and `/openapi.json` for machines. */
 export function serveReference(
   router: Router,
   begin: (request: Request, response: Response) => void,
   refuse: (request: Request, response: Response, refusal: SottoError) => void,
 ): void {
-  const document = openApiDocument({ version: manifest.version })
-  const { page, policy } = referencePage(document as unknown as ReferenceDocument)
+  const { document, page, policy } = reference()
 
   const serve = (path: string, answer: (request: Request, response: Response) => string) =>
     router.all(path, (request: Request, response: Response) => {

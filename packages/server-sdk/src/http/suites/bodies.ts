@@ -1,6 +1,17 @@
 import { request } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
-import { asJson, bearer, contact, type ExpressLike, ids, problemIn, type ServeOptions, type Serving, serve, tokens } from '../testing/serve.ts'
+import {
+  asJson,
+  bearer,
+  contact,
+  type ExpressLike,
+  ids,
+  problemIn,
+  type ServeOptions,
+  type Serving,
+  serve,
+  tokens,
+} from '../testing/serve.ts'
 
 /** Bodies of JSON. */
 export function bodiesSuite(express: ExpressLike): void {
@@ -21,14 +32,20 @@ export function bodiesSuite(express: ExpressLike): void {
     return serving.url
   }
   afterEach(() => serving.close())
-  const post = async (url: string, body: BodyInit | null, headers: Record<string, string> = asJson) =>
-    fetch(`${url}/v1/contacts`, { method: 'POST', headers: { ...bearer(tokens.everything), ...headers }, body })
-  const refused = async (body: BodyInit | null, headers?: Record<string, string>) => problemIn(await post(await start(), body, headers))
+  const post = async (
+    url: string,
+    body: NonNullable<RequestInit['body']> | null,
+    headers: Record<string, string> = asJson,
+  ) => fetch(`${url}/v1/contacts`, { method: 'POST', headers: { ...bearer(tokens.everything), ...headers }, body })
+  const refused = async (body: NonNullable<RequestInit['body']> | null, headers?: Record<string, string>) =>
+    problemIn(await post(await start(), body, headers))
 
   describe('JSON', () => {
     it('reaches the handler as its schema makes it', async () => {
       const url = await start()
-      expect((await post(url, '\ufeff{"name":"  Ada "}', { 'content-type': 'Application/JSON; charset=UTF-8' })).status).toBe(201)
+      expect(
+        (await post(url, '\ufeff{"name":"  Ada "}', { 'content-type': 'Application/JSON; charset=UTF-8' })).status,
+      ).toBe(201)
       expect(bodies).toEqual([{ name: 'Ada' }])
     })
 
@@ -44,7 +61,9 @@ export function bodiesSuite(express: ExpressLike): void {
     it('is UTF-8', async () => {
       expect((await refused(new Uint8Array([0x22, 0xff, 0x22]))).code).toBe('invalid_json')
       await serving.close()
-      expect((await refused('{}', { 'content-type': 'application/json; charset=utf-16' })).code).toBe('media_type_unsupported')
+      expect((await refused('{}', { 'content-type': 'application/json; charset=utf-16' })).code).toBe(
+        'media_type_unsupported',
+      )
     })
 
     it.each([
@@ -66,7 +85,12 @@ export function bodiesSuite(express: ExpressLike): void {
 
     it('names every field that is wrong, and never a value', async () => {
       const problem = await refused('{"email":"not-an-address","phone":"abc","timezone":"Mars/Base","colour":"red"}')
-      expect(problem.errors?.map(({ field }) => field)).toEqual(['body.email', 'body.phone', 'body.timezone', 'body.colour'])
+      expect(problem.errors?.map(({ field }) => field)).toEqual([
+        'body.email',
+        'body.phone',
+        'body.timezone',
+        'body.colour',
+      ])
       expect(JSON.stringify(problem)).not.toMatch(/not-an-address|abc|Mars|red"/)
     })
 
@@ -75,7 +99,12 @@ export function bodiesSuite(express: ExpressLike): void {
     })
 
     it('is the only form that is taken', async () => {
-      for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/xml']) {
+      for (const type of [
+        'text/plain',
+        'application/x-www-form-urlencoded',
+        'multipart/form-data; boundary=x',
+        'application/xml',
+      ]) {
         expect((await refused('{"name":"Ada"}', { 'content-type': type })).code).toBe('media_type_unsupported')
         await serving.close()
       }
@@ -84,10 +113,22 @@ export function bodiesSuite(express: ExpressLike): void {
 
     it('is refused where an endpoint takes none, unless it says nothing', async () => {
       const url = await start({ handlers: { deleteConversation: async () => undefined } })
-      serving.principals.set(tokens.everything, { kind: 'api-key', teamId: ids.team, apiKeyId: 'k', scopes: ['conversations:delete'] })
-      const remove = (body: string) => fetch(`${url}/v1/conversations/${ids.conversation}`, { method: 'DELETE', headers: { ...bearer(tokens.everything), ...asJson }, body })
+      serving.principals.set(tokens.everything, {
+        kind: 'api-key',
+        teamId: ids.team,
+        apiKeyId: 'k',
+        scopes: ['conversations:delete'],
+      })
+      const remove = (body: string) =>
+        fetch(`${url}/v1/conversations/${ids.conversation}`, {
+          method: 'DELETE',
+          headers: { ...bearer(tokens.everything), ...asJson },
+          body,
+        })
       expect((await remove('{}')).status).toBe(204)
-      expect((await problemIn(await remove('{"reason":"x"}'))).errors).toEqual([{ field: 'body', message: 'must be left out' }])
+      expect((await problemIn(await remove('{"reason":"x"}'))).errors).toEqual([
+        { field: 'body', message: 'must be left out' },
+      ])
     })
   })
 
@@ -101,10 +142,14 @@ export function bodiesSuite(express: ExpressLike): void {
     it('counts also where no length was announced', async () => {
       const url = await start()
       const code = await new Promise((resolve, reject) => {
-        const sending = request(`${url}/v1/contacts`, { method: 'POST', headers: { ...bearer(tokens.everything), ...asJson } }, (response) => {
-          resolve(response.statusCode)
-          response.resume()
-        })
+        const sending = request(
+          `${url}/v1/contacts`,
+          { method: 'POST', headers: { ...bearer(tokens.everything), ...asJson } },
+          (response) => {
+            resolve(response.statusCode)
+            response.resume()
+          },
+        )
         sending.on('error', reject)
         for (let piece = 0; piece < 20; piece++) sending.write('a'.repeat(100_000))
         sending.end()
@@ -126,9 +171,15 @@ export function bodiesSuite(express: ExpressLike): void {
       const url = await start({ before: [express.json()] })
       expect((await post(url, '{"name":"Ada"}')).status).toBe(201)
       expect(bodies).toEqual([{ name: 'Ada' }])
-      expect((await problemIn(await post(url, '{"name":1}'))).errors).toEqual([{ field: 'body.name', message: 'must be a text' }])
-      expect((await problemIn(await post(url, 'name=Ada', { 'content-type': 'application/x-www-form-urlencoded' }))).code).toBe('media_type_unsupported')
-      expect((await problemIn(await post(url, null, {}))).errors).toEqual([{ field: 'body', message: 'is needed and must be an object' }])
+      expect((await problemIn(await post(url, '{"name":1}'))).errors).toEqual([
+        { field: 'body.name', message: 'must be a text' },
+      ])
+      expect(
+        (await problemIn(await post(url, 'name=Ada', { 'content-type': 'application/x-www-form-urlencoded' }))).code,
+      ).toBe('media_type_unsupported')
+      expect((await problemIn(await post(url, null, {}))).errors).toEqual([
+        { field: 'body', message: 'is needed and must be an object' },
+      ])
     })
   })
 }

@@ -1,11 +1,23 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { SottoError } from '../../errors.ts'
 import { Reply } from '../handler.ts'
-import { asJson, bearer, csrf, type ExpressLike, ids, problemIn, type ServeOptions, type Serving, serve, tokens } from '../testing/serve.ts'
+import {
+  asJson,
+  bearer,
+  csrf,
+  type ExpressLike,
+  ids,
+  problemIn,
+  type ServeOptions,
+  type Serving,
+  serve,
+  tokens,
+} from '../testing/serve.ts'
 
 const empty = { data: [], nextCursor: null }
 const list = { handlers: { listContacts: async () => empty } }
-const member = async () => ({ kind: 'member', teamId: ids.team, memberId: ids.member, role: 'owner', unit: 'u', session: null }) as const
+const member = async () =>
+  ({ kind: 'member', teamId: ids.team, memberId: ids.member, role: 'owner', unit: 'u', session: null }) as const
 
 /** Who is behind a request, and what they may do. */
 export function credentialsSuite(express: ExpressLike): void {
@@ -40,7 +52,13 @@ export function credentialsSuite(express: ExpressLike): void {
   describe('permissions', () => {
     const tried = async (token: string, method: string, path: string, options?: ServeOptions) => {
       const url = await start(options)
-      return problemIn(await fetch(url + path, { method, headers: { ...bearer(token), ...asJson, origin: 'https://shop.example' }, ...(method === 'GET' ? {} : { body: '{}' }) }))
+      return problemIn(
+        await fetch(url + path, {
+          method,
+          headers: { ...bearer(token), ...asJson, origin: 'https://shop.example' },
+          ...(method === 'GET' ? {} : { body: '{}' }),
+        }),
+      )
     }
 
     it('names the permission that a key lacks', async () => {
@@ -67,7 +85,10 @@ export function credentialsSuite(express: ExpressLike): void {
       expect((await see(ids.conversation)).status).toBe(200)
       const foreign = await problemIn(await see(ids.foreignConversation))
       expect({ ...foreign, requestId: '' }).toEqual({ ...(await problemIn(await see('cnv_wrong'))), requestId: '' })
-      expect(foreign).toMatchObject({ code: 'not_found', detail: 'There is no such conversation, or it is not yours to see.' })
+      expect(foreign).toMatchObject({
+        code: 'not_found',
+        detail: 'There is no such conversation, or it is not yours to see.',
+      })
     })
 
     it('keeps visitors and publishable keys from everything else', async () => {
@@ -117,7 +138,10 @@ export function credentialsSuite(express: ExpressLike): void {
         `__Host-session=${tokens.session}; Path=/; HttpOnly; Secure; SameSite=Lax`,
         `csrf_token=${csrf}; Path=/; Secure; SameSite=Lax`,
       ])
-      const signedOut = await fetch(`${url}/v1/session`, { method: 'DELETE', headers: { ...session, 'x-csrf-token': csrf } })
+      const signedOut = await fetch(`${url}/v1/session`, {
+        method: 'DELETE',
+        headers: { ...session, 'x-csrf-token': csrf },
+      })
       expect(signedOut.status).toBe(204)
       const ended = signedOut.headers.getSetCookie()
       expect(ended.map((cookie) => cookie.split('=')[0])).toEqual(['__Host-session', 'csrf_token'])
@@ -130,7 +154,9 @@ export function credentialsSuite(express: ExpressLike): void {
       expect((await fetch(`${url}/v1/contacts`, { headers: session })).status).toBe(401)
       await serving.close()
       const secure = await start(list)
-      expect((await fetch(`${secure}/v1/contacts`, { headers: { cookie: `session=${tokens.session}` } })).status).toBe(401)
+      expect((await fetch(`${secure}/v1/contacts`, { headers: { cookie: `session=${tokens.session}` } })).status).toBe(
+        401,
+      )
     })
   })
 
@@ -143,20 +169,28 @@ export function credentialsSuite(express: ExpressLike): void {
           asked.push([teamId, userId])
           return member()
         },
-        router: { identify: async (request) => (request.headers['x-user'] ? { teamId: ids.team, userId: ids.member } : null) },
+        router: {
+          identify: async (request) => (request.headers['x-user'] ? { teamId: ids.team, userId: ids.member } : null),
+        },
       })
       expect((await fetch(`${url}/v1/contacts`, { headers: { 'x-user': '1' } })).status).toBe(200)
       expect((await fetch(`${url}/v1/contacts`)).status).toBe(401)
       // The host's own Authorization header is the host's business.
-      expect((await fetch(`${url}/v1/contacts`, { headers: { 'x-user': '1', authorization: 'Bearer host-token' } })).status).toBe(200)
-      expect(asked).toEqual([[ids.team, ids.member], [ids.team, ids.member]])
+      expect(
+        (await fetch(`${url}/v1/contacts`, { headers: { 'x-user': '1', authorization: 'Bearer host-token' } })).status,
+      ).toBe(200)
+      expect(asked).toEqual([
+        [ids.team, ids.member],
+        [ids.team, ids.member],
+      ])
     })
 
     it('are not acted for by pages of other websites', async () => {
       const handlers = { signOut: async () => new Reply(undefined, { session: 'end' as const }) }
       const identify = () => ({ teamId: ids.team, userId: ids.member })
       const url = await start({ handlers, member, router: { identify, allowedOrigins: ['https://app.example'] } })
-      const from = async (headers: Record<string, string>) => (await fetch(`${url}/v1/session`, { method: 'DELETE', headers })).status
+      const from = async (headers: Record<string, string>) =>
+        (await fetch(`${url}/v1/session`, { method: 'DELETE', headers })).status
       expect(await from({ origin: 'https://evil.example' })).toBe(403)
       expect(await from({ 'sec-fetch-site': 'cross-site' })).toBe(403)
       expect(await from({ origin: 'null' })).toBe(403)
@@ -169,7 +203,13 @@ export function credentialsSuite(express: ExpressLike): void {
 }
 
 const sessionBody = {
-  member: { id: ids.member, name: 'Ines', email: 'ines@example.com', role: 'viewer', createdAt: '2026-05-03T09:00:00.000Z' },
+  member: {
+    id: ids.member,
+    name: 'Ines',
+    email: 'ines@example.com',
+    role: 'viewer',
+    createdAt: '2026-05-03T09:00:00.000Z',
+  },
   team: { id: ids.team, name: 'Acme', slug: 'acme', createdAt: '2026-05-03T09:00:00.000Z' },
   role: 'viewer',
   permissions: ['team:read'],

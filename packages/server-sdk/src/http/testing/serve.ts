@@ -39,13 +39,35 @@ const team = { teamId: ids.team }
 /** Whose token is whose. Tests may change and delete. */
 export const principals = (): Map<string, Principal> =>
   new Map<string, Principal>([
-    [tokens.everything, { ...team, kind: 'api-key', apiKeyId: id('key'), scopes: ['contacts:read', 'contacts:write', 'conversations:read', 'conversations:write', 'knowledge:write', 'bots:read'] }],
+    [
+      tokens.everything,
+      {
+        ...team,
+        kind: 'api-key',
+        apiKeyId: id('key'),
+        scopes: [
+          'contacts:read',
+          'contacts:write',
+          'conversations:read',
+          'conversations:write',
+          'knowledge:write',
+          'bots:read',
+        ],
+      },
+    ],
     [tokens.readsContacts, { ...team, kind: 'api-key', apiKeyId: id('key', '1'), scopes: ['contacts:read'] }],
     [tokens.publishable, { ...team, kind: 'publishable', botId: ids.bot }],
     [tokens.visitor, { ...team, kind: 'visitor', botId: ids.bot, conversationId: ids.conversation }],
     [
       tokens.session,
-      { ...team, kind: 'member', memberId: ids.member, role: 'viewer', unit: 'unt_1', session: { id: 's', csrfToken: csrf, expiresAt: new Date('2026-05-03T21:00:00Z') } },
+      {
+        ...team,
+        kind: 'member',
+        memberId: ids.member,
+        role: 'viewer',
+        unit: 'unt_1',
+        session: { id: 's', csrfToken: csrf, expiresAt: new Date('2026-05-03T21:00:00Z') },
+      },
     ],
   ])
 
@@ -155,9 +177,11 @@ export interface ProblemBody {
 /** The problem of an answer, after a look at what every problem has. */
 export async function problemIn(response: Response): Promise<ProblemBody> {
   const type = response.headers.get('content-type')
-  if (type !== 'application/problem+json') throw new Error(`no problem but ${response.status} ${type}: ${await response.text()}`)
+  if (type !== 'application/problem+json')
+    throw new Error(`no problem but ${response.status} ${type}: ${await response.text()}`)
   const problem = (await response.json()) as ProblemBody
-  if (problem.status !== response.status) throw new Error('the status of the problem is another than that of the answer')
+  if (problem.status !== response.status)
+    throw new Error('the status of the problem is another than that of the answer')
   if (problem.requestId !== response.headers.get('x-request-id')) throw new Error('the ids of the request differ')
   return problem
 }
