@@ -7,7 +7,7 @@
  * SOTTO_FOREIGN=skip never starts it; SOTTO_FOREIGN=require turns "cannot be had here" into a failure.
  * Why SecantusDB, and where it differs from MongoDB: docs/decisions/foreign-mongodb.md.
  */
-import { spawn, spawnSync } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -22,6 +22,21 @@ const START_TIMEOUT_MS = 30_000
 const STOP_GRACE_MS = 5_000
 
 /**
+ * The engine, and a thread that waits for the end of standard input, which comes when the parent is gone, however it
+ * died: then neither the engine nor its work folder, the first argument, stays behind.
+ */
+const ENDS_WITH_ITS_PARENT = `
+import os, runpy, shutil, sys, threading
+folder = sys.argv.pop(1)
+def end_with_parent():
+    sys.stdin.buffer.read()
+    shutil.rmtree(folder, ignore_errors=True)
+    os._exit(0)
+threading.Thread(target=end_with_parent, daemon=True).start()
+runpy.run_module('secantus', run_name='__main__', alter_sys=True)
+`
+
+/**
  * Starts the engine on a free port of the loopback interface, with an empty data folder of its own.
  *
  * @param {{ log?: (line: string) => void, dataFolder?: string, durable?: boolean }} [options] `dataFolder` is kept on
@@ -33,7 +48,7 @@ const STOP_GRACE_MS = 5_000
  */
 export async function startForeignMongo({ log = () => {}, dataFolder, durable = false } = {}) {
   if (process.env.SOTTO_FOREIGN === 'skip') return { skipped: 'SOTTO_FOREIGN=skip' }
-  const installed = install(log)
+  const installed = await install(log)
   if ('skipped' in installed) {
     if (process.env.SOTTO_FOREIGN === 'require') throw new Error(`SOTTO_FOREIGN=require, but ${installed.skipped}`)
     return installed
@@ -42,14 +57,14 @@ export async function startForeignMongo({ log = () => {}, dataFolder, durable = 
 }
 
 /** Puts the pinned engine into an ignored folder once; later calls find it there. */
-function install(log) {
+async function install(log) {
   const pins = readFileSync(requirements, 'utf8')
   const version = /^secantusdb==(\S+)$/m.exec(pins)?.[1]
   const folder = join(runtimeFolder, `secantusdb-${version}`)
   const engine = `SecantusDB ${version}`
   if (existsSync(folder)) return { python: pythonIn(folder), engine }
 
-  const python = findPython()
+  const python = await findPython()
   if (!python) return { skipped: 'no Python 3.10 or newer with venv was found (python3, python, py -3)' }
 
   log(`installing ${engine} for tests`)
@@ -57,9 +72,9 @@ function install(log) {
   // Built beside its place and then renamed, so that an interrupted or concurrent install never looks finished.
   const partial = mkdtempSync(join(runtimeFolder, 'secantusdb-partial-'))
   try {
-    const environment = run(python[0], [...python.slice(1), '-m', 'venv', partial])
+    const environment = await run(python[0], [...python.slice(1), '-m', 'venv', partial])
     if (environment.error) return { skipped: `a Python environment could not be made: ${environment.error}` }
-    const packages = run(pythonIn(partial), [
+    const packages = await run(pythonIn(partial), [
       ...['-m', 'pip', 'install', '--disable-pip-version-check', '--quiet', '--pre'],
       ...['--only-binary', ':all:', '--requirement', requirements],
     ])
@@ -79,18 +94,24 @@ function pythonIn(environment) {
   return process.platform === 'win32' ? join(environment, 'Scripts', 'python.exe') : join(environment, 'bin', 'python')
 }
 
-function findPython() {
+async function findPython() {
   const candidates = process.platform === 'win32' ? [['py', '-3'], ['python']] : [['python3'], ['python']]
   const check = 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))'
-  return candidates.find(([command, ...args]) => spawnSync(command, [...args, '-c', check]).status === 0)
+  for (const [command, ...args] of candidates) {
+    if (!(await run(command, [...args, '-c', check])).error) return [command, ...args]
+  }
+  return undefined
 }
 
+/** @returns {Promise<{ error?: string }>} `error` is the line of the output that says most. */
 function run(command, args) {
-  const result = spawnSync(command, args, { encoding: 'utf8', timeout: INSTALL_TIMEOUT_MS })
-  if (result.error) return { error: result.error.message }
-  if (result.status === 0) return {}
-  const lines = `${result.stderr}${result.stdout}`.split('\n').filter((line) => line.trim() !== '')
-  return { error: lines.findLast((line) => /error/i.test(line)) ?? lines.at(-1) ?? `exit code ${result.status}` }
+  return new Promise((resolve) => {
+    execFile(command, args, { timeout: INSTALL_TIMEOUT_MS, windowsHide: true }, (failure, stdout, stderr) => {
+      if (!failure) return resolve({})
+      const lines = `${stdout}${stderr}`.split('\n').filter((line) => line.trim() !== '')
+      resolve({ error: lines.findLast((line) => /error/i.test(line)) ?? lines.at(-1) ?? failure.message })
+    })
+  })
 }
 
 async function start({ python, engine }, dataFolder, durable) {
@@ -102,22 +123,20 @@ async function start({ python, engine }, dataFolder, durable) {
   const server = spawn(
     python,
     [
-      ...['-m', 'secantus', '--config', configuration, '--host', '127.0.0.1', '--port', '0', '--log-level', 'INFO'],
+      ...['-c', ENDS_WITH_ITS_PARENT, workFolder, '--config', configuration],
+      ...['--host', '127.0.0.1', '--port', '0', '--log-level', 'INFO'],
       ...['--enable-test-commands', '--storage-path', dataFolder ?? join(workFolder, 'data')],
       ...(durable ? ['--sync-on-commit'] : []),
     ],
-    { stdio: ['ignore', 'ignore', 'pipe'], cwd: workFolder, windowsHide: true },
+    { stdio: ['pipe', 'ignore', 'pipe'], cwd: workFolder, windowsHide: true },
   )
-  const exited = new Promise((resolve) => server.once('exit', resolve))
-  const killOnExit = () => server.kill('SIGKILL')
-  process.once('exit', killOnExit)
+  const exited = new Promise((resolve) => server.once('exit', resolve).once('error', resolve))
 
   const stop = async () => {
     server.kill('SIGTERM')
     const force = setTimeout(() => server.kill('SIGKILL'), STOP_GRACE_MS)
     await exited
     clearTimeout(force)
-    process.removeListener('exit', killOnExit)
     removeWorkFolder()
   }
 
@@ -160,6 +179,9 @@ async function main([separator, command, ...args]) {
     process.exitCode = 2
     return
   }
+  const interrupted = new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, resolve)
+  })
   const server = await startForeignMongo({ log: console.error })
   if ('skipped' in server) {
     console.log(`skipped: ${server.skipped}`)
@@ -167,9 +189,7 @@ async function main([separator, command, ...args]) {
   }
   if (command === undefined) {
     console.log(`ready ${server.uri}`)
-    await new Promise((resolve) => {
-      for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, resolve)
-    })
+    await interrupted
   } else {
     const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, MONGODB_URI: server.uri } })
     process.exitCode = await new Promise((resolve) => {
@@ -178,6 +198,7 @@ async function main([separator, command, ...args]) {
         resolve(1)
       })
       child.once('exit', (code) => resolve(code ?? 1))
+      interrupted.then(() => child.kill())
     })
   }
   await server.stop()
