@@ -9,7 +9,7 @@ const packages = {
   markdown: [],
   verify: [],
   'client-sdk': ['contracts'],
-  'server-sdk': ['contracts'],
+  'server-sdk': ['contracts', 'design-tokens'],
   'consent-banner': ['contracts', 'design-tokens'],
   widget: ['contracts', 'client-sdk', 'design-tokens', 'markdown'],
 }
@@ -92,17 +92,18 @@ module.exports = {
     },
     {
       name: 'no-circles',
-      comment: 'Two modules that need each other are one module, or three.',
+      comment:
+        'Two modules that need each other are one module, or three. The grammar of expressions refers to itself.',
       severity: 'error',
-      from: {},
-      to: { circular: true, dependencyTypesNot: ['type-only'] },
+      from: { pathNot: '^packages/embedded-mongo/src/(aggregate|query)/' },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
       name: 'resolvable',
       comment: 'An import that nothing answers.',
       severity: 'error',
       from: { pathNot: tests },
-      to: { couldNotResolve: true },
+      to: { couldNotResolve: true, pathNot: '^virtual:' },
     },
     {
       name: 'declared',

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { tool } from './command.mjs'
 import { publicPackages, workspaces } from './workspaces.mjs'
@@ -81,9 +82,8 @@ export async function runChecks(checks, node, onResult) {
 }
 
 function cruised() {
-  return workspaces()
-    .filter(({ hasSource }) => hasSource)
-    .map(({ folder }) => join(folder, 'src'))
+  const sources = workspaces().flatMap(({ folder }) => [join(folder, 'src'), join(folder, 'dashboard', 'src')])
+  return sources.filter((folder) => existsSync(folder))
 }
 
 function filters() {

@@ -11,6 +11,8 @@ import { fromVitest, verdictOn } from './verdict.mjs'
 const resultFolder = join(repository, '.runtime', 'results')
 const inBrowser = fileURLToPath(new URL('in-browser.mjs', import.meta.url))
 const linesShown = 150
+/** Rooms of server-sdk that never see a database: it is enough to test them once. */
+const withoutDatabase = ['src/models/**', 'src/features/knowledge/{parse,chunk,embed,language,retrieve}/**']
 
 /**
  * A suite resolves to `{ passed, failed, skipped, files, report }`: three counts, the test files that ran (from the
@@ -27,7 +29,8 @@ export const suites = {
     if ('skipped' in engine) return { ...nothing(), notice: `not run: ${engine.skipped}` }
     try {
       const folder = join(repository, 'packages', 'server-sdk')
-      return await vitest('foreign-database', folder, { ...context, env: { ...env, MONGODB_URI: engine.uri } })
+      const withDatabase = { ...context, env: { ...env, MONGODB_URI: engine.uri } }
+      return await vitest('foreign-database', folder, withDatabase, withoutDatabase)
     } finally {
       await engine.stop()
     }
@@ -57,10 +60,11 @@ export const suites = {
   },
 }
 
-async function vitest(name, root, { node, env, limit }) {
+async function vitest(name, root, { node, env, limit }, exclude = []) {
   if (!hasTests(root)) return nothingToRun(root)
   const file = resultFile(name)
   const args = ['run', '--root', root, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+  args.push(...exclude.map((pattern) => `--exclude=${pattern}`))
   const end = await settled(tool('vitest', args, { name: `test-${name}`, node, env, limit }))
   return concluded(end, file, fromVitest)
 }
