@@ -71,7 +71,16 @@ export function typeOf(schema: Schema): Markup {
       ' · ',
     )
   if (schema.type === 'array') return html`list of ${schema.items ? typeOf(schema.items) : 'anything'}`
+  if (schema.properties) return inlineType(schema.properties)
   return simpleType(schema)
+}
+
+/** An object without a name of its own: a page of a list, or a few fields. */
+function inlineType(properties: Record<string, Schema>): Markup {
+  const { data, nextCursor } = properties
+  if (data?.items && nextCursor) return html`a page of ${typeOf(data.items)}`
+  const fields = Object.entries(properties).map(([name, property]) => html`<code>${name}</code>: ${typeOf(property)}`)
+  return html`{ ${joined(fields, ', ')} }`
 }
 
 function bounds(schema: Schema): string[] {
@@ -150,7 +159,12 @@ const samples: Record<string, unknown> = {
   endsAt: '2026-05-03T10:00:00Z',
 }
 
-/** A value that fits, for an example: what is needed, and nothing more. */
+/** What an example shows of an object: what is needed, or the first fields where nothing is. */
+function shownFields({ properties = {}, required = [] }: Schema): string[] {
+  return required.length > 0 ? required : Object.keys(properties).slice(0, 2)
+}
+
+/** A value that fits, for an example. */
 export function sampleOf(schema: Schema, named: (name: string) => Schema, name = ''): unknown {
   if (schema.$ref) return sampleOf(named(schema.$ref), named, name)
   if (schema.const !== undefined) return schema.const
@@ -159,7 +173,7 @@ export function sampleOf(schema: Schema, named: (name: string) => Schema, name =
   if (branch) return sampleOf(branch, named, name)
   if (schema.properties)
     return Object.fromEntries(
-      (schema.required ?? []).map((key) => [key, sampleOf(schema.properties?.[key] ?? {}, named, key)]),
+      shownFields(schema).map((key) => [key, sampleOf(schema.properties?.[key] ?? {}, named, key)]),
     )
   if (schema.type === 'array') return [sampleOf(schema.items ?? {}, named, name)]
   if (schema.type === 'integer' || schema.type === 'number') return schema.minimum ?? 1

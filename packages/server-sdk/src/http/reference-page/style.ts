@@ -47,8 +47,8 @@ table{width:100%;border-collapse:collapse;font-size:14px;font-variant-numeric:ta
 caption{text-align:left;padding:10px 16px;font-size:13px;font-weight:600;border-bottom:1px solid var(--sotto-line)}
 thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
 th,td{text-align:left;vertical-align:top;padding:8px 16px;font-weight:400}
-th[scope=row]{width:32%;white-space:nowrap}
-td:nth-child(2){width:26%;color:var(--sotto-quiet)}
+th[scope=row]{width:28%;white-space:nowrap}
+td:nth-child(2){width:28%;color:var(--sotto-quiet)}
 tbody tr+tr>*{border-top:1px solid var(--sotto-line)}
 .needed{font-size:12px;color:var(--sotto-quiet)}
 .quiet{color:var(--sotto-quiet)}
