@@ -1,15 +1,4 @@
-import { defineConfig } from 'tsup'
+import { nodeLibrary } from '../../tsup.shared.ts'
 
-export default defineConfig([
-  {
-    entry: { index: 'src/index.ts' },
-    format: ['esm', 'cjs'],
-    dts: true,
-    shims: true,
-    clean: true,
-    sourcemap: true,
-    target: 'node22',
-  },
-  // The worker and the command are started by path, never imported: one format is enough.
-  { entry: { worker: 'src/server/worker.ts', cli: 'src/cli.ts' }, format: ['esm'], target: 'node22', sourcemap: true },
-])
+// One build for all entries: the worker and the command are started by path and share the library's code.
+export default nodeLibrary({ index: 'src/index.ts', worker: 'src/server/worker.ts', cli: 'src/cli.ts' })

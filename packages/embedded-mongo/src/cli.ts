@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util'
+import type { EmbeddedMongo } from './server/options.ts'
 import { startEmbeddedMongo } from './server/start.ts'
 
 const usage = `sotto-mongo: a MongoDB that needs no set-up
@@ -45,21 +46,21 @@ function readArguments(): { dataDir: string; port?: number; socketPath?: string 
   }
 }
 
-// The process has nothing else to do, so the database runs in its main thread.
-const server = await startEmbeddedMongo({ ...readArguments(), inProcess: true }).catch((error: unknown) =>
-  fail(error instanceof Error ? error.message : String(error)),
-)
-
-let stopping = false
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(signal, () => {
-    if (stopping) return
-    stopping = true
-    server.close().then(
-      () => process.exit(0),
-      (error: unknown) => fail(error instanceof Error ? error.message : String(error)),
-    )
-  })
+function serve(server: EmbeddedMongo): void {
+  let stopping = false
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (stopping) return
+      stopping = true
+      server.close().then(() => process.exit(0), failWith)
+    })
+  }
+  process.stdout.write(`ready ${server.uri}\n`)
 }
 
-process.stdout.write(`ready ${server.uri}\n`)
+function failWith(error: unknown): never {
+  return fail(error instanceof Error ? error.message : String(error))
+}
+
+// The process has nothing else to do, so the database runs in its main thread.
+startEmbeddedMongo({ ...readArguments(), inProcess: true }).then(serve, failWith)

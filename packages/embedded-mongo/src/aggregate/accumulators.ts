@@ -105,11 +105,11 @@ const simple: Record<string, () => Collector> = {
   $stdDevSamp: () => deviation(1),
 }
 
-export function addNumbers(left: NumberValue, right: NumberValue): NumberValue {
+function addNumbers(left: NumberValue, right: NumberValue): NumberValue {
   return arithmetic(left, right, 'add', () => new Double(asDouble(left) + asDouble(right)))
 }
 
-export function average(sum: NumberValue, count: number): Value {
+function average(sum: NumberValue, count: number): Value {
   if (sum instanceof Decimal128) return divideDecimals(readDecimal(sum), toDecimal(new Int32(count)))
   return new Double(asDouble(sum) / count)
 }

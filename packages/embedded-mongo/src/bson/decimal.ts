@@ -56,7 +56,7 @@ export function makeDecimal(coefficient: bigint, exponent: number): Decimal128 {
   return Decimal128.fromString(`${coefficient < 0n ? '-' : ''}${digits}E${power}`)
 }
 
-export const decimalNaN = Decimal128.fromString('NaN')
+const decimalNaN = Decimal128.fromString('NaN')
 
 export function addDecimals(left: Decimal, right: Decimal): Decimal128 {
   if (left.kind === 'nan' || right.kind === 'nan') return decimalNaN

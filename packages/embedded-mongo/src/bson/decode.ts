@@ -200,39 +200,6 @@ export function decodeDocument(bytes: Uint8Array, offset = 0): Document {
   return new Reader(asBuffer(bytes), offset).document()
 }
 
-/** One field of a document, without decoding the others. */
-export function decodeField(bytes: Uint8Array, wanted: string): Value | undefined {
-  const reader = new Reader(asBuffer(bytes), 0)
-  const end = reader.enter()
-  while (reader.position < end) {
-    const type = reader.bytes[reader.position++] as number
-    const name = reader.cstring()
-    if (name === wanted) return reader.value(type)
-    skip(reader, type)
-  }
-  return undefined
-}
-
-function skip(reader: Reader, type: number): void {
-  switch (type) {
-    case 0x02:
-    case 0x0d:
-    case 0x0e:
-      reader.take(reader.int32())
-      return
-    case 0x03:
-    case 0x04:
-    case 0x0f:
-      reader.take(reader.int32() - 4)
-      return
-    case 0x05:
-      reader.take(reader.int32() + 1)
-      return
-    default:
-      reader.value(type)
-  }
-}
-
-export function asBuffer(bytes: Uint8Array): Buffer {
+function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }

@@ -1,4 +1,3 @@
-import { CommandError } from '../errors/command-error.ts'
 import { addDecimals, type Decimal, multiplyDecimals, readDecimal } from './decimal.ts'
 import { Decimal128, Double, Int32, isLong, Long, type NumberValue } from './values.ts'
 
@@ -152,8 +151,4 @@ export function isNaNValue(value: NumberValue): boolean {
   return value instanceof Double
     ? Number.isNaN(value.value)
     : value instanceof Decimal128 && exact(value).kind === 'nan'
-}
-
-export function overflowError(operator: string): CommandError {
-  return new CommandError('BadValue', `Failed to apply ${operator}: the result does not fit into 64 bits`)
 }

@@ -1,6 +1,6 @@
 import { wholeNumber } from '../bson/numbers.ts'
 import { type Document, isDocument, isNumber, toBoolean, toNumber, typeName, type Value } from '../bson/values.ts'
-import { badValue, CommandError, notImplemented, typeMismatch } from '../errors/command-error.ts'
+import { CommandError, notImplemented, typeMismatch } from '../errors/command-error.ts'
 import type { Cursors } from '../query/cursors.ts'
 import type { Engine } from '../server/engine.ts'
 import type { CollectionInfo } from '../storage/catalog.ts'
@@ -150,10 +150,4 @@ export function refuseOptions(command: Document, names: readonly string[]): void
     if (isDocument(value) && value.size === 0) continue
     throw notImplemented(`The option ${name}`)
   }
-}
-
-export function stringOption(command: Document, name: string): string {
-  const value = command.get(name)
-  if (typeof value !== 'string') throw badValue(`${name} has to be a string`)
-  return value
 }

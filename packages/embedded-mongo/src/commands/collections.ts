@@ -143,7 +143,7 @@ function changedIndexes(
 }
 
 /** Removes a collection and all that belongs to it. */
-export function dropCollection(call: Call, context: WriteContext, collection: CollectionInfo): void {
+function dropCollection(call: Call, context: WriteContext, collection: CollectionInfo): void {
   call.server.engine.lockCollection(context, namespaceOf(collection))
   const prefixes = [recordPrefix(collection.id), ...collection.indexes.map(({ id }) => indexPrefix(id))]
   for (const prefix of prefixes) removeAll(context, prefix)

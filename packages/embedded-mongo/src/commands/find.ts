@@ -60,14 +60,14 @@ export function letVariables(
   return { context: { names: new Set(variables.keys()), now: call.now }, variables }
 }
 
-export interface Query {
+interface Query {
   readonly predicate: Predicate
   readonly access: ReturnType<typeof plan>
   /** The rows of the query in a context, after sort, skip, limit and projection. */
   rows(context: ReadContext, examined: Examined): Iterable<Row>
 }
 
-export function compileQuery(call: Call, collection: CollectionInfo | undefined): Query {
+function compileQuery(call: Call, collection: CollectionInfo | undefined): Query {
   const { command } = call
   const { context: compileContext, variables } = letVariables(call, documentOption(command, 'let'))
   const predicate = parseQuery(
@@ -119,7 +119,7 @@ export async function find(call: Call): Promise<Document> {
   )
 }
 
-export function examinedFor(call: Call): Examined {
+function examinedFor(call: Call): Examined {
   return { keys: 0, documents: 0, check: call.checkTime }
 }
 

@@ -18,7 +18,7 @@ import type { Call } from './call.ts'
 import { ensureCollection } from './create-collection.ts'
 
 /** Decodes what a client sent as a document to store, and gives it an `_id` that stands first. */
-export function documentToInsert(value: Value): { bytes: Buffer; document: Document } {
+function documentToInsert(value: Value): { bytes: Buffer; document: Document } {
   if (!(value instanceof RawDocument) && !isDocument(value)) throw typeMismatch('documents to insert must be objects')
   const document = value instanceof RawDocument ? decodeDocument(value.bytes) : value
   const id = document.get('_id')

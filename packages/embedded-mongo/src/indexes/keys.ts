@@ -39,7 +39,7 @@ export function indexKeys(index: IndexInfo, document: Document, partialFilter: P
 }
 
 /** One field's part of a key. Missing values are indexed as null. */
-export function encodeIndexField(index: IndexInfo, place: number, value: Value | undefined): KeyBytes {
+function encodeIndexField(index: IndexInfo, place: number, value: Value | undefined): KeyBytes {
   const bytes = encodeKey(value ?? null)
   return index.fields[place]?.descending ? invert(bytes) : bytes
 }

@@ -29,7 +29,7 @@ export interface Cursor {
 }
 
 /** Takes rows up to a number of documents and the size of a reply. */
-export function takeBatch(rows: Iterator<Row>, limit: number | undefined, pushback: { row?: Row }): Batch {
+function takeBatch(rows: Iterator<Row>, limit: number | undefined, pushback: { row?: Row }): Batch {
   const documents: RawDocument[] = []
   let size = 0
   while (limit === undefined || documents.length < limit) {

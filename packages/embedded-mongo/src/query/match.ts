@@ -74,13 +74,33 @@ function elementMatches(
 
 /** Whether one array element meets the inner condition of an `$elemMatch`. */
 export function elementMeets(predicate: { part: Predicate; ofValue: boolean }, element: Value): boolean {
-  if (predicate.ofValue) return matchesElement(predicate.part, element)
+  if (predicate.ofValue) return matchesAlone(predicate.part, element)
   if (isDocument(element)) return matches(predicate.part, element)
   if (!Array.isArray(element)) return false
   return matches(predicate.part, new Map(element.map((value, index) => [String(index), value])))
 }
 
-/** Whether a value that stands in no document meets a predicate on `elementPath`. */
+/** Whether the element itself meets a condition; where it is an array, that is not entered. */
+function matchesAlone(predicate: Predicate, element: Value): boolean {
+  switch (predicate.kind) {
+    case 'all':
+      return predicate.parts.every((part) => matchesAlone(part, element))
+    case 'any':
+      return predicate.parts.some((part) => matchesAlone(part, element))
+    case 'not':
+      return !matchesAlone(predicate.part, element)
+    case 'constant':
+      return predicate.value
+    case 'size':
+      return Array.isArray(element) && element.length === predicate.size
+    case 'elementMatches':
+      return Array.isArray(element) && element.some((inner) => elementMeets(predicate, inner))
+    default:
+      return matchesValue(predicate, element)
+  }
+}
+
+/** Whether a value that stands in no document meets a predicate on `elementPath`; an array by its elements too. */
 export function matchesElement(predicate: Predicate, element: Value): boolean {
   switch (predicate.kind) {
     case 'all':

@@ -42,7 +42,7 @@ export async function startEmbeddedMongo(options: EmbeddedMongoOptions): Promise
 /** The worker lies beside this module: as TypeScript in the sources, as `.js` or `.cjs` in the package. */
 function workerUrl(): URL {
   const extension = /\.(ts|cjs|js)$/.exec(import.meta.url)?.[1] ?? 'js'
-  return new URL(`./worker.${extension === 'cjs' ? 'js' : extension}`, import.meta.url)
+  return new URL(`./worker.${extension}`, import.meta.url)
 }
 
 function runInWorker(settings: ServerSettings): Promise<EmbeddedMongo> {

@@ -1,25 +1,25 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { describeFailure, type WorkerMessage } from './failures.ts'
-import type { ServerSettings } from './options.ts'
+import type { EmbeddedMongo, ServerSettings } from './options.ts'
 import { runServer } from './run.ts'
 
 function tell(message: WorkerMessage): void {
   parentPort?.postMessage(message)
 }
 
-try {
-  const server = await runServer(workerData as ServerSettings)
-  parentPort?.once('message', async () => {
-    try {
-      await server.close()
-      tell({ kind: 'closed' })
-    } catch (error) {
-      tell({ kind: 'failed', failure: describeFailure(error) })
-    }
-    parentPort?.close()
-  })
-  tell({ kind: 'ready', uri: server.uri })
-} catch (error) {
+function fail(error: unknown): void {
   tell({ kind: 'failed', failure: describeFailure(error) })
   parentPort?.close()
 }
+
+function serve(server: EmbeddedMongo): void {
+  parentPort?.once('message', () => {
+    server.close().then(() => {
+      tell({ kind: 'closed' })
+      parentPort?.close()
+    }, fail)
+  })
+  tell({ kind: 'ready', uri: server.uri })
+}
+
+runServer(workerData as ServerSettings).then(serve, fail)

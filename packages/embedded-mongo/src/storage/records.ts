@@ -1,4 +1,3 @@
-import { decodeDocument } from '../bson/decode.ts'
 import { describeDocument } from '../bson/describe.ts'
 import type { KeyBytes } from '../bson/key-encoding.ts'
 import { encodeKey, fitKey } from '../bson/key-encoding.ts'
@@ -16,15 +15,6 @@ export interface StoredRecord {
   readonly recordId: number
   readonly bytes: Buffer
   readonly document: Document
-}
-
-export function readRecord(
-  context: ReadContext,
-  collection: CollectionInfo,
-  recordId: number,
-): StoredRecord | undefined {
-  const bytes = context.view.get(recordKey(collection.id, recordId))
-  return bytes && { recordId, bytes, document: decodeDocument(bytes) }
 }
 
 export function findById(context: ReadContext, collection: CollectionInfo, id: Value): number | undefined {
@@ -132,7 +122,7 @@ export function recordOfEntry(index: IndexInfo, key: KeyBytes, value: Buffer): n
   return index.unique ? value.readUIntBE(0, 6) : recordIdOf(key)
 }
 
-export function duplicateKey(collection: CollectionInfo, index: IndexInfo, source: Document): CommandError {
+function duplicateKey(collection: CollectionInfo, index: IndexInfo, source: Document): CommandError {
   const keyValue: Document = new Map()
   for (const { path } of index.fields) keyValue.set(path.join('.'), firstValue(source, path))
   const message = `E11000 duplicate key error collection: ${namespaceOf(collection)} index: ${index.name} dup key: ${describeDocument(keyValue)}`

@@ -4,7 +4,7 @@ import { type Document, RawDocument } from '../bson/values.ts'
 import { CommandError } from '../errors/command-error.ts'
 import { type Compressor, compress, decompress } from './compression.ts'
 
-export const opcodes = { reply: 1, query: 2004, compressed: 2012, message: 2013 } as const
+const opcodes = { reply: 1, query: 2004, compressed: 2012, message: 2013 } as const
 
 /** What MongoDB accepts, and what `hello` announces. */
 export const maximumMessageSize = 48_000_000

@@ -105,7 +105,7 @@ function variable(name: string, context: CompileContext): Expression {
 }
 
 /** Follows a path; where it meets an array, it goes on in each element and collects what it finds. */
-export function resolvePath(value: Value | undefined, path: readonly string[], depth: number): Value | undefined {
+function resolvePath(value: Value | undefined, path: readonly string[], depth: number): Value | undefined {
   let at = value
   for (let place = depth; place < path.length; place += 1) {
     if (Array.isArray(at)) {
