@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
  * @throws Error when neither exists, which happens when somebody bundles this package without its worker files.
  */
 export function workerFile(name: 'parse' | 'embed'): string {
-  const here = typeof __dirname === 'string' ? __dirname : dirname(fileURLToPath(import.meta.url))
+  const here = dirname(fileURLToPath(import.meta.url))
   const candidates = [join(here, `${name}-worker.js`), join(here, name, 'worker.ts')]
   const found = candidates.find((path) => existsSync(path))
   if (found) return found

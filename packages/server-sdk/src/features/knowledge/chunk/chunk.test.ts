@@ -29,19 +29,17 @@ describe('splitSentences', () => {
 
   it('covers all but white space, in order, without overlaps, for any text', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: 'binary', maxLength: 300 }), textLike()), (text) => {
+      fc.property(fc.oneof(fc.string({ maxLength: 100 }), textLike()), (text) => {
         const spans = splitSentences(text)
         let end = 0
         let outside = ''
         for (const span of spans) {
-          expect(span.start).toBeGreaterThanOrEqual(end)
-          expect(span.end).toBeGreaterThan(span.start)
-          expect(text.slice(span.start, span.end).trim()).toBe(text.slice(span.start, span.end))
-          expect(span.end - span.start).toBeLessThanOrEqual(600)
+          const sentence = text.slice(span.start, span.end)
+          if (span.start < end || sentence === '' || sentence.trim() !== sentence || sentence.length > 600) return false
           outside += text.slice(end, span.start)
           end = span.end
         }
-        expect((outside + text.slice(end)).trim()).toBe('')
+        return (outside + text.slice(end)).trim() === ''
       }),
     )
   })
@@ -61,6 +59,7 @@ function textLike(): fc.Arbitrary<string> {
     'x'.repeat(700),
     '; ',
     '🚲',
+    '\ud83d',
   )
   return fc.array(pieces, { maxLength: 60 }).map((parts) => parts.join(''))
 }

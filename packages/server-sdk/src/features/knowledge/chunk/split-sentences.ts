@@ -7,6 +7,9 @@ export interface Span {
 /** Longer runs without an end of sentence are cut, so that a quotation stays one that can be read. */
 const longestSentence = 600
 
+/** Characters on each side of a break that decide whether it is one. */
+const nearEnough = 40
+
 const alwaysAbbreviated = new Set(
   (
     'mr mrs ms dr prof rev hon st mt ft sr jr gen col capt lt sgt cmdr messrs mme mlle vs cf viz approx ' +
@@ -71,12 +74,13 @@ function isSpace(text: string, index: number): boolean {
 
 function belongsTogether(text: string, before: Span, after: Span, language: string): boolean {
   if (text.slice(before.end, after.start).includes('\n')) return false
-  const next = text.slice(after.start, after.end)
-  if (!/[\p{L}\p{N}]/u.test(next)) return true
-  const head = text.slice(before.start, before.end)
+  if (!/[\p{L}\p{N}]/u.test(text.slice(after.start, after.end))) return true
+  const next = text.slice(after.start, after.start + nearEnough)
+  // A short tail is enough, and keeps the patterns below from searching through words that have no end.
+  const head = text.slice(Math.max(before.start, before.end - nearEnough), before.end)
   if (/^\(?(?:\d{1,3}|[ivxlc]{1,5}|\p{L})[.)]$/u.test(head)) return true
   if (!head.endsWith('.')) return /^\p{Ll}/u.test(next)
-  const word = /([\p{L}\p{N}.]+)\.$/u.exec(head)?.[1]
+  const word = /(?<![\p{L}\p{N}.])([\p{L}\p{N}.]+)\.$/u.exec(head)?.[1]
   if (!word) return false
   const lower = word.toLowerCase()
   if (alwaysAbbreviated.has(lower)) return true

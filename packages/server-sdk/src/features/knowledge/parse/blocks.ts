@@ -29,8 +29,12 @@ export function blockList(): BlockList {
   }
 }
 
+/** Most text needs nothing done, and a large table has millions of cells. */
+const clean = /^(?:[\x21-\x7e]+(?: [\x21-\x7e]+)*)?$/
+
 /** White space as one space, invisible characters removed, ligatures as letters. */
 export function oneLine(text: string): string {
+  if (clean.test(text)) return text
   return text
     .replace(/[\u00ad\u200b\u200e\u200f\u2060\ufeff]/g, '')
     .replace(/[\ufb00-\ufb06]/g, (ligature) => ligature.normalize('NFKC'))
@@ -43,18 +47,18 @@ export function oneLine(text: string): string {
  * first cell names the second where there are just two.
  */
 export function rowText(cells: readonly string[], header: readonly string[] | undefined): string {
-  const values = cells.map(oneLine)
   if (!header) {
-    const present = values.filter((value) => value !== '')
-    return values.length === 2 && present.length === 2 ? present.join(': ') : present.join('; ')
+    const present = cells.map(oneLine).filter((value) => value !== '')
+    return cells.length === 2 && present.length === 2 ? present.join(': ') : present.join('; ')
   }
-  return values
-    .flatMap((value, column) => {
-      if (value === '') return []
-      const name = oneLine(header[column] ?? '').replace(/[:：]$/, '')
-      return [name === '' ? value : `${name}: ${value}`]
-    })
-    .join('; ')
+  let text = ''
+  for (const [column, cell] of cells.entries()) {
+    const value = oneLine(cell)
+    if (value === '') continue
+    const name = oneLine(header[column] ?? '').replace(/[:：]$/, '')
+    text += `${text === '' ? '' : '; '}${name === '' ? value : `${name}: ${value}`}`
+  }
+  return text
 }
 
 /** The first heading of the highest level, for documents that state no title. */

@@ -117,6 +117,30 @@ describe('add and remove', () => {
     expect(Buffer.from(made.snapshot()).toString('latin1')).not.toMatch(/bleed|handbook/)
   })
 
+  it('takes a large document without holding up the process, as a whole, or not at all when aborted', async () => {
+    const made = index()
+    const many = Array.from({ length: 2000 }, (_, at) => chunk(`m${at}`, `Tandem number ${at} has a bell. `.repeat(10)))
+    let turns = 0
+    const counting = setInterval(() => {
+      turns += 1
+      expect(made.documentIds()).toEqual(['handbook'])
+    }, 1)
+    await made.addGradually({ id: 'tandems', title: 'Tandems' }, many)
+    clearInterval(counting)
+    expect(turns).toBeGreaterThan(2)
+    expect(ids(made, 'tandem number 1234')[0]).toBe('m1234')
+
+    const stop = new AbortController()
+    const adding = made.addGradually(
+      { id: 'again', title: 'Tandems' },
+      many.map((each) => ({ ...each, id: `x${each.id}` })),
+      stop.signal,
+    )
+    stop.abort(new Error('stopped'))
+    await expect(adding).rejects.toThrow('stopped')
+    expect(made.has('again')).toBe(false)
+  })
+
   it('changes nothing when a chunk does not fit', () => {
     const made = index()
     const vectors = [new Float32Array(512)]

@@ -1,5 +1,5 @@
-import { termsOf } from './analyse.ts'
-import { shapeOf } from './answer-shape.ts'
+import { setImmediate } from 'node:timers/promises'
+import { type AnalysedChunk, analyseChunk } from './analyse-chunk.ts'
 import { type Examined, examine, type WeighedQuestion } from './examine.ts'
 import { type IndexedChunk, type IndexedDocument, requireConsistent } from './indexed-document.ts'
 import { Postings } from './postings.ts'
@@ -40,9 +40,12 @@ export interface Hit {
 const candidatesByWords = 100
 const candidatesByMeaning = 50
 
+/** Milliseconds for which `addGradually` keeps the process from others. */
+const longestTurn = 8
+
 /**
  * The search index of one bot. It holds no text and shares nothing with other bots' indexes. Adding and removing take
- * effect at once; nothing is rebuilt per query. All methods are synchronous.
+ * effect at once; nothing is rebuilt per query.
  */
 export class BotIndex {
   readonly #dimensions: number
@@ -97,11 +100,30 @@ export class BotIndex {
    * @throws RangeError when a chunk id is already taken or vectors do not fit the sentences; nothing is changed then.
    */
   add(document: IndexedDocument, chunks: readonly IndexedChunk[]): void {
-    const own = new Set(this.#slotsOfDocument.get(document.id)?.map((slot) => this.#slots[slot]?.id))
-    requireConsistent(chunks, this.#dimensions, (id) => this.#chunkIds.has(id) && !own.has(id))
-    this.remove(document.id)
-    const stored: StoredDocument = { id: document.id, title: document.title, language: document.language ?? 'en' }
-    for (const chunk of chunks) this.#store(this.#digest(stored, chunk))
+    this.#insert(
+      document,
+      chunks,
+      chunks.map((chunk) => analyseChunk(document, chunk)),
+    )
+  }
+
+  /**
+   * As `add`, for large documents in a process that has others to serve: the words are analysed a few chunks at a time.
+   * The document appears as a whole at the end.
+   *
+   * @throws the signal's reason when aborted; nothing is changed then.
+   */
+  async addGradually(document: IndexedDocument, chunks: readonly IndexedChunk[], signal?: AbortSignal): Promise<void> {
+    const analysed: AnalysedChunk[] = []
+    let resumed = performance.now()
+    for (const chunk of chunks) {
+      analysed.push(analyseChunk(document, chunk))
+      if (performance.now() - resumed < longestTurn) continue
+      await setImmediate()
+      signal?.throwIfAborted()
+      resumed = performance.now()
+    }
+    this.#insert(document, chunks, analysed)
   }
 
   /** @returns whether there was such a document. */
@@ -162,24 +184,22 @@ export class BotIndex {
     })
   }
 
-  #digest(document: StoredDocument, chunk: IndexedChunk): StoredChunk {
-    const terms: string[] = []
-    const sentenceEnds: number[] = []
-    for (const { start, end } of chunk.sentences) {
-      terms.push(...termsOf(chunk.text.slice(start, end), document.language))
-      sentenceEnds.push(terms.length)
-    }
-    const titles = [document.title, ...(chunk.headingPath ?? [])].join('\n')
-    const vectors = chunk.vectors ?? []
-    return {
-      id: chunk.id,
-      document,
-      terms: this.#vocabulary.idsOf(terms),
-      titleTerms: this.#vocabulary.idsOf([...new Set(termsOf(titles, document.language))]),
-      sentenceEnds: Uint32Array.from(sentenceEnds),
-      shapes: Uint8Array.from(chunk.sentences, ({ start, end }) => shapeOf(chunk.text.slice(start, end))),
-      spans: Uint32Array.from(chunk.sentences.flatMap(({ start, end }) => [start, end])),
-      firstVector: vectors.length > 0 ? this.#vectors.add(this.#slots.length, vectors) : -1,
+  #insert(document: IndexedDocument, chunks: readonly IndexedChunk[], analysed: readonly AnalysedChunk[]): void {
+    const own = new Set(this.#slotsOfDocument.get(document.id)?.map((slot) => this.#slots[slot]?.id))
+    requireConsistent(chunks, this.#dimensions, (id) => this.#chunkIds.has(id) && !own.has(id))
+    this.remove(document.id)
+    const { id, title, language = 'en' } = document
+    const stored: StoredDocument = { id, title, language }
+    for (const [position, { terms, titleTerms, ...rest }] of analysed.entries()) {
+      const { id: chunkId, vectors = [] } = chunks[position] as IndexedChunk
+      this.#store({
+        id: chunkId,
+        document: stored,
+        terms: this.#vocabulary.idsOf(terms),
+        titleTerms: this.#vocabulary.idsOf(titleTerms),
+        firstVector: vectors.length > 0 ? this.#vectors.add(this.#slots.length, vectors) : -1,
+        ...rest,
+      })
     }
   }
 

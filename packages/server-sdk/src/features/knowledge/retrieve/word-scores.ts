@@ -55,7 +55,9 @@ export class WordScores {
     if (this.#touched.length <= count) return this.#touched
     const scores = Float64Array.from(this.#touched, (slot) => this.of(slot)).sort()
     const least = scores[scores.length - count] as number
-    return this.#touched.filter((slot) => this.of(slot) >= least).slice(0, count)
+    const above = this.#touched.filter((slot) => this.of(slot) > least)
+    const equal = this.#touched.filter((slot) => this.of(slot) === least)
+    return [...above, ...equal.slice(0, count - above.length)]
   }
 
   #add(slot: number, score: number, lengths: readonly number[]): void {
