@@ -1,5 +1,7 @@
-import { contrast, type Oklch } from './colour.ts'
-import { minimumContrast, type ThemeName, tokens } from './tokens.ts'
+import { contrast, type Oklch, parseHex } from './colour.ts'
+import { minimumContrast } from './contrast.ts'
+import { declarations } from './declarations.ts'
+import { type ThemeName, themes } from './themes.ts'
 
 export interface Accent {
   readonly accent: Oklch
@@ -15,7 +17,7 @@ const step = 0.005
  * no further than until every text on and in it has its contrast.
  */
 export function accentOf(colour: Oklch, themeName: ThemeName): Accent {
-  const theme = tokens[themeName]
+  const theme = themes[themeName]
   const tinted = (like: Oklch): Oklch => ({ ...like, chroma: Math.min(like.chroma, colour.chroma), hue: colour.hue })
   const soft = tinted(theme['accent-soft'])
   const onAccent = tinted(theme['on-accent'])
@@ -28,4 +30,13 @@ export function accentOf(colour: Oklch, themeName: ThemeName): Accent {
     accent = { ...accent, lightness: accent.lightness + direction }
   }
   return { accent, 'on-accent': onAccent, 'accent-soft': soft }
+}
+
+/**
+ * Declarations that put a bot's own colour (`#rgb` or `#rrggbb`) in the accent's place under `selector`, legible in both
+ * themes. Anything that is not such a colour gives no declarations.
+ */
+export function accentCss(hex: string, selector = ':root') {
+  const colour = parseHex(hex)
+  return colour ? `${selector}{${declarations({ ...accentOf(colour, 'light') }, { ...accentOf(colour, 'dark') })}}` : ''
 }

@@ -1,15 +1,6 @@
-import { accentOf } from './accent.ts'
-import { type Oklch, parseHex, toHex } from './colour.ts'
-import { type ColourName, type Theme, tokens } from './tokens.ts'
-
-// Hexadecimal, not oklch(): browsers clip what lies outside sRGB each in their way, and this is what was computed.
-const schemed = (name: string, light: Oklch, dark: Oklch) =>
-  `--sotto-${name}:light-dark(${toHex(light)},${toHex(dark)});`
-
-const declarations = (light: Partial<Theme>, dark: Partial<Theme>) =>
-  Object.entries(light)
-    .map(([name, colour]) => schemed(name, colour, dark[name as ColourName] ?? colour))
-    .join('')
+import { declarations, schemed } from './declarations.ts'
+import { type ColourName, themes } from './themes.ts'
+import { tokens } from './tokens.ts'
 
 const lengths = (kind: string, values: Record<string, number>) =>
   Object.entries(values)
@@ -34,17 +25,18 @@ export function tokensCss(selector = ':root') {
     lengths('radius', radius) +
     `--sotto-font:${type.family};--sotto-mono:${type.mono};` +
     `--sotto-quick:${motion.quick}ms ${motion.easing};--sotto-calm:${motion.calm}ms ${motion.easing}}` +
-    `${withAttribute(selector, 'data-theme="light"')}{color-scheme:light}` +
-    `${withAttribute(selector, 'data-theme="dark"')}{color-scheme:dark}` +
+    schemes(selector) +
     `@media (prefers-reduced-motion:reduce){${selector}{--sotto-quick:0s;--sotto-calm:0s}}`
   )
 }
 
-/**
- * Declarations that put a bot's own colour (`#rgb` or `#rrggbb`) in the accent's place under `selector`, legible in both
- * themes. Anything that is not such a colour gives no declarations.
- */
-export function accentCss(hex: string, selector = ':root') {
-  const colour = parseHex(hex)
-  return colour ? `${selector}{${declarations({ ...accentOf(colour, 'light') }, { ...accentOf(colour, 'dark') })}}` : ''
-}
+/** The colours alone, and of them those that are named: for what has to be small. */
+export const coloursCss = (selector: string, names: readonly ColourName[]) =>
+  `${selector}{color-scheme:light dark;${names.map((name) => schemed(name, themes.light[name], themes.dark[name])).join('')}}` +
+  schemes(selector)
+
+/** `data-theme` on the same element decides over the system. */
+const schemes = (selector: string) =>
+  (['light', 'dark'] as const)
+    .map((theme) => `${withAttribute(selector, `data-theme="${theme}"`)}{color-scheme:${theme}}`)
+    .join('')

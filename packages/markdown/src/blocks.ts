@@ -98,7 +98,17 @@ function readCode(lines: readonly string[], index: number, mark: string): [Block
   }
   let end = index
   while (end < lines.length && !closes(lines[end] as string)) end += 1
-  return [{ type: 'code', text: lines.slice(index, end).join('\n') }, end + 1]
+  const open = end === lines.length
+  return [
+    {
+      type: 'code',
+      text: lines
+        .slice(index, end)
+        .join('\n')
+        .replace(open ? /\n$/ : /$^/, ''),
+    },
+    end + 1,
+  ]
 }
 
 function readList(lines: readonly string[], index: number, depth: number): [Block, number] {

@@ -32,10 +32,11 @@ const entities: Record<string, string> = {
 
 const patterns = {
   escape: /\\([!-/:-@[-`{-~])/y,
-  lineBreak: /(?: *|\\)\n */y,
+  space: /[ \t\u00a0]+/y,
+  lineBreak: /\\?\n */y,
   entity: /&(amp|lt|gt|quot|apos|#39|nbsp);/y,
   code: /(`+)(?!`)([\s\S]*?[^`])\1(?!`)/y,
-  citation: /([ \t\u00a0]*)\[(\d{1,3})\](?!\()/y,
+  citation: /\[(\d{1,3})\](?!\()/y,
   autolink: /<(https?:\/\/[^\s<>]+|mailto:[^\s<>]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)>/y,
   address: /(?:https?:\/\/|www\.)[\w-][^\s<]*|[\w.+-]+@[\w-]+(?:\.[\w-]+)+/y,
   run: /\*+|_+|~~/y,
@@ -69,10 +70,14 @@ export function inlinesOf(text: string): Inline[] {
 }
 
 function read(text: string, index: number): [Part, number] {
-  let match = at(patterns.citation, text, index)
-  if (match) return [{ type: 'citation', number: Number(match[2]), space: match[1] ?? '' }, match[0].length]
-  match = at(patterns.lineBreak, text, index)
-  if (match) return [{ type: 'break' }, match[0].length]
+  // A run of spaces is read as one, so that no text makes this read the same spaces again and again.
+  const space = at(patterns.space, text, index)?.[0] ?? ''
+  const next = index + space.length
+  let match = at(patterns.citation, text, next)
+  if (match) return [{ type: 'citation', number: Number(match[1]), space }, space.length + match[0].length]
+  match = at(patterns.lineBreak, text, next)
+  if (match && !(space && match[0].startsWith('\\'))) return [{ type: 'break' }, space.length + match[0].length]
+  if (space) return [space, space.length]
   const character = text[index] as string
   if (character === '\\') {
     match = at(patterns.escape, text, index)
@@ -128,11 +133,15 @@ function trimmed(address: string): string {
   return address.slice(0, end)
 }
 
+/** Characters that the label of a link may have. */
+const longestLabel = 500
+
 /** `[label](address "title")` at an index: brackets may nest, and nothing in an address may be a space. */
 function readLink(text: string, index: number): { label: string; href: string; end: number } | null {
   let depth = 0
   let close = index
-  for (; close < text.length; close++) {
+  const end = Math.min(text.length, index + longestLabel)
+  for (; close < end; close++) {
     if (text[close] === '\\') close += 1
     else if (text[close] === '[') depth += 1
     else if (text[close] === ']' && --depth === 0) break

@@ -29,14 +29,14 @@ const ask = async (page: Page, text: string) => {
 }
 const answered = (page: Page) => page.locator('.actions').last().waitFor()
 
-const states: Record<string, (page: Page) => Promise<void>> = {
-  empty: async () => {},
-  source: async (page) => {
+const states = {
+  empty: async (_page: Page) => {},
+  source: async (page: Page) => {
     await ask(page, 'My chain keeps skipping. What does a service cost, and can I borrow a bike?')
     await answered(page)
     await page.locator('[data-citation="2"]').first().click()
   },
-  writing: async (page) => {
+  writing: async (page: Page) => {
     const start = workshop
       .answerTo('full')
       .filter((step) => !('wait' in step))
@@ -49,28 +49,28 @@ const states: Record<string, (page: Page) => Promise<void>> = {
     await ask(page, 'What does the full service add to the standard one?')
     await page.getByText('itself in').waitFor()
   },
-  failed: async (page) => {
+  failed: async (page: Page) => {
     await ask(page, 'Please fail')
     await page.locator('.trouble').waitFor()
   },
-  keeping: async (page) => {
+  keeping: async (page: Page) => {
     await ask(page, 'Do you mend e-bikes?')
     await answered(page)
     await page.locator('.keeping-link').click()
   },
-  menu: async (page) => {
+  menu: async (page: Page) => {
     await ask(page, 'Do you mend e-bikes?')
     await answered(page)
     await page.locator('.menu-button').click()
   },
-  person: async (page) => {
+  person: async (page: Page) => {
     await ask(page, 'Do you mend e-bikes?')
     await answered(page)
     await tell(page, { member: { name: 'Mara Lindqvist', text: 'Hello! Which motor does yours have?' } })
     await page.locator('.message.member').waitFor()
   },
-  deleting: async (page) => {
-    await states.menu?.(page)
+  deleting: async (page: Page) => {
+    await states.menu(page)
     await page.getByRole('menuitem', { name: /Delete/ }).click()
   },
 }
@@ -83,7 +83,7 @@ async function take(name: string, options: BrowserContextOptions, act: (page: Pa
   const page = await context.newPage()
   page.on('console', (message) => message.type() === 'error' && console.error(name, message.text()))
   page.on('pageerror', (error) => console.error(name, error.message))
-  await page.goto(origin)
+  await page.goto(`${origin}/demo`)
   await page.evaluate((code) => {
     document.documentElement.lang = code
     if (code === 'ar') document.documentElement.dir = 'rtl'
@@ -96,14 +96,16 @@ async function take(name: string, options: BrowserContextOptions, act: (page: Pa
   await context.close()
 }
 
+const only = process.argv[3]
 for (const [name, act] of Object.entries(states)) {
+  if (only && only !== name) continue
   await take(name, desktop, act)
   if (['source', 'empty', 'keeping', 'failed'].includes(name)) {
     await take(`${name}-dark`, { ...desktop, colorScheme: 'dark' }, act)
     await take(`${name}-phone`, phone, act)
   }
 }
-await take('source-phone-arabic', phone, states.source ?? states.empty, 'ar')
-await take('keeping-phone-german', phone, states.keeping ?? states.empty, 'de')
+await take('source-phone-arabic', phone, states.source, 'ar')
+await take('keeping-phone-german', phone, states.keeping, 'de')
 await browser.close()
 server.close()

@@ -6,4 +6,4 @@ const port = Number(process.argv[2] ?? 4173)
 const site = await createSite()
 createServer(async (request, response) => {
   if (!(await site(request, response))) response.writeHead(404).end()
-}).listen(port, () => console.log(`http://localhost:${port}`))
+}).listen(port, () => console.log(`http://localhost:${port}/demo`))

@@ -1,5 +1,5 @@
 import type { WidgetConfiguration } from '@sotto/contracts'
-import type { Step } from './fake-server.ts'
+import type { Step } from './instructions.ts'
 
 const configuration: WidgetConfiguration = {
   botId: 'bot_00000000000000000000000001',

@@ -1,7 +1,11 @@
-export type { MountedChat, MountOptions } from './launcher/mount.ts'
-export { SottoChat } from './sotto-chat.ts'
-
+import { attachLauncher } from './launcher/launcher.ts'
 import { type MountedChat, type MountOptions, mount } from './launcher/mount.ts'
+import { SottoChat } from './sotto-chat.ts'
+
+export type { MountedChat, MountOptions } from './launcher/mount.ts'
+export { SottoChat }
+
+SottoChat.launcher = attachLauncher
 
 /**
  * Puts the chat on the page, as the script tag does: the launcher in its corner, kept there over navigation inside the

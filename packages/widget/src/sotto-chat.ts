@@ -70,6 +70,9 @@ import { disclosure, welcome } from './welcome/welcome.ts'
 export class SottoChat extends LitElement {
   static override styles = unsafeCSS(chatCss)
 
+  /** Puts a launcher where the loader has not. The script for browsers comes with the loader, so it has none. */
+  static launcher: ((host: HTMLElement, open: () => void) => void) | null = null
+
   static override properties = {
     bot: {},
     server: {},
@@ -87,19 +90,18 @@ export class SottoChat extends LitElement {
   server = ''
   open = false
   inline = false
-  words: Words = english
-  language: Language = 'en'
-  view: 'chat' | 'keeping' = 'chat'
-  confirming: 'no' | 'asking' | 'failed' = 'no'
+  private words: Words = english
+  private language: Language = 'en'
+  private view: 'chat' | 'keeping' = 'chat'
+  private confirming: 'no' | 'asking' | 'failed' = 'no'
   /** What is shown above the messages until the visitor goes on. */
-  notice = ''
+  private notice = ''
   /** What a screen reader says. */
-  said = ''
+  private said = ''
 
   #conversation: Conversation | null = null
   #screen = matchMedia(fullScreen)
   #accent = new CSSStyleSheet()
-  #dressed = this.shadowRoot !== null
   #colour: string | null = null
   #ready = false
 
@@ -122,22 +124,12 @@ export class SottoChat extends LitElement {
     this.open = false
   }
 
-  /** The loader has made the root already, with the launcher and the design tokens in it. */
+  /** The loader has made the root already, with its launcher and a style sheet for it. */
   protected override createRenderRoot() {
-    const dressed = this.shadowRoot?.adoptedStyleSheets.slice() ?? []
+    const before = this.shadowRoot?.adoptedStyleSheets.slice() ?? []
     const root = super.createRenderRoot() as ShadowRoot
-    root.adoptedStyleSheets = [...dressed, ...root.adoptedStyleSheets, this.#accent]
+    root.adoptedStyleSheets = [...before, ...root.adoptedStyleSheets, this.#accent]
     return root
-  }
-
-  protected override async scheduleUpdate() {
-    if (!this.#dressed) {
-      const { attachLauncher, dress } = await import('./launcher/launcher.ts')
-      if (this.inline) dress(this)
-      else attachLauncher(this, () => this.show())
-      this.#dressed = true
-    }
-    super.scheduleUpdate()
   }
 
   override connectedCallback() {
@@ -145,6 +137,8 @@ export class SottoChat extends LitElement {
     this.#screen.addEventListener('change', this.#fit)
     visualViewport?.addEventListener('resize', this.#fit)
     if (this.inline) this.open = true
+    else SottoChat.launcher?.(this, () => this.show())
+    this.requestUpdate()
   }
 
   override disconnectedCallback() {

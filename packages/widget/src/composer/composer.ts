@@ -34,6 +34,7 @@ export class ChatComposer extends Room {
   protected override updated() {
     const { field } = this
     if (!field) return
+    if (field.value !== this.draft) field.value = this.draft
     // Written to the property, so that a strict policy for styles has nothing against it.
     field.style.height = 'auto'
     field.style.height = `${field.scrollHeight}px`
@@ -85,7 +86,7 @@ export class ChatComposer extends Room {
     return html`<form class="composer" part="composer" @submit=${this.#onSubmit} @click=${this.#onFrameClick}>
       <textarea part="input" rows="1" dir="auto" maxlength=${longest} enterkeyhint="send" autocomplete="off"
         aria-label=${words.message} aria-describedby="disclosure" placeholder=${words.askAQuestion}
-        .value=${this.draft} @input=${this.#onInput} @keydown=${this.#onKeydown}></textarea>
+        @input=${this.#onInput} @keydown=${this.#onKeydown}></textarea>
       ${
         this.answering
           ? html`<button type="button" class="send filled" part="stop" aria-label=${words.stop} title=${words.stop}

@@ -7,7 +7,7 @@ import { Follower } from './follower.ts'
 import { readSaved, type Saved, writeSaved } from './saved.ts'
 import { Sequence } from './sequence.ts'
 import { after, changed, fromHistory, latestAttempts } from './transcript.ts'
-import type { ConnectionState, Rating, Transport } from './transport.ts'
+import { type ConnectionState, idempotencyKey, type Rating, type Transport } from './transport.ts'
 import { troubleOf } from './trouble.ts'
 
 /** What happened that is said once, to eyes and to screen readers. */
@@ -136,7 +136,7 @@ export class Conversation implements ReactiveController {
 
   async send(text: string) {
     if (this.answering || this.status === 'closed') return
-    await this.#deliver(written(text, crypto.randomUUID(), new Date()))
+    await this.#deliver(written(text, idempotencyKey(), new Date()))
   }
 
   /** Takes up what failed: sends again, asks again, or fetches the rest of an answer. */
@@ -145,7 +145,7 @@ export class Conversation implements ReactiveController {
     const unknown = failed.trouble?.code === 'connection' || failed.trouble?.code === 'stopped'
     if (failed.state === 'unsent') {
       // After a refusal the key is spent; where nobody knows, it keeps the message from arriving twice.
-      const key = unknown ? failed.key : crypto.randomUUID()
+      const key = unknown ? failed.key : idempotencyKey()
       this.#entries = this.#entries.filter((entry) => entry.key !== failed.key)
       await this.#deliver(written(failed.text, key, new Date()))
     } else if (unknown) {

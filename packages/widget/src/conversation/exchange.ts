@@ -1,6 +1,6 @@
 import type { ConversationEvent } from '@sotto/contracts'
 import type { Saved } from './saved.ts'
-import type { StreamOptions, Transport } from './transport.ts'
+import { idempotencyKey as newKey, type StreamOptions, type Transport } from './transport.ts'
 import { troubleOf } from './trouble.ts'
 
 /** How often a message is offered again to a server that is still busy. */
@@ -29,7 +29,7 @@ export async function* exchange(
       const busy = code === 'answer_in_progress' || code === 'idempotency_conflict'
       if (!busy || options.signal.aborted || attempt === attempts) throw error
       // The refusal stands under the old key, unless the refusal is that the key is at work.
-      if (code === 'answer_in_progress') idempotencyKey = crypto.randomUUID()
+      if (code === 'answer_in_progress') idempotencyKey = newKey()
       await pause(retryAfter * 1000, options.signal)
     }
   }

@@ -1,7 +1,7 @@
 import type { ConnectionState, SlimClient } from '@sotto/client-sdk/slim'
 import type { Message } from '@sotto/contracts'
 
-export { type ConnectionState, createSlimClient } from '@sotto/client-sdk/slim'
+export { type ConnectionState, createSlimClient, idempotencyKey } from '@sotto/client-sdk/slim'
 
 /** What the widget asks of a server. */
 export type Transport = SlimClient

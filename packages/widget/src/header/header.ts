@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit'
 import { icon } from '../icons/icon.ts'
+import { iconButton } from '../icons/icon-button.ts'
 import { english, type Language, languages, type Words } from '../language/language.ts'
 import { define, Room } from '../room.ts'
 
@@ -125,12 +126,7 @@ export class ChatHeader extends Room {
           @click=${() => (this.expanded ? this.#close() : this.#open())}>${icon('menu')}</button>
         ${this.expanded ? this.#menu() : nothing}
       </div>
-      ${
-        this.closable
-          ? html`<button type="button" class="quiet-button" aria-label=${words.close} title=${words.close}
-              @click=${() => this.onClose()}>${icon('close')}</button>`
-          : nothing
-      }
+      ${this.closable ? iconButton('close', words.close, this.onClose) : nothing}
     </header>`
   }
 }

@@ -54,7 +54,6 @@ export const words: Words = {
   assistantBusy: 'المساعد مشغول. حاول مرة أخرى بعد قليل.',
   tooManyMessages: (seconds) => `رسائل كثيرة. حاول مرة أخرى بعد ${seconds} ثانية.`,
   stillAnswering: 'ما زالت الإجابة عن السؤال السابق جارية.',
-  somethingWrong: 'حدث خطأ ما.',
   notOnThisSite: 'هذا المساعد غير متاح في هذا الموقع.',
   cannotLoad: 'تعذّر تحميل المحادثة.',
   chatGone: 'لم تعد المحادثة السابقة موجودة. ما تكتبه الآن يبدأ محادثة جديدة.',

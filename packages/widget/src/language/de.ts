@@ -54,7 +54,6 @@ export const words: Words = {
   assistantBusy: 'Der Assistent ist ausgelastet. Bitte versuchen Sie es gleich noch einmal.',
   tooManyMessages: (seconds) => `Zu viele Nachrichten. Bitte versuchen Sie es in ${seconds} Sekunden noch einmal.`,
   stillAnswering: 'Die vorige Frage wird noch beantwortet.',
-  somethingWrong: 'Etwas ist schiefgegangen.',
   notOnThisSite: 'Dieser Assistent ist auf dieser Website nicht verfügbar.',
   cannotLoad: 'Der Chat konnte nicht geladen werden.',
   chatGone: 'Den früheren Chat gibt es nicht mehr. Was Sie jetzt schreiben, beginnt einen neuen.',

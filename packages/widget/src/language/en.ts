@@ -52,7 +52,6 @@ export const en = {
   assistantBusy: 'The assistant is busy. Please try again in a moment.',
   tooManyMessages: (seconds: number) => `Too many messages. Please try again in ${seconds} seconds.`,
   stillAnswering: 'The previous question is still being answered.',
-  somethingWrong: 'Something went wrong.',
   notOnThisSite: 'This assistant is not available on this website.',
   cannotLoad: 'The chat could not be loaded.',
   chatGone: 'The earlier chat is no longer there. What you write now begins a new one.',

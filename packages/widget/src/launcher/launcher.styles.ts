@@ -1,17 +1,9 @@
-import { tokensCss } from '@sotto/design-tokens'
+import { coloursCss } from '@sotto/design-tokens'
+import { hostCss } from '../styles/host.styles.ts'
 
-/** What the host is to the page around it, and the launcher: all of it that is there before the panel is opened. */
-export const launcherCss = `
-:host {
-  all: initial;
-}
-${tokensCss(':host')}
-:host {
-  display: block;
-  font: 400 15px/1.5 var(--sotto-font);
-  color: var(--sotto-ink);
-}
-:host([hidden]) { display: none }
+/** The launcher, which is all that is there before the panel is opened, with no more of the tokens than it needs. */
+export const launcherCss = `${hostCss}
+${coloursCss(':host', ['accent', 'on-accent', 'raised', 'line', 'ink'])}
 .launcher, .launcher-note {
   position: fixed;
   z-index: 2147483000;
@@ -33,12 +25,11 @@ ${tokensCss(':host')}
   border-radius: 20px;
   background: var(--sotto-accent);
   color: var(--sotto-on-accent);
-  box-shadow: var(--sotto-shadow);
+  box-shadow: 0 12px 32px rgb(0 0 0 / 0.16);
   cursor: pointer;
-  transition: transform var(--sotto-quick), opacity var(--sotto-quick);
+  transition: transform 120ms;
 }
 .launcher:hover { transform: translateY(-2px) }
-.launcher:active { transform: none }
 .launcher:focus-visible {
   outline: 2px solid var(--sotto-accent);
   outline-offset: 3px;
@@ -59,14 +50,15 @@ ${tokensCss(':host')}
   margin: 0;
   padding: 12px 16px;
   border: 1px solid var(--sotto-line);
-  border-radius: var(--sotto-radius-card);
+  border-radius: 12px;
   background: var(--sotto-raised);
-  box-shadow: var(--sotto-shadow);
+  box-shadow: 0 12px 32px rgb(0 0 0 / 0.16);
   font-size: 14px;
 }
 :host([side="start"]) .launcher-note {
   inset-inline-start: calc(var(--sotto-inset, 20px) + 68px);
 }
 .launcher-note:empty, :host([open]) :is(.launcher, .launcher-note) { display: none }
+@media (prefers-reduced-motion: reduce) { .launcher { transition: none } }
 @media print { :host(:not([inline])) { display: none } }
 `

@@ -5,27 +5,17 @@ import { launcherCss } from './launcher.styles.ts'
 
 const svgNamespace = 'http://www.w3.org/2000/svg'
 
-/** Gives the host a shadow root with the design tokens. A host that has one is left as it is. */
-export function dress(host: HTMLElement): ShadowRoot {
-  const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' })
-  if (dressed.has(root)) return root
-  dressed.add(root)
-  const sheet = new CSSStyleSheet()
-  sheet.replaceSync(launcherCss)
-  root.adoptedStyleSheets.unshift(sheet)
-  return root
-}
-
-const dressed = new WeakSet<ShadowRoot>()
-
 /**
  * Puts the launcher into the host's shadow root. The host need not be an element with a class yet: when the class comes,
  * it takes over the root as it stands. `open` is called on every press; while it works the launcher is busy, and if it
  * fails the launcher says so.
  */
 export function attachLauncher(host: HTMLElement, open: () => Promise<void> | void) {
-  const root = dress(host)
+  const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' })
   if (root.querySelector('.launcher')) return
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(launcherCss)
+  root.adoptedStyleSheets.push(sheet)
   const language = chooseLanguage(host.lang, document.documentElement.lang, navigator.languages)
   const words = launcherWords[language]
 

@@ -31,7 +31,9 @@ export function renderMarkdown(text: string, { writing, citation }: MarkdownOpti
         return html`<blockquote>${block.blocks.map(rendered)}</blockquote>`
       case 'list': {
         const items = block.items.map((item) => html`<li>${item.map(rendered)}</li>`)
-        return block.start === null ? html`<ul>${items}</ul>` : html`<ol start=${block.start}>${items}</ol>`
+        return block.start === null
+          ? html`<ul dir="auto">${items}</ul>`
+          : html`<ol dir="auto" start=${block.start}>${items}</ol>`
       }
       case 'table': {
         const { align } = block

@@ -4,6 +4,7 @@ import type { Entry } from '../conversation/entry.ts'
 import type { Rating } from '../conversation/transport.ts'
 import { initials } from '../header/header.ts'
 import { icon } from '../icons/icon.ts'
+import { iconButton } from '../icons/icon-button.ts'
 import { english, type Language, localeOf, type Words } from '../language/language.ts'
 import { renderMarkdown } from '../markdown/markdown.ts'
 import { plainText } from '../markdown/plain-text.ts'
@@ -78,7 +79,7 @@ export class ChatMessage extends Room {
     void this.#open(null)
   }
 
-  async #copy() {
+  #copy = async () => {
     try {
       await navigator.clipboard.writeText(plainText(this.entry?.text ?? ''))
       this.copied = true
@@ -130,17 +131,15 @@ export class ChatMessage extends Room {
 
   #actions(entry: Entry) {
     const { words } = this
-    const thumb = (rating: 'up' | 'down', label: string) =>
-      html`<button type="button" class="quiet-button small" aria-label=${label} title=${label}
-        aria-pressed=${entry.rating === rating}
-        @click=${() => this.onRate(entry, entry.rating === rating ? null : rating)}>
-        ${icon(rating === 'up' ? 'helpful' : 'unhelpful')}</button>`
-    const copy = html`<button type="button" class="quiet-button small" aria-label=${words.copy} title=${words.copy}
-      @click=${this.#copy}>${icon(this.copied ? 'done' : 'copy')}</button>`
+    const thumb = (rating: 'up' | 'down', label: string) => {
+      const pressed = entry.rating === rating
+      const rate = () => this.onRate(entry, pressed ? null : rating)
+      return iconButton(rating === 'up' ? 'helpful' : 'unhelpful', label, rate, { kind: 'small', pressed })
+    }
     return html`<div class=${this.latest ? 'actions' : 'actions earlier'}>
       ${this.latest ? html`<span id="rate">${words.didThisAnswerIt}</span>` : nothing}
       ${thumb('up', words.yesItDid)}${thumb('down', words.noItDidNot)}
-      ${'clipboard' in navigator ? copy : nothing}
+      ${'clipboard' in navigator ? iconButton(this.copied ? 'done' : 'copy', words.copy, this.#copy, { kind: 'small' }) : nothing}
     </div>`
   }
 

@@ -1,6 +1,6 @@
 import type { Citation } from '@sotto/contracts'
 import { html, nothing } from 'lit'
-import { icon } from '../icons/icon.ts'
+import { iconButton } from '../icons/icon-button.ts'
 import type { Words } from '../language/language.ts'
 
 /** Where a citation points: the document, and the page or row in it. */
@@ -19,21 +19,21 @@ export interface SourceCard {
   readonly onClose: () => void
 }
 
+const small = { kind: 'small' }
+
 /** The words of a source, under the answer that cites it. */
 export function sourceCard({ citation, words, several, onStep, onClose }: SourceCard) {
   const place = placeOf(citation, words)
-  const button = (name: 'previous' | 'next' | 'close', label: string, act: () => void) =>
-    html`<button type="button" class="quiet-button small" aria-label=${label} title=${label} @click=${act}>${icon(name)}</button>`
   return html`<section class="source" part="source" tabindex="-1" aria-label=${words.source(citation.number, place)}>
     <div class="source-head">
       <span class="chip current" aria-hidden="true">${citation.number}</span>
-      <p class="source-place" dir="auto">${place}</p>
+      <p class="source-place">${place}</p>
       ${
         several
-          ? html`${button('previous', words.previousSource, () => onStep(-1))}${button('next', words.nextSource, () => onStep(1))}`
+          ? html`${iconButton('previous', words.previousSource, () => onStep(-1), small)}${iconButton('next', words.nextSource, () => onStep(1), small)}`
           : nothing
       }
-      ${button('close', words.closeSource, onClose)}
+      ${iconButton('close', words.closeSource, onClose, small)}
     </div>
     ${citation.section.length > 0 ? html`<p class="source-section" dir="auto">${citation.section.join(' › ')}</p>` : nothing}
     <blockquote dir="auto"><mark>${citation.quote}</mark></blockquote>

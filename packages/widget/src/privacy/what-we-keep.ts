@@ -3,6 +3,7 @@ import { safeAddress } from '@sotto/markdown'
 import { html, nothing } from 'lit'
 import type { MenuAction } from '../header/header.ts'
 import { icon } from '../icons/icon.ts'
+import { iconButton } from '../icons/icon-button.ts'
 import type { Words } from '../language/language.ts'
 
 export interface WhatWeKeep {
@@ -26,14 +27,9 @@ export function whatWeKeep({ configuration, portal, words, started, closable, on
       ${icon(glyph)}<span>${label}${note ? html`<small>${note}</small>` : nothing}</span></button>`
   return html`<section class="keeping" part="keeping" aria-labelledby="keeping">
     <header class="header">
-      <button type="button" class="quiet-button" aria-label=${words.back} title=${words.back} @click=${onBack}>${icon('back')}</button>
+      ${iconButton('back', words.back, onBack)}
       <h2 id="keeping" tabindex="-1">${words.whatWeKeepAboutYou}</h2>
-      ${
-        closable
-          ? html`<button type="button" class="quiet-button" aria-label=${words.close} title=${words.close}
-              @click=${onClose}>${icon('close')}</button>`
-          : nothing
-      }
+      ${closable ? iconButton('close', words.close, onClose) : nothing}
     </header>
     <div class="keeping-body" tabindex="0" role="group" aria-labelledby="keeping">
       <ul>

@@ -65,9 +65,9 @@ export const messagesCss = `
   .prose { unicode-bidi: plaintext; }
   .prose.plain { white-space: pre-wrap; }
   .prose :is(p, li, td, th, blockquote, .heading) { unicode-bidi: plaintext; }
-  .prose > * + * { margin-block-start: 8px; }
-  .prose :is(ul, ol) { margin: 0; padding-inline-start: 20px; }
-  .prose > * + :is(ul, ol) { margin-block-start: 8px; }
+  .prose > :not(:last-child) { margin-block-end: 8px; }
+  .prose :is(ul, ol) { margin-block-start: 0; padding-inline-start: 20px; }
+  .prose li :is(ul, ol), .prose > :is(ul, ol):last-child { margin-block-end: 0; }
   .prose ul { list-style: disc; }
   .prose li + li { margin-block-start: 2px; }
   .prose li::marker { color: var(--sotto-quiet); }
