@@ -1,4 +1,5 @@
 import { Binary, type Document, Double, document, isDocument, Long, toNumber } from '../bson/values.ts'
+import { errorCodes } from '../errors/codes.ts'
 import { CommandError } from '../errors/command-error.ts'
 import { toTimestamp } from '../server/clock.ts'
 import { numberedOf } from '../transactions/sessions.ts'
@@ -78,6 +79,9 @@ const inTransactions = new Set([
 
 /** Codes after which the whole transaction is worth another try. */
 const transientCodes = new Set([112, 246, 251, 24])
+
+/** Codes after which the same numbered command may be sent again. */
+const retryableCodes = new Set<number>([errorCodes.InterruptedAtShutdown])
 
 /** Runs commands: finds the handler, the transaction and the time limit, and completes the reply. */
 export function makeDispatcher(server: Server): (command: Document, connection: Connection) => Promise<Document> {
@@ -186,6 +190,9 @@ function failed(server: Server, error: unknown, transaction: Transaction | undef
   const known = asCommandError(error)
   if (transaction) server.sessions.abandon(transaction)
   const inTransaction = command.get('autocommit') === false
+  const isRetryable =
+    command.has('txnNumber') && (!inTransaction || command.has('commitTransaction') || command.has('abortTransaction'))
+  if (isRetryable && retryableCodes.has(known.code)) known.labels.push('RetryableWriteError')
   if (inTransaction && transientCodes.has(known.code) && !known.labels.includes(transientLabel))
     known.labels.push(transientLabel)
   return known

@@ -28,6 +28,9 @@ interface Job {
   readonly reject: (error: unknown) => void
 }
 
+/** Grows when what is stored can no longer be read by older versions. */
+const storedFormat = 1
+
 /** So many stored keys make a batch large enough to be committed before more jobs join it. */
 const fullBatch = 20_000
 
@@ -55,6 +58,12 @@ export class Engine {
     this.currentCatalog = loadCatalog(committed)
     const counters = committed.get(countersKey)
     const stored = counters ? decodeDocument(counters) : undefined
+    const format = toNumber(stored?.get('format')) ?? storedFormat
+    if (format !== storedFormat) {
+      throw new Error(
+        `the data was stored in format ${format} by another version; this one reads format ${storedFormat}`,
+      )
+    }
     this.nextId = toNumber(stored?.get('nextId')) ?? 1
     const last = { seconds: toNumber(stored?.get('seconds')) ?? 0, increment: toNumber(stored?.get('increment')) ?? 0 }
     this.clock = new LogClock(last, options.now)
@@ -121,13 +130,17 @@ export class Engine {
    * a transaction; what it wrote before it answered `waitFor` stays.
    */
   write<T>(run: (context: WriteContext) => JobResult<T>): Promise<T> {
-    if (this.closed) return Promise.reject(new CommandError('InterruptedAtShutdown', 'The database is shutting down'))
+    if (this.closed) return Promise.reject(shuttingDown())
     return new Promise<T>((resolve, reject) => {
       this.enqueue({ run, resolve: resolve as (value: unknown) => void, reject })
     })
   }
 
   private enqueue(job: Job): void {
+    if (this.closed) {
+      job.reject(shuttingDown())
+      return
+    }
     this.queue.push(job)
     this.scheduled ??= setImmediate(() => {
       this.scheduled = undefined
@@ -192,6 +205,7 @@ export class Engine {
     const statistics = this.applyStatistics(context)
     const { seconds, increment } = this.clock.latest
     const counters = document({
+      format: storedFormat,
       nextId: numberValue(this.nextId),
       seconds: numberValue(seconds),
       increment: numberValue(increment),
@@ -238,10 +252,16 @@ export class Engine {
   }
 
   async close(): Promise<void> {
+    // Jobs that waited for a transaction come back to the queue first.
+    await new Promise((resolve) => setImmediate(resolve))
     this.closed = true
     if (this.scheduled) clearImmediate(this.scheduled)
     this.scheduled = undefined
     while (this.queue.length > 0) this.runBatch()
     await this.environment.close()
   }
+}
+
+function shuttingDown(): CommandError {
+  return new CommandError('InterruptedAtShutdown', 'The database is shutting down')
 }

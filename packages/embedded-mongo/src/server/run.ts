@@ -1,5 +1,6 @@
 import type { Server } from '../commands/call.ts'
 import { makeDispatcher } from '../commands/dispatch.ts'
+import { DataDirectoryUnusableError } from '../errors/data-directory-unusable-error.ts'
 import { Cursors } from '../query/cursors.ts'
 import { Environment } from '../storage/environment.ts'
 import { Sessions } from '../transactions/sessions.ts'
@@ -10,6 +11,15 @@ import { startMaintenance } from './maintenance.ts'
 import type { EmbeddedMongo, ServerSettings } from './options.ts'
 import { uriOf } from './settings.ts'
 
+function openEngine(environment: Environment, settings: ServerSettings, now: () => number): Engine {
+  try {
+    return new Engine(environment, { now, oplogBytes: settings.oplogBytes })
+  } catch (cause) {
+    void environment.close()
+    throw new DataDirectoryUnusableError(settings.dataDir, { cause })
+  }
+}
+
 /**
  * Opens the data and listens, in this thread.
  * @throws DataDirectoryInUseError, DataDirectoryUnusableError, AddressUnavailableError
@@ -17,7 +27,7 @@ import { uriOf } from './settings.ts'
 export async function runServer(settings: ServerSettings): Promise<EmbeddedMongo> {
   const environment = new Environment(settings.dataDir)
   const now = Date.now
-  const engine = new Engine(environment, { now, oplogBytes: settings.oplogBytes })
+  const engine = openEngine(environment, settings, now)
   const cursors = new Cursors(now)
   const sessions = new Sessions(engine, settings.transactionLifetime, (transaction) =>
     cursors.removeOwnedBy(transaction),

@@ -5,6 +5,7 @@ import type { KeyBytes } from '../bson/key-encoding.ts'
 import { CommandError } from '../errors/command-error.ts'
 import { DataDirectoryInUseError } from '../errors/data-directory-in-use-error.ts'
 import { DataDirectoryUnusableError } from '../errors/data-directory-unusable-error.ts'
+import { claimDirectory } from './claim.ts'
 import type { Entry, ReadView } from './views.ts'
 
 const maximumReaders = 4096
@@ -15,13 +16,17 @@ const noRoom = new Set<unknown>([28, 27, 122, 5, -30792, 'ENOSPC', 'EFBIG', 'EDQ
 /** The lmdb files of one data directory. Every commit is on disk when it returns. */
 export class Environment {
   private readonly database: RootDatabase<Buffer, Buffer>
-  readonly directory: string
+  private readonly claim: ReturnType<typeof claimDirectory>
 
   /** @throws DataDirectoryInUseError, DataDirectoryUnusableError */
   constructor(directory: string) {
-    this.directory = directory
     try {
       mkdirSync(directory, { recursive: true, mode: 0o700 })
+      this.claim = claimDirectory(directory)
+    } catch (cause) {
+      throw cause instanceof DataDirectoryInUseError ? cause : new DataDirectoryUnusableError(directory, { cause })
+    }
+    try {
       this.database = open<Buffer, Buffer>({
         path: join(directory, 'sotto.mdb'),
         keyEncoding: 'binary',
@@ -32,25 +37,9 @@ export class Environment {
         maxReaders: maximumReaders,
       })
     } catch (cause) {
+      void this.claim.release()
       throw new DataDirectoryUnusableError(directory, { cause })
     }
-    this.claim()
-  }
-
-  /**
-   * Takes a place in lmdb's table of readers, which the kernel frees when a process dies, and refuses the directory
-   * where another living process has one.
-   */
-  private claim(): void {
-    this.database.readerCheck()
-    this.database.get(Buffer.from('\0'))
-    const holders = [...this.database.readerList().matchAll(/^\s*(\d+)\s+[0-9a-f]+\s/gm)].map((match) =>
-      Number(match[1]),
-    )
-    const other = holders.find((pid) => pid !== process.pid)
-    if (other === undefined) return
-    void this.database.close()
-    throw new DataDirectoryInUseError(this.directory, other)
   }
 
   /** The state after the last commit; each call looks anew. */
@@ -103,6 +92,7 @@ export class Environment {
 
   async close(): Promise<void> {
     await this.database.close()
+    await this.claim.release()
   }
 }
 
