@@ -102,6 +102,29 @@ describe('PDF', () => {
     expect(blocks.map(({ continues }) => continues)).toEqual([undefined, true])
   })
 
+  it('reads columns one after the other, also where they were drawn line by line', async () => {
+    const left = [
+      'The quick brown fox jumps over',
+      'the lazy dog every single day of',
+      'the week, and on Sundays twice,',
+    ]
+    const right = [
+      'A second column stands beside it',
+      'and says something quite different',
+      'about prices of bicycles in spring',
+    ]
+    left.push('because it has nothing else to do', 'in this small and quiet town.')
+    right.push('when everybody wants to ride again', 'after a long and rainy winter.')
+    const bytes = await pdf((document) => {
+      for (const [index, line] of left.entries()) {
+        document.fontSize(10).text(line, 72, 100 + index * 14, { lineBreak: false })
+        document.text(right[index] ?? '', 320, 100 + index * 14, { lineBreak: false })
+      }
+    })
+    const { blocks } = await parse(bytes, 'a.pdf')
+    expect(blocks.map(({ text }) => text)).toEqual([left.join(' '), right.join(' ')])
+  })
+
   it('opens a file that restricts printing but needs no password', async () => {
     const bytes = await pdf((document) => document.text('Anybody may read this page.'), { ownerPassword: 'owner' })
     expect((await parse(bytes, 'a.pdf')).blocks[0]?.text).toBe('Anybody may read this page.')

@@ -164,5 +164,5 @@ function mergeBullet(parts: LinePart[]): LinePart[] {
 }
 
 export function isMarker(text: string): boolean {
-  return /^(?:[•◦▪‣·●○■□►–—*-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])$/iu.test(text)
+  return /^(?:[•◦▪‣·●○■□►–—*-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])$/u.test(text)
 }

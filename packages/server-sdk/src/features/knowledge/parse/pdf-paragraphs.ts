@@ -6,7 +6,7 @@ import { headerOf, isSameLayout, type PdfTable, tableAt, tableTexts } from './pd
 import { type Typography, typographyOf } from './pdf-typography.ts'
 import { wordJoiner } from './word-joiner.ts'
 
-const bullet = /^(?:[•◦▪‣·●○■□►–—*-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s/iu
+const bullet = /^(?:[•◦▪‣·●○■□►–—*-]|\(?(?:\d{1,2}|[ivx]{1,4})[.)]|\(?[a-z]\))\s/u
 const ends = /[.!?:;…。！？]["'”’»)\]]*$/u
 
 /** Turns the lines of all pages into headings, paragraphs, list items and table rows. */
@@ -86,7 +86,7 @@ class Paragraphs {
   #continues(open: { lines: Line[]; text: string; isItem: boolean }, line: Line, text: string): boolean {
     const last = open.lines.at(-1) as Line
     const first = open.lines[0] as Line
-    if (bullet.test(text) && !/^[–—-]\s/.test(text)) return false
+    if (bullet.test(text) && !isMidSentence(open, text)) return false
     if (Math.abs(line.size - last.size) > last.size * 0.08) return false
     const isHeading = this.#typography.stands(last)
     if (isHeading !== this.#typography.stands(line)) return false
@@ -95,11 +95,20 @@ class Paragraphs {
     if (step <= 0) return !ends.test(open.text) && /^[\p{Ll}\d]/u.test(text)
     if (step > this.#typography.leading(line.size) * 1.35) return false
     if (isHeading) return true
+    // A line that breaks off early was ended on purpose; what begins with a capital after it is something new.
+    const widest = Math.max(...open.lines.map(({ right }) => right), line.right)
+    if (last.right < widest - line.size * 8 && /^[\p{Lu}\d]/u.test(text)) return false
     if (open.isItem) return line.left > first.left + line.size * 0.3 || !ends.test(open.text)
     const indented = line.left > first.left + line.size * 0.8 && line.left > last.left + line.size * 0.8
-    const lastIsShort = last.right < Math.max(...open.lines.map(({ right }) => right), line.right) - line.size * 4
+    const lastIsShort = last.right < widest - line.size * 4
     return !(ends.test(open.text) && (indented || lastIsShort))
   }
+}
+
+/** A dash, or the number at the end of a sentence ("at the age of 12."), that happens to begin a line. */
+function isMidSentence(open: { text: string; isItem: boolean }, text: string): boolean {
+  if (ends.test(open.text)) return false
+  return /^[–—-]\s/.test(text) || (!open.isItem && /^(?:[2-9]|\d\d)\./.test(text))
 }
 
 function withoutBullet(text: string): string {
