@@ -1,7 +1,7 @@
 import type { AnyEndpoint } from '@sotto/contracts'
 import type { Response } from 'express'
 import { z } from 'zod'
-import { Reply, type ServerEvent } from './handler.ts'
+import { isReply, Reply, type ServerEvent } from './handler.ts'
 
 /** What a handler gave, in the form in which it leaves. */
 export interface Answer {
@@ -27,7 +27,7 @@ export class AnswerInvalidError extends Error {
  * @throws AnswerInvalidError
  */
 export function answerOf(operation: string, { definition }: AnyEndpoint, given: unknown): Answer {
-  const reply = given instanceof Reply ? given : new Reply(given)
+  const reply = isReply(given) ? given : new Reply(given)
   if (reply.events) return { status: 200, text: null, events: reply.events }
   const [status, schema] = Object.entries(definition.returns)[0] as [string, z.ZodType | null | string]
   const session = reply.session ? { session: reply.session } : {}

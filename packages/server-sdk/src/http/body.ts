@@ -6,7 +6,7 @@ import { jsonMistake } from './json-mistake.ts'
 const takesNoBody = new Set(['GET', 'HEAD'])
 
 /** Whether a body was announced; an announced one may still be empty. */
-export const announcesBody = (request: IncomingMessage): boolean =>
+const announcesBody = (request: IncomingMessage): boolean =>
   !takesNoBody.has(request.method ?? '') &&
   (request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0)
 

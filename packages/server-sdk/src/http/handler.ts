@@ -38,8 +38,11 @@ export interface Call<Operation extends OperationId> {
   request: RequestFacts
 }
 
+const brand = Symbol.for('@sotto/server-sdk/Reply')
+
 /** Answers other than a JSON body: cookies beside it, or a stream of events. */
 export class Reply<Body> {
+  readonly [brand] = true
   readonly body: Body
   readonly session: { token: string; csrfToken: string } | 'end' | undefined
   readonly events: AsyncIterable<ServerEvent> | undefined
@@ -53,6 +56,10 @@ export class Reply<Body> {
     this.events = options.events
   }
 }
+
+/** Whether a handler answered with a `Reply`, also one of another copy of this package. */
+export const isReply = (given: unknown): given is Reply<unknown> =>
+  typeof given === 'object' && given !== null && (given as { [brand]?: unknown })[brand] === true
 
 /** An event as it goes over the wire: `id` is its number in the conversation, `data` is JSON. */
 export interface ServerEvent {

@@ -16,7 +16,7 @@ import { type idempotentRequests, type KeptAnswer, requestHash } from './idempot
 import type { BodyLimits, SottoRouterOptions } from './options.ts'
 import { logged, refusalOf, sendProblem } from './problems.ts'
 import type { RateLimits } from './rate-limits.ts'
-import { factsOf, prefersEvents } from './request-facts.ts'
+import { factsOf } from './request-facts.ts'
 import type { Acting, Served } from './served.ts'
 import { sendEvents, startEventStream } from './server-events.ts'
 import { receiveFile, withUploadFolder } from './upload.ts'
@@ -107,7 +107,7 @@ async function admit(
   const params = checkedParams(endpoint, request.params)
   const query = checkedQuery(endpoint, request.url)
   const streamsOnly = typeof Object.values(endpoint.definition.returns)[0] === 'string'
-  if (streamsOnly && !prefersEvents(request))
+  if (streamsOnly && !request.accepts('text/event-stream'))
     throw new SottoError(
       'not_acceptable',
       'This answers with a stream of events only. Send `Accept: text/event-stream`.',

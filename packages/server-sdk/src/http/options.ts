@@ -17,9 +17,10 @@ export interface SottoRouterOptions {
    */
   identify?: (request: Request) => MaybePromise<IdentifiedUser | undefined | null>
   /**
-   * Which proxies may say from where a request comes (`X-Forwarded-For`): Express' own `trust proxy`, but never a
-   * guess. A number counts hops; texts are addresses, subnets or `loopback`, `linklocal`, `uniquelocal`.
-   * Default: the setting of the application into which the router is mounted.
+   * Which proxies may say from where a request comes (`X-Forwarded-For`), as Express understands its setting
+   * `trust proxy`. A number counts hops; texts are addresses, subnets or `loopback`, `linklocal`, `uniquelocal`.
+   * Default: the setting of the application into which the router is mounted. Behind a proxy that is not named here or
+   * there, all visitors come from one address and share its quotas.
    */
   trustProxy?: boolean | number | string | string[]
   /**

@@ -103,7 +103,7 @@ export const logged = (error: unknown) => ({
   at: framesOf(error),
 })
 
-export function problemOf(refusal: SottoError, facts: { requestId: string; base: string }): Problem {
+function problemOf(refusal: SottoError, facts: { requestId: string; base: string }): Problem {
   const code: ErrorCode = refusal.code
   const [status, title] = problems[code]
   return {

@@ -47,7 +47,7 @@ function header(request: Request, name: string, form: RegExp, message: string): 
 }
 
 /** Whether the caller would rather have events than one JSON body. */
-export const prefersEvents = (request: Request) =>
+const prefersEvents = (request: Request) =>
   request.accepts(['application/json', 'text/event-stream']) === 'text/event-stream'
 
 /** A signal that is aborted when the client goes away before it has its whole answer. */

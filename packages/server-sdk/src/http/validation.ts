@@ -125,7 +125,8 @@ export function checkedQuery(endpoint: AnyEndpoint, url: string): unknown {
 }
 
 /**
- * The ids in the path. One that cannot be an id is refused in the same words as one that is somebody else's.
+ * The ids in the path. One that cannot be an id is refused in the same words as one that is somebody else's: those of
+ * the thing that the path leads to.
  *
  * @throws SottoError `not_found`
  */
@@ -135,7 +136,6 @@ export function checkedParams(
 ): Record<string, string> {
   const parsed = endpoint.params.safeParse({ ...params })
   if (parsed.success) return parsed.data as Record<string, string>
-  const wrongName = String(parsed.error.issues[0]?.path[0])
-  const kind = pathParameters[wrongName as keyof typeof pathParameters]
-  throw notFound(kind ? nounOf(kind) : 'thing')
+  const kind = pathParameters[endpoint.paramNames.at(-1) as keyof typeof pathParameters]
+  throw notFound(nounOf(kind))
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { openApiDocument } from '@sotto/contracts'
 import type { Request, Response, Router } from 'express'
 import manifest from '../../../package.json' with { type: 'json' }
@@ -31,6 +32,8 @@ export function serveReference(
       begin(request, response)
       const text = answer(request, response)
       response.setHeader('Cache-Control', 'no-cache')
+      response.setHeader('ETag', `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`)
+      if (request.fresh) return response.status(304).end()
       response.setHeader('Content-Length', Buffer.byteLength(text))
       response.end(text)
     })

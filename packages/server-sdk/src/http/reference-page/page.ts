@@ -38,11 +38,14 @@ function endpointChapters(document: ReferenceDocument, named: Named): Chapter[] 
   })
 }
 
+/** In an answer every field is there, so that it says nothing to call one needed. */
+const described = (schema: Schema) => fieldsOf(schema).map((field) => ({ ...field, needed: false }))
+
 function schemaSection(name: string, schema: Schema): Markup {
   const tables = schema.properties
-    ? [fieldTable(fieldsOf(schema), 'Fields')]
+    ? [fieldTable(described(schema), 'Fields')]
     : alternativesOf(schema).map((alternative, index) =>
-        fieldTable(fieldsOf(alternative), String(alternative.properties?.type?.const ?? `Form ${index + 1}`)),
+        fieldTable(described(alternative), String(alternative.properties?.type?.const ?? `Form ${index + 1}`)),
       )
   return html`<section id="schema-${name}"><h3><a href="#schema-${name}">${name}</a></h3>${tables}</section>
 `

@@ -248,6 +248,14 @@ export function requestsSuite(express: ExpressLike): void {
       expect(/<script|\sstyle=|\son\w+=/.test(page)).toBe(false)
     })
 
+    it('sends them again only when they have changed', async () => {
+      const url = await start()
+      const etag = (await fetch(`${url}/docs`)).headers.get('etag') as string
+      const again = await fetch(`${url}/docs`, { headers: { 'if-none-match': etag, 'cache-control': 'max-age=0' } })
+      expect([again.status, await again.text()]).toEqual([304, ''])
+      expect((await fetch(`${url}/docs`, { headers: { 'if-none-match': '"another"' } })).status).toBe(200)
+    })
+
     it('takes no other method there', async () => {
       const url = await start()
       for (const path of ['/docs', '/openapi.json']) {

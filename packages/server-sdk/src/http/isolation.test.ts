@@ -1,0 +1,304 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import {
+  type AnyEndpoint,
+  api,
+  type OperationId,
+  type Permission,
+  permissionNames,
+  type Role,
+  roleHolds,
+  roles,
+} from '@sotto/contracts'
+import express from 'express'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { csrfToken } from '../access/tokens.ts'
+import { decodeEntry } from '../audit/index.ts'
+import { newId } from '../ids.ts'
+import type { RawDocument } from '../mongo/driver.ts'
+import { startTestSotto, type TestSotto } from '../testing/index.ts'
+import { sottoRouter } from './router.ts'
+import { call, type Headers, type Heard } from './testing/caller.ts'
+import { type Asker, type Example, examples } from './testing/examples.ts'
+import { bearer } from './testing/serve.ts'
+import { makeSide, type Side, wordsOnly } from './testing/two-teams.ts'
+
+const operations = Object.keys(api) as OperationId[]
+const endpointOf = (operation: OperationId): AnyEndpoint => api[operation]
+const lines: string[] = []
+const write = (fields: object, message: string) => void lines.push(JSON.stringify([fields, message]))
+
+let test: TestSotto
+let server: Server
+let url: string
+let ours: Side
+let theirs: Side
+
+beforeAll(async () => {
+  test = await startTestSotto({
+    models: { embeddings: wordsOnly },
+    logger: { info: write, warn: write, error: write },
+  })
+  ours = await makeSide(test.sotto, 'quillbrook')
+  theirs = await makeSide(test.sotto, 'marrowfen')
+  server = createServer(express().use(sottoRouter(test.sotto, { rateLimits: false, cookies: { secure: false } })))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}, 120_000)
+
+afterAll(async () => {
+  server.closeAllConnections()
+  await new Promise((resolve) => server.close(resolve))
+  await test.close()
+})
+
+interface Credential extends Asker {
+  /** What it may do, from the permission table alone. */
+  may(allow: AnyEndpoint['definition']['allow']): true | string
+  headers(side: Side): Headers | Promise<Headers>
+}
+
+const cookie = (token: string): Headers => ({ cookie: `session=${token}`, 'x-csrf-token': csrfToken(token) })
+type Allow = AnyEndpoint['definition']['allow']
+const anyone = (allow: Allow) => 'anyone' in allow
+const refusing = (code: string) => (allow: Allow) => anyone(allow) || code
+
+const member = (role: Role): Credential => ({
+  kind: 'member',
+  may: (allow) =>
+    anyone(allow) || 'session' in allow || (!!allow.permission && roleHolds(role, allow.permission)) || 'forbidden',
+  headers: async (side) => cookie(await side.signIn(role)),
+})
+const secret = (scopes: readonly Permission[], token: (side: Side) => string): Credential => ({
+  kind: 'api-key',
+  may: (allow) => anyone(allow) || (!!allow.permission && scopes.includes(allow.permission)) || 'forbidden',
+  headers: (side) => bearer(token(side)),
+})
+const publishable = (token: (side: Side) => string, otherwise: string): Credential => ({
+  kind: 'publishable',
+  may: (allow) => anyone(allow) || (allow.publishable ? otherwise === 'allowed' || otherwise : 'forbidden'),
+  headers: (side) => bearer(token(side)),
+})
+const nobody = (headers: (side: Side) => Headers): Credential => ({
+  kind: 'nobody',
+  may: refusing('unauthenticated'),
+  headers,
+})
+
+const credentials: Record<string, Credential> = {
+  ...Object.fromEntries(roles.map((role) => [`a session of the ${role}`, member(role)])),
+  'a secret key with all scopes': secret(permissionNames, ({ keys }) => keys.everything),
+  'a secret key without scopes': secret([], ({ keys }) => keys.nothing),
+  'the publishable key of a public bot': publishable(({ publicBot }) => publicBot.key, 'allowed'),
+  'the publishable key of a private bot': publishable(({ privateBot }) => privateBot.key, 'not_found'),
+  'the token of a visitor': {
+    kind: 'visitor',
+    may: (allow) => anyone(allow) || !!allow.visitor || 'forbidden',
+    headers: ({ visitor }) => bearer(visitor.token),
+  },
+  'no credential': nobody(() => ({})),
+  'a key that never was': nobody(() => bearer(`sk_${'A'.repeat(43)}`)),
+  'a revoked secret key': nobody(({ ended }) => bearer(ended.key)),
+  'a session that was ended': nobody(({ ended }) => cookie(ended.session)),
+  'a session of a member who left': nobody(({ ended }) => cookie(ended.member)),
+  'the token of a deleted conversation': nobody(({ ended }) => bearer(ended.visitor)),
+}
+
+/** Calls for our team: whatever comes of it, no word of the other team may be in it. */
+async function ask(operation: OperationId, example: Example, headers: Headers): Promise<Heard> {
+  const heard = await call(url, operation, example, headers)
+  if (heard.all.includes(theirs.word)) throw new Error(`${operation} answered with data of another team: ${heard.all}`)
+  return heard
+}
+
+/** Request ids of the calls of a credential that had success, by operation. */
+const successes = new Map<string, OperationId>()
+
+it('has an example for every operation of the contract', () => {
+  expect(Object.keys(examples).sort()).toEqual([...operations].sort())
+})
+
+describe('the permission table', () => {
+  it.each(Object.keys(credentials))(
+    'holds for %s',
+    async (name) => {
+      const credential = credentials[name] as Credential
+      const headers = await credential.headers(ours)
+      const found: Record<string, string> = {}
+      const wanted: Record<string, string> = {}
+      for (const operation of operations) {
+        const { definition } = endpointOf(operation)
+        const may = credential.may(definition.allow)
+        let sent = headers
+        let example = await examples[operation](ours, credential)
+        if (may === true && credential.kind === 'visitor' && operation === 'deleteConversation') {
+          const { conversationId, token } = await ours.fresh.visitor()
+          sent = bearer(token)
+          example = { params: { conversationId } }
+        }
+        if (operation === 'signOut') sent = await credential.headers(ours)
+        const heard = await ask(operation, example, sent)
+        wanted[operation] = may === true ? Object.keys(definition.returns).join() : may
+        found[operation] = heard.code ?? String(heard.status)
+        if (may === true) successes.set(heard.requestId, operation)
+      }
+      expect(found).toEqual(wanted)
+    },
+    120_000,
+  )
+})
+
+describe('the log', () => {
+  /** What stands in the log because of something else than the request for which the contract names it. */
+  const beside: Partial<Record<OperationId, readonly string[]>> = {
+    sendMessage: ['answer.begun'],
+  }
+  const inBackground = ['answer.begun', 'message.answered', 'document.ready', 'team.created']
+
+  it('has the declared entry of every call that had success, and no other than of looks at what was shown', async () => {
+    const entries = await test.client
+      .db(test.database)
+      .collection<{ bytes: { buffer: Uint8Array } }>('auditEntries')
+      .find({ teamId: ours.teamId } as never)
+      .toArray()
+    const written = new Map<string, string[]>()
+    for (const { bytes } of entries) {
+      const { request, action } = decodeEntry(bytes.buffer)
+      if (request) written.set(request, [...(written.get(request) ?? []), action])
+    }
+    const wrong: string[] = []
+    const seen = new Set<OperationId>()
+    for (const [requestId, operation] of successes) {
+      const actions = new Set(written.get(requestId) ?? [])
+      const { logs } = endpointOf(operation).definition
+      if (logs && !actions.delete(logs)) wrong.push(`${operation} did not write ${logs}`)
+      for (const action of actions)
+        if (!(logs && action.endsWith('.read')) && !beside[operation]?.includes(action))
+          wrong.push(`${operation} wrote ${action}`)
+      seen.add(operation)
+    }
+    expect([...new Set(wrong)]).toEqual([])
+    expect([...seen].sort()).toEqual([...operations].sort())
+    const declared = new Set([...operations.map((operation) => endpointOf(operation).definition.logs), ...inBackground])
+    const all = new Set(entries.map(({ bytes }) => decodeEntry(bytes.buffer).action))
+    expect([...all].filter((action) => !declared.has(action))).toEqual([])
+  })
+})
+
+const idForm = /^[a-z]+_[0-7][0-9a-hjkmnp-tv-z]{25}$/
+
+interface Place {
+  part: 'params' | 'query' | 'body'
+  path: readonly string[]
+}
+
+/** Where in an example ids stand. */
+function placesIn(example: Example): Place[] {
+  const places: Place[] = []
+  const walk = (part: Place['part'], value: unknown, path: readonly string[]) => {
+    if (typeof value === 'string' && idForm.test(value)) places.push({ part, path })
+    else if (typeof value === 'object' && value !== null)
+      for (const [name, inner] of Object.entries(value)) walk(part, inner, [...path, name])
+  }
+  for (const part of ['params', 'query', 'body'] as const) walk(part, example[part], [])
+  return places
+}
+
+/** Where a schema takes ids, as far as their form says it. */
+function placesOf(schema: z.ZodType | undefined): string[] {
+  const places = new Set<string>()
+  const json = schema ? (z.toJSONSchema(schema, { io: 'input', reused: 'inline' }) as RawDocument) : {}
+  const definitions = (json.$defs ?? {}) as Record<string, RawDocument>
+  const walk = (node: RawDocument, path: string) => {
+    if (typeof node.$ref === 'string') walk(definitions[node.$ref.replace('#/$defs/', '')] ?? {}, path)
+    if (typeof node.pattern === 'string' && /^\^[a-z]+_\[0-7\]/.test(node.pattern)) places.add(path)
+    for (const inner of [...((node.anyOf as RawDocument[]) ?? []), ...((node.oneOf as RawDocument[]) ?? [])])
+      walk(inner, path)
+    for (const [name, inner] of Object.entries((node.properties as Record<string, RawDocument>) ?? {}))
+      walk(inner, path ? `${path}.${name}` : name)
+  }
+  walk(json, '')
+  return [...places]
+}
+
+const valueAt = (example: Example, { part, path }: Place): string =>
+  path.reduce<unknown>((at, name) => (at as Record<string, unknown>)[name], example[part]) as string
+
+function withValue(example: Example, { part, path }: Place, value: string): Example {
+  const copy = structuredClone(example)
+  const last = path.at(-1) as string
+  const holder = path.slice(0, -1).reduce<unknown>((at, name) => (at as Record<string, unknown>)[name], copy[part])
+  ;(holder as Record<string, unknown>)[last] = value
+  return copy
+}
+
+/** An id of the same kind that nobody has. */
+const ghost = (value: string) => value.replace(/_.*/, '_') + newId('bot', new Date()).slice('bot_'.length)
+
+const rowsOf = async (side: Side) => {
+  const rows: Record<string, unknown> = {}
+  for (const { name } of test.sotto.dataMap.collections)
+    rows[name] = await test.client
+      .db(test.database)
+      .collection(name)
+      .find({ teamId: side.teamId })
+      .sort({ _id: 1 })
+      .toArray()
+  return rows
+}
+
+describe('ids of another team', () => {
+  it('stand in the examples wherever an operation takes an id', async () => {
+    for (const operation of operations) {
+      const { query, body } = endpointOf(operation).definition
+      const example = await examples[operation](ours, { kind: 'member' })
+      const given = placesIn(example).map(({ part, path }) => `${part}.${path.join('.')}`)
+      const taken = [
+        ...endpointOf(operation).paramNames.map((name) => `params.${name}`),
+        ...placesOf(query).map((path) => `query.${path}`),
+        ...placesOf(body).map((path) => `body.${path}`),
+      ]
+      expect(given, operation).toEqual(expect.arrayContaining(taken))
+    }
+  })
+
+  it.each(['a session of the owner', 'a secret key with all scopes', 'the token of a visitor'])(
+    'are refused like ids that nobody has, for %s',
+    async (name) => {
+      const credential = credentials[name] as Credential
+      const headers = await credential.headers(ours)
+      const tries: [OperationId, Place, Example, string][] = []
+      for (const operation of operations) {
+        if (credential.may(endpointOf(operation).definition.allow) !== true) continue
+        const example = await examples[operation](ours, credential)
+        const foreign = await examples[operation](theirs, credential)
+        for (const place of placesIn(example)) tries.push([operation, place, example, valueAt(foreign, place)])
+      }
+      const before = await rowsOf(theirs)
+      expect(tries.length).toBeGreaterThan(credential.kind === 'visitor' ? 5 : 40)
+      for (const [operation, place, example, value] of tries) {
+        const where = `${operation} ${place.part}.${place.path.join('.')}`
+        const foreign = await ask(operation, withValue(example, place, value), headers)
+        const unknown = await ask(operation, withValue(example, place, ghost(value)), headers)
+        const told = ({ status, body }: Heard) => ({ status, body: { ...(body as object), milliseconds: 0 } })
+        expect(told(foreign), where).toEqual(told(unknown))
+        if (place.part === 'query') expect(foreign.body, where).toEqual({ data: [], nextCursor: null })
+        else expect(foreign.code, where).toBe('not_found')
+      }
+      expect(await rowsOf(theirs)).toEqual(before)
+    },
+    120_000,
+  )
+
+  it('and words of them are nowhere in what the operator reads', () => {
+    const secrets = [ours, theirs].flatMap((side) => [
+      side.word,
+      side.keys.everything,
+      side.visitor.token,
+      ...Object.values(side.members).map(({ password }) => password),
+    ])
+    for (const secretText of [...secrets, 'ada@example.com', '7700'])
+      expect(lines.filter((line) => line.includes(secretText))).toEqual([])
+  })
+})

@@ -1,0 +1,127 @@
+import type { OperationId } from '@sotto/contracts'
+import type { Side } from './two-teams.ts'
+
+/** One good request: what it says names things of one team only. */
+export interface Example {
+  params?: Record<string, string>
+  query?: Record<string, string>
+  body?: Record<string, unknown>
+  events?: true
+}
+
+/** Whose request it is, as far as the request looks different then. */
+export interface Asker {
+  kind: 'member' | 'api-key' | 'publishable' | 'visitor' | 'nobody'
+}
+
+type Make = (side: Side, asker: Asker) => Example | Promise<Example>
+
+let count = 0
+const next = () => (count += 1)
+const slot = () => {
+  const day = new Date(Date.UTC(2031, 0, next())).toISOString().slice(0, 10)
+  return { startsAt: `${day}T09:00:00Z`, endsAt: `${day}T10:00:00Z` }
+}
+const inBot = (side: Side) => ({ params: { botId: side.publicBot.id } })
+const inConversation = (side: Side) => ({ params: { conversationId: side.visitor.conversationId } })
+
+/**
+ * A request for every operation of the contract, in which every id that the operation can take is given. What ends or
+ * closes something takes something made for the purpose.
+ */
+export const examples = {
+  signIn: ({ members: { viewer } }) => ({ body: { email: viewer.email, password: viewer.password } }),
+  readSession: () => ({}),
+  signOut: () => ({}),
+
+  readTeam: () => ({}),
+  changeTeam: ({ word }) => ({ body: { name: `Team ${word} ${next()}` } }),
+  listMembers: () => ({}),
+  createMember: ({ word }) => ({ body: { name: `New ${word}`, email: `new${next()}@example.com`, role: 'viewer' } }),
+  changeMember: ({ members, word }) => ({
+    params: { memberId: members.viewer.id },
+    body: { name: `Viewer ${word} ${next()}` },
+  }),
+  removeMember: async ({ fresh }) => ({ params: { memberId: await fresh.member() } }),
+  listApiKeys: () => ({}),
+  createApiKey: ({ word }) => ({ body: { name: `Key ${word}`, scopes: ['bots:read'] } }),
+  revokeApiKey: async ({ fresh }) => ({ params: { apiKeyId: await fresh.apiKey() } }),
+
+  listBots: () => ({}),
+  createBot: ({ word }) => ({ body: { name: 'Wren', greeting: `Hello from ${word}` } }),
+  readBot: inBot,
+  changeBot: (side) => ({ ...inBot(side), body: { greeting: `Hello from ${side.word} ${next()}` } }),
+  readWidget: () => ({}),
+
+  addDocument: (side) => ({ ...inBot(side), body: { title: 'Notes', text: `Notes of ${side.word} ${next()}` } }),
+  listDocuments: inBot,
+  readDocument: ({ publicBot, documentId }) => ({ params: { botId: publicBot.id, documentId } }),
+  removeDocument: async ({ publicBot, fresh }) => ({
+    params: { botId: publicBot.id, documentId: await fresh.document() },
+  }),
+  search: (side) => ({ ...inBot(side), body: { query: 'What is the word of the week, quillbrook or marrowfen?' } }),
+  readJob: ({ jobId }) => ({ params: { jobId } }),
+
+  startConversation: ({ publicBot, contactId, word }, { kind }) => ({
+    body: {
+      botId: publicBot.id,
+      contact: kind === 'publishable' ? { name: 'Ada King', email: 'ada@example.com' } : { id: contactId },
+      page: `/${word}`,
+    },
+  }),
+  listConversations: ({ publicBot, contactId }) => ({ query: { botId: publicBot.id, contactId } }),
+  readConversation: inConversation,
+  changeConversation: (side) => ({
+    ...inConversation(side),
+    body: { assigneeId: next() % 2 ? side.members.member.id : side.members.owner.id },
+  }),
+  deleteConversation: async ({ fresh }) => ({
+    params: { conversationId: (await fresh.visitor()).conversationId },
+  }),
+  listMessages: inConversation,
+  sendMessage: (side) => ({ ...inConversation(side), body: { text: `Hello ${side.word}`, author: 'member' } }),
+  rateMessage: (side) => ({
+    params: { ...inConversation(side).params, messageId: side.answerId },
+    body: { rating: next() % 2 ? 'up' : 'down' },
+  }),
+  streamEvents: (side) => ({ ...inConversation(side), events: true }),
+
+  listContacts: () => ({ query: { email: 'ada@example.com' } }),
+  createContact: ({ word }) => ({ body: { name: `Grace ${next()}`, company: `${word} Ltd` } }),
+  readContact: ({ contactId }) => ({ params: { contactId } }),
+  changeContact: ({ contactId, word }) => ({ params: { contactId }, body: { company: `${word} ${next()} Ltd` } }),
+
+  listAppointments: ({ contactId }) => ({ query: { contactId } }),
+  createAppointment: ({ contactId, members, word }) => ({
+    body: { contactId, memberId: members.member.id, title: 'Service', notes: `Bring the ${word}`, ...slot() },
+  }),
+  changeAppointment: ({ appointmentId, members, word }) => ({
+    params: { appointmentId },
+    body: { memberId: members.member.id, notes: `Bring the ${word} ${next()}` },
+  }),
+  closeAppointment: async ({ fresh }) => ({
+    params: { appointmentId: await fresh.appointment() },
+    body: { status: 'kept' },
+  }),
+
+  listTickets: ({ contactId }) => ({ query: { contactId } }),
+  createTicket: ({ contactId, visitor, members, word }) => ({
+    body: {
+      contactId,
+      conversationId: visitor.conversationId,
+      assigneeId: members.member.id,
+      subject: `Brake ${word}`,
+    },
+  }),
+  changeTicket: ({ ticketId, members, word }) => ({
+    params: { ticketId },
+    body: { assigneeId: members.member.id, subject: `Brake ${word} ${next()}` },
+  }),
+  closeTicket: async ({ fresh }) => ({ params: { ticketId: await fresh.ticket() }, body: { outcome: 'solved' } }),
+
+  listAuditEntries: ({ members, contactId }) => ({ query: { actorId: members.owner.id, targetId: contactId } }),
+  readCheckpoint: () => ({}),
+
+  health: () => ({}),
+  readiness: () => ({}),
+} satisfies Record<OperationId, Make> as Record<OperationId, Make>

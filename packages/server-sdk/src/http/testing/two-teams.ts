@@ -1,0 +1,219 @@
+import { permissionNames, type Role, roles } from '@sotto/contracts'
+import { vi } from 'vitest'
+import type { Embedder } from '../../features/knowledge/index.ts'
+import type { Sotto, Team } from '../../sotto.ts'
+
+/** Search by words alone: no model has to be loaded. */
+export const wordsOnly: Embedder = {
+  id: 'words-only',
+  dimensions: 1,
+  languages: [],
+  embed: async (texts) => texts.map(() => new Float32Array(1)),
+}
+
+export interface Visitor {
+  conversationId: string
+  token: string
+}
+
+/** One of two teams that differ in nothing but one word, which stands in everything that the team has. */
+export interface Side {
+  teamId: string
+  /** The word that only this team's data contain. */
+  word: string
+  team: Team
+  members: Record<Role, { id: string; email: string; password: string }>
+  publicBot: { id: string; key: string }
+  privateBot: { id: string; key: string }
+  documentId: string
+  jobId: string
+  contactId: string
+  /** With a question of the visitor and its answer. */
+  visitor: Visitor
+  answerId: string
+  appointmentId: string
+  ticketId: string
+  keys: { everything: string; nothing: string }
+  /** Credentials that were good once. */
+  ended: { key: string; session: string; visitor: string; member: string }
+  apiKeyId: string
+  /** Things made to be destroyed or closed by one call. */
+  fresh: {
+    member(): Promise<string>
+    apiKey(): Promise<string>
+    document(): Promise<string>
+    visitor(): Promise<Visitor>
+    appointment(): Promise<string>
+    ticket(): Promise<string>
+  }
+  signIn(role: Role): Promise<string>
+}
+
+const here = { ip: '192.0.2.1', requestId: null }
+let days = 0
+
+export const document = (word: string) => `# Handbook
+
+## Word of the week
+
+The word of the week is ${word}.
+
+## Loan bikes
+
+A loan bike is free for three days. Ask for ${word} when you take one.
+`
+
+/** Resolves when no job waits or runs. */
+export const jobsDone = (team: Team, jobIds: readonly string[]) =>
+  vi.waitFor(
+    async () => {
+      for (const id of jobIds)
+        if ((await team.job(id)).state !== 'succeeded') throw new Error(`job ${id} has not succeeded`)
+    },
+    { timeout: 60_000, interval: 50 },
+  )
+
+/** Makes a team with one of everything, in which `word` stands everywhere. */
+export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
+  const emailOf = (role: Role) => `${role}@example.com`
+  const {
+    team: made,
+    owner,
+    password,
+  } = await sotto.createTeam({
+    name: `Team ${word}`,
+    slug: `team-${word}`,
+    owner: { name: `Owner ${word}`, email: emailOf('owner') },
+  })
+  const team = await sotto.team(made.id, { actor: { userId: owner.id } })
+  const members = { owner: { id: owner.id, email: emailOf('owner'), password } } as Side['members']
+  for (const role of roles) {
+    if (role === 'owner') continue
+    const added = await team.members.create({ name: `${role} ${word}`, email: emailOf(role), role })
+    members[role] = { id: added.member.id, email: emailOf(role), password: added.password }
+  }
+  const signIn = async (role: Role) => {
+    const principal = await sotto.access.member(made.id, members[role].id)
+    return sotto.access.issue(sotto.access.scope(principal, here), 'session', {
+      memberId: members[role].id,
+      expiresAt: new Date(Date.now() + 3_600_000),
+    })
+  }
+  const bot = async (visibility: 'public' | 'private') => {
+    const { id, publishableKey } = await team.bots.create({
+      name: 'Wren',
+      greeting: `Hello from ${word}`,
+      starters: [],
+      instructions: `Speak of ${word}`,
+      colour: null,
+      visibility,
+      allowedOrigins: [],
+      disclosure: `${word} reads along`,
+    })
+    return { id, key: publishableKey }
+  }
+  const publicBot = await bot('public')
+  const privateBot = await bot('private')
+  const learn = () =>
+    team.bot(publicBot.id).knowledge.add({ title: 'Handbook', text: document(word), mediaType: 'text/markdown' })
+  const learnt = await learn()
+  const contact = await team.contacts.create({
+    name: 'Ada King',
+    email: 'ada@example.com',
+    phone: '+44 7700 900168',
+    externalId: 'customer-1',
+    company: `${word} Ltd`,
+  })
+  const start = async (): Promise<Visitor> => {
+    const { conversation, visitorToken } = await team.conversations.start({
+      botId: publicBot.id as `bot_${string}`,
+      contact: { id: contact.id },
+      page: `/${word}`,
+    })
+    return { conversationId: conversation.id, token: visitorToken }
+  }
+  const appointment = async () => {
+    days += 1
+    const day = new Date(Date.UTC(2027, 0, days)).toISOString().slice(0, 10)
+    const { id } = await team.appointments.create({
+      contactId: contact.id,
+      memberId: members.member.id as `mem_${string}`,
+      title: 'Service',
+      notes: `Bring the ${word}`,
+      startsAt: `${day}T09:00:00Z`,
+      endsAt: `${day}T10:00:00Z`,
+    })
+    return id
+  }
+  const ticket = async () =>
+    (
+      await team.tickets.create({
+        contactId: contact.id,
+        conversationId: null,
+        assigneeId: null,
+        subject: `Brake ${word}`,
+        description: `It squeaks, says ${word}`,
+        priority: 'normal',
+      })
+    ).id
+  const apiKey = (scopes: readonly string[]) =>
+    team.apiKeys.create({ name: `Key ${word}`, scopes: [...scopes] as typeof permissionNames })
+  await jobsDone(team, [learnt.job.id])
+
+  const visitor = await start()
+  const { answer } = await team.chat
+    .send(visitor.conversationId, { text: `What is the word of the week? I am from ${word}`, author: 'visitor' })
+    .result()
+  const member = async () => {
+    const role = 'viewer'
+    const added = await team.members.create({ name: `Leaver ${word}`, email: `leaver${(days += 1)}@example.com`, role })
+    return added.member.id
+  }
+  const endedKey = await apiKey(permissionNames)
+  await team.apiKeys.revoke(endedKey.apiKey.id)
+  const endedSession = await signIn('owner')
+  const session = await sotto.access.authenticate(endedSession)
+  await sotto.access.endSession(sotto.access.scope(session, here), session)
+  const endedVisitor = await start()
+  await team.conversations.remove(endedVisitor.conversationId)
+  const leaver = await member()
+  const leaving = await sotto.access.member(made.id, leaver)
+  const endedMember = await sotto.access.issue(sotto.access.scope(leaving, here), 'session', {
+    memberId: leaver,
+    expiresAt: new Date(Date.now() + 3_600_000),
+  })
+  await team.members.remove(leaver)
+
+  const everything = await apiKey(permissionNames)
+  return {
+    teamId: made.id,
+    word,
+    team,
+    members,
+    publicBot,
+    privateBot,
+    documentId: learnt.document.id,
+    jobId: learnt.job.id,
+    contactId: contact.id,
+    visitor,
+    answerId: answer?.id ?? '',
+    appointmentId: await appointment(),
+    ticketId: await ticket(),
+    keys: { everything: everything.secret, nothing: (await apiKey([])).secret },
+    ended: { key: endedKey.secret, session: endedSession, visitor: endedVisitor.token, member: endedMember },
+    apiKeyId: everything.apiKey.id,
+    fresh: {
+      member,
+      apiKey: async () => (await apiKey(['bots:read'])).apiKey.id,
+      document: async () => {
+        const { document: added, job } = await learn()
+        await jobsDone(team, [job.id])
+        return added.id
+      },
+      visitor: start,
+      appointment,
+      ticket,
+    },
+    signIn,
+  }
+}
