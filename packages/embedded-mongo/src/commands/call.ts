@@ -8,6 +8,7 @@ import type { Environment } from '../storage/environment.ts'
 import type { Sessions } from '../transactions/sessions.ts'
 import type { Transaction } from '../transactions/transaction.ts'
 import type { ReadContext } from '../transactions/write-context.ts'
+import type { FailPoint } from './fail-point.ts'
 
 /** What the server is made of, for the commands. */
 export interface Server {
@@ -15,6 +16,7 @@ export interface Server {
   readonly environment: Environment
   readonly sessions: Sessions
   readonly cursors: Cursors
+  readonly failPoint: FailPoint
   /** What `hello` says that clients shall dial. */
   readonly address: string
   readonly startedAt: Date
@@ -33,6 +35,8 @@ export interface Call {
   readonly signal: AbortSignal
   /** Throws `MaxTimeMSExpired` once the client's limit has passed. */
   readonly checkTime: () => void
+  /** Ends the limit: what a cursor gives later has the time of its own command. */
+  readonly endTimeLimit: () => void
 }
 
 export type Handler = (call: Call) => Document | Promise<Document>

@@ -1,5 +1,4 @@
 import { Binary, type Document, Double, document, isDocument, Long, toNumber } from '../bson/values.ts'
-import { errorCodes } from '../errors/codes.ts'
 import { CommandError } from '../errors/command-error.ts'
 import { toTimestamp } from '../server/clock.ts'
 import { numberedOf } from '../transactions/sessions.ts'
@@ -20,6 +19,7 @@ import {
   listDatabases,
   renameCollection,
 } from './collections.ts'
+import { configureFailPoint, InjectedError } from './fail-point.ts'
 import { count, distinct, explain, find, getMore, killCursors } from './find.ts'
 import { handshakeCommands } from './handshake.ts'
 import { createIndexes, dropIndexes, listIndexes } from './indexes.ts'
@@ -34,6 +34,7 @@ const commands: Readonly<Record<string, Handler>> = {
   collMod,
   collStats,
   commitTransaction,
+  configureFailPoint,
   count,
   create,
   createIndexes,
@@ -81,7 +82,7 @@ const inTransactions = new Set([
 const transientCodes = new Set([112, 246, 251, 24])
 
 /** Codes after which the same numbered command may be sent again. */
-const retryableCodes = new Set<number>([errorCodes.InterruptedAtShutdown])
+const retryableCodes = new Set<number>([6, 7, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436])
 
 /** Runs commands: finds the handler, the transaction and the time limit, and completes the reply. */
 export function makeDispatcher(server: Server): (command: Document, connection: Connection) => Promise<Document> {
@@ -105,10 +106,13 @@ export function makeDispatcher(server: Server): (command: Document, connection: 
         connectionId: connection.id,
         now,
         signal: connection.closed,
-        checkTime: timeLimit(command, name, server.engine.now),
+        ...timeLimit(command, name, server.engine.now),
       }
       refuseConcerns(command, transaction !== undefined)
-      return complete(server, await handler(call))
+      const injected = name === 'configureFailPoint' ? undefined : await server.failPoint.meet(name, connection)
+      const reply = complete(server, await handler(call))
+      for (const [field, value] of injected ?? []) reply.set(field, value)
+      return reply
     } catch (error) {
       throw failed(server, error, transaction, command)
     }
@@ -143,13 +147,17 @@ function databaseOf(command: Document): string {
   return database
 }
 
-function timeLimit(command: Document, name: string, now: () => number): () => void {
+function timeLimit(command: Document, name: string, now: () => number): Pick<Call, 'checkTime' | 'endTimeLimit'> {
   const limit = toNumber(command.get('maxTimeMS'))
   // In getMore, the limit is how long to wait for more.
-  if (!limit || name === 'getMore') return () => {}
-  const end = now() + limit
-  return () => {
-    if (now() > end) throw new CommandError('MaxTimeMSExpired', 'operation exceeded time limit')
+  let end = !limit || name === 'getMore' ? undefined : now() + limit
+  return {
+    checkTime: () => {
+      if (end !== undefined && now() > end) throw new CommandError('MaxTimeMSExpired', 'operation exceeded time limit')
+    },
+    endTimeLimit: () => {
+      end = undefined
+    },
   }
 }
 
@@ -189,6 +197,7 @@ function complete(server: Server, reply: Document): Document {
 function failed(server: Server, error: unknown, transaction: Transaction | undefined, command: Document): CommandError {
   const known = asCommandError(error)
   if (transaction) server.sessions.abandon(transaction)
+  if (known instanceof InjectedError && known.labelsAreFinal) return known
   const inTransaction = command.get('autocommit') === false
   const isRetryable =
     command.has('txnNumber') && (!inTransaction || command.has('commitTransaction') || command.has('abortTransaction'))

@@ -145,6 +145,7 @@ export async function openCursor(
       cursor.close()
       return cursorReply(0n, namespace, 'firstBatch', documents)
     }
+    call.endTimeLimit()
     return cursorReply(server.cursors.add(cursor, !keepForever), namespace, 'firstBatch', documents)
   } catch (error) {
     cursor.close()

@@ -1,6 +1,9 @@
 import { equalValues } from '../bson/compare.ts'
+import { isNumber, typeName } from '../bson/values.ts'
 import { compareMatches } from './match.ts'
 import type { Predicate } from './predicate.ts'
+
+const numberTypes = ['int', 'long', 'double', 'decimal']
 
 /** Whether whatever meets `query` surely meets `filter` too. False where that cannot be told. */
 export function implies(query: Predicate, filter: Predicate): boolean {
@@ -28,6 +31,11 @@ function single(query: Predicate, filter: Predicate): boolean {
     return filter.values.some((value) => equalValues(value, query.operand))
   }
   if (filter.kind === 'compare' && query.kind === 'compare') return comparisonImplies(query, filter)
+  if (filter.kind === 'type' && query.kind === 'compare' && query.operator === '$eq') {
+    // A number is equal to numbers of other types, and text to symbols of the same letters.
+    const equals = isNumber(query.operand) ? numberTypes : [typeName(query.operand)]
+    return !Array.isArray(query.operand) && query.operand !== null && equals.every((type) => filter.types.has(type))
+  }
   if (filter.kind === 'type' && query.kind === 'type') return [...query.types].every((type) => filter.types.has(type))
   return false
 }

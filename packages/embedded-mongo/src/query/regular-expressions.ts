@@ -22,21 +22,77 @@ function translate(pattern: string, options: string): RegExp {
   }
   let source = inline ? pattern.slice(inline[0].length) : pattern
   if (wanted.has('x')) source = withoutLayout(source)
-  source = source.replace(/(^|[^\\])((?:\\\\)*)\\A/g, '$1$2^').replace(/(^|[^\\])((?:\\\\)*)\\[zZ]/g, '$1$2$')
+  source = translateSyntax(source, pattern, wanted)
   const flags = [...wanted].filter((option) => 'ims'.includes(option)).join('')
   for (const mode of ['u', '']) {
     try {
       return new RegExp(source, flags + mode)
     } catch {
-      // The stricter Unicode mode refuses some harmless escapes; the second try does not.
+      // The stricter Unicode mode refuses braces that stand for themselves; the second try does not.
     }
   }
-  throw new CommandError(51091, `Regular expression is invalid: ${pattern}`)
+  throw invalid(pattern)
+}
+
+function invalid(pattern: string): CommandError {
+  return new CommandError(51091, `Regular expression is invalid, or not one that JavaScript can express: ${pattern}`)
 }
 
 /** The x option: layout and comments outside of character classes mean nothing. */
 function withoutLayout(source: string): string {
   return source.replace(/\\[\s\S]|\[(?:\\[\s\S]|[^\]\\])*\]|\s+|#.*/g, (part) => (/^[\s#]/.test(part) ? '' : part))
+}
+
+const endOfText = '(?![\\s\\S])'
+/** Escapes that mean something else, or nothing, in JavaScript. */
+const escapes: Readonly<Record<string, string | undefined>> = {
+  A: '(?<![\\s\\S])',
+  Z: `(?=\\n?${endOfText})`,
+  z: endOfText,
+  a: '\\x07',
+  e: '\\x1b',
+  s: '[\\t-\\r ]',
+  S: '[^\\t-\\r ]',
+}
+const sharedEscapes = /^[bBdDwWnrtfcxupPk0-9]$/
+
+/**
+ * Where PCRE and JavaScript read the same text differently, the text is changed: `.` stops at a line feed only, `$`
+ * also stands before the last one, `\s` is ASCII. What has no counterpart is refused.
+ */
+function translateSyntax(source: string, pattern: string, options: ReadonlySet<string>): string {
+  let result = ''
+  let inClass = false
+  for (const [part] of source.matchAll(/\\[\s\S]?|\[\^?\]?|\[:\^?\w+:\]|[\s\S]/g)) {
+    if (part.startsWith('\\')) result += translateEscape(part.slice(1), inClass, pattern)
+    else if (inClass) {
+      if (part.startsWith('[')) {
+        // POSIX classes such as [:alpha:] have no counterpart; any other bracket stands for itself.
+        if (/^\[[:.=]/.test(part)) throw invalid(pattern)
+        result += part.replaceAll('[', '\\[')
+      } else result += part
+      if (part === ']') inClass = false
+    } else if (part.startsWith('[')) {
+      inClass = true
+      // A bracket that closes at once is the first member.
+      result += part.endsWith(']') ? `${part.slice(0, -1)}\\]` : part
+    } else if (part === '.' && !options.has('s')) result += '[^\\n]'
+    else if (part === '$' && !options.has('m')) result += `(?=\\n?${endOfText})`
+    else result += part
+  }
+  if (/\[\[[:.=]|\\x\{/.test(source)) throw invalid(pattern)
+  return result
+}
+
+function translateEscape(letter: string, inClass: boolean, pattern: string): string {
+  if (letter === '') throw invalid(pattern)
+  if (sharedEscapes.test(letter)) return `\\${letter}`
+  if (inClass && letter === 's') return '\\t-\\r '
+  const known = Object.hasOwn(escapes, letter) && !(inClass && /[AZzS]/.test(letter)) ? escapes[letter] : undefined
+  if (known !== undefined) return known
+  if (/[A-Za-z]/.test(letter)) throw invalid(pattern)
+  // Punctuation stands for itself; Unicode mode allows a backslash only before what has a meaning.
+  return /[\^$\\.*+?()[\]{}|/]/.test(letter) || (inClass && letter === '-') ? `\\${letter}` : letter
 }
 
 /** Reads `/…/`, or `{$regex, $options}`. */

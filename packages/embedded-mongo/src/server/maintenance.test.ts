@@ -4,6 +4,7 @@ import { MongoClient } from 'mongodb'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Server } from '../commands/call.ts'
 import { makeDispatcher } from '../commands/dispatch.ts'
+import { FailPoint } from '../commands/fail-point.ts'
 import { Cursors } from '../query/cursors.ts'
 import { Environment } from '../storage/environment.ts'
 import { temporaryDirectory } from '../testing/server.ts'
@@ -23,7 +24,15 @@ beforeAll(async () => {
   const engine = new Engine(environment, { now: () => time, oplogBytes: 4096 })
   const cursors = new Cursors(() => time)
   const sessions = new Sessions(engine, 60_000, (transaction) => cursors.removeOwnedBy(transaction))
-  server = { engine, environment, sessions, cursors, address: 'test', startedAt: new Date(time) }
+  server = {
+    engine,
+    environment,
+    sessions,
+    cursors,
+    failPoint: new FailPoint(),
+    address: 'test',
+    startedAt: new Date(time),
+  }
   const dispatch = makeDispatcher(server)
   const listener = createServer((socket) => void new Connection(socket, dispatch)).listen(0, '127.0.0.1')
   await new Promise((resolve) => listener.once('listening', resolve))

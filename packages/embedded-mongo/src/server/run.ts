@@ -1,5 +1,6 @@
 import type { Server } from '../commands/call.ts'
 import { makeDispatcher } from '../commands/dispatch.ts'
+import { FailPoint } from '../commands/fail-point.ts'
 import { DataDirectoryUnusableError } from '../errors/data-directory-unusable-error.ts'
 import { Cursors } from '../query/cursors.ts'
 import { Environment } from '../storage/environment.ts'
@@ -37,6 +38,7 @@ export async function runServer(settings: ServerSettings): Promise<EmbeddedMongo
     environment,
     sessions,
     cursors,
+    failPoint: new FailPoint(),
     address: '',
     startedAt: new Date(now()),
   }

@@ -188,6 +188,31 @@ describe('numbered commands', () => {
   })
 })
 
+describe('failures that a test asks for', () => {
+  const server = useServer()
+  const fail = (data: object, mode: unknown = { times: 1 }) =>
+    server.client.db('admin').command({ configureFailPoint: 'failCommand', mode, data })
+
+  test('are retried by the driver, and the write is done once', async () => {
+    const things = server.collection()
+    await things.insertOne({ _id: 1 as never, n: 0 })
+    await fail({ failCommands: ['update'], errorCode: 11600 })
+    await things.updateOne({}, { $inc: { n: 1 } })
+    await fail({ failCommands: ['update'], closeConnection: true })
+    await things.updateOne({}, { $inc: { n: 1 } })
+    expect(await things.findOne()).toMatchObject({ n: 2 })
+  })
+
+  test('come as they are asked for', async () => {
+    const things = server.collection()
+    await fail({ failCommands: ['find'], errorCode: 2, errorLabels: ['Mine'] })
+    const error = await things.findOne().catch((caught) => caught)
+    expect(error).toMatchObject({ code: 2 })
+    expect(error.hasErrorLabel('Mine')).toBe(true)
+    expect(await things.findOne()).toBeNull()
+  })
+})
+
 test('a transaction that stays open too long is ended', async () => {
   const { startEmbeddedMongo } = await import('../index.ts')
   const { temporaryDirectory } = await import('../testing/server.ts')
