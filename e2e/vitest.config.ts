@@ -5,6 +5,12 @@ import { everywhere } from '../vitest.shared.ts'
 export default mergeConfig(
   everywhere,
   defineConfig({
-    test: { exclude: ['packed/**'], testTimeout: 120_000, hookTimeout: 180_000, fileParallelism: false },
+    test: {
+      exclude: ['packed/**'],
+      globalSetup: ['./running/global-setup.ts'],
+      testTimeout: 120_000,
+      hookTimeout: 180_000,
+      fileParallelism: false,
+    },
   }),
 )

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,6 +7,7 @@ import { sottoRouter } from '@sotto/server-sdk/express'
 import express, { type Express, type Response } from 'express'
 import { demoPage } from '../demo/page.ts'
 import type { Config } from './config.ts'
+import { dashboardFiles } from './dashboard-files.ts'
 import { demoBot } from './demo-team.ts'
 import { notFoundPage, privacyPage } from './pages.ts'
 
@@ -21,16 +22,15 @@ const forEver = 'public, max-age=31536000, immutable'
 export interface AppOptions {
   sotto: Sotto
   config: Config
-  publicUrl: () => string
   tls: boolean
 }
 
 /** API, widget, dashboard, demo and privacy page in one Express application. */
-export function referenceApp({ sotto, config, publicUrl, tls }: AppOptions): Express {
+export function referenceApp({ sotto, config, tls }: AppOptions): Express {
   const app = express()
   app.disable('x-powered-by')
   app.set('trust proxy', config.TRUST_PROXY)
-  const secure = tls || publicUrl().startsWith('https:')
+  const secure = tls || (config.PUBLIC_URL?.startsWith('https:') ?? false)
   app.use((_request, response, next) => {
     response.setHeader('X-Content-Type-Options', 'nosniff')
     response.setHeader('Referrer-Policy', 'strict-origin-when-cross-origin')
@@ -40,7 +40,7 @@ export function referenceApp({ sotto, config, publicUrl, tls }: AppOptions): Exp
 
   app.get('/', (_request, response) => response.redirect('/demo'))
   app.use('/widget', widgetFiles())
-  app.use('/dashboard', dashboardFiles())
+  app.use('/dashboard', dashboardFiles(dashboardFolder))
   app.get('/demo', async (_request, response) => {
     const bot = await demoBot(sotto)
     if (!bot) return void page(response, 404, notFoundPage())
@@ -95,28 +95,5 @@ function widgetFiles() {
       },
     }),
   )
-  return files
-}
-
-function dashboardFiles() {
-  const files = express.Router()
-  files.use((_request, response, next) => {
-    response.setHeader(
-      'Content-Security-Policy',
-      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'",
-    )
-    next()
-  })
-  files.use(
-    '/assets',
-    express.static(join(dashboardFolder, 'assets'), { index: false, immutable: true, maxAge: '1y', fallthrough: true }),
-  )
-  // Every other path is a place within the dashboard, which its own router knows.
-  files.use((request, response, next) => {
-    const index = join(dashboardFolder, 'index.html')
-    if (request.method !== 'GET' || !existsSync(index)) return next()
-    response.setHeader('Cache-Control', 'no-cache')
-    response.sendFile(index, { cacheControl: false })
-  })
   return files
 }

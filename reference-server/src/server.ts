@@ -58,7 +58,7 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
       logger,
     })
     closers.push(() => sotto.close())
-    const app = referenceApp({ sotto, config, publicUrl, tls: tls !== undefined })
+    const app = referenceApp({ sotto, config, tls: tls !== undefined })
     const server: Server = tls ? createHttpsServer({ ...tls, minVersion: 'TLSv1.3' }, app) : createHttpServer(app)
     const front: NetServer = tls ? redirectToTls(server as ReturnType<typeof createHttpsServer>, publicUrl) : server
     await listen(front, config)

@@ -29,7 +29,7 @@ import {
   connectDatabase,
   followInserts,
   Lookup,
-  prepareCollections,
+  prepareDatabase,
   ReadLog,
   SystemScope,
 } from './mongo/index.ts'
@@ -115,9 +115,8 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
   const sequencer = new Sequencer({ store, client: database.client, teamKeys, now, logger })
   const core: Core = { database, map: everything, teamKeys, unitKeys, lookup, audit, now }
   try {
-    for (const part of [teamKeys, unitKeys, lookup, audit]) await part.start()
-    await sequencer.prepare()
-    await prepareCollections(database, everything)
+    await prepareDatabase(database, everything, [teamKeys, unitKeys, lookup, audit, sequencer])
+    await teamKeys.start()
   } catch (error) {
     await database.close()
     throw error

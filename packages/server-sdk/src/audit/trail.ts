@@ -73,7 +73,7 @@ export class AuditTrail {
     this.#now = options.now
   }
 
-  async start(): Promise<void> {
+  async prepare(): Promise<void> {
     await this.#entries.createIndexes([
       { key: { teamId: 1, at: -1, _id: -1 } },
       { key: { teamId: 1, action: 1, at: -1 } },

@@ -21,6 +21,8 @@ export interface ReceivedFile {
 }
 
 const prefix = 'sotto-upload-'
+/** Folders as `mkdtemp` names them; whatever else lies in a folder for temporary files is somebody else's. */
+const ownFolder = /^sotto-upload-[A-Za-z0-9]{6}$/
 /** Room for the text parts and the boundaries around the file. */
 const overhead = 1_000_000
 const textLimits = { fields: 10, parts: 12, fieldNameSize: 100, fieldSize: 10_000, headerPairs: 20 }
@@ -55,11 +57,12 @@ export async function withUploadFolder<T>(root: string, work: (folder: string) =
 export async function removeAbandonedUploads(root: string, now: number): Promise<void> {
   const hour = 3_600_000
   for (const name of await readdir(root).catch(() => [])) {
-    if (!name.startsWith(prefix)) continue
+    if (!ownFolder.test(name)) continue
     const folder = join(root, name)
     const found = await stat(folder).catch(() => undefined)
     // Folders of other users of the machine cannot be removed, and need not be.
-    if (found && now - found.mtimeMs > hour) await rm(folder, { recursive: true, force: true }).catch(() => undefined)
+    if (found?.isDirectory() && now - found.mtimeMs > hour)
+      await rm(folder, { recursive: true, force: true }).catch(() => undefined)
   }
 }
 

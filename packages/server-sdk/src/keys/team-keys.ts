@@ -60,10 +60,13 @@ export class TeamKeys {
     this.#now = options.now
   }
 
-  /** Makes the first epoch where there is none, and checks that the keyring has the key of the current one. */
-  async start(): Promise<void> {
+  async prepare(): Promise<void> {
     await this.#teamKeys.createIndex({ teamId: 1, purpose: 1, version: -1 }, { unique: true })
     await this.#epochs.createIndex({ state: 1 }, { unique: true, partialFilterExpression: { state: 'current' } })
+  }
+
+  /** Makes the first epoch where there is none, and checks that the keyring has the key of the current one. */
+  async start(): Promise<void> {
     const current = await this.#epochs.findOne({ state: 'current' })
     if (!current) {
       const now = this.#now()
@@ -171,7 +174,7 @@ export class TeamKeys {
   }
 
   /** Makes sure that all keys of a team exist before a transaction needs them. */
-  async prepare(teamId: string): Promise<void> {
+  async prepareTeam(teamId: string): Promise<void> {
     for (const purpose of ['wrap', 'lookup', 'log', 'signing'] as const) await this.get(teamId, purpose)
   }
 

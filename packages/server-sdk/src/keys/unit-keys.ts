@@ -45,7 +45,7 @@ export class UnitKeys {
     this.#now = options.now
   }
 
-  async start(): Promise<void> {
+  async prepare(): Promise<void> {
     await this.#documents.createIndex({ teamId: 1 })
   }
 

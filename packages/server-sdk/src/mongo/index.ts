@@ -4,7 +4,7 @@ export {
   connectDatabase,
   type Database,
   DatabaseUnsuitableError,
-  prepareCollections,
+  prepareDatabase,
 } from './database.ts'
 export { above, below, between, type Condition, type FilterOf, from, not, oneOf } from './filter.ts'
 export { followInserts } from './follow-inserts.ts'

@@ -45,7 +45,7 @@ export class Lookup {
     this.#teamKeys = teamKeys
   }
 
-  async start(): Promise<void> {
+  async prepare(): Promise<void> {
     await this.#tokens.createIndexes([{ key: { teamId: 1, kind: 1, token: 1 } }, { key: { teamId: 1, row: 1 } }])
     await this.#claims.createIndex({ teamId: 1, row: 1 })
   }

@@ -382,7 +382,7 @@ export class TeamCollection<C extends AnyCollection> {
         const unit = (await units()).get(stored.unit as string)
         if (!unit) throw notFound(this.#noun)
         const document = this.#opened(stored, unit)
-        if (typeof this.#declaration.log === 'string')
+        if (typeof this.#declaration.log === 'string' && this.#declaration.about !== 'nobody')
           await this.#door.looked({
             collection: this.#declaration,
             unit,

@@ -20,7 +20,7 @@ export async function inTransaction<T>(
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<T> {
   // Keys are made outside: a transaction that waits for another one's commit of the same key would never end.
-  await core.teamKeys.prepare(teamId)
+  await core.teamKeys.prepareTeam(teamId)
   const session = core.database.client.startSession()
   let afterCommit: (() => void)[] = []
   let attempt: AuditAttempt | undefined

@@ -4,6 +4,7 @@ import { members } from '../../access/index.ts'
 import type { ChangeOf, DocumentOf } from '../../data-map/index.ts'
 import { notFound, SottoError } from '../../errors.ts'
 import { above, below, between, type FilterOf, from, type TeamScope } from '../../mongo/index.ts'
+import type { PageOptions } from '../../results.ts'
 import { contacts } from '../contacts/index.ts'
 import { appointments, bookingGuards } from './declare.ts'
 
@@ -74,9 +75,7 @@ export function appointmentService(scope: TeamScope) {
 
   return {
     /** By their beginning, the earliest first. @throws SottoError `invalid_cursor` */
-    async list(
-      query: AppointmentQuery & { limit?: number; cursor?: string | undefined } = {},
-    ): Promise<Page<Appointment>> {
+    async list(query: AppointmentQuery & PageOptions = {}): Promise<Page<Appointment>> {
       const { limit = 25, cursor, ...by } = query
       const page = await rows.page(filterOf(by), { by: 'startsAt', order: 1, limit, cursor })
       return { data: (await rows.openAll(page.rows)).map(presentAppointment), nextCursor: page.nextCursor }

@@ -13,7 +13,10 @@ beforeAll(async () => {
 afterAll(() => running.close())
 
 async function sequenced(): Promise<void> {
-  await vi.waitFor(async () => expect((await acme.team.audit.verify()).waiting).toBe(0), { timeout: 10_000, interval: 100 })
+  await vi.waitFor(async () => expect((await acme.team.audit.verify()).waiting).toBe(0), {
+    timeout: 10_000,
+    interval: 100,
+  })
 }
 
 test('what happened stands in the log with who did it, and takes its place in the tree', async () => {
@@ -38,16 +41,27 @@ test('the checkpoint is signed and agrees with the log', async () => {
   const body = readCheckpoint(checkpoint.note, checkpoint.publicKey)
   expect(body).toMatchObject({ origin: checkpoint.origin, size: checkpoint.size })
   expect(body?.root.toString('base64')).toBe(checkpoint.rootHash)
-  expect(readCheckpoint(checkpoint.note.replace(`\n${checkpoint.size}\n`, `\n${checkpoint.size + 1}\n`), checkpoint.publicKey)).toBeUndefined()
+  expect(
+    readCheckpoint(
+      checkpoint.note.replace(`\n${checkpoint.size}\n`, `\n${checkpoint.size + 1}\n`),
+      checkpoint.publicKey,
+    ),
+  ).toBeUndefined()
 })
 
 test('a changed entry is found at its place', async () => {
   await sequenced()
   expect(await acme.team.audit.verify()).toMatchObject({ ok: true, firstBad: null, gaps: [] })
-  const entries = running.client.db(running.database).collection<{ _id: string; bytes: { buffer: Uint8Array } }>('auditEntries')
+  const entries = running.client
+    .db(running.database)
+    .collection<{ _id: string; bytes: { buffer: Uint8Array } }>('auditEntries')
   const [entry] = (await acme.team.audit.list({ action: 'contact.created' })).data
   const stored = await entries.findOne({ _id: entry?.id as string })
-  const forged = Buffer.from(Buffer.from(stored?.bytes.buffer as Uint8Array).toString().replace('contact.created', 'contact.deleted'))
+  const forged = Buffer.from(
+    Buffer.from(stored?.bytes.buffer as Uint8Array)
+      .toString()
+      .replace('contact.created', 'contact.deleted'),
+  )
   await entries.updateOne({ _id: entry?.id as string }, { $set: { bytes: forged } } as never)
   expect(await acme.team.audit.verify()).toMatchObject({ ok: false, firstBad: { index: entry?.index, id: entry?.id } })
 })

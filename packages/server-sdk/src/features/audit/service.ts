@@ -2,6 +2,7 @@ import type { AuditEntry, Checkpoint, Id, Page } from '@sotto/contracts'
 import { type AuditLog, decodeEntry, type EntryPeople, leafHash, type StoredEntry } from '../../audit/index.ts'
 import { open, type UnitKey } from '../../keys/index.ts'
 import type { TeamScope } from '../../mongo/index.ts'
+import type { PageOptions } from '../../results.ts'
 
 export interface AuditQuery {
   action?: string | undefined
@@ -42,7 +43,7 @@ function presentEntry(entry: StoredEntry, index: number | null, leaf: Buffer, pe
 export function auditService(scope: TeamScope, { log }: { log: AuditLog }) {
   return {
     /** Newest first. @throws SottoError `invalid_cursor` */
-    async list(query: AuditQuery & { limit?: number; cursor?: string | undefined } = {}): Promise<Page<AuditEntry>> {
+    async list(query: AuditQuery & PageOptions = {}): Promise<Page<AuditEntry>> {
       const { limit = 25, cursor, ...by } = query
       const { rows, nextCursor } = await scope.auditEntries(by, { limit, cursor })
       const entries = rows.map(({ bytes }) => ({ bytes, entry: decodeEntry(bytes) }))

@@ -4,6 +4,7 @@ import { type Access, newToken } from '../../access/index.ts'
 import type { ChangeOf, DocumentOf } from '../../data-map/index.ts'
 import { SottoError } from '../../errors.ts'
 import type { TeamScope } from '../../mongo/index.ts'
+import type { PageOptions } from '../../results.ts'
 import { bots } from './declare.ts'
 
 export type BotDocument = DocumentOf<typeof bots>
@@ -36,7 +37,7 @@ export function botService(scope: TeamScope, access: Access) {
     /** @throws SottoError `not_found` */
     get: async (id: string): Promise<Bot> => presentBot(await rows.get(id)),
 
-    async list({ limit = 25, cursor }: { limit?: number; cursor?: string | undefined } = {}): Promise<Page<Bot>> {
+    async list({ limit = 25, cursor }: PageOptions = {}): Promise<Page<Bot>> {
       const page = await rows.page({}, { by: 'createdAt', order: -1, limit, cursor })
       return { data: (await rows.openAll(page.rows)).map(presentBot), nextCursor: page.nextCursor }
     },

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { ChangeOf, DocumentOf } from '../../data-map/index.ts'
 import { phone } from '../../keys/index.ts'
 import type { FilterOf, TeamScope } from '../../mongo/index.ts'
-import { Results } from '../../results.ts'
+import { type PageOptions, Results } from '../../results.ts'
 import { contacts } from './declare.ts'
 
 type ContactDocument = DocumentOf<typeof contacts>
@@ -59,7 +59,7 @@ export function contactService(scope: TeamScope) {
     },
 
     /** Newest first. @throws SottoError `invalid_cursor` */
-    async list(query: ContactQuery & { limit?: number; cursor?: string | undefined } = {}): Promise<Page<Contact>> {
+    async list(query: ContactQuery & PageOptions = {}): Promise<Page<Contact>> {
       const { limit = 25, cursor, ...by } = query
       const page = await rows.page(filterOf(by), { by: 'createdAt', order: -1, limit, cursor })
       return { data: (await rows.openAll(page.rows)).map(presentContact), nextCursor: page.nextCursor }

@@ -11,6 +11,7 @@ import type { Access } from '../../access/index.ts'
 import type { ChangeOf, DocumentOf } from '../../data-map/index.ts'
 import { notFound, SottoError } from '../../errors.ts'
 import { type FilterOf, oneOf, type TeamScope } from '../../mongo/index.ts'
+import type { PageOptions } from '../../results.ts'
 import { bots } from '../bots/index.ts'
 import { contactService, contacts } from '../contacts/index.ts'
 import { conversations, messages } from './declare.ts'
@@ -87,9 +88,7 @@ export function conversationService(scope: TeamScope, dependencies: { access: Ac
     },
 
     /** The most recently active first. @throws SottoError `invalid_cursor` */
-    async list(
-      query: ConversationQuery & { limit?: number; cursor?: string | undefined } = {},
-    ): Promise<Page<Conversation>> {
+    async list(query: ConversationQuery & PageOptions = {}): Promise<Page<Conversation>> {
       const { limit = 25, cursor, ...by } = query
       const filter = Object.fromEntries(Object.entries(by).filter(([, value]) => value !== undefined)) as FilterOf<
         typeof conversations
@@ -131,10 +130,7 @@ export function conversationService(scope: TeamScope, dependencies: { access: Ac
     },
 
     /** The oldest first. @throws SottoError `not_found`, `invalid_cursor` */
-    async messages(
-      id: string,
-      { limit = 25, cursor }: { limit?: number; cursor?: string | undefined } = {},
-    ): Promise<Page<Message>> {
+    async messages(id: string, { limit = 25, cursor }: PageOptions = {}): Promise<Page<Message>> {
       if (!(await rows.findOne({ id }))) throw notFound('conversation')
       const own = scope.collection(messages)
       const page = await own.page({ conversationId: id }, { by: 'seq', order: 1, limit, cursor })
@@ -147,7 +143,7 @@ export function conversationService(scope: TeamScope, dependencies: { access: Ac
     /** Says whether an answer helped. @throws SottoError `not_found` */
     async rate(id: string, messageId: string, rating: 'up' | 'down' | null): Promise<Message> {
       const own = scope.collection(messages)
-      if (!(await own.findOne({ id: messageId, conversationId: id, authorKind: 'bot' }))) throw notFound('answer')
+      if (!(await own.findOne({ id: messageId, conversationId: id, authorKind: 'bot' }))) throw notFound('message')
       return presentMessage(await own.change(messageId, { rating }, { action: 'message.rated' }))
     },
   }

@@ -20,7 +20,8 @@ export const documents = collection('documents', {
   retention: { category: 'knowledge', since: 'createdAt', afterwards: 'delete' },
   log: 'document',
   fields: {
-    title: confidential(z.string()),
+    /** As it was given; until the document was read `null` where nobody gave one, afterwards its own. */
+    title: confidential(z.string().nullable()),
     filename: confidential(z.string().nullable(), { inLog: false }),
     mediaType: plain(z.string()),
     bytes: plain(z.number().int()),

@@ -3,6 +3,7 @@ import { bots } from '../bots/index.ts'
 import { chunks, documents } from './declare.ts'
 import type { Embedder } from './embed/index.ts'
 import { BotIndex } from './retrieve/index.ts'
+import { titleOf } from './titles.ts'
 import { unpackVectors } from './vectors.ts'
 
 interface Held {
@@ -74,7 +75,7 @@ export class KnowledgeIndexes {
         })
       }
       held.index.add(
-        { id: row.id, title: document.title, ...(document.language ? { language: document.language } : {}) },
+        { id: row.id, title: titleOf(document), ...(document.language ? { language: document.language } : {}) },
         passages,
       )
     }

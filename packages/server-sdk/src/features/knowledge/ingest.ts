@@ -9,6 +9,7 @@ import { chunks, documents } from './declare.ts'
 import { type Embedder, embedsLanguage } from './embed/index.ts'
 import { deleteOriginalBytes, readOriginalBytes } from './originals.ts'
 import { isDocumentRefusedError, parseDocument } from './parse/index.ts'
+import { titleOf } from './titles.ts'
 import { packVectors } from './vectors.ts'
 
 export const ingestKind = 'knowledge.ingest'
@@ -30,7 +31,7 @@ export function ingestHandler(options: { embedder: Embedder }): JobHandler {
       await bot.collection(chunks).delete({ documentId })
       const parsed = await parse(context, bot, {
         id: documentId,
-        filename: document.filename ?? document.title,
+        filename: document.filename ?? titleOf(document),
         mediaType: document.mediaType,
       })
       const passages = chunkBlocks(parsed.blocks, parsed.language ? { language: parsed.language } : {})
@@ -64,20 +65,29 @@ export function ingestHandler(options: { embedder: Embedder }): JobHandler {
         rows: parsed.rows ?? null,
         language: parsed.language ?? null,
         mediaType: parsed.mediaType,
+        title: document.title ?? parsed.title,
       })
     },
     async failed({ scope, job }, error) {
       const { botId = '', documentId = '' } = job.payload
       const bot = scope.bot(botId)
       await bot.collection(chunks).delete({ documentId })
-      if (await bot.collection(documents).findOne({ id: documentId }))
-        await bot
-          .collection(documents)
-          .change(
-            documentId,
-            { state: 'failed', error, progress: { done: 0, total: null, note: null } },
-            { action: 'document.failed' },
-          )
+      const document = await bot.collection(documents).findOne({ id: documentId })
+      if (!document) return
+      const gone = document.keepOriginal === 'delete-after-processing'
+      if (gone) await deleteOriginalBytes(bot, documentId)
+      await bot
+        .collection(documents)
+        .change(
+          documentId,
+          {
+            state: 'failed',
+            error,
+            original: gone ? 'deleted' : 'kept',
+            progress: { done: 0, total: null, note: null },
+          },
+          { action: 'document.failed' },
+        )
     },
   }
 }
@@ -157,6 +167,7 @@ async function finish(
     rows: number | null
     language: string | null
     mediaType: string
+    title: string
   },
 ): Promise<void> {
   const { botId, documentId, ...facts } = result

@@ -8,6 +8,7 @@ import { embedsLanguage } from './embed/index.ts'
 import type { KnowledgeIndexes } from './indexes.ts'
 import { guessLanguage } from './language/index.ts'
 import type { Hit } from './retrieve/index.ts'
+import { titleOf } from './titles.ts'
 
 /** A hit with its passage opened. */
 export interface Found extends Hit {
@@ -65,7 +66,7 @@ export async function findPassages(
     .find({ id: oneOf([...new Set(hits.map(({ documentId }) => documentId))]) }, { limit: hits.length || 1 })
   const opened = new Map((await bot.collection(chunks).openAll(passages)).map((chunk) => [chunk.id, chunk]))
   const documentTitles = new Map(
-    (await Promise.all(titles.map((row) => row.open()))).map(({ id, title }) => [id, title]),
+    (await Promise.all(titles.map((row) => row.open()))).map((document) => [document.id, titleOf(document)]),
   )
   return hits.flatMap((hit) => {
     const chunk = opened.get(hit.chunkId)

@@ -10,6 +10,7 @@ import { ingestKind } from './ingest.ts'
 import { bytesOf, keepOriginalBytes, type Source } from './originals.ts'
 import { defaultParseLimits } from './parse/index.ts'
 import { type SearchDependencies, search } from './search.ts'
+import { titleOf } from './titles.ts'
 
 type StoredDocument = DocumentOf<typeof documents>
 type KeepOriginal = StoredDocument['keepOriginal']
@@ -18,6 +19,7 @@ function presentDocument(botId: string, document: StoredDocument): KnowledgeDocu
   const { language: _language, ...shown } = document
   return {
     ...shown,
+    title: titleOf(document),
     id: document.id as Id<'document'>,
     botId: botId as Id<'bot'>,
     jobId: document.jobId as Id<'job'> | null,
@@ -81,7 +83,7 @@ export function knowledgeService(
         const own = running.bot(botId).collection(documents)
         const document = await own.insert(
           {
-            title: input.title ?? filename?.replace(/\.[^.]+$/, '').replace(/[-_]+/g, ' ') ?? 'Untitled',
+            title: input.title ?? null,
             filename,
             mediaType: input.mediaType ?? 'application/octet-stream',
             bytes: bytes.length,

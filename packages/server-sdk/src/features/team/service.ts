@@ -16,12 +16,8 @@ import { type Access, apiKeys, members, type Principal } from '../../access/inde
 import type { DocumentOf } from '../../data-map/index.ts'
 import { notFound, SottoError } from '../../errors.ts'
 import type { SystemScope, TeamScope } from '../../mongo/index.ts'
+import type { PageOptions } from '../../results.ts'
 import { teamSlugs, teams } from './declare.ts'
-
-interface PageOptions {
-  limit?: number
-  cursor?: string | undefined
-}
 
 export const presentTeam = ({ id, name, slug, createdAt }: DocumentOf<typeof teams>): Team => ({
   id: id as Id<'team'>,

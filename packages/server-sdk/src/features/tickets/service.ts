@@ -4,6 +4,7 @@ import { members } from '../../access/index.ts'
 import type { ChangeOf, DocumentOf } from '../../data-map/index.ts'
 import { notFound, SottoError } from '../../errors.ts'
 import type { FilterOf, TeamScope } from '../../mongo/index.ts'
+import type { PageOptions } from '../../results.ts'
 import { contacts } from '../contacts/index.ts'
 import { conversations } from '../conversations/index.ts'
 import { ticketCounters, tickets } from './declare.ts'
@@ -51,7 +52,7 @@ export function ticketService(scope: TeamScope) {
 
   return {
     /** Newest first. @throws SottoError `invalid_cursor` */
-    async list(query: TicketQuery & { limit?: number; cursor?: string | undefined } = {}): Promise<Page<Ticket>> {
+    async list(query: TicketQuery & PageOptions = {}): Promise<Page<Ticket>> {
       const { limit = 25, cursor, ...by } = query
       const filter = Object.fromEntries(Object.entries(by).filter(([, value]) => value !== undefined)) as FilterOf<
         typeof tickets
@@ -70,17 +71,15 @@ export function ticketService(scope: TeamScope) {
         const now = running.now()
         const number = await nextNumber(running)
         return presentTicket(
-          await running
-            .collection(tickets)
-            .insert({
-              ...input,
-              number,
-              status: 'open',
-              outcome: null,
-              createdAt: now,
-              closedAt: null,
-              lastActivityAt: now,
-            }),
+          await running.collection(tickets).insert({
+            ...input,
+            number,
+            status: 'open',
+            outcome: null,
+            createdAt: now,
+            closedAt: null,
+            lastActivityAt: now,
+          }),
         )
       })
     },

@@ -7,6 +7,9 @@ export type AnswerKind =
   | 'duration'
   | 'time'
   | 'date'
+  | 'telephone'
+  | 'email'
+  | 'day'
   | 'frequency'
   | 'distance'
   | 'weight'
@@ -18,6 +21,14 @@ export type AnswerKind =
 
 /** The first that fits decides. English, German, French, Spanish, Italian, Dutch, Portuguese. */
 const asked: [AnswerKind, RegExp][] = [
+  [
+    'telephone',
+    /\b(?:tele)?phone number|\btelefonnummer|numéro de téléphone|(?:número de )?tel[eé]fono\b|numero di telefono|telefoonnummer|número de telefone/i,
+  ],
+  [
+    'email',
+    /\be-?mail address|\be-?mail-adresse|adresse (?:e-?mail|électronique)|correo electrónico|indirizzo e-?mail|e-?mailadres/i,
+  ],
   [
     'percentage',
     /\b(?:what|which) (?:percent|percentage|proportion|share|fraction)|wie ?viel prozent|quel pourcentage|qu[eé] porcentaje|che percentuale|hoeveel procent/i,
@@ -39,11 +50,15 @@ const asked: [AnswerKind, RegExp][] = [
   ['temperature', /\b(?:how (?:hot|cold)|what temperature)\b|wie (?:heiß|warm|kalt)/i],
   [
     'price',
-    /\bhow much (?:is|are|does|do|did|would|will|was|were|for|extra)\b(?!.{0,60}\bweigh)|\b(?:what|which|how much)\b.{0,80}\b(?:cost|costs|price|prices|fee|fees|charge|charged|rate|pay|earn|deposit)\b|\bprice of\b|was kostet|wie ?viel kostet|wie teuer|preis|combien (?:co[uû]te|ça)|quel est le (?:prix|tarif)|cu[aá]nto (?:cuesta|vale|es)|qu[eé] precio|quanto (?:costa|custa|viene)|qual é o preço|hoeveel kost|wat kost/i,
+    /\bhow much (?:is|are|does|do|did|would|will|was|were|for|extra)\b(?!.{0,60}\bweigh)|\bwhat(?:[’']s| (?:does|do|did|will|would|is|are|was|were))\b.{0,80}\b(?:cost|costs|price|prices|fee|fees|charge|charged|rate|earn|deposit|pay)\b|\bwhat (?:price|fee|rate|charge)\b|\bhow (?:large|high|big) is the (?:deposit|fee|charge|price)|\bprice of\b|was kostet|wie ?viel kostet|wie teuer|preis|combien (?:co[uû]te|ça)|quel est le (?:prix|tarif)|cu[aá]nto (?:cuesta|vale|es)|qu[eé] precio|quanto (?:costa|custa|viene)|qual é o preço|hoeveel kost|wat kost/i,
   ],
   [
     'time',
     /\bwhat time\b|\b(?:opening|business|office) hours\b|\bwhen (?:do|are|is) (?:you|the (?:shop|office|store|workshop)).{0,20}\b(?:open|close|closed)\b|\bat (?:what|which) times?\b|wie viel uhr|um wie viel uhr|öffnungszeiten|wann (?:habt|haben|hat) .{0,30}(?:auf|offen|geöffnet)|à quelle heure|quelle heure|heures d.ouverture|a qu[eé] hora|horario|a che ora|orari|hoe laat|openingstijden|a que horas/i,
+  ],
+  [
+    'day',
+    /\b(?:what|which) (?:week)?days?\b|an welche[mn] tag|welche[rn]? wochentag|quel jour|qu[eé] d[ií]as?|che giorn[oi]|welke dag|que dias?/i,
   ],
   [
     'date',
@@ -102,11 +117,14 @@ const shown: Record<AnswerKind, RegExp> = {
   weight: pattern(`${number}[\\s-]*(?:${units.weight})(?!\\p{L})`),
   temperature: pattern(`\\d\\s?°|\\d\\s?(?:degrees|grad|celsius|fahrenheit|kelvin)`),
   time: pattern(
-    `\\d{1,2}[:.h]\\d{2}|\\d\\s?(?:am|pm|a\\.m\\.|p\\.m\\.|o.clock|uhr|h(?!\\p{L}))|(?<!\\p{L})(?:noon|midnight|mittag|midi|${weekday}|closed|geschlossen|fermé|cerrado|chiuso)(?!\\p{L})`,
+    `\\d{1,2}[:.h]\\d{2}|\\d\\s?(?:am|pm|a\\.m\\.|p\\.m\\.|o.clock|uhr|h(?!\\p{L}))|(?<!\\p{L})(?:noon|midnight|mittag|midi|closed|geschlossen|fermé|cerrado|chiuso)(?!\\p{L})`,
   ),
   date: pattern(
     `(?<![\\d.,])(?:1\\d|20)\\d\\d(?!\\d)|(?<!\\p{L})(?:${month}|${weekday})(?!\\p{L})|\\d{1,2}[./-]\\d{1,2}|centur(?:y|ies)|\\d{1,2}[:.]\\d{2}|(?<!\\p{L})(?:today|tomorrow|yesterday|spring|summer|autumn|winter|easter|christmas|daily|during|after|before|until|when|once|if|past|within|as soon as|next|${number} (?:${units.duration})|\\d+ ?(?:AD|BC|BCE|CE))(?!\\p{L})|\\d+\\s?%`,
   ),
+  telephone: /(?:\+|\b0|\()\d[\d\s()./-]{4,}\d/,
+  email: /[^\s@]+@[^\s@]+\.\p{L}{2,}/u,
+  day: pattern(`(?<!\\p{L})(?:${weekday}|${month}|daily|every day|weekends?|weekdays?)(?!\\p{L})`),
   number: pattern(number),
   person:
     /(?<=[\p{L}\p{N},;)"”]\s+["“(]?)\p{Lu}\p{L}+|(?<!\p{L})(?:we|i|he|she|they|wir|nous|owner|manager|team|staff|doctor|mechanic|government|company|people|students?|members?|scientists?)(?!\p{L})/u,
@@ -122,5 +140,11 @@ const shown: Record<AnswerKind, RegExp> = {
 export function shows(sentence: string, kind: AnswerKind, inSmallLetters?: ReadonlySet<string>): boolean {
   if (shown[kind].test(sentence)) return true
   const first = /^["“(]?(\p{Lu}\p{L}+)/u.exec(sentence)?.[1]?.toLowerCase()
-  return kind === 'person' && first !== undefined && inSmallLetters !== undefined && !inSmallLetters.has(first) && termsOf(first, 'en').length > 0
+  return (
+    kind === 'person' &&
+    first !== undefined &&
+    inSmallLetters !== undefined &&
+    !inSmallLetters.has(first) &&
+    termsOf(first, 'en').length > 0
+  )
 }

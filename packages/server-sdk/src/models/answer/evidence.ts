@@ -6,112 +6,141 @@ import { guessLanguage, termsOf } from './terms.ts'
 /** A sentence of a passage with what it says for itself as an answer. */
 export interface Candidate {
   passage: Passage
-  /** Position in the list of passages and in the list of the passage's sentences. */
+  /** Position in the list of passages, and of the sentence in its passage. */
   rank: number
   index: number
   text: string
   evidence: Evidence
-  /** Question terms that the sentence or what stands around it contains. */
+  /** Terms of the question in the sentence, its headings or the sentence before. */
   covered: ReadonlySet<QuestionTerm>
+  /** It is more than a heading or a line of a table of contents. */
+  tells: boolean
 }
 
-/** Shares of the question's weight, 0 to 1, unless said otherwise. */
+/** Shares of the question's weight, 0 to 1, unless said otherwise. A term counts where it is found first. */
 export interface Evidence {
-  /** Found in the sentence itself. */
   inSentence: number
-  /** Found in title or headings, and not in the sentence. */
+  /** In the heading right above. */
   inHeading: number
-  /** Found in the sentence before, and not nearer. */
+  /** In the document's title or the headings above that. */
+  inTitle: number
+  /** In the sentence before. */
   inNeighbour: number
-  /** Found elsewhere in the passage, and not nearer. */
   inPassage: number
-  /** Names and numbers of the question found nowhere in the passage, as a share of all names and numbers. */
-  missingExact: number
-  /** Found in none of the passages. */
+  /** In no passage at all. */
   nowhere: number
-  /** Terms of the question that follow each other in the sentence too. */
+  /** Names and numbers of the question that the passage does not have, as a share of all of them. */
+  missingExact: number
+  /** How much the heading right above is the question itself, as in a list of frequent questions. */
+  asksTheSame: number
+  /** 1 where the question's words stand behind another one that makes them narrower: 'e-bike standard service'. */
+  narrowed: number
+  /** Neighbours in the question that are neighbours in the sentence too, as a share of all. */
   inOrder: number
   /** 1 where the kind of thing that was asked for is there, -1 where it is not, 0 where none was asked for. */
   kind: number
-  /** Words that are not in the question: without them a sentence tells nothing. At most 1. */
-  news: number
-  /** As retrieval scored the passage, and whether it chose this sentence. */
-  passage: number
-  best: number
   /** Share of the sentence's words that the question has. */
   precision: number
-  /** Share of the nearest heading's words that the question does not have: it is about something else. */
-  otherHeading: number
-  /** Logarithm of the number of words. */
-  length: number
-  /** Cosine of question and sentence; 0 where there is no embedder. */
-  meaning: number
+  /** As retrieval scored the passage. */
+  passage: number
+  /** How much less than the best passage. */
+  behind: number
+  /** 1 for the sentence that retrieval chose, and for any of the passage that it put first; else 0. */
+  best: number
+  first: number
+  /** Cosine of question and sentence; undefined without an embedder. */
+  meaning: number | undefined
 }
 
 export function candidatesFor(question: AnalysedQuestion, passages: readonly Passage[]): Candidate[] {
   const language = guessLanguage(passages.map((passage) => passage.text).join('\n')) ?? question.language ?? 'en'
-  const terms = weighByRarity(question.terms, passages, language)
+  const read = passages.map((passage) => readPassage(passage, language))
+  const terms = weighByRarity(question.terms, read)
   const total = terms.reduce((sum, { weight }) => sum + weight, 0)
-  const share = (found: Iterable<QuestionTerm>) => {
-    let sum = 0
-    for (const term of found) sum += term.weight
-    return total > 0 ? sum / total : 0
-  }
+  const share = (found: readonly QuestionTerm[]) =>
+    total > 0 ? found.reduce((sum, { weight }) => sum + weight, 0) / total : 0
+  const nowhere = terms.filter(
+    (term) => !read.some(({ whole, passage }) => isIn(term, whole, true) || answersTerm(term, passage.text)),
+  )
+  const inSmallLetters = new Set(passages.flatMap(({ text }) => text.match(/(?<!\p{L})\p{Ll}[\p{L}-]*/gu) ?? []))
+  const exact = terms.filter((term) => term.exact)
 
-  const everywhere = new Set(passages.flatMap((passage) => termsOf([passage.documentTitle, ...(passage.position.section ?? []), passage.text].join('\n'), language)))
-  const nowhere = terms.filter((term) => !isIn(term, everywhere, true) && !passages.some((passage) => answersTerm(term, passage.text)))
-  const inSmallLetters = new Set(passages.flatMap((passage) => passage.text.match(/(?<!\p{L})\p{Ll}[\p{L}-]*/gu) ?? []))
+  const topScore = Math.max(0, ...passages.map(({ score }) => score))
 
-  return passages.flatMap((passage, rank) => {
-    const section = passage.position.section ?? []
-    const heading = new Set(termsOf([passage.documentTitle, ...section].join('\n'), language))
-    const nearest = termsOf(section.at(-1) ?? '', language)
-    const sentences = passage.sentences.map(({ start, end }) => passage.text.slice(start, end))
-    const stems = sentences.map((sentence) => termsOf(sentence, language))
-    const whole = new Set([...stems.flat(), ...heading])
-    const exact = terms.filter((term) => term.exact)
-    const missing = exact.filter((term) => !isIn(term, whole, false))
-    return sentences.map((text, index): Candidate => {
-      const own = new Set(stems[index])
-      const inSentence = new Set(terms.filter((term) => isIn(term, own, true) || answersTerm(term, text)))
-      const inHeading = new Set(terms.filter((term) => !inSentence.has(term) && isIn(term, heading, true)))
-      const before = new Set(stems[index - 1])
-      const inNeighbour = terms.filter(
-        (term) => !inSentence.has(term) && !inHeading.has(term) && isIn(term, before, false),
-      )
-      const elsewhere = terms.filter(
-        (term) =>
-          ![inSentence, inHeading].some((set) => set.has(term)) &&
-          !inNeighbour.includes(term) &&
-          isIn(term, whole, false),
-      )
-      const news = [...own].filter((stem) => !terms.some((term) => term.stems.has(stem))).length
+  return read.flatMap(({ passage, sentences, heading, title, whole }, rank) =>
+    sentences.map(({ text, stems, inOrder }, index): Candidate => {
+      let left = terms
+      const take = (isFound: (term: QuestionTerm) => boolean) => {
+        const found = left.filter(isFound)
+        left = left.filter((term) => !found.includes(term))
+        return found
+      }
+      const inSentence = take((term) => isIn(term, stems, true) || answersTerm(term, text))
+      const inHeading = take((term) => isIn(term, heading, true))
+      const inTitle = take((term) => isIn(term, title, true))
+      const inNeighbour = take((term) => isIn(term, sentences[index - 1]?.stems ?? new Set(), false))
+      const inPassage = take((term) => isIn(term, whole, false))
+      const known = [...stems].filter((stem) => terms.some((term) => term.synonyms.has(stem)))
       return {
         passage,
         rank,
         index,
         text,
-        covered: new Set([...inSentence, ...inHeading, ...inNeighbour]),
+        covered: new Set([...inSentence, ...inHeading, ...inTitle, ...inNeighbour]),
+        tells: text.split(/\s+/).length > 3 || /[.!?]$/.test(text) || inHeading.length > 0,
         evidence: {
           inSentence: share(inSentence),
           inHeading: share(inHeading),
+          inTitle: share(inTitle),
           inNeighbour: share(inNeighbour),
-          inPassage: share(elsewhere),
-          missingExact: exact.length > 0 ? missing.length / exact.length : 0,
+          inPassage: share(inPassage),
           nowhere: share(nowhere),
-          inOrder: inOrder(terms, stems[index] ?? []),
-          kind: question.kind === undefined ? 0 : shows(text, question.kind, inSmallLetters) ? 1 : -1,
-          news: Math.min(1, news / 3),
+          missingExact: exact.length > 0 ? exact.filter((term) => !isIn(term, whole, false)).length / exact.length : 0,
+          asksTheSame: overlap(terms, heading),
+          narrowed: isNarrowed(text, question.pairs) ? 1 : 0,
+          inOrder: shareInOrder(terms, inOrder),
+          kind:
+            question.kind === undefined
+              ? 0
+              : shows(withoutWords(text, question.said), question.kind, inSmallLetters)
+                ? 1
+                : -1,
+          precision: stems.size > 0 ? known.length / stems.size : 0,
           passage: passage.score,
+          behind: topScore - passage.score,
           best: isBest(passage, index) ? 1 : 0,
-          precision: own.size > 0 ? [...own].filter((stem) => terms.some((term) => term.synonyms.has(stem))).length / own.size : 0,
-          otherHeading: nearest.length > 0 ? nearest.filter((stem) => !terms.some((term) => term.synonyms.has(stem))).length / nearest.length : 0,
-          length: Math.log(1 + own.size),
-          meaning: 0,
+          first: rank === 0 ? 1 : 0,
+          meaning: undefined,
         },
       }
-    })
+    }),
+  )
+}
+
+interface ReadPassage {
+  passage: Passage
+  sentences: { text: string; stems: ReadonlySet<string>; inOrder: string[] }[]
+  heading: ReadonlySet<string>
+  title: ReadonlySet<string>
+  whole: ReadonlySet<string>
+}
+
+function readPassage(passage: Passage, language: string): ReadPassage {
+  const section = passage.position.section ?? []
+  const heading = new Set(termsOf(section.at(-1) ?? '', language))
+  const title = new Set(termsOf([passage.documentTitle, ...section.slice(0, -1)].join('\n'), language))
+  const sentences = passage.sentences.map(({ start, end }) => {
+    const text = passage.text.slice(start, end)
+    const inOrder = termsOf(text, language)
+    return { text, inOrder, stems: new Set(inOrder) }
   })
+  return {
+    passage,
+    sentences,
+    heading,
+    title,
+    whole: new Set([...sentences.flatMap(({ inOrder }) => inOrder), ...heading, ...title]),
+  }
 }
 
 function isIn(term: QuestionTerm, stems: ReadonlySet<string>, bySynonym: boolean): boolean {
@@ -127,29 +156,53 @@ function answersTerm(term: QuestionTerm, sentence: string): boolean {
 }
 
 /** A term that nearly every sentence has says little about which of them answers. */
-function weighByRarity(terms: readonly QuestionTerm[], passages: readonly Passage[], language: string): QuestionTerm[] {
-  const sentences = passages.flatMap((passage) =>
-    passage.sentences.map(({ start, end }) => new Set(termsOf(passage.text.slice(start, end), language))),
-  )
+function weighByRarity(terms: readonly QuestionTerm[], passages: readonly ReadPassage[]): QuestionTerm[] {
+  const sentences = passages.flatMap((passage) => passage.sentences)
   return terms.map((term) => {
-    const having = sentences.filter((stems) => isIn(term, stems, false)).length
+    const having = sentences.filter(({ stems }) => isIn(term, stems, false)).length
     const common = sentences.length > 0 ? having / sentences.length : 0
     return { ...term, weight: term.weight * (1 - 0.6 * common) }
   })
 }
 
-function inOrder(terms: readonly QuestionTerm[], stems: readonly string[]): number {
-  if (terms.length < 2) return 0
-  let pairs = 0
-  for (let at = 0; at + 1 < terms.length; at++) {
-    const [first, second] = [terms[at], terms[at + 1]]
-    const follows = stems.some(
-      (stem, index) =>
-        first?.stems.has(stem) && stems.slice(index + 1, index + 3).some((next) => second?.stems.has(next)),
+/** Harmonic mean of how much of the question is in the heading and of the heading in the question. */
+function overlap(terms: readonly QuestionTerm[], heading: ReadonlySet<string>): number {
+  if (heading.size === 0 || terms.length === 0) return 0
+  const asked = terms.filter((term) => isIn(term, heading, true)).length / terms.length
+  const named = [...heading].filter((stem) => terms.some((term) => term.synonyms.has(stem))).length / heading.size
+  return asked + named > 0 ? (2 * asked * named) / (asked + named) : 0
+}
+
+/** Whether each pair of the question's words that the sentence has stands behind a further word: 'e-bike standard service'. */
+function isNarrowed(sentence: string, pairs: readonly string[]): boolean {
+  return pairs.some((pair) => {
+    const found = Array.from(
+      sentence
+        .toLowerCase()
+        .matchAll(new RegExp(`([\\p{L}\\p{N}-]+ )?(?<![\\p{L}\\p{N}])${pair}(?![\\p{L}\\p{N}])`, 'gu')),
     )
-    if (follows) pairs++
-  }
-  return pairs / (terms.length - 1)
+    return found.length > 0 && found.every(([, before]) => before !== undefined && termsOf(before, 'en').length > 0)
+  })
+}
+
+/** Weekdays and numbers of the question do not answer it. */
+export function withoutWords(sentence: string, said: ReadonlySet<string>): string {
+  return sentence.replace(/[\p{L}\p{N}]+(?:[.,:]\d+)*/gu, (word) =>
+    said.has(word.toLowerCase().replace(/s$/, '')) ? ' ' : word,
+  )
+}
+
+function shareInOrder(terms: readonly QuestionTerm[], stems: readonly string[]): number {
+  if (terms.length < 2) return 0
+  const pairs = terms
+    .slice(1)
+    .filter((second, index) =>
+      stems.some(
+        (stem, at) =>
+          terms[index]?.stems.has(stem) && stems.slice(at + 1, at + 3).some((next) => second.stems.has(next)),
+      ),
+    )
+  return pairs.length / (terms.length - 1)
 }
 
 function isBest(passage: Passage, index: number): boolean {

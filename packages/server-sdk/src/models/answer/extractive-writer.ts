@@ -1,16 +1,16 @@
-import type { Embedder } from '../../features/knowledge/embed/embedder.ts'
+import { type Embedder, embedsLanguage } from '../../features/knowledge/embed/embedder.ts'
 import type { AnswerInput, AnswerPart, AnswerWriter } from './answer-writer.ts'
-import { choose, groundingThreshold } from './choose.ts'
+import { type Chosen, choose, groundingThreshold } from './choose.ts'
 import { candidatesFor } from './evidence.ts'
 import { dontKnow, languageOfVisitor, smallTalk } from './phrases.ts'
-import { analyseQuestion } from './question.ts'
+import { type AnalysedQuestion, analyseQuestion } from './question.ts'
 import { Citations } from './quoting.ts'
 import { readable } from './readable.ts'
 
 export interface ExtractiveWriterOptions {
   /** Adds meaning to the comparison of question and sentences. */
   embed?: Embedder
-  /** From 0 to 1: how likely a sentence must answer to be shown. Default: 0.35. */
+  /** From 0 to 1: how likely the answer must be right to be shown. Default: 0.4. */
   threshold?: number
 }
 
@@ -25,7 +25,8 @@ export function extractiveWriter(options: ExtractiveWriterOptions = {}): AnswerW
       input.signal?.throwIfAborted()
       const language = languageOfVisitor(input.question, input.language)
       const said = smallTalk(input.question, input.botName, language)
-      const chosen = said === undefined ? await chooseSentences(input) : []
+      const question = analyseQuestion(input, input.passages)
+      const chosen = said === undefined ? await chooseSentences(input, question) : []
       if (chosen.length === 0) {
         const text = said ?? dontKnow(language)
         yield { type: 'delta', text }
@@ -33,14 +34,16 @@ export function extractiveWriter(options: ExtractiveWriterOptions = {}): AnswerW
         return
       }
       const citations = new Citations()
-      const question = analyseQuestion(input, input.passages)
       let text = ''
+      let wasRow = false
       for (const span of chosen) {
         input.signal?.throwIfAborted()
         const { citation, isNew } = citations.cite(span.passage, span)
         if (isNew) yield { type: 'citation', ...citation }
-        const { words, ownLine } = readable(span, question)
-        const delta = `${text === '' ? '' : ownLine ? '\n' : ' '}${ownLine && chosen.length > 1 ? '- ' : ''}${words} [${citation.number}]`
+        const { words, isRow } = readable(span, question)
+        const before = text === '' ? '' : isRow || wasRow ? '\n' : ' '
+        const delta = `${before}${isRow && chosen.length > 1 ? '- ' : ''}${words} [${citation.number}]`
+        wasRow = isRow
         text += delta
         yield { type: 'delta', text: delta }
       }
@@ -48,9 +51,19 @@ export function extractiveWriter(options: ExtractiveWriterOptions = {}): AnswerW
     },
   }
 
-  async function chooseSentences(input: AnswerInput) {
-    const question = analyseQuestion(input, input.passages)
+  async function chooseSentences(input: AnswerInput, question: AnalysedQuestion): Promise<Chosen[]> {
     if (question.terms.length === 0) return []
-    return choose(question, candidatesFor(question, input.passages), threshold)
+    const candidates = candidatesFor(question, input.passages)
+    if (options.embed && embedsLanguage(options.embed, question.language)) {
+      const texts = [question.text, ...candidates.map(({ text }) => text)]
+      const [asked, ...said] = await options.embed.embed(texts, input.signal)
+      for (const [index, { evidence }] of candidates.entries()) evidence.meaning = cosine(asked, said[index])
+    }
+    return choose(question, candidates, threshold)
   }
+}
+
+/** Of vectors of unit length. */
+function cosine(one: Float32Array | undefined, other: Float32Array | undefined): number {
+  return one?.reduce((sum, value, index) => sum + value * (other?.[index] ?? 0), 0) ?? 0
 }

@@ -20,6 +20,12 @@ export interface AnalysedQuestion {
   kind: AnswerKind | undefined
   /** All kinds that it asks for: "How long does it take and what does it cost?" asks for two. */
   kinds: AnswerKind[]
+  /** "Do you …?", "Is it …?" */
+  isYesOrNo: boolean
+  /** Weekdays, months and numbers in it, in small letters and without a plural's s. */
+  said: ReadonlySet<string>
+  /** Words that stand side by side in it and mean something, as written, in small letters: 'standard service'. */
+  pairs: string[]
   /** ISO 639-1 of the question, where it can be told. */
   language: string | undefined
   /** As a person would ask it without having said anything before. */
@@ -35,6 +41,18 @@ const weak = new Set(
   ).split(' '),
 )
 
+/** Stems that a question has because it is one. */
+const polite = new Set('may might must shall let pleas tell want would'.split(' '))
+/** Words of questions that are about nothing. */
+const filler = new Set(
+  'may might must shall let please tell know want would like need cost costs price take takes many much long often'.split(
+    ' ',
+  ),
+)
+
+const yesOrNo =
+  /^\P{L}*(?:do|does|did|is|are|was|were|can|could|may|will|would|should|has|have|am|ist|sind|kann|können|darf|haben|hat|gibt|macht|est-ce|peut|puis-je|avez|y a-t-il|hay|puedo|tienen?|es|posso|avete|è|c[’']è|kan|mag|heeft|is er|zijn|posso|há|tem)(?!\p{L})/iu
+
 const weightOfEarlierTurn = 0.5
 
 export function analyseQuestion(
@@ -49,11 +67,44 @@ export function analyseQuestion(
   const taken = new Set(own.flatMap(({ stems }) => [...stems]))
   const before = text === input.question ? '' : text.slice(0, text.length - input.question.length)
   const kinds = kindsAsked(input.question)
-  if (kinds.length === 0) kinds.push(...kindsAsked(before))
+  // "And the full one?" asks for the same kind of thing again, "And if it is more expensive?" does not.
+  if (
+    kinds.length === 0 &&
+    own.length <= 2 &&
+    !/\b(?:if|when|do|does|is|are|can|should|may|wenn|si|se|als)\b/i.test(input.question)
+  )
+    kinds.push(...kindsAsked(before))
   const inherited = questionTerms(before, languages, weightOfEarlierTurn).filter(({ stems }) =>
     [...stems].every((stem) => !taken.has(stem)),
   )
-  return { terms: [...own, ...inherited], kind: kinds[0], kinds, language, text }
+  return {
+    terms: [...own, ...inherited],
+    kind: kinds[0],
+    kinds,
+    isYesOrNo: yesOrNo.test(input.question),
+    said: saidIn(text),
+    pairs: pairsIn(input.question, languages),
+    language,
+    text,
+  }
+}
+
+function saidIn(question: string): Set<string> {
+  const words =
+    question
+      .toLowerCase()
+      .match(
+        /\p{N}+(?:[.,:]\p{N}+)*|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)s?|januar\p{L}*|februar\p{L}*|march|april|may|june|july|august|september|october|november|december/gu,
+      ) ?? []
+  return new Set(words.map((word) => word.replace(/s$/, '')))
+}
+
+function pairsIn(question: string, languages: string[]): string[] {
+  const words = question.toLowerCase().match(/[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*|[^\p{L}\p{N}\s]/gu) ?? []
+  const means = words.map(
+    (word) => /[\p{L}\p{N}]/u.test(word) && queryTermsOf(word, languages).length > 0 && !filler.has(word),
+  )
+  return words.slice(1).flatMap((word, index) => (means[index] && means[index + 1] ? [`${words[index]} ${word}`] : []))
 }
 
 /** Of each part of a question that has several. */
@@ -76,7 +127,7 @@ function questionTerms(question: string, languages: string[], weight: number): Q
   const terms = new Map<string, QuestionTerm>()
   for (const stems of queryTermsOf(question, languages)) {
     const [first = ''] = stems
-    if (terms.has(first)) continue
+    if (terms.has(first) || stems.every((stem) => polite.has(stem))) continue
     const exact = /\d/.test(first) || stems.some((stem) => names.has(stem))
     const isWeak = !exact && stems.every((stem) => weak.has(stem))
     terms.set(first, {

@@ -21,7 +21,7 @@ const sameThing = [
   'guarantee warranty guaranteed',
   'begin start',
   'end finish',
-  'allow permit allowed may',
+  'allow permit allowed',
   'need require must necessary required',
   'large big size',
   'fast quick quickly soon',
