@@ -1,0 +1,41 @@
+import type { ComponentChildren } from 'preact'
+import { announce } from '../design/announcer.tsx'
+import { Menu } from '../design/menu.tsx'
+import { failureInWords } from '../design/words.ts'
+import { chooseTheme, type Theme, theme } from './theme.ts'
+
+const choices: { theme: Theme; label: string }[] = [
+  { theme: 'system', label: 'Like the system' },
+  { theme: 'light', label: 'Light' },
+  { theme: 'dark', label: 'Dark' },
+]
+
+interface AccountMenuProps {
+  class: string
+  side: 'above' | 'end'
+  children: ComponentChildren
+  onSignOut: () => Promise<void>
+}
+
+/** What concerns the one who is signed in: how the page looks to them, and the way out. */
+export const AccountMenu = ({ children, onSignOut, ...rest }: AccountMenuProps) => (
+  <Menu
+    {...rest}
+    label="Appearance and sign out"
+    items={[
+      ...choices.map((choice) => ({
+        label: choice.label,
+        icon: choice.theme,
+        checked: theme.value === choice.theme,
+        onSelect: () => chooseTheme(choice.theme),
+      })),
+      {
+        label: 'Sign out',
+        icon: 'signOut' as const,
+        onSelect: () => void onSignOut().catch((error) => announce(failureInWords(error))),
+      },
+    ]}
+  >
+    {children}
+  </Menu>
+)

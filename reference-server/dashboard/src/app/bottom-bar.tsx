@@ -1,0 +1,36 @@
+import { Icon } from '../design/icon.tsx'
+import { now } from '../design/time.ts'
+import { waitingForTeam } from '../inbox/rail-counts.ts'
+import { AccountMenu } from './account-menu.tsx'
+import { linkTo, place } from './place.ts'
+import { useWorkspace } from './workspace.ts'
+
+/** The places on a phone, under the thumb. */
+export function BottomBar({ onSignOut }: { onSignOut: () => Promise<void> }) {
+  const { inbox } = useWorkspace()
+  const { name } = place.value
+  const waiting = waitingForTeam(inbox, now.value).number > 0
+  return (
+    <nav class="bottom-bar" aria-label="Places">
+      <a
+        href={linkTo({ name: 'inbox', view: 'open', conversationId: null })}
+        aria-current={name === 'inbox' ? 'page' : undefined}
+      >
+        <span class="bottom-icon">
+          <Icon name="inbox" size={20} />
+          {waiting && <span class="bottom-dot" />}
+        </span>
+        <span>Inbox</span>
+        {waiting && <span class="unseen"> someone needs a reply</span>}
+      </a>
+      <a href={linkTo({ name: 'bots' })} aria-current={name === 'bots' || name === 'bot' ? 'page' : undefined}>
+        <Icon name="bots" size={20} />
+        <span>Bots</span>
+      </a>
+      <AccountMenu class="bottom-item" side="above" onSignOut={onSignOut}>
+        <Icon name="menu" size={20} />
+        <span>More</span>
+      </AccountMenu>
+    </nav>
+  )
+}

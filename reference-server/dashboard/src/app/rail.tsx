@@ -1,0 +1,106 @@
+import { PersonAvatar } from '../design/avatar.tsx'
+import { Icon } from '../design/icon.tsx'
+import { now } from '../design/time.ts'
+import { initials } from '../design/words.ts'
+import { countOf, shownCount, waitingForTeam } from '../inbox/rail-counts.ts'
+import { viewNames } from '../inbox/view-names.ts'
+import { AccountMenu } from './account-menu.tsx'
+import { paletteKey } from './keys.ts'
+import { type InboxView, inboxViews, linkTo, place } from './place.ts'
+import { useWorkspace } from './workspace.ts'
+
+/** The places, always labelled. The one where somebody is opens; there is no second navigation. */
+export function Rail({ onSearch, onSignOut }: { onSearch: () => void; onSignOut: () => Promise<void> }) {
+  const { session, bots } = useWorkspace()
+  const here = place.value
+  const shelf = bots.bots.value
+  const inBots = here.name === 'bots' || here.name === 'bot'
+  return (
+    <div class="rail">
+      <div class="rail-head">
+        <span class="team-mark" aria-hidden="true">
+          {initials(session.team.name).slice(0, 1)}
+        </span>
+        <span class="rail-team">{session.team.name}</span>
+      </div>
+      <button type="button" class="rail-search" onClick={onSearch} aria-keyshortcuts="Control+K Meta+K">
+        <Icon name="search" />
+        <span>Search or jump</span>
+        <kbd>{paletteKey}</kbd>
+      </button>
+      <nav class="rail-places" aria-label="Places">
+        <InboxPlaces view={here.name === 'inbox' ? here.view : null} />
+        <a
+          class={inBots ? 'rail-item current-place' : 'rail-item'}
+          href={linkTo({ name: 'bots' })}
+          aria-current={here.name === 'bots' ? 'page' : undefined}
+        >
+          <Icon name="bots" /> <span>Bots</span>
+        </a>
+        {inBots && shelf.state === 'ready' && (
+          <ul>
+            {shelf.value.map((bot) => (
+              <li key={bot.id}>
+                <a
+                  class="rail-item inner"
+                  href={linkTo({ name: 'bot', botId: bot.id, tab: 'knowledge' })}
+                  aria-current={here.name === 'bot' && here.botId === bot.id ? 'page' : undefined}
+                >
+                  <span>{bot.name}</span>
+                  {bot.visibility === 'private' && <span class="rail-note">private</span>}
+                </a>
+              </li>
+            ))}
+          </ul>
+        )}
+      </nav>
+      <div class="rail-foot">
+        <AccountMenu class="rail-account" side="above" onSignOut={onSignOut}>
+          <PersonAvatar id={session.member.id} name={session.member.name} size={20} />
+          <span>{session.member.name ?? session.member.email ?? 'You'}</span>
+          <Icon name="choose" size={14} />
+        </AccountMenu>
+      </div>
+    </div>
+  )
+}
+
+function InboxPlaces({ view }: { view: InboxView | null }) {
+  const { inbox, session } = useWorkspace()
+  const waiting = waitingForTeam(inbox, now.value)
+  return (
+    <>
+      <a
+        class={view ? 'rail-item current-place' : 'rail-item'}
+        href={linkTo({ name: 'inbox', view: 'open', conversationId: null })}
+      >
+        <Icon name="inbox" /> <span>Inbox</span>
+        {waiting.number > 0 && (
+          <span class="rail-note" title="Conversations that need a reply">
+            {shownCount(waiting)}
+            <span class="unseen"> need a reply</span>
+          </span>
+        )}
+      </a>
+      {view && (
+        <ul>
+          {inboxViews.map((each) => {
+            const counted = countOf(inbox, each, session.member.id)
+            return (
+              <li key={each}>
+                <a
+                  class="rail-item inner"
+                  href={linkTo({ name: 'inbox', view: each, conversationId: null })}
+                  aria-current={view === each ? 'page' : undefined}
+                >
+                  <span>{viewNames[each]}</span>
+                  {each !== 'closed' && counted.number > 0 && <span class="rail-note">{shownCount(counted)}</span>}
+                </a>
+              </li>
+            )
+          })}
+        </ul>
+      )}
+    </>
+  )
+}

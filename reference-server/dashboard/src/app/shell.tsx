@@ -1,0 +1,87 @@
+import { useEffect, useState } from 'preact/hooks'
+import { BotPage } from '../bots/bot-page.tsx'
+import { BotsPage } from '../bots/bots-page.tsx'
+import { Palette } from '../command/palette.tsx'
+import { Empty } from '../design/notice.tsx'
+import { InboxPage } from '../inbox/inbox-page.tsx'
+import { watchInbox } from '../inbox/watch.ts'
+import { BottomBar } from './bottom-bar.tsx'
+import { ErrorBoundary } from './error-boundary.tsx'
+import { isPaletteKey } from './keys.ts'
+import { linkTo, place } from './place.ts'
+import { Rail } from './rail.tsx'
+import { useTitle } from './title.ts'
+import { useWorkspace } from './workspace.ts'
+import './shell.css'
+
+/** What stays while places change: rail or bottom bar, and the palette over all. */
+export function Shell({ onSignOut }: { onSignOut: () => Promise<void> }) {
+  const workspace = useWorkspace()
+  const [searching, setSearching] = useState(false)
+
+  useEffect(() => {
+    const { inbox, bots } = workspace
+    const start = async () => {
+      await Promise.all([inbox.begin('waiting'), inbox.begin('open')])
+      await inbox.catchUp()
+    }
+    void start()
+    void bots.read()
+    return watchInbox(inbox)
+  }, [workspace])
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (!isPaletteKey(event)) return
+      event.preventDefault()
+      setSearching(true)
+    }
+    addEventListener('keydown', onKeyDown)
+    return () => removeEventListener('keydown', onKeyDown)
+  }, [])
+
+  const search = () => setSearching(true)
+  const { name } = place.value
+  const opened = name === 'bot' || (name === 'inbox' && place.value.conversationId !== null)
+  return (
+    <div class={opened ? 'shell opened' : 'shell'}>
+      <a class="skip" href="#main">
+        Skip to the content
+      </a>
+      <Rail onSearch={search} onSignOut={onSignOut} />
+      <main id="main" class="room" tabIndex={-1}>
+        <ErrorBoundary key={name}>
+          <Here onSearch={search} />
+        </ErrorBoundary>
+      </main>
+      <BottomBar onSignOut={onSignOut} />
+      {searching && <Palette onClose={() => setSearching(false)} />}
+    </div>
+  )
+}
+
+function Here({ onSearch }: { onSearch: () => void }) {
+  const here = place.value
+  switch (here.name) {
+    case 'inbox':
+      return <InboxPage view={here.view} conversationId={here.conversationId} onSearch={onSearch} />
+    case 'bots':
+      return <BotsPage />
+    case 'bot':
+      return <BotPage key={here.botId} botId={here.botId} tab={here.tab} />
+    case 'nowhere':
+      return <Nowhere />
+  }
+}
+
+function Nowhere() {
+  useTitle('Nothing here')
+  return (
+    <Empty icon="search" title="There is nothing at this address">
+      <p>It may have been mistyped, or what was here is gone.</p>
+      <a class="button plain" href={linkTo({ name: 'inbox', view: 'open', conversationId: null })}>
+        Go to the inbox
+      </a>
+    </Empty>
+  )
+}

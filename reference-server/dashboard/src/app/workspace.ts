@@ -1,0 +1,60 @@
+import { type ReadonlySignal, signal } from '@preact/signals'
+import type { Member, Session, SottoClient } from '@sotto/client-sdk'
+import { createContext } from 'preact'
+import { useContext } from 'preact/hooks'
+import { type BotShelf, createBotShelf } from '../bots/bot-shelf.ts'
+import { type Drafts, draftsOf } from '../conversation/drafts.ts'
+import { createInbox, type Inbox } from '../inbox/inbox.ts'
+import { createLibraries, type Libraries } from '../knowledge/library.ts'
+
+type Permission = Session['permissions'][number]
+
+/** All that is there for one session: nothing of it outlives the sign-out. */
+export interface Workspace {
+  readonly sotto: SottoClient
+  readonly session: Session
+  readonly inbox: Inbox
+  readonly bots: BotShelf
+  readonly libraries: Libraries
+  readonly drafts: Drafts
+  /** The members of the team by id, as far as they are known already. */
+  readonly members: ReadonlySignal<ReadonlyMap<string, Member>>
+  can(permission: Permission): boolean
+  close(): void
+}
+
+export function createWorkspace(sotto: SottoClient, session: Session): Workspace {
+  const members = signal<ReadonlyMap<string, Member>>(new Map([[session.member.id, session.member]]))
+  const readMembers = async () => {
+    const all = new Map<string, Member>()
+    for await (const member of sotto.members.list({ limit: 100 })) all.set(member.id, member)
+    members.value = all
+  }
+  // Without their names members are shown as what they are: members of the team.
+  readMembers().catch(() => {})
+  const bots = createBotShelf(sotto)
+  const inbox = createInbox(sotto)
+  const libraries = createLibraries(sotto, bots)
+  return {
+    sotto,
+    session,
+    inbox,
+    bots,
+    libraries,
+    members,
+    drafts: draftsOf(session.member.id),
+    can: (permission) => session.permissions.includes(permission),
+    close() {
+      inbox.close()
+      libraries.close()
+    },
+  }
+}
+
+export const WorkspaceContext = createContext<Workspace | null>(null)
+
+export function useWorkspace(): Workspace {
+  const workspace = useContext(WorkspaceContext)
+  if (!workspace) throw new TypeError('useWorkspace is for components below <Shell>')
+  return workspace
+}

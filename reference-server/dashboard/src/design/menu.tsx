@@ -1,0 +1,113 @@
+import type { ComponentChildren } from 'preact'
+import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import { Icon } from './icon.tsx'
+import type { IconName } from './icon-names.ts'
+
+export interface MenuItem {
+  label: string
+  icon?: IconName
+  /** What stands before the label instead of an icon. */
+  mark?: ComponentChildren
+  /** Set where the item is one of several that exclude each other. */
+  checked?: boolean
+  onSelect: () => void
+}
+
+interface MenuProps {
+  label: string
+  /** What the button shows. */
+  children: ComponentChildren
+  items: readonly MenuItem[]
+  class?: string
+  /** Where the list opens. */
+  side?: 'start' | 'end' | 'above'
+}
+
+const steps: Record<string, (at: number, length: number) => number> = {
+  ArrowDown: (at, length) => (at + 1) % length,
+  ArrowUp: (at, length) => (at - 1 + length) % length,
+  Home: () => 0,
+  End: (_, length) => length - 1,
+}
+
+/** A button with a menu (WAI-ARIA menu button): arrows move, Enter chooses, Escape and Tab close. */
+export function Menu({ label, children, items, class: more = 'button plain', side = 'end' }: MenuProps) {
+  const [open, setOpen] = useState(false)
+  const root = useRef<HTMLDivElement>(null)
+  const id = useId()
+  const entries = () => [...(root.current?.querySelectorAll<HTMLElement>('[role^=menuitem]') ?? [])]
+
+  useEffect(() => {
+    if (!open) return
+    const chosen = items.findIndex(({ checked }) => checked)
+    entries()[Math.max(0, chosen)]?.focus()
+    const leave = (event: Event) => {
+      if (!root.current?.contains(event.target as Node)) setOpen(false)
+    }
+    document.addEventListener('pointerdown', leave)
+    return () => document.removeEventListener('pointerdown', leave)
+  }, [open])
+
+  const close = () => {
+    setOpen(false)
+    root.current?.querySelector('button')?.focus()
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!open) return
+    const step = steps[event.key]
+    if (event.key === 'Tab') setOpen(false)
+    else if (event.key === 'Escape') {
+      event.preventDefault()
+      event.stopPropagation()
+      close()
+    } else if (step) {
+      event.preventDefault()
+      const all = entries()
+      all[step(all.indexOf(document.activeElement as HTMLElement), all.length)]?.focus()
+    }
+  }
+
+  return (
+    <div class="menu" ref={root} onKeyDown={onKeyDown}>
+      <button
+        type="button"
+        class={more}
+        aria-label={label}
+        title={label}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        aria-controls={open ? id : undefined}
+        onClick={() => setOpen(!open)}
+        onKeyDown={(event) => {
+          if (event.key !== 'ArrowDown' || open) return
+          event.preventDefault()
+          setOpen(true)
+        }}
+      >
+        {children}
+      </button>
+      {open && (
+        <div class={`menu-list ${side}`} role="menu" id={id} aria-label={label}>
+          {items.map(({ label, icon, mark, checked, onSelect }) => (
+            <button
+              key={label}
+              type="button"
+              class="menu-item"
+              role={checked === undefined ? 'menuitem' : 'menuitemradio'}
+              aria-checked={checked}
+              tabIndex={-1}
+              onClick={() => {
+                close()
+                onSelect()
+              }}
+            >
+              {mark ?? (icon && <Icon name={icon} />)}
+              <span>{label}</span>
+              {checked && <Icon name="done" />}
+            </button>
+          ))}
+        </div>
+      )}
+    </div>
+  )
+}
