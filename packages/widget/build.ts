@@ -7,6 +7,7 @@ import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { type BuildOptions, build, type Plugin, transform } from 'esbuild'
+import { en } from './src/language/en.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -20,7 +21,8 @@ const tightTemplates: Plugin = {
     builder.onLoad({ filter: /\.styles\.ts$/ }, async ({ path }) => {
       const { href } = pathToFileURL(path)
       const sheets: Record<string, string> = await import(href)
-      const lines = Object.entries(sheets).map(async ([name, sheet]) => {
+      const texts = Object.entries(sheets).filter(([, sheet]) => typeof sheet === 'string')
+      const lines = texts.map(async ([name, sheet]) => {
         const { code } = await transform(sheet, { loader: 'css', minify: true, target: browser.target })
         return `export const ${name}=${JSON.stringify(code.trim())}`
       })
@@ -32,6 +34,9 @@ const tightTemplates: Plugin = {
     })
   },
 }
+
+/** The names of the words, of two words or more so that they are no one else's: a few letters do for a browser. */
+const wordNames = Object.keys(en).filter((name) => /[A-Z]/.test(name))
 
 const browser = {
   absWorkingDir: here('.'),
@@ -48,23 +53,32 @@ const browser = {
   tsconfig: here('tsconfig.json'),
 } satisfies BuildOptions
 
+/** What a site's own bundler makes of the package: one module, for the tests. */
+export async function buildAsSitesDo(): Promise<Uint8Array> {
+  const { outputFiles } = await build({ ...browser, entryPoints: { index: 'src/index.ts' }, minify: false })
+  const [file] = outputFiles
+  if (!file) throw new Error('src/index.ts gave no module')
+  return file.contents
+}
+
 /** The scripts by file name, in UTF-8. `sotto-chat.js` is named by the loader with a hash of its content. */
 export async function buildScripts(): Promise<Map<string, Uint8Array>> {
   const element = await build({
     ...browser,
     entryPoints: { 'sotto-chat': 'src/sotto-chat.ts' },
     splitting: true,
+    mangleProps: new RegExp(`^(${wordNames.join('|')})$`),
     chunkNames: 'sotto-chat-[name]-[hash]',
     plugins: [tightTemplates],
   })
   const hash = createHash('sha256')
-  for (const { contents } of element.outputFiles ?? []) hash.update(contents)
+  for (const { contents } of element.outputFiles) hash.update(contents)
   const loader = await build({
     ...browser,
     entryPoints: { v1: 'src/loader.ts' },
     plugins: [tightTemplates],
     define: { SOTTO_CHAT_FILE: JSON.stringify(`./sotto-chat.js?v=${hash.digest('hex').slice(0, 12)}`) },
   })
-  const files = [...(element.outputFiles ?? []), ...(loader.outputFiles ?? [])]
+  const files = [...element.outputFiles, ...loader.outputFiles]
   return new Map(files.map(({ path, contents }) => [basename(path), contents]))
 }

@@ -26,7 +26,7 @@ export function accentOf(colour: Oklch, themeName: ThemeName): Accent {
 
   const direction = themeName === 'light' ? -step : step
   let accent = colour
-  while (!holds(accent) && accent.lightness > 0 && accent.lightness < 1) {
+  while (!holds(accent) && accent.lightness + direction > 0 && accent.lightness + direction < 1) {
     accent = { ...accent, lightness: accent.lightness + direction }
   }
   return { accent, 'on-accent': onAccent, 'accent-soft': soft }

@@ -17,13 +17,13 @@ function toLinearRgb({ lightness, chroma, hue }: Oklch): Triple {
   const angle = (hue * Math.PI) / 180
   const a = chroma * Math.cos(angle)
   const b = chroma * Math.sin(angle)
-  const long = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
-  const medium = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3
-  const short = (lightness - 0.0894841775 * a - 1.291485548 * b) ** 3
+  const long = (lightness + 0.3963378 * a + 0.2158038 * b) ** 3
+  const medium = (lightness - 0.1055613 * a - 0.0638542 * b) ** 3
+  const short = (lightness - 0.0894842 * a - 1.2914855 * b) ** 3
   return [
-    4.0767416621 * long - 3.3077115913 * medium + 0.2309699292 * short,
-    -1.2684380046 * long + 2.6097574011 * medium - 0.3413193965 * short,
-    -0.0041960863 * long - 0.7034186147 * medium + 1.707614701 * short,
+    4.0767417 * long - 3.3077116 * medium + 0.2309699 * short,
+    -1.268438 * long + 2.6097574 * medium - 0.3413194 * short,
+    -0.0041961 * long - 0.7034186 * medium + 1.7076147 * short,
   ]
 }
 
@@ -60,13 +60,13 @@ export function parseHex(hex: string): Oklch | null {
     return decode(Number.parseInt(width === 1 ? part + part : part, 16) / 255)
   }
   const [red, green, blue] = [channel(0), channel(1), channel(2)]
-  const long = Math.cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue)
-  const medium = Math.cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue)
-  const short = Math.cbrt(0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue)
-  const a = 1.9779984951 * long - 2.428592205 * medium + 0.4505937099 * short
-  const b = 0.0259040371 * long + 0.7827717662 * medium - 0.808675766 * short
+  const long = Math.cbrt(0.4122215 * red + 0.5363325 * green + 0.051446 * blue)
+  const medium = Math.cbrt(0.2119035 * red + 0.6806995 * green + 0.107397 * blue)
+  const short = Math.cbrt(0.0883025 * red + 0.2817188 * green + 0.6299787 * blue)
+  const a = 1.9779985 * long - 2.4285922 * medium + 0.4505937 * short
+  const b = 0.025904 * long + 0.7827718 * medium - 0.8086758 * short
   return {
-    lightness: 0.2104542553 * long + 0.793617785 * medium - 0.0040720468 * short,
+    lightness: 0.2104543 * long + 0.7936178 * medium - 0.004072 * short,
     chroma: Math.hypot(a, b),
     hue: ((Math.atan2(b, a) * 180) / Math.PI + 360) % 360,
   }

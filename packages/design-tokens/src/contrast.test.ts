@@ -56,6 +56,7 @@ describe.each(themes)('the %s theme', (theme) => {
         expect(accent.hue).toBe(own.hue)
         expect(accent.chroma).toBe(own.chroma)
       }),
+      { examples: [['#000000'], ['#ffffff'], ['#ffff00'], ['#0000ff']] },
     )
   })
 

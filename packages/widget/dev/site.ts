@@ -1,13 +1,14 @@
 /** The built scripts and the pages that show them, as a small site with the fake server behind it. */
 import { readFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { buildScripts } from '../build.ts'
+import { buildAsSitesDo, buildScripts } from '../build.ts'
 import { createFakeServer } from './fake-server.ts'
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>
 
 export async function createSite(): Promise<Handler> {
   const scripts = await buildScripts()
+  scripts.set('bundled.js', await buildAsSitesDo())
   const fake = createFakeServer()
   return async (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://site')
@@ -35,6 +36,8 @@ function testPage(response: ServerResponse, options: URLSearchParams) {
       `script-src 'self' ${server}`,
       `style-src 'self'`,
       `connect-src ${server}`,
+      // The page's own icon.
+      `img-src data:`,
       `require-trusted-types-for 'script'`,
       `trusted-types lit-html`,
     ]

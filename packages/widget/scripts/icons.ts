@@ -31,9 +31,15 @@ const folder = join(dirname(createRequire(import.meta.url).resolve('lucide-stati
 
 function pathOf(name: string): string {
   const source = readFileSync(join(folder, `${name}.svg`), 'utf8').replace(/<svg[^>]*>/, '')
-  return [...source.matchAll(/<(path|circle|rect|line)\s([^>]*)\/>/g)]
+  const drawing = [...source.matchAll(/<(path|circle|rect|line)\s([^>]*)\/>/g)]
     .map(([, shape, list = '']) => drawn(shape, Object.fromEntries(attributesIn(list))))
     .join('')
+  // A hundredth of a unit is less than a hundredth of a pixel.
+  return drawing.replace(/\d*\.\d{3,}/g, (digits) =>
+    Number(digits)
+      .toFixed(2)
+      .replace(/^0|0+$/g, ''),
+  )
 }
 
 const attributesIn = (list: string) =>

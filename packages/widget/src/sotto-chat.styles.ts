@@ -4,12 +4,11 @@ import { hostCss } from './styles/host.styles.ts'
 import { messagesCss } from './styles/messages.styles.ts'
 import { panelCss } from './styles/panel.styles.ts'
 
-const rules = panelCss + messagesCss + composerCss
+const rules = hostCss('.panel') + panelCss + messagesCss + composerCss
 
 /** The design tokens that some rule uses. */
 const tokens = tokensCss(':host').replace(/(--sotto-[\w-]+):[^;}]*;?/g, (declaration, name: string) =>
-  (hostCss + rules).includes(`var(${name}`) ? declaration : '',
+  rules.includes(`var(${name}`) ? declaration : '',
 )
 
-/** The host first: it takes everything back, and with it whether it is light or dark. */
-export const chatCss = hostCss + tokens + rules
+export const chatCss = tokens + rules

@@ -250,7 +250,8 @@ export class SottoChat extends LitElement {
       gone: words.chatGone,
       notRated: words.notRated,
     }
-    this.notice = notices[news.kind] ?? ''
+    const notice = notices[news.kind]
+    if (notice) this.notice = notice
     switch (news.kind) {
       case 'answered':
         return this.#say(words.answered(plainText(news.entry.text)))
@@ -263,7 +264,7 @@ export class SottoChat extends LitElement {
       case 'rated':
         return this.#say(words.thanks)
       default:
-        return this.#say(this.notice)
+        return this.#say(notice ?? '')
     }
   }
 

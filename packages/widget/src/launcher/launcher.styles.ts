@@ -2,14 +2,12 @@ import { coloursCss } from '@sotto/design-tokens'
 import { hostCss } from '../styles/host.styles.ts'
 
 /** The launcher, which is all that is there before the panel is opened, with no more of the tokens than it needs. */
-export const launcherCss = `${hostCss}
-${coloursCss(':host', ['accent', 'on-accent', 'raised', 'line', 'ink'])}
+export const launcherCss = `${hostCss('.launcher, .launcher-note')}${coloursCss(':host', ['accent', 'on-accent', 'raised', 'line', 'ink'])}
 .launcher, .launcher-note {
   position: fixed;
   z-index: 2147483000;
   inset-block-end: calc(var(--sotto-inset, 20px) + env(safe-area-inset-bottom, 0px));
   inset-inline-end: var(--sotto-inset, 20px);
-  box-sizing: border-box;
 }
 :host([side="start"]) :is(.launcher, .launcher-note) {
   inset-inline: var(--sotto-inset, 20px) auto;

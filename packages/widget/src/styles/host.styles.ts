@@ -1,10 +1,14 @@
-import { tokens } from '@sotto/design-tokens'
-
-/** What the host is to the page around it: nothing of the page's own style reaches in but the direction of reading. */
-export const hostCss = `:host {
+/**
+ * What begins each sheet. A rule of the page for all its elements is one for the host too, which would hand it down: so
+ * what stands first in the root begins with nothing, and keeps the direction of reading and the scheme alone.
+ */
+export const hostCss = (first: string) => `:host { display: block }
+:host([hidden]) { display: none }
+${first} {
   all: initial;
-  display: block;
+  box-sizing: border-box;
   color: var(--sotto-ink);
-  font: 400 15px/1.5 var(--sotto-font, ${tokens.type.family});
+  color-scheme: inherit;
+  font: 400 15px/1.5 var(--sotto-font, system-ui, sans-serif);
 }
-:host([hidden]) { display: none; }`
+`

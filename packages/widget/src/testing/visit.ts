@@ -8,6 +8,8 @@ export interface PageOptions {
   options?: string
   /** Whether the script comes from another origin, under a policy that lets in nothing else. */
   strict?: boolean
+  /** The site bundles the package itself and puts the element where it likes, with this inside the body. */
+  bundled?: string
   width?: number
 }
 
@@ -36,14 +38,19 @@ export class Visit {
   static async begin(options: PageOptions = {}, instructions?: Instructions): Promise<Visit> {
     const visit = new Visit()
     if (instructions) await visit.tell(instructions)
-    const { lang = 'en', dir = 'ltr', options: more = '', strict = false, width = 900 } = options
+    const { lang = 'en', dir = 'ltr', options: more = '', strict = false, bundled, width = 900 } = options
     const server = strict ? elsewhere : location.origin
-    const script = `${server}/widget/v1.js?bot=${visit.key}&${more}`
+    const script = bundled === undefined ? `${server}/widget/v1.js?bot=${visit.key}&${more}` : '/widget/bundled.js'
     const address = new URLSearchParams({ script, lang, dir, ...(strict && { server }) })
     visit.frame.width = String(width)
     visit.frame.height = '700'
     visit.frame.src = `/page?${address}`
     await visit.#loaded(() => document.body.append(visit.frame))
+    if (bundled !== undefined) {
+      const place = visit.document.createElement('div')
+      place.innerHTML = bundled.replace('<sotto-chat', `<sotto-chat bot="${visit.key}" server="${location.origin}"`)
+      visit.document.body.append(place)
+    }
     return visit
   }
 
