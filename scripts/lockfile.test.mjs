@@ -12,9 +12,11 @@ it.each(workspaces())('package-lock.json is in step with $name', ({ folder, mani
 })
 
 // npm leaves out binaries that the registry did not have when the lockfile was made, and then `npm ci` refuses it.
-it('package-lock.json names the binaries for every platform', () => {
-  const missing = Object.entries(packages).flatMap(([place, { optionalDependencies = {} }]) =>
-    Object.keys(optionalDependencies).filter((name) => resolved(place, name) === undefined),
+it('package-lock.json names all that its packages need, on every platform', () => {
+  const missing = Object.entries(packages).flatMap(([place, { dependencies = {}, optionalDependencies = {} }]) =>
+    Object.keys({ ...dependencies, ...optionalDependencies })
+      .filter((name) => resolved(place, name) === undefined)
+      .map((name) => `${place} needs ${name}`),
   )
   expect(missing).toEqual([])
 })
