@@ -18,6 +18,9 @@ export const everywhere = defineConfig({
   test: {
     include: ['**/*.test.{ts,mjs}'],
     exclude: ['**/node_modules/**', '**/dist/**', '**/*.browser.test.ts'],
+    // A shared machine may be slow. What must be fast is measured, not timed out.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     restoreMocks: true,
     unstubEnvs: true,
   },
