@@ -144,8 +144,14 @@ describe('PDF', () => {
   })
 
   it('refuses pages without text', async () => {
-    const bytes = await pdf((document) => document.rect(100, 100, 300, 300).fill('black'))
-    expect((await refusal(bytes)).code).toBe('document_without_text')
+    const picture = await pdf((document) => document.rect(100, 100, 300, 300).fill('black'))
+    const stamped = await pdf((document) => {
+      for (const page of [1, 2, 3, 4]) {
+        if (page > 1) document.addPage()
+        document.fontSize(8).text('Scanned with QuickScan', 72, 20, { lineBreak: false })
+      }
+    })
+    for (const bytes of [picture, stamped]) expect((await refusal(bytes)).code).toBe('document_without_text')
   })
 
   it('refuses too many pages', async () => {

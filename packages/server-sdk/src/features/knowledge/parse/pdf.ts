@@ -9,8 +9,8 @@ import { measurePdfStreams } from './pdf-streams.ts'
 
 type Pdf = Awaited<ReturnType<typeof getDocumentProxy>>
 
-/** Fewer letters than this in a whole document are the noise of a scanner, not text. */
-const fewestLetters = 12
+/** Fewer letters than this a page, running heads left out, are the noise of a scanner, not text. */
+const fewestLetters = 2
 
 /** PDF by way of pdf.js: lines from the places of the text on each page, then paragraphs, headings, lists and tables. */
 export async function parsePdf(
@@ -29,7 +29,7 @@ export async function parsePdf(
       onProgress(number, pdf.numPages)
     }
     const blocks = blocksOfPages(withoutFurniture(pages))
-    requireLetters(pages)
+    requireLetters(blocks, pdf.numPages)
     const title = (await statedTitle(pdf)) ?? titleFromHeadings(blocks)
     return { blocks, pages: pdf.numPages, ...(title ? { title } : {}) }
   } finally {
@@ -92,11 +92,11 @@ function requireWhole(bytes: Uint8Array): void {
   )
 }
 
-function requireLetters(pages: Page[]): void {
+function requireLetters(blocks: Block[], pages: number): void {
   let letters = 0
-  for (const { lines } of pages) {
-    for (const { parts } of lines) for (const { text } of parts) letters += text.match(/[\p{L}\p{N}]/gu)?.length ?? 0
-    if (letters >= fewestLetters) return
+  for (const { text } of blocks) {
+    letters += text.match(/[\p{L}\p{N}]/gu)?.length ?? 0
+    if (letters >= fewestLetters * pages) return
   }
   throw new DocumentRefusedError(
     'document_without_text',

@@ -1,7 +1,7 @@
 const freed = 0xffff_ffff
 
 /** Up to this many vectors are compared one by one; above it, their signs choose which are worth comparing. */
-const scanLimit = 3000
+const scanLimit = 1000
 const shortlistLength = 256
 
 /**
@@ -108,8 +108,14 @@ export class SentenceVectors {
     const owners = this.#owners
     for (let row = 0, at = 0; row < distances.length; row += 1) {
       let distance = 0
-      for (let word = 0; word < words; word += 1, at += 1) {
-        distance += onesIn((stored[at] as number) ^ (signs[word] as number))
+      for (let word = 0; word < words; ) {
+        // Bits are counted into four bytes at a time, which hold the counts of up to sixteen words without overflow.
+        let bytes = 0
+        for (const end = Math.min(words, word + 16); word < end; word += 1, at += 1) {
+          bytes += onesByByte((stored[at] as number) ^ (signs[word] as number))
+        }
+        const halves = (bytes & 0x00ff_00ff) + ((bytes >>> 8) & 0x00ff_00ff)
+        distance += (halves & 0xffff) + (halves >>> 16)
       }
       distances[row] = distance
       if (owners[row] !== freed) histogram[distance] = (histogram[distance] as number) + 1
@@ -171,11 +177,11 @@ function signsOf(values: Int8Array | Int16Array): Uint32Array {
   return signs
 }
 
-/** Number of set bits of a 32-bit number. */
-function onesIn(word: number): number {
+/** For each byte of a 32-bit number how many of its bits are set. */
+function onesByByte(word: number): number {
   const pairs = word - ((word >>> 1) & 0x5555_5555)
   const fours = (pairs & 0x3333_3333) + ((pairs >>> 2) & 0x3333_3333)
-  return Math.imul((fours + (fours >>> 4)) & 0x0f0f_0f0f, 0x0101_0101) >>> 24
+  return (fours + (fours >>> 4)) & 0x0f0f_0f0f
 }
 
 function enlarged<T extends Int8Array | Uint32Array | Float32Array>(from: T, to: T): T {

@@ -53,11 +53,30 @@ export class WordScores {
   /** The slots with the highest scores, in no order. */
   best(count: number): number[] {
     if (this.#touched.length <= count) return this.#touched
-    const scores = Float64Array.from(this.#touched, (slot) => this.of(slot)).sort()
-    const least = scores[scores.length - count] as number
-    const above = this.#touched.filter((slot) => this.of(slot) > least)
-    const equal = this.#touched.filter((slot) => this.of(slot) === least)
-    return [...above, ...equal.slice(0, count - above.length)]
+    // A heap of the best so far, the least of them on top; nearly all slots are turned away by one comparison.
+    const heap = this.#touched.slice(0, count)
+    for (let at = (count >> 1) - 1; at >= 0; at -= 1) this.#sink(heap, at)
+    for (let at = count; at < this.#touched.length; at += 1) {
+      const slot = this.#touched[at] as number
+      if (this.of(slot) <= this.of(heap[0] as number)) continue
+      heap[0] = slot
+      this.#sink(heap, 0)
+    }
+    return heap
+  }
+
+  #sink(heap: number[], from: number): void {
+    const slot = heap[from] as number
+    const score = this.of(slot)
+    let at = from
+    for (;;) {
+      let child = at * 2 + 1
+      if (child + 1 < heap.length && this.of(heap[child + 1] as number) < this.of(heap[child] as number)) child += 1
+      if (child >= heap.length || this.of(heap[child] as number) >= score) break
+      heap[at] = heap[child] as number
+      at = child
+    }
+    heap[at] = slot
   }
 
   #add(slot: number, score: number, lengths: readonly number[]): void {
