@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import type { TeamKeys } from '../keys/index.ts'
+import type { TeamKey, TeamKeys } from '../keys/index.ts'
 import { readCheckpoint, signCheckpoint, verifierKey } from './checkpoint.ts'
-import { decodeEntry, entryIsAuthentic, leafHash } from './entry.ts'
+import { decodeEntry, entryIsAuthentic, leafHash, type StoredEntry } from './entry.ts'
 import { type AuditStore, hashesOf, originOf, segmentId } from './store.ts'
+import type { AuditEntryDocument } from './trail.ts'
 import { Frontier } from './tree.ts'
 
 export interface SignedCheckpoint {
@@ -27,6 +28,21 @@ export interface LogReport {
    */
   gaps: { writer: string; missing: number[] }[]
 }
+
+function readable({ bytes }: AuditEntryDocument): StoredEntry | undefined {
+  try {
+    return decodeEntry(bytes.buffer)
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether the copies beside the bytes, which lists are filtered and ordered by, say the same as the bytes. */
+const copiesAgree = (row: AuditEntryDocument, entry: StoredEntry) =>
+  row.at.toISOString() === entry.at &&
+  row.action === entry.action &&
+  row.actorId === entry.actor.id &&
+  row.target === entry.target
 
 /** Reading and checking of the log. */
 export class AuditLog {
@@ -84,12 +100,15 @@ export class AuditLog {
       size: frontier.size,
       firstBad: { index, id, reason },
     })
-    const log = await this.#teamKeys.get(teamId, 'log')
-    const check = (bytes: Buffer, id: string): string | undefined => {
-      const entry = decodeEntry(bytes)
-      if (entry.id !== id || entry.team !== teamId) return 'it is the entry of another place'
-      if (entry.key === log.version && !entryIsAuthentic(log.key, entry))
-        return 'it was not written by this system, or was changed'
+    const keys = new Map<number, TeamKey | undefined>()
+    const check = async (row: AuditEntryDocument): Promise<string | undefined> => {
+      const entry = readable(row)
+      if (!entry) return 'it cannot be read'
+      if (entry.id !== row._id || entry.team !== teamId) return 'it is the entry of another place'
+      if (!keys.has(entry.key)) keys.set(entry.key, await this.#teamKeys.ofVersion(teamId, 'log', entry.key))
+      const log = keys.get(entry.key)
+      if (!log || !entryIsAuthentic(log.key, entry)) return 'it was not written by this system, or was changed'
+      if (!copiesAgree(row, entry)) return 'what lists find it by was changed'
       const seen = writers.get(entry.writer.id) ?? new Set()
       for (const n of [entry.writer.n, ...entry.writer.voided]) seen.add(n)
       writers.set(entry.writer.id, seen)
@@ -112,7 +131,7 @@ export class AuditLog {
         const bytes = Buffer.from(row.bytes.buffer)
         if (!leafHash(bytes).equals(leaves[offset] as Buffer))
           return bad(segment.first + offset, id, 'its value was changed after it was logged')
-        const reason = check(bytes, id)
+        const reason = await check(row)
         if (reason) return bad(segment.first + offset, id, reason)
         if (sequenced.has(id)) return bad(segment.first + offset, id, 'it stands in the log twice')
         sequenced.add(id)
@@ -134,10 +153,10 @@ export class AuditLog {
         return bad(null, null, 'the log was rewritten since its newest checkpoint')
     }
 
-    for await (const row of this.#store.entries.find({ teamId }, { projection: { bytes: 1 } })) {
+    for await (const row of this.#store.entries.find({ teamId })) {
       if (sequenced.has(row._id)) continue
       report.waiting += 1
-      const reason = check(Buffer.from(row.bytes.buffer), row._id)
+      const reason = await check(row)
       if (reason) return bad(null, row._id, reason)
     }
     for (const [writer, numbers] of writers) {

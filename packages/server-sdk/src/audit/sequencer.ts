@@ -140,17 +140,21 @@ export class Sequencer {
     // What was committed before the stream begins is found by comparing entries with segments.
     let early = new Set<string>()
     try {
-      await stream.tryNext().catch(async () => {
+      let resumed = Boolean(state?.token)
+      let first = await stream.tryNext().catch(async () => {
+        // The place in the stream is too long ago.
         await stream.close().catch(() => {})
         stream = this.#watch(null)
-        await stream.tryNext()
+        resumed = false
+        return stream.tryNext()
       })
-      if (!state?.token) early = await this.#catchUp(state?.lastBatchAt ?? new Date(0))
+      if (!resumed) early = await this.#catchUp(state?.lastBatchAt ?? new Date(0))
       let leased = this.#now().getTime()
       while (!this.#stopped) {
         const batch: Committed[] = []
         const begun = Date.now()
-        let change = await stream.tryNext()
+        let change = first ?? (await stream.tryNext())
+        first = null
         while (change) {
           if (change.operationType === 'insert') {
             const { _id, teamId, leaf } = change.fullDocument
@@ -210,7 +214,8 @@ export class Sequencer {
       await session.withTransaction(async () => {
         grown.length = 0
         const at = this.#now()
-        const set = token ? { lastBatchAt: at, token } : { lastBatchAt: at }
+        // While catching up nothing is said of how far it is: who takes over begins anew.
+        const set = token ? { lastBatchAt: at, token } : { until: new Date(at.getTime() + leaseLength) }
         const mine = await this.#store.state.updateOne(
           { _id: 'sequencer', owner: this.#owner, fence: this.#fence },
           { $set: set },

@@ -131,6 +131,9 @@ export class AuditTrail {
     { limit, cursor }: { limit: number; cursor?: string | undefined },
   ): Promise<{ rows: { id: string; bytes: Buffer }[]; nextCursor: string | null }> {
     const conditions: RawFilter<AuditEntryDocument>[] = []
+    for (const [name, value] of Object.entries(by))
+      if (value !== undefined && typeof value !== 'string')
+        throw new TypeError(`filter on the log: ${name} must be a text`)
     if (by.action) conditions.push({ action: by.action })
     if (by.actorId) conditions.push({ actorId: by.actorId })
     if (by.targetId) {

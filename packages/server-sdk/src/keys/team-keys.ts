@@ -75,9 +75,10 @@ export class TeamKeys {
       try {
         await this.#epochs.insertOne({ _id: epoch, createdAt: now, state: 'current' })
       } catch (error) {
-        // Another instance was first; its epoch is the one that counts.
-        await this.#keyring.destroy(epoch)
-        if (!(await this.#epochs.findOne({ state: 'current' }))) throw error
+        // Another instance was first; its epoch is the one that counts. An error alone does not say that ours does not.
+        const counting = await this.#epochs.findOne({ state: 'current' })
+        if (!counting) throw error
+        if (counting._id !== epoch) await this.#keyring.destroy(epoch)
       }
     }
     await this.#epochKey((await this.currentEpoch()) as string)
@@ -120,6 +121,14 @@ export class TeamKeys {
     const value = await making
     this.#cache.set(id, { value, until: this.#now().getTime() + leaseMilliseconds })
     return value
+  }
+
+  /** A key of a team by its version; `undefined` when there is none. */
+  async ofVersion(teamId: string, purpose: TeamKeyPurpose, version: number): Promise<TeamKey | undefined> {
+    const newest = await this.get(teamId, purpose)
+    if (newest.version === version) return newest
+    const older = await this.#teamKeys.findOne({ teamId, purpose, version })
+    return older ? this.#unwrap(older) : undefined
   }
 
   async #load(teamId: string, purpose: TeamKeyPurpose): Promise<TeamKey> {
