@@ -125,11 +125,13 @@ export class JobRunner {
 
   #begin(job: Job & { teamId: string }): void {
     const stop = new AbortController()
+    // Whoever slept past the lease may take the same job again while the first try is still ending.
+    const key = `${job.id}:${job.fence}`
     const done = this.#run(job, stop).finally(() => {
-      this.#running.delete(job.id)
+      this.#running.delete(key)
       this.kick()
     })
-    this.#running.set(job.id, { kind: job.kind, done, stop })
+    this.#running.set(key, { kind: job.kind, done, stop })
   }
 
   async #run(job: Job & { teamId: string }, stop: AbortController): Promise<void> {

@@ -38,6 +38,8 @@ export class UnitKeys {
   readonly #now: () => Date
   // In order of use, so that the first entries are the ones to let go.
   readonly #cache = new Map<string, { value: UnitKey; until: number }>()
+  /** Grows when keys end, so that what was read before is not remembered after. */
+  #endings = 0
 
   constructor(options: { database: Db; teamKeys: TeamKeys; now: () => Date }) {
     this.#documents = options.database.collection('unitKeys')
@@ -80,6 +82,7 @@ export class UnitKeys {
     }
     if (missing.length === 0) return found
     const above = await this.#teamKeys.get(teamId, 'wrap')
+    const endings = this.#endings
     const documents = await this.#documents
       .find({ _id: { $in: missing }, teamId }, session ? { session } : {})
       .toArray()
@@ -88,7 +91,7 @@ export class UnitKeys {
       const value = cached?.value.version === document.version ? cached.value : this.#unwrap(above.key, document)
       found.set(document._id, value)
       // What a transaction reads may never be committed, so only others may learn from it later.
-      if (!session) this.#remember(teamId, value)
+      if (!session && endings === this.#endings) this.#remember(teamId, value)
     }
     return found
   }
@@ -107,11 +110,19 @@ export class UnitKeys {
     if (this.#cache.size > cacheSize) this.#cache.delete(this.#cache.keys().next().value as string)
   }
 
-  /** Destroys keys. What they sealed is unreadable from the commit on, in this process at once, elsewhere in a second. */
+  /**
+   * Destroys keys. What they sealed is unreadable from the commit on, elsewhere within a second, and in this process at
+   * once: the caller calls `letGo` after the commit.
+   */
   async destroy(teamId: string, ids: readonly string[], session: ClientSession): Promise<number> {
-    for (const id of ids) this.#cache.delete(`${teamId}:${id}`)
     const { deletedCount } = await this.#documents.deleteMany({ _id: { $in: [...ids] }, teamId }, { session })
     return deletedCount
+  }
+
+  /** Forgets keys that this process may still hold. */
+  letGo(teamId: string, ids: readonly string[]): void {
+    this.#endings += 1
+    for (const id of ids) this.#cache.delete(`${teamId}:${id}`)
   }
 }
 

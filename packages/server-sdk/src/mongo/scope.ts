@@ -30,17 +30,18 @@ export interface Door {
 
 /** Looks are written when their request ends, before its answer leaves; without a request, at once. */
 export class ReadLog {
-  readonly #looks = new Map<string, Look & { count: number }>()
+  readonly #looks = new Map<string, { look: Look; rows: Set<string> }>()
 
   add(look: Look): void {
     const key = `${look.collection.name}:${look.unit.id}`
     const seen = this.#looks.get(key)
-    if (seen) seen.count += 1
-    else this.#looks.set(key, { ...look, count: 1 })
+    // A row that is looked at again, also by a transaction that runs again, is one row.
+    if (seen) seen.rows.add(look.target)
+    else this.#looks.set(key, { look, rows: new Set([look.target]) })
   }
 
   take(): (Look & { count: number })[] {
-    const looks = [...this.#looks.values()]
+    const looks = [...this.#looks.values()].map(({ look, rows }) => ({ ...look, count: rows.size }))
     this.#looks.clear()
     return looks
   }
@@ -64,6 +65,7 @@ export class TeamScope {
   readonly #door: Door
 
   constructor(state: State) {
+    requireId('team', state.teamId)
     this.#state = state
     this.#door = doorOf(state)
   }
@@ -116,6 +118,8 @@ export class TeamScope {
   /** Logs what no row shows: a sign-in, a model call. People are only named when their unit is given. */
   async log(entry: {
     action: string
+    /** The collection of the target. */
+    collection?: string
     unit?: string | null
     target?: string
     subject?: string
@@ -126,6 +130,7 @@ export class TeamScope {
       transaction.audit.add({
         action: entry.action,
         context: this.context,
+        collection: entry.collection ?? null,
         unit,
         target: entry.target ?? null,
         subject: entry.subject ?? null,
@@ -144,6 +149,7 @@ export class TeamScope {
       const { session } = transaction
       const destroyed = await core.unitKeys.destroy(teamId, [unit], session)
       if (destroyed === 0) throw notFound('thing')
+      transaction.afterCommit.push(() => core.unitKeys.letGo(teamId, [unit]))
       const counts: Record<string, number> = {}
       for (const collection of core.map.collections) {
         if (collection.unit === 'none') continue
@@ -192,6 +198,7 @@ export class BotScope {
   readonly #door: Door
 
   constructor(state: State & { botId: string }) {
+    requireId('bot', state.botId)
     this.#state = state
     this.#door = doorOf(state)
   }
@@ -221,6 +228,15 @@ export class BotScope {
       work(new BotScope({ ...state, transaction, botId }), new TeamScope({ ...state, transaction }))
     return state.transaction ? run(state.transaction) : inTransaction(state.core, state.teamId, run)
   }
+}
+
+/**
+ * What goes into every filter has to be a text: `{ $ne: null }` there would be everybody's rows.
+ *
+ * @throws TypeError
+ */
+function requireId(of: string, id: unknown): void {
+  if (typeof id !== 'string' || id === '') throw new TypeError(`the id of a ${of} must be a text`)
 }
 
 async function writeLooks(door: Door, looks: (Look & { count: number })[]): Promise<void> {

@@ -66,13 +66,27 @@ export class SystemScope {
     if (retention.category !== 'technical')
       throw new TypeError(`${name} is kept for people, not for technical reasons; its end is a matter of retention`)
     const old = { ...only, [retention.since]: { $lt: olderThan } } as RawDocument
-    const units = declaration.unit === 'own' ? await this.#raw(declaration).distinct('unit', old) : []
-    const { deletedCount } = await this.#raw(declaration).deleteMany(old)
-    if (units.length > 0)
-      await this.#core.database.keys
-        .collection<{ _id: string }>('unitKeys')
-        .deleteMany({ _id: { $in: units as string[] } })
-    return deletedCount
+    if (declaration.unit !== 'own') return (await this.#raw(declaration).deleteMany(old)).deletedCount
+    const { client, keys } = this.#core.database
+    let gone = 0
+    for (;;) {
+      // Row and key end together: a row that was used anew meanwhile keeps both.
+      const swept = await client.withSession((session) =>
+        session.withTransaction(async () => {
+          const rows = await this.#raw(declaration)
+            .find(old, { session, projection: { unit: 1 }, limit: 1000 })
+            .toArray()
+          const ids = rows.map(({ _id }) => _id)
+          if (ids.length === 0) return 0
+          await this.#raw(declaration).deleteMany({ _id: { $in: ids } }, { session })
+          const units = rows.map(({ unit }) => unit as string)
+          await keys.collection<{ _id: string }>('unitKeys').deleteMany({ _id: { $in: units } }, { session })
+          return ids.length
+        }),
+      )
+      gone += swept
+      if (swept < 1000) return gone
+    }
   }
 
   #raw(declaration: AnyCollection): RawCollection<RawDocument & { _id: string }> {

@@ -172,6 +172,7 @@ export class TeamCollection<C extends AnyCollection> {
    */
   async change(id: string, changing: Changing<C>, options: WriteOptions = {}): Promise<DocumentOf<C>> {
     return this.#door.write(async (transaction) => {
+      if (typeof id !== 'string') throw new TypeError(`${this.#declaration.name}: an id must be a text`)
       const stored = await this.#raw.findOne({ ...this.#base, _id: id }, { session: transaction.session })
       if (!stored) throw notFound(this.#noun)
       const unit = await this.#unitOf(stored, transaction)
