@@ -1,4 +1,4 @@
-import type { Permission, Role } from '@sotto/contracts'
+import { type Permission, type Role, roleHolds } from '@sotto/contracts'
 import { SottoError } from '../errors.ts'
 import { normalise, type TeamKeys } from '../keys/index.ts'
 import { type ActingContext, type Core, type ReadLog, type SystemScope, TeamScope } from '../mongo/index.ts'
@@ -52,7 +52,12 @@ export class Access {
       case 'secret': {
         const key = await scope.collection(apiKeys).findOne({ id: found.apiKeyId as string })
         if (!key) throw refused
-        return { kind: 'api-key', teamId, apiKeyId: key.id, scopes: key.scopes }
+        if (!key.createdBy) return { kind: 'api-key', teamId, apiKeyId: key.id, scopes: key.scopes }
+        // A key holds no more than whoever made it holds now.
+        const maker = await scope.collection(members).findOne({ id: key.createdBy })
+        if (!maker) throw refused
+        const scopes = key.scopes.filter((permission) => roleHolds(maker.role, permission))
+        return { kind: 'api-key', teamId, apiKeyId: key.id, scopes }
       }
       case 'publishable':
         return { kind: 'publishable', teamId, botId: found.botId as string }
@@ -167,11 +172,15 @@ export class Access {
   /** Makes a secret key, in the scope's transaction. */
   async createApiKey(scope: TeamScope, input: { name: string; scopes: readonly Permission[] }) {
     const secret = newToken('secret')
+    const { actor } = scope.context
+    // A key that was made with a key is the key of the same person, and ends with them.
+    const parent =
+      actor.kind === 'api-key' && actor.id ? await scope.collection(apiKeys).findOne({ id: actor.id }) : null
     const apiKey = await scope.collection(apiKeys).insert({
       name: input.name,
       scopes: [...input.scopes],
       hint: secret.slice(-4),
-      createdBy: scope.context.actor.kind === 'member' ? scope.context.actor.id : null,
+      createdBy: actor.kind === 'member' ? actor.id : (parent?.createdBy ?? null),
       createdAt: scope.now(),
     })
     await this.issue(scope, 'secret', { apiKeyId: apiKey.id }, secret)
