@@ -38,7 +38,7 @@ export const sessionEndpoints = {
     tag: 'Session',
     allow: { session: true },
     returns: { 200: Session },
-    logs: null,
+    logs: 'member.read',
   }),
   signOut: endpoint('DELETE /v1/session', {
     summary: 'Sign out',

@@ -43,13 +43,22 @@ export function chatService(scope: TeamScope, dependencies: { live: LiveConversa
 
   /** Stores the message, the place of its answer and the job that writes it, in one transaction. */
   async function store(conversationId: string, options: SendOptions): Promise<Sent> {
+    const authorId = options.author === 'member' ? scope.context.actor.id : null
+    // Keys are each author's own: a visitor never meets the message of somebody else who chose the same one.
     const sendKey = options.idempotencyKey
-      ? createHash('sha256').update(options.idempotencyKey).digest('base64url')
+      ? createHash('sha256')
+          .update(JSON.stringify([options.author, authorId, options.idempotencyKey]))
+          .digest('base64url')
       : null
     return scope.transaction(async (running) => {
       const all = running.collection(messages)
       if (sendKey) {
         const sentBefore = await all.findOne({ conversationId, sendKey })
+        if (sentBefore && (await sentBefore.open()).text !== options.text)
+          throw new SottoError(
+            'idempotency_conflict',
+            'This idempotency key came with another message before. Use a new key for a new message.',
+          )
         if (sentBefore)
           return {
             messageId: sentBefore.id,
@@ -84,7 +93,6 @@ export function chatService(scope: TeamScope, dependencies: { live: LiveConversa
         citations: [],
         createdAt: now,
       }
-      const authorId = options.author === 'member' ? running.context.actor.id : null
       // The numbers are known before the events are: both are taken in this transaction.
       const seq = conversation.lastSeq + 1
       const message = await all.insert(
@@ -203,7 +211,15 @@ export function chatService(scope: TeamScope, dependencies: { live: LiveConversa
       after: number,
       signal: AbortSignal,
     ): Promise<AsyncIterable<ConversationEvent>> {
-      if (!(await scope.collection(conversations).findOne({ id: conversationId }))) throw notFound('conversation')
+      const row = await scope.collection(conversations).findOne({ id: conversationId })
+      if (!row) throw notFound('conversation')
+      await scope.log({
+        action: 'conversation.followed',
+        collection: conversations.name,
+        unit: row.unit,
+        target: conversationId,
+        subject: row.contactId ?? conversationId,
+      })
       return live.follow(scope, conversationId, after, signal)
     },
   }

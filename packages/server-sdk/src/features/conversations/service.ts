@@ -7,7 +7,7 @@ import type {
   Page,
 } from '@sotto/contracts'
 import type { z } from 'zod'
-import type { Access } from '../../access/index.ts'
+import { type Access, members } from '../../access/index.ts'
 import type { ChangeOf, DocumentOf } from '../../data-map/index.ts'
 import { notFound, SottoError } from '../../errors.ts'
 import { type FilterOf, oneOf, type TeamScope } from '../../mongo/index.ts'
@@ -97,9 +97,15 @@ export function conversationService(scope: TeamScope, dependencies: { access: Ac
       return { data: await withParts(scope, await rows.openAll(page.rows)), nextCursor: page.nextCursor }
     },
 
-    /** Assigns, hands over, closes or reopens. @throws SottoError `not_found` */
+    /**
+     * Assigns, hands over, closes or reopens.
+     *
+     * @throws SottoError `not_found`, also for a member who is not the team's
+     */
     async change(id: string, patch: z.output<typeof ConversationPatch>): Promise<Conversation> {
       const changed = await scope.transaction(async (running) => {
+        if (patch.assigneeId && !(await running.collection(members).findOne({ id: patch.assigneeId })))
+          throw notFound('member')
         const document = await running
           .collection(conversations)
           .change(id, { ...patch, lastActivityAt: running.now() } as ChangeOf<typeof conversations>)

@@ -2,6 +2,7 @@ import type { Id, SearchHit, SearchResult } from '@sotto/contracts'
 import { embedderThroughExit, Pseudonyms, type RecordDeparture } from '../../models/index.ts'
 import type { TeamScope } from '../../mongo/index.ts'
 import { oneOf } from '../../mongo/index.ts'
+import { departureLog } from '../departures.ts'
 import { chunks, documents } from './declare.ts'
 import type { Embedder } from './embed/index.ts'
 import { embedsLanguage } from './embed/index.ts'
@@ -108,7 +109,8 @@ export async function search(
   limit: number,
 ): Promise<SearchResult> {
   const begun = performance.now()
-  const found = await findPassages(dependencies, scope, botId, query, { limit })
+  const record = departureLog(scope, { target: botId })
+  const found = await findPassages(dependencies, scope, botId, query, { limit, record })
   return {
     data: found.map(presentHit),
     threshold: groundingThreshold,
