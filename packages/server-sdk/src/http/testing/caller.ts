@@ -43,7 +43,8 @@ async function eventsOf(response: Response): Promise<string> {
 /** Makes the request of an example over HTTP. */
 export async function call(url: string, operation: OperationId, example: Example, headers: Headers): Promise<Heard> {
   const endpoint = api[operation] as AnyEndpoint
-  const requestId = `call-${(count += 1)}`
+  count += 1
+  const requestId = `call-${count}`
   const response = await fetch(url + addressOf(endpoint, example), {
     method: endpoint.method,
     headers: {

@@ -17,7 +17,16 @@ export interface Asker {
 type Make = (side: Side, asker: Asker) => Example | Promise<Example>
 
 let count = 0
-const next = () => (count += 1)
+const next = () => {
+  count += 1
+  return count
+}
+// Never the same twice in a row: what does not change is not logged.
+let rated = false
+const nextRating = () => {
+  rated = !rated
+  return rated ? 'up' : 'down'
+}
 const slot = () => {
   const day = new Date(Date.UTC(2031, 0, next())).toISOString().slice(0, 10)
   return { startsAt: `${day}T09:00:00Z`, endsAt: `${day}T10:00:00Z` }
@@ -82,7 +91,7 @@ export const examples = {
   sendMessage: (side) => ({ ...inConversation(side), body: { text: `Hello ${side.word}`, author: 'member' } }),
   rateMessage: (side) => ({
     params: { ...inConversation(side).params, messageId: side.answerId },
-    body: { rating: next() % 2 ? 'up' : 'down' },
+    body: { rating: nextRating() },
   }),
   streamEvents: (side) => ({ ...inConversation(side), events: true }),
 

@@ -51,6 +51,10 @@ export interface Side {
 
 const here = { ip: '192.0.2.1', requestId: null }
 let days = 0
+const nextDay = () => {
+  days += 1
+  return days
+}
 
 export const document = (word: string) => `# Handbook
 
@@ -133,8 +137,7 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
     return { conversationId: conversation.id, token: visitorToken }
   }
   const appointment = async () => {
-    days += 1
-    const day = new Date(Date.UTC(2027, 0, days)).toISOString().slice(0, 10)
+    const day = new Date(Date.UTC(2027, 0, nextDay())).toISOString().slice(0, 10)
     const { id } = await team.appointments.create({
       contactId: contact.id,
       memberId: members.member.id as `mem_${string}`,
@@ -166,7 +169,7 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
     .result()
   const member = async () => {
     const role = 'viewer'
-    const added = await team.members.create({ name: `Leaver ${word}`, email: `leaver${(days += 1)}@example.com`, role })
+    const added = await team.members.create({ name: `Leaver ${word}`, email: `leaver${nextDay()}@example.com`, role })
     return added.member.id
   }
   const endedKey = await apiKey(permissionNames)
