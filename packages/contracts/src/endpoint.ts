@@ -49,6 +49,7 @@ export const commonErrors = [
   'csrf_failed',
   'forbidden',
   'not_found',
+  'method_not_allowed',
   'payload_too_large',
   'media_type_unsupported',
   'idempotency_conflict',

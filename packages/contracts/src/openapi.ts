@@ -175,7 +175,7 @@ export function openApiDocument(options: { version: string; serverUrl?: string }
           type: 'apiKey',
           in: 'cookie',
           name: 'session',
-          description: 'A signed-in member',
+          description: 'A signed-in member; where the server is reached by https, the cookie is `__Host-session`',
         },
       },
     },

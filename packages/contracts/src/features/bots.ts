@@ -81,6 +81,7 @@ export const botEndpoints = {
     allow: { permission: 'bots:read' },
     query: PageQuery,
     returns: { 200: page(Bot) },
+    errors: ['invalid_cursor'],
     logs: null,
   }),
   createBot: endpoint('POST /v1/bots', {

@@ -206,6 +206,7 @@ export const conversationEndpoints = {
     allow: { permission: 'conversations:read', visitor: true },
     returns: { 200: 'text/event-stream' },
     events: ConversationEvent,
+    errors: ['not_acceptable'],
     logs: 'conversation.followed',
   }),
 }

@@ -130,6 +130,7 @@ export const knowledgeEndpoints = {
     allow: { permission: 'knowledge:read' },
     query: PageQuery,
     returns: { 200: page(KnowledgeDocument) },
+    errors: ['invalid_cursor'],
     logs: null,
   }),
   readDocument: endpoint('GET /v1/bots/{botId}/documents/{documentId}', {

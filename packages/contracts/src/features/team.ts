@@ -75,6 +75,7 @@ export const teamEndpoints = {
     allow: { permission: 'members:read' },
     query: PageQuery,
     returns: { 200: page(Member) },
+    errors: ['invalid_cursor'],
     logs: 'member.read',
   }),
   createMember: endpoint('POST /v1/members', {
@@ -109,6 +110,7 @@ export const teamEndpoints = {
     allow: { permission: 'api-keys:read' },
     query: PageQuery,
     returns: { 200: page(ApiKey) },
+    errors: ['invalid_cursor'],
     logs: null,
   }),
   createApiKey: endpoint('POST /v1/api-keys', {
