@@ -17,7 +17,7 @@ import {
   pseudonyms,
 } from '../conversations/index.ts'
 import { departureLog } from '../departures.ts'
-import { type Found, findPassages, type SearchDependencies } from '../knowledge/index.ts'
+import { type Found, findPassages, groundingThreshold, type SearchDependencies } from '../knowledge/index.ts'
 
 export const answerKind = 'chat.answer'
 
@@ -101,7 +101,8 @@ async function write(
   const parts = dependencies.writer({ pseudonyms: hidden, record }).write({
     question,
     history: said.slice(0, -1),
-    passages: found.map(passageOf),
+    // Where even the best passage is below the threshold, the question is about something else.
+    passages: (found[0]?.score ?? 0) < groundingThreshold ? [] : found.map(passageOf),
     botName: bot.name,
     ...(bot.instructions ? { instructions: bot.instructions } : {}),
     signal,

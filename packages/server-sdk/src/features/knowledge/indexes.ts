@@ -74,7 +74,7 @@ export class KnowledgeIndexes {
           ...(vectors.length > 0 ? { vectors } : {}),
         })
       }
-      held.index.add(
+      await held.index.addGradually(
         { id: row.id, title: titleOf(document), ...(document.language ? { language: document.language } : {}) },
         passages,
       )

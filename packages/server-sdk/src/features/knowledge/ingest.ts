@@ -17,6 +17,9 @@ export const ingestKind = 'knowledge.ingest'
 // Passages that are embedded and written together: small enough for progress to be seen, large enough to be quick.
 const batchSize = 16
 
+/** A table of a million rows would be learned for hours. */
+const mostPassages = 20_000
+
 /** Reads a document: parses, cuts into passages, embeds, stores. Begins anew when it was interrupted. */
 export function ingestHandler(options: { embedder: Embedder }): JobHandler {
   return {
@@ -39,6 +42,11 @@ export function ingestHandler(options: { embedder: Embedder }): JobHandler {
         throw new SottoError(
           'document_without_text',
           'No text was found in the document. Add one that contains text, not pictures of it.',
+        )
+      if (passages.length > mostPassages)
+        throw new SottoError(
+          'document_too_large',
+          `The document makes ${passages.length} passages; at most ${mostPassages} are read. Split it into several.`,
         )
       const embeds = embedsLanguage(options.embedder, parsed.language)
       const embedder = embeds
@@ -76,18 +84,16 @@ export function ingestHandler(options: { embedder: Embedder }): JobHandler {
       if (!document) return
       const gone = document.keepOriginal === 'delete-after-processing'
       if (gone) await deleteOriginalBytes(bot, documentId)
-      await bot
-        .collection(documents)
-        .change(
-          documentId,
-          {
-            state: 'failed',
-            error,
-            original: gone ? 'deleted' : 'kept',
-            progress: { done: 0, total: null, note: null },
-          },
-          { action: 'document.failed' },
-        )
+      await bot.collection(documents).change(
+        documentId,
+        {
+          state: 'failed',
+          error,
+          original: gone ? 'deleted' : 'kept',
+          progress: { done: 0, total: null, note: null },
+        },
+        { action: 'document.failed' },
+      )
     },
   }
 }

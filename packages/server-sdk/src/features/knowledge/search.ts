@@ -8,7 +8,7 @@ import type { Embedder } from './embed/index.ts'
 import { embedsLanguage } from './embed/index.ts'
 import type { KnowledgeIndexes } from './indexes.ts'
 import { guessLanguage } from './language/index.ts'
-import type { Hit } from './retrieve/index.ts'
+import { groundingThreshold, type Hit, standaloneQuestion } from './retrieve/index.ts'
 import { titleOf } from './titles.ts'
 
 /** A hit with its passage opened. */
@@ -19,9 +19,6 @@ export interface Found extends Hit {
   position: { page?: number | undefined; row?: number | undefined }
   headingPath: string[]
 }
-
-/** Below this score a bot says that it does not know. Calibrated with the retrieval bench; see docs/decisions. */
-export const groundingThreshold = 0.3
 
 export interface SearchDependencies {
   indexes: KnowledgeIndexes
@@ -51,7 +48,7 @@ export async function findPassages(
     record: options.record ?? (() => undefined),
   })
   const [queryVector] = embedsLanguage(embedder, guessLanguage(question))
-    ? await through.embed([question], options.signal)
+    ? await through.embed([standaloneQuestion(question, options.context ?? [])], options.signal)
     : []
   const hits = index.search(question, {
     limit: options.limit,
