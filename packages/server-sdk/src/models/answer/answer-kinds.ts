@@ -112,7 +112,9 @@ const shown: Record<AnswerKind, RegExp> = {
   frequency: pattern(
     `(?<!\\p{L})(?:every|each|once|twice|daily|weekly|monthly|yearly|annually|times|per|jede[rsnm]?|täglich|wöchentlich|chaque|cada|ogni|elke|toutes?|tous|a (?:day|week|month|year))(?!\\p{L})`,
   ),
-  age: pattern(`\\d+|years? old|aged?|born|jahre`),
+  age: pattern(
+    `${number} (?:years? old|jahre alt|ans|años|anni|jaar|anos)|(?<!\\p{L})(?:aged?|born|founded|since|geboren|né|née|nacid[oa]|nat[oa])(?!\\p{L})`,
+  ),
   distance: pattern(`${number}[\\s-]*(?:${units.distance})(?!\\p{L})|\\d`),
   weight: pattern(`${number}[\\s-]*(?:${units.weight})(?!\\p{L})`),
   temperature: pattern(`\\d\\s?°|\\d\\s?(?:degrees|grad|celsius|fahrenheit|kelvin)`),

@@ -14,10 +14,8 @@ export interface Chosen {
 /** Below this likelihood the bot says that it does not know. */
 export const groundingThreshold = 0.4
 
-/**
- * "Is it insured?" can hardly be answered where no passage has the word: for such questions the answer must be likelier.
- */
-const strict = 0.65
+/** "Is it insured?" cannot be answered where so much of it is in no passage at all. */
+const mostUnheardOf = 0.2
 
 /** Kinds that can be told with certainty: without one in what is shown there is no answer. */
 const certainKinds: ReadonlySet<AnswerKind> = new Set([
@@ -61,8 +59,8 @@ export function choose(question: AnalysedQuestion, candidates: readonly Candidat
   const [best, second] = ranked
   if (!best || best.candidate.evidence.missingExact > 0.5) return []
   const lead = second ? best.strength - second.strength : Number.POSITIVE_INFINITY
-  const demanded = question.isYesOrNo && best.candidate.evidence.nowhere > 0 ? Math.max(threshold, strict) : threshold
-  if (likelihoodOf(best.candidate.evidence, lead) < demanded) return []
+  if (likelihoodOf(best.candidate.evidence, lead) < threshold) return []
+  if (question.isYesOrNo && best.candidate.evidence.nowhere > mostUnheardOf) return []
   const chosen = [withContext(best.candidate)]
   addMissingKinds(chosen, question, best, ranked)
   const certain = question.kinds.filter((kind) => certainKinds.has(kind))
@@ -75,10 +73,12 @@ export function choose(question: AnalysedQuestion, candidates: readonly Candidat
 function addMissingKinds(chosen: Chosen[], question: AnalysedQuestion, best: Ranked, ranked: readonly Ranked[]): void {
   for (const kind of question.kinds) {
     if (isShown(chosen, kind, question)) continue
-    const found = ranked.find(
-      ({ candidate, strength }) =>
-        showsNew(candidate.text, kind, question) && best.strength - strength < 2 * secondBehind,
-    )
+    const beside = ({ candidate }: Ranked) =>
+      candidate.passage === best.candidate.passage && Math.abs(candidate.index - best.candidate.index) === 1
+    const [found] = ranked
+      .filter((other) => best.strength - other.strength < (beside(other) ? 4 : 2) * secondBehind)
+      .filter(({ candidate }) => showsNew(candidate.text, kind, question))
+      .toSorted((a, b) => Number(beside(b)) - Number(beside(a)))
     if (found) add(chosen, withContext(found.candidate))
   }
 }
@@ -93,6 +93,7 @@ function addNearlyAsStrong(
   for (const { candidate, strength } of ranked.slice(1)) {
     if (best.strength - strength > (shown === 1 ? secondBehind : thirdBehind) || shown === 3) return
     if (question.kind && certainKinds.has(question.kind) && !showsNew(candidate.text, question.kind, question)) continue
+    if ([...best.candidate.covered].some((term) => term.exact && !candidate.covered.has(term))) continue
     add(chosen, withContext(candidate))
     shown++
   }

@@ -31,6 +31,8 @@ export interface Evidence {
   nowhere: number
   /** Names and numbers of the question that the passage does not have, as a share of all of them. */
   missingExact: number
+  /** Names and numbers that another sentence has and this one, with what is around it, has not; a share of all of them. */
+  lacksExact: number
   /** How much the heading right above is the question itself, as in a list of frequent questions. */
   asksTheSame: number
   /** 1 where the question's words stand behind another one that makes them narrower: 'e-bike standard service'. */
@@ -65,6 +67,9 @@ export function candidatesFor(question: AnalysedQuestion, passages: readonly Pas
   const inSmallLetters = new Set(passages.flatMap(({ text }) => text.match(/(?<!\p{L})\p{Ll}[\p{L}-]*/gu) ?? []))
   const exact = terms.filter((term) => term.exact)
 
+  const saidSomewhere = new Set(
+    exact.filter((term) => read.some(({ sentences }) => sentences.some(({ stems }) => isIn(term, stems, false)))),
+  )
   const topScore = Math.max(0, ...passages.map(({ score }) => score))
 
   return read.flatMap(({ passage, sentences, heading, title, whole }, rank) =>
@@ -96,6 +101,12 @@ export function candidatesFor(question: AnalysedQuestion, passages: readonly Pas
           inPassage: share(inPassage),
           nowhere: share(nowhere),
           missingExact: exact.length > 0 ? exact.filter((term) => !isIn(term, whole, false)).length / exact.length : 0,
+          lacksExact:
+            exact.length > 0
+              ? exact
+                  .filter((term) => left.includes(term) || inPassage.includes(term))
+                  .filter((term) => saidSomewhere.has(term)).length / exact.length
+              : 0,
           asksTheSame: overlap(terms, heading),
           narrowed: isNarrowed(text, question.pairs) ? 1 : 0,
           inOrder: shareInOrder(terms, inOrder),

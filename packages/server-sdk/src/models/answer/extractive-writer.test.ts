@@ -42,7 +42,7 @@ const passages: Passage[] = [
     between: '\n',
     sentences: [
       { start: 0, end: 31, position: { row: 6 } },
-      { start: 32, end: 56, position: { row: 7 } },
+      { start: 32, end: 57, position: { row: 7 } },
     ],
   }),
   passage(

@@ -32,7 +32,7 @@ const numberWords: Record<string, number> = Object.fromEntries(
     'nineteen',
     'twenty',
   ].map((word, value) => [word, value]),
-) // prettier-ignore
+)
 const moreNumberWords: Record<string, number> = {
   thirty: 30,
   forty: 40,
@@ -66,7 +66,7 @@ const moreNumberWords: Record<string, number> = {
   tres: 3,
   cuatro: 4,
   cinco: 5,
-} // prettier-ignore
+}
 const words: Record<string, number> = { ...numberWords, ...moreNumberWords }
 
 /** Units of which one cannot stand for another; each spelling leads to one name. */

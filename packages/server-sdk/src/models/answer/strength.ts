@@ -13,8 +13,9 @@ const order = {
   inPassage: -3,
   nowhere: 0,
   missingExact: -1.25,
+  /** Set by hand, as are `narrowed` and `meaning`. */
+  lacksExact: -1.5,
   asksTheSame: 2.3,
-  /** Set by hand, as it is too rare in the sample. So is `meaning`: the local encoder adds less than a point. */
   narrowed: -1,
   inOrder: 1.3,
   hasKind: 1.4,
@@ -35,6 +36,7 @@ const trust: typeof order & { bias: number; lead: number } = {
   inPassage: 0,
   nowhere: -1.8,
   missingExact: -1.25,
+  lacksExact: 0,
   asksTheSame: 0.75,
   narrowed: -0.1,
   inOrder: 0.75,

@@ -37,7 +37,7 @@ export const detectedKinds = [
   'REFERENCE',
   'ADDRESS',
   'DATE',
-] as const // prettier-ignore
+] as const
 
 /** All detectors; where two find spans of equal length, the earlier says of which kind it is. */
 export function identifierDetectors(options: DetectorOptions): Detector[] {

@@ -24,7 +24,7 @@ export const usualCountries: readonly CountryCode[] = [
   'CA',
   'AU',
   'NZ',
-] // prettier-ignore
+]
 
 const candidate =
   /(?<![\p{L}\p{N}£$€#]|\d[.,:])(?:\+ ?|00 ?)?\(?\d(?:[ \u00a0\u2009\u202f.()/–‑-]{0,3}\d){5,17}(?: ?(?:x|ext\.?|extension|durchwahl|app\.?) ?\d{1,5})?(?![\p{L}\p{N}%€£$])/giu
