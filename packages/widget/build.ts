@@ -35,8 +35,8 @@ const tightTemplates: Plugin = {
   },
 }
 
-/** The names of the words, of two words or more so that they are no one else's: a few letters do for a browser. */
-const wordNames = Object.keys(en).filter((name) => /[A-Z]/.test(name))
+/** The names of the words that are no one else's, being of two words or more: a few letters do for a browser. */
+export const wordNames = Object.keys(en).filter((name) => /[A-Z]/.test(name))
 
 const browser = {
   absWorkingDir: here('.'),

@@ -1,6 +1,8 @@
+import { globSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { buildScripts } from '../build.ts'
+import { buildScripts, wordNames } from '../build.ts'
 
 describe('what a visitor downloads', async () => {
   const scripts = await buildScripts()
@@ -29,6 +31,17 @@ describe('what a visitor downloads', async () => {
       'v1.js',
     ])
     expect(textOf('v1.js')).toMatch(/\.\/sotto-chat\.js\?v=[\da-f]{12}/)
+  })
+
+  it('shortens names that stand for words alone', () => {
+    const cwd = fileURLToPath(new URL('.', import.meta.url))
+    const files = globSync('**/*.ts', { cwd }).filter(
+      (file) => !file.startsWith('language') && !file.endsWith('.test.ts'),
+    )
+    const source = files.map((file) => readFileSync(new URL(file, import.meta.url), 'utf8')).join('\n')
+    const others = source.replace(/\bwords\.\w+/g, '')
+    expect(files.length).toBeGreaterThan(20)
+    expect(wordNames.filter((name) => new RegExp(`\\b${name}\\b`).test(others))).toEqual([])
   })
 
   it('sets no HTML from text and evaluates none', () => {

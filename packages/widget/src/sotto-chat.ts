@@ -14,8 +14,8 @@ import { plainText } from './markdown/plain-text.ts'
 import './messages/message-list.ts'
 import { dots } from './messages/message.ts'
 import { deletion } from './privacy/deletion.ts'
+import { keepingSheet } from './privacy/keeping-sheet.ts'
 import { offerFile, transcriptText } from './privacy/transcript-file.ts'
-import { whatWeKeep } from './privacy/what-we-keep.ts'
 import { define } from './room.ts'
 import { chatCss } from './sotto-chat.styles.ts'
 import { disclosure, welcome } from './welcome/welcome.ts'
@@ -248,7 +248,7 @@ export class SottoChat extends LitElement {
       deleted: words.deleted,
       ended: words.ended,
       gone: words.chatGone,
-      notRated: words.notRated,
+      notRated: words.ratingNotSaved,
     }
     const notice = notices[news.kind]
     if (notice) this.notice = notice
@@ -427,7 +427,7 @@ export class SottoChat extends LitElement {
   #keeping({ configuration, started }: Conversation) {
     if (this.view !== 'keeping' || !configuration) return nothing
     return html`<div class="chat" ?inert=${this.confirming !== 'no'}>
-      ${whatWeKeep({
+      ${keepingSheet({
         configuration,
         portal: new URL(configuration.privacyUrl, `${this.server}/`).href,
         words: this.words,

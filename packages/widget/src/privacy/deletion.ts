@@ -6,7 +6,7 @@ export function deletion(words: Words, failed: boolean, answer: (yes: boolean) =
   return html`<div class="veil">
     <div class="deletion" role="alertdialog" aria-labelledby="deletion" aria-describedby="deletion-note">
       <h2 id="deletion">${words.deleteThisChat}</h2>
-      <p id="deletion-note" role=${failed ? 'alert' : 'presentation'}>${failed ? words.notDeleted : words.deleteNote}</p>
+      <p id="deletion-note" role=${failed ? 'alert' : 'presentation'}>${failed ? words.deletionFailed : words.deleteNote}</p>
       <div class="choices">
         <button type="button" class="plain-button" @click=${() => answer(false)}>${words.keepIt}</button>
         <button type="button" class="plain-button danger" @click=${() => answer(true)}>${words.delete}</button>

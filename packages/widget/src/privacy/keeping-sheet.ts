@@ -6,7 +6,7 @@ import { icon } from '../icons/icon.ts'
 import { iconButton } from '../icons/icon-button.ts'
 import type { Words } from '../language/language.ts'
 
-export interface WhatWeKeep {
+export interface KeepingSheet {
   readonly configuration: WidgetConfiguration
   /** The address of the privacy portal. */
   readonly portal: string
@@ -19,7 +19,16 @@ export interface WhatWeKeep {
 }
 
 /** What is kept of this visitor, where, and how long, with all that can be done about it. */
-export function whatWeKeep({ configuration, portal, words, started, closable, onAction, onBack, onClose }: WhatWeKeep) {
+export function keepingSheet({
+  configuration,
+  portal,
+  words,
+  started,
+  closable,
+  onAction,
+  onBack,
+  onClose,
+}: KeepingSheet) {
   const line = (what: string, why: string, howLong: string) =>
     html`<li><div dir="auto"><b>${what}</b><span>${howLong}</span></div><p dir="auto">${why}</p></li>`
   const action = (name: MenuAction, glyph: 'download' | 'leave' | 'delete', label: string, note?: string) =>
