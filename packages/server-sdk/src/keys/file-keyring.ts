@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { type Keyring, KeyringUnavailableError } from './keyring.ts'
 
@@ -67,8 +67,14 @@ export function fileKeyring(folder: string): Keyring {
       } finally {
         await handle.close()
       }
-      await rename(draft, file)
-      // Of two processes that make the same epoch at once, both go on with the key that stayed.
+      // Of two processes that make the same epoch at once, both go on with the key of the first.
+      await link(draft, file)
+        .catch((error: NodeJS.ErrnoException) => {
+          if (error.code === 'EEXIST') return
+          // A file system without links.
+          return rename(draft, file)
+        })
+        .finally(() => rm(draft, { force: true }))
       return (await read(epoch)) ?? key
     },
     async destroy(epoch) {

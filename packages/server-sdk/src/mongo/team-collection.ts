@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { accepted } from '../accepted.ts'
 import type { AnyCollection, ChangeOf, DocumentOf, InputOf, PlainOf, Subject, Through } from '../data-map/index.ts'
 import { notFound, nounOf, SottoError } from '../errors.ts'
 import { newId } from '../ids.ts'
@@ -287,11 +288,7 @@ export class TeamCollection<C extends AnyCollection> {
   }
 
   #check(input: unknown): Record<string, unknown> {
-    const parsed = this.#declaration.schema.safeParse(input)
-    if (parsed.success) return parsed.data
-    throw new SottoError('invalid_request', undefined, {
-      errors: parsed.error.issues.map((issue) => ({ field: `body.${issue.path.join('.')}`, message: issue.message })),
-    })
+    return accepted(this.#declaration.schema, input)
   }
 
   #valuesOf(document: Record<string, unknown>): Record<string, unknown> {

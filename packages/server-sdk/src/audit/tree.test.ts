@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { leafHash } from './entry.ts'
+import {
+  consistencyProof,
+  emptyRoot,
+  Frontier,
+  inclusionProof,
+  nodeHash,
+  provesConsistency,
+  provesInclusion,
+  rootOf,
+} from './tree.ts'
+
+/** The inputs that Certificate Transparency implementations are compared by, and the roots of their first n. */
+const inputs = ['', '00', '10', '2021', '3031', '40414243', '5051525354555657', '606162636465666768696a6b6c6d6e6f']
+const roots: Record<number, string> = {
+  0: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+  1: '6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d',
+  2: 'fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125',
+  3: 'aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77',
+  7: 'ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c',
+  8: '5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328',
+}
+const known = inputs.map((hex) => leafHash(Buffer.from(hex, 'hex')))
+
+describe('the tree of RFC 6962', () => {
+  it.each(Object.entries(roots))('has the known root over %s entries', (size, root) => {
+    expect(rootOf(known.slice(0, Number(size))).toString('hex')).toBe(root)
+  })
+
+  it('tells a leaf from a node with the same bytes', () => {
+    const [a, b] = [known[0] as Buffer, known[1] as Buffer]
+    expect(leafHash(Buffer.concat([a, b]))).not.toEqual(nodeHash(a, b))
+    expect(emptyRoot).toEqual(createHash('sha256').digest())
+  })
+})
+
+const leavesOf = (size: number) => Array.from({ length: size }, (_, n) => leafHash(Buffer.from(`entry ${n}`)))
+const size = fc.integer({ min: 1, max: 70 })
+
+/** The definition in the RFC, word for word and without a frontier. */
+function plainRoot(leaves: readonly Buffer[]): Buffer {
+  if (leaves.length === 0) return emptyRoot
+  if (leaves.length === 1) return leaves[0] as Buffer
+  let half = 1
+  while (half * 2 < leaves.length) half *= 2
+  return nodeHash(plainRoot(leaves.slice(0, half)), plainRoot(leaves.slice(half)))
+}
+
+describe('any tree', () => {
+  it('grown entry by entry has the root of the definition, also after it was put away in between', () => {
+    fc.assert(
+      fc.property(size, fc.nat({ max: 70 }), (length, pause) => {
+        const leaves = leavesOf(length)
+        let frontier = new Frontier()
+        for (const [index, leaf] of leaves.entries()) {
+          if (index === pause) frontier = new Frontier(frontier.size, frontier.roots)
+          frontier.append(leaf)
+        }
+        expect(frontier.size).toBe(length)
+        expect(frontier.root()).toEqual(plainRoot(leaves))
+      }),
+    )
+  })
+
+  it('proves every entry that is in it, and no other', () => {
+    fc.assert(
+      fc.property(size, fc.nat(), fc.nat(), (length, a, b) => {
+        const leaves = leavesOf(length)
+        const root = rootOf(leaves)
+        const index = a % length
+        const other = b % length
+        const proof = inclusionProof(leaves, index)
+        const leaf = leaves[index] as Buffer
+        expect(provesInclusion(leaf, index, length, proof, root)).toBe(true)
+        expect(provesInclusion(leafHash(Buffer.from('forged')), index, length, proof, root)).toBe(false)
+        if (other !== index) expect(provesInclusion(leaf, other, length, proof, root)).toBe(false)
+        expect(provesInclusion(leaf, index, length, [...proof, leaf], root)).toBe(false)
+        if (proof.length > 0) expect(provesInclusion(leaf, index, length, proof.slice(1), root)).toBe(false)
+        expect(provesInclusion(leaf, length, length, proof, root)).toBe(false)
+      }),
+    )
+  })
+
+  it('proves every tree that it grew from, and none that was rewritten', () => {
+    fc.assert(
+      fc.property(size, fc.nat(), fc.nat(), (length, a, b) => {
+        const leaves = leavesOf(length)
+        const first = (a % length) + 1
+        const before = rootOf(leaves.slice(0, first))
+        const after = rootOf(leaves)
+        const proof = consistencyProof(leaves, first)
+        expect(provesConsistency(first, length, proof, before, after)).toBe(true)
+        const rewritten = leaves.with(b % first, leafHash(Buffer.from('forged')))
+        expect(provesConsistency(first, length, proof, before, rootOf(rewritten))).toBe(false)
+        expect(provesConsistency(first, length, consistencyProof(rewritten, first), before, rootOf(rewritten))).toBe(
+          false,
+        )
+        expect(provesConsistency(first, length, [...proof, before], before, after)).toBe(false)
+      }),
+    )
+  })
+
+  it('says where there is nothing to prove', () => {
+    const leaves = leavesOf(3)
+    expect(() => inclusionProof(leaves, 3)).toThrow(RangeError)
+    expect(() => inclusionProof(leaves, -1)).toThrow(RangeError)
+    expect(() => consistencyProof(leaves, 0)).toThrow(RangeError)
+    expect(() => consistencyProof(leaves, 4)).toThrow(RangeError)
+    expect(provesConsistency(0, 3, [], emptyRoot, rootOf(leaves))).toBe(false)
+    expect(provesConsistency(4, 3, [], rootOf(leaves), rootOf(leaves))).toBe(false)
+  })
+})
