@@ -35,7 +35,7 @@ module.exports = {
       name: 'dashboard-is-a-client',
       comment: 'What runs in the browser speaks to the server through client-sdk alone.',
       severity: 'error',
-      from: { path: '^reference-server/(dashboard|portal)/' },
+      from: { path: '^reference-server/(dashboard|portal)/', pathNot: tests },
       to: { path: '^(packages/(server-sdk|embedded-mongo)|reference-server/src)/' },
     },
     {

@@ -44,7 +44,7 @@ interface Scene {
   ago: number
   page?: string
   asks: string[]
-  then?: { status: 'waiting' | 'closed'; assignee?: string; reply?: string }
+  then?: { status: 'waiting' | 'closed'; assignee?: string; adds?: string; reply?: string }
 }
 
 /** The invented workshop of the pictures: its people, its documents, and what was asked today. */
@@ -141,25 +141,26 @@ export async function openWorkshop(sotto: Sotto, clock: ReturnType<typeof clockB
       who: { name: 'Maeve Doyle' },
       ago: 61 * minute,
       page: '/parts',
-      asks: ['Is that the right hanger?'],
-      then: { status: 'waiting', assignee: tom.id },
+      asks: ['How much is a new gear hanger?'],
+      then: { status: 'waiting', assignee: tom.id, adds: 'Is that the right hanger?' },
     },
     {
       who: { name: 'Oliver Hart', email: 'oliver.hart@example.com' },
       ago: 26 * minute,
-      asks: ['The invoice shows two inner tubes'],
-      then: { status: 'waiting' },
+      asks: ['How much is an inner tube?'],
+      then: { status: 'waiting', adds: 'The invoice shows two inner tubes' },
     },
     {
       who: {},
       known: true,
       ago: 11 * minute,
       page: '/servicing/brakes',
-      asks: [
-        'Hi! What does a standard service cost, and how long does it take?',
-        'Brilliant. Could I come tomorrow before work, around half past seven?',
-      ],
-      then: { status: 'waiting', assignee: made.owner.id },
+      asks: ['Which buses stop near the workshop?', 'How many wheels has Priya built?'],
+      then: {
+        status: 'waiting',
+        assignee: made.owner.id,
+        adds: 'Brilliant. Could I come tomorrow before work, around half past seven? Ideally Tom, he knows the bike.',
+      },
     },
     {
       who: { name: 'Sofia Lindqvist' },
@@ -181,11 +182,12 @@ export async function openWorkshop(sotto: Sotto, clock: ReturnType<typeof clockB
     if (known) hannah = conversation.id
     for (const text of asks) await ines.chat.send(conversation.id, { text, author: 'visitor' }).result()
     if (!then) continue
-    const { assignee, reply, status } = then
+    const { assignee, adds, reply, status } = then
     await ines.conversations.change(conversation.id, {
       status,
       ...(assignee ? { assigneeId: assignee as `mem_${string}` } : {}),
     })
+    if (adds) await ines.chat.send(conversation.id, { text: adds, author: 'visitor' }).result()
     if (reply && assignee)
       await (teams[assignee] as Team).chat.send(conversation.id, { text: reply, author: 'member' }).result()
   }

@@ -2,7 +2,8 @@ import { Icon } from '../design/icon.tsx'
 import { now } from '../design/time.ts'
 import { waitingForTeam } from '../inbox/rail-counts.ts'
 import { AccountMenu } from './account-menu.tsx'
-import { linkTo, place } from './place.ts'
+import { linkTo } from './paths.ts'
+import { place } from './place.ts'
 import { useWorkspace } from './workspace.ts'
 
 /** The places on a phone, under the thumb. */

@@ -22,7 +22,7 @@ export class ErrorBoundary extends Component<{ children: ComponentChildren }, St
   override render({ children }: { children: ComponentChildren }, { failed }: State) {
     if (!failed) return children
     return (
-      <div class="failed whole" role="alert">
+      <div class="trouble whole" role="alert">
         <Icon name="trouble" size={24} />
         <h2>This part of the page stopped working</h2>
         <p>Nothing that was sent is lost.</p>

@@ -1,50 +1,5 @@
 import { signal } from '@preact/signals'
-
-export const inboxViews = ['open', 'yours', 'unassigned', 'closed'] as const
-export type InboxView = (typeof inboxViews)[number]
-
-export const botTabs = ['knowledge', 'test', 'access', 'install'] as const
-export type BotTab = (typeof botTabs)[number]
-
-/** Where in the dashboard somebody is. All of it is in the address, so that it survives a sign-in and can be shared. */
-export type Place =
-  | { name: 'inbox'; view: InboxView; conversationId: string | null }
-  | { name: 'bots' }
-  | { name: 'bot'; botId: string; tab: BotTab }
-  | { name: 'nowhere' }
-
-const isOneOf = <Item extends string>(items: readonly Item[], text: string | undefined): text is Item =>
-  items.includes(text as Item)
-
-/** The place that a path below the dashboard's own names. */
-export function placeOf(path: string): Place {
-  const [name, first, second, ...rest] = path.split('/').filter(Boolean)
-  if (rest.length > 0) return { name: 'nowhere' }
-  if (name === undefined) return { name: 'inbox', view: 'open', conversationId: null }
-  if (name === 'inbox') {
-    if (first === undefined) return { name: 'inbox', view: 'open', conversationId: null }
-    if (isOneOf(inboxViews, first)) return { name: 'inbox', view: first, conversationId: second ?? null }
-  }
-  if (name === 'bots') {
-    if (first === undefined) return { name: 'bots' }
-    if (second === undefined) return { name: 'bot', botId: first, tab: 'knowledge' }
-    if (isOneOf(botTabs, second)) return { name: 'bot', botId: first, tab: second }
-  }
-  return { name: 'nowhere' }
-}
-
-/** The path of a place below the dashboard's own: the one form in which it is written. */
-export function pathOf(place: Exclude<Place, { name: 'nowhere' }>): string {
-  if (place.name === 'bots') return 'bots'
-  if (place.name === 'bot')
-    return place.tab === 'knowledge' ? `bots/${place.botId}` : `bots/${place.botId}/${place.tab}`
-  return place.conversationId ? `inbox/${place.view}/${place.conversationId}` : `inbox/${place.view}`
-}
-
-const base = import.meta.env.BASE_URL
-
-/** The address of a place, for links. */
-export const linkTo = (place: Exclude<Place, { name: 'nowhere' }>) => base + pathOf(place)
+import { base, linkTo, type Place, placeOf } from './paths.ts'
 
 const read = () => placeOf(location.pathname.startsWith(base) ? location.pathname.slice(base.length) : '')
 

@@ -6,7 +6,8 @@ import { countOf, shownCount, waitingForTeam } from '../inbox/rail-counts.ts'
 import { viewNames } from '../inbox/view-names.ts'
 import { AccountMenu } from './account-menu.tsx'
 import { paletteKey } from './keys.ts'
-import { type InboxView, inboxViews, linkTo, place } from './place.ts'
+import { type InboxView, inboxViews, linkTo } from './paths.ts'
+import { place } from './place.ts'
 import { useWorkspace } from './workspace.ts'
 
 /** The places, always labelled. The one where somebody is opens; there is no second navigation. */

@@ -38,7 +38,7 @@ export function Access({ bot }: { bot: Bot }) {
             <h2 id="visibility-heading">Public</h2>
             <p class="quiet" id="visibility-note">
               {isPublic
-                ? `Visitors can ask ${bot.name} on the websites below, without signing in. Switch it off, and the widget disappears from them at once.`
+                ? `Visitors can ask ${bot.name} on ${bot.allowedOrigins.length === 0 ? 'any website that has its script tag' : 'the websites below'}, without signing in. Switched off, it answers nobody outside the team.`
                 : `Only your team sees ${bot.name}. While it is private, its script tag shows nothing and nobody outside can ask it.`}
             </p>
           </div>

@@ -1,6 +1,7 @@
 import type { Bot } from '@sotto/client-sdk'
-import { useState } from 'preact/hooks'
-import { type BotTab, botTabs, linkTo } from '../app/place.ts'
+import { useEffect, useState } from 'preact/hooks'
+import { type BotTab, botTabs, linkTo } from '../app/paths.ts'
+import { go } from '../app/place.ts'
 import { useTitle } from '../app/title.ts'
 import { useWorkspace } from '../app/workspace.ts'
 import { BotAvatar } from '../design/avatar.tsx'
@@ -21,6 +22,7 @@ export function BotPage({ botId, tab }: { botId: string; tab: BotTab }) {
   const { bots } = useWorkspace()
   const bot = bots.find(botId)
   const shelf = bots.bots.value
+  useTestBesideKnowledge(botId, tab)
   useTitle(bot ? `${tabNames[tab]} of ${bot.name}` : 'Bot')
   if (!bot) {
     if (shelf.state === 'loading') return <div class="bot-page" aria-busy="true" />
@@ -44,6 +46,20 @@ export function BotPage({ botId, tab }: { botId: string; tab: BotTab }) {
       {(tab === 'knowledge' || tab === 'test') && <TestPanel bot={bot} />}
     </div>
   )
+}
+
+const wide = matchMedia('(width >= 1180px)')
+
+/** Where there is room for both, the test stands beside the documents and is no place of its own. */
+function useTestBesideKnowledge(botId: string, tab: BotTab) {
+  useEffect(() => {
+    const move = () => {
+      if (tab === 'test' && wide.matches) go({ name: 'bot', botId, tab: 'knowledge' }, { replace: true })
+    }
+    move()
+    wide.addEventListener('change', move)
+    return () => wide.removeEventListener('change', move)
+  }, [botId, tab])
 }
 
 function BotHead({ bot, tab }: { bot: Bot; tab: BotTab }) {

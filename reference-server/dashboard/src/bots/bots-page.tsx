@@ -1,6 +1,6 @@
 import type { Bot } from '@sotto/client-sdk'
 import { useState } from 'preact/hooks'
-import { linkTo } from '../app/place.ts'
+import { linkTo } from '../app/paths.ts'
 import { useTitle } from '../app/title.ts'
 import { useWorkspace } from '../app/workspace.ts'
 import { BotAvatar } from '../design/avatar.tsx'
@@ -55,7 +55,7 @@ const BotRow = ({ bot }: { bot: Bot }) => (
         <span class="quiet">
           {bot.documents === 0
             ? 'Knows nothing yet'
-            : `${count(bot.passages, 'passage')} from ${count(bot.documents, 'source')}`}
+            : `${count(bot.documents, 'document')}, ${count(bot.passages, 'passage')}`}
         </span>
       </span>
       <Visibility bot={bot} />

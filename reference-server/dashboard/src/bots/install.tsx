@@ -1,5 +1,5 @@
 import type { Bot } from '@sotto/client-sdk'
-import { linkTo } from '../app/place.ts'
+import { linkTo } from '../app/paths.ts'
 import { Icon } from '../design/icon.tsx'
 import { InstallTag } from './install-tag-view.tsx'
 

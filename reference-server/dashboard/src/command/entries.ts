@@ -1,5 +1,5 @@
 import type { Bot, Conversation } from '@sotto/client-sdk'
-import { inboxViews, linkTo, type Place } from '../app/place.ts'
+import { inboxViews, linkTo, type Place } from '../app/paths.ts'
 import type { IconName } from '../design/icon-names.ts'
 import { nameOf, type Rows, shownName } from '../inbox/groups.ts'
 import { viewNames } from '../inbox/view-names.ts'
@@ -12,6 +12,8 @@ export interface Entry {
   label: string
   note: string
   href: string
+  /** Only found by its words, and not offered before anything is asked for. */
+  deep?: true
 }
 
 const entry = (
@@ -35,8 +37,8 @@ export const placeEntries = (): Entry[] => [
 export const botEntries = (bots: readonly Bot[]): Entry[] =>
   bots.flatMap((bot) => [
     entry('Bots', 'bot', { name: 'bot', botId: bot.id, tab: 'knowledge' }, bot.name, 'Knowledge'),
-    entry('Bots', bot.visibility, { name: 'bot', botId: bot.id, tab: 'access' }, bot.name, 'Access'),
-    entry('Bots', 'install', { name: 'bot', botId: bot.id, tab: 'install' }, bot.name, 'Install'),
+    { ...entry('Bots', bot.visibility, { name: 'bot', botId: bot.id, tab: 'access' }, bot.name, 'Access'), deep: true },
+    { ...entry('Bots', 'install', { name: 'bot', botId: bot.id, tab: 'install' }, bot.name, 'Install'), deep: true },
   ])
 
 const lastActive = (one: Conversation, other: Conversation) => other.lastActivityAt.localeCompare(one.lastActivityAt)
@@ -68,7 +70,7 @@ export function matching(entries: readonly Entry[], query: string, most = 12): E
     const text = folded(`${one.label} ${one.note}`)
     return words.every((word) => text.includes(word))
   })
-  if (words.length === 0) return found.slice(0, most)
+  if (words.length === 0) return found.filter(({ deep }) => !deep).slice(0, most)
   const begins = (one: Entry) => (folded(one.label).startsWith(words[0] as string) ? 0 : 1)
   const kinds: Entry['kind'][] = ['Places', 'Bots', 'Conversations']
   return kinds

@@ -1,7 +1,7 @@
 import type { Conversation } from '@sotto/client-sdk'
 import type { ComponentChildren } from 'preact'
 import { PersonAvatar } from '../design/avatar.tsx'
-import { clockIn, fullTime, now, shortDay } from '../design/time.ts'
+import { clock, clockIn, fullTime, now, shortDay } from '../design/time.ts'
 import { count } from '../design/words.ts'
 import { nameOf, shownName } from '../inbox/groups.ts'
 
@@ -40,14 +40,20 @@ export function Person({ conversation, botName }: { conversation: Conversation; 
             ['Bot', botName],
             ['Page', page],
             ['Messages', count(messageCount, 'message')],
-            ['Begun', <time dateTime={createdAt}>{fullTime(createdAt)}</time>],
-            ['Last active', <time dateTime={lastActivityAt}>{fullTime(lastActivityAt)}</time>],
+            ['Begun', <Instant at={createdAt} />],
+            ['Last active', <Instant at={lastActivityAt} />],
           ]}
         />
       </section>
     </div>
   )
 }
+
+const Instant = ({ at }: { at: string }) => (
+  <time dateTime={at} title={fullTime(at)}>
+    {shortDay(at, now.value)}, {clock(at)}
+  </time>
+)
 
 /** Only what is known. */
 function Facts({ facts }: { facts: [name: string, value: ComponentChildren | null][] }) {

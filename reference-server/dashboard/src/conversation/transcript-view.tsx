@@ -43,6 +43,7 @@ export function Transcript({ watched, conversation, botName }: TranscriptProps) 
       role="log"
       aria-live="off"
       aria-label="What was said"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard, too
       tabIndex={0}
       ref={scroller}
       onScroll={onScroll}

@@ -68,6 +68,7 @@ export function Menu({ label, children, items, class: more = 'button plain', sid
   }
 
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys come up here from the button and the items
     <div class="menu" ref={root} onKeyDown={onKeyDown}>
       <button
         type="button"
@@ -93,8 +94,7 @@ export function Menu({ label, children, items, class: more = 'button plain', sid
               key={label}
               type="button"
               class="menu-item"
-              role={checked === undefined ? 'menuitem' : 'menuitemradio'}
-              aria-checked={checked}
+              {...(checked === undefined ? { role: 'menuitem' } : { role: 'menuitemradio', 'aria-checked': checked })}
               tabIndex={-1}
               onClick={() => {
                 close()

@@ -14,7 +14,7 @@ export const Empty = ({ icon, title, children }: { icon: IconName; title: string
 
 /** Something could not be loaded. */
 export const Failed = ({ text, onRetry }: { text: string; onRetry: () => void }) => (
-  <div class="failed" role="alert">
+  <div class="trouble" role="alert">
     <Icon name="trouble" />
     <p>{text}</p>
     <Button icon="retry" onClick={onRetry}>

@@ -1,5 +1,5 @@
 import type { Conversation } from '@sotto/client-sdk'
-import { type InboxView, linkTo } from '../app/place.ts'
+import { type InboxView, linkTo } from '../app/paths.ts'
 import { useWorkspace } from '../app/workspace.ts'
 import { BotAvatar, PersonAvatar } from '../design/avatar.tsx'
 import { fullTime, now, shortTime, waiting } from '../design/time.ts'
@@ -22,7 +22,8 @@ export function ConversationRow({ conversation, group, view, current }: Conversa
   const time = group === 'reply' ? waiting(since, now.value) : shortTime(since, now.value)
   return (
     <a
-      class={`row ${group}`}
+      class="row"
+      data-group={group}
       href={linkTo({ name: 'inbox', view, conversationId: id })}
       data-conversation={id}
       aria-current={current ? 'true' : undefined}

@@ -1,5 +1,4 @@
-import type { InboxView } from '../app/place.ts'
-import { linkTo } from '../app/place.ts'
+import { type InboxView, linkTo } from '../app/paths.ts'
 import { useWorkspace } from '../app/workspace.ts'
 import { InstallTag } from '../bots/install-tag-view.tsx'
 import { Empty } from '../design/notice.tsx'

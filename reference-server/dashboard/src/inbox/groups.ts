@@ -1,6 +1,6 @@
 import type { Conversation } from '@sotto/client-sdk'
 import { plainText } from '@sotto/markdown'
-import type { InboxView } from '../app/place.ts'
+import type { InboxView } from '../app/paths.ts'
 
 export type Rows = ReadonlyMap<string, Conversation>
 
@@ -48,6 +48,24 @@ export function groupsOf(rows: Rows, view: InboxView, memberId: string, now: Dat
   return groupNames
     .map((name) => ({ name, rows: shown.filter((conversation) => groupOf(conversation, now) === name) }))
     .filter((group) => group.rows.length > 0)
+}
+
+/** What a group is called: by its bot, where all of it is of one. */
+export function groupLabel(
+  name: GroupName,
+  rows: readonly Pick<Conversation, 'botId'>[],
+  nameOfBot: (botId: string) => string | null,
+): string {
+  const [first, ...others] = new Set(rows.map(({ botId }) => botId))
+  const bot = first && others.length === 0 ? nameOfBot(first) : null
+  const labels: Record<GroupName, string> = {
+    reply: 'Needs a reply',
+    answering: bot ? `${bot} is answering` : 'Bots are answering',
+    theirs: 'Waiting for them',
+    answered: bot ? `Answered by ${bot}` : 'Answered by bots',
+    closed: 'Closed',
+  }
+  return labels[name]
 }
 
 /** What a person is called here: as the team knows them, as they say themselves, or as nobody. */

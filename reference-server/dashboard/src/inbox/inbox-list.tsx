@@ -1,6 +1,7 @@
 import type { Conversation } from '@sotto/client-sdk'
 import { useEffect, useRef } from 'preact/hooks'
-import { go, type InboxView, inboxViews } from '../app/place.ts'
+import { type InboxView, inboxViews } from '../app/paths.ts'
+import { go } from '../app/place.ts'
 import { useWorkspace } from '../app/workspace.ts'
 import { IconButton } from '../design/button.tsx'
 import { Icon } from '../design/icon.tsx'
@@ -9,7 +10,7 @@ import { Failed } from '../design/notice.tsx'
 import { now } from '../design/time.ts'
 import { ConversationRow } from './conversation-row.tsx'
 import { EmptyInbox } from './empty-inbox.tsx'
-import { type GroupName, groupsOf } from './groups.ts'
+import { groupLabel, groupsOf } from './groups.ts'
 import { viewNames } from './view-names.ts'
 
 interface InboxListProps {
@@ -34,16 +35,7 @@ export function InboxList({ view, conversationId, onSearch }: InboxListProps) {
   const failed = feeds.find(({ state }) => state === 'failed')
   const first = feeds.some(({ state, cursor }) => state === 'unread' || (state === 'reading' && cursor === null))
   const next = feeds.find(({ cursor }) => cursor !== null)
-  const shelf = bots.bots.value
-  const [bot] = shelf.state === 'ready' && shelf.value.length === 1 ? shelf.value : []
-
-  const groupLabel: Record<GroupName, string> = {
-    reply: 'Needs a reply',
-    answering: bot ? `${bot.name} is answering` : 'Bots are answering',
-    theirs: 'Waiting for them',
-    answered: bot ? `Answered by ${bot.name}` : 'Answered by bots',
-    closed: 'Closed',
-  }
+  const nameOfBot = (botId: string) => bots.find(botId)?.name ?? null
 
   return (
     <section class="inbox-list" aria-labelledby="inbox-heading">
@@ -72,7 +64,7 @@ export function InboxList({ view, conversationId, onSearch }: InboxListProps) {
         {groups.map(({ name, rows }) => (
           <section key={name} class="group" aria-labelledby={`group-${name}`}>
             <h2 id={`group-${name}`} class="group-head">
-              <span>{groupLabel[name]}</span>
+              <span>{groupLabel(name, rows, nameOfBot)}</span>
               <span class="figure">{rows.length}</span>
             </h2>
             <ul>

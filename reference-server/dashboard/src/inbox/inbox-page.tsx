@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { isForPage } from '../app/keys.ts'
-import { go, type InboxView, linkTo } from '../app/place.ts'
+import { type InboxView, linkTo } from '../app/paths.ts'
+import { go } from '../app/place.ts'
 import { useTitle } from '../app/title.ts'
 import { useWorkspace } from '../app/workspace.ts'
 import { ConversationPage } from '../conversation/conversation-page.tsx'

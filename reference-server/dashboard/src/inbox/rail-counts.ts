@@ -1,4 +1,4 @@
-import type { InboxView } from '../app/place.ts'
+import type { InboxView } from '../app/paths.ts'
 import { groupOf, rowsOf } from './groups.ts'
 import type { Inbox } from './inbox.ts'
 

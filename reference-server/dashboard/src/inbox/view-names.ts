@@ -1,4 +1,4 @@
-import type { InboxView } from '../app/place.ts'
+import type { InboxView } from '../app/paths.ts'
 
 export const viewNames: Record<InboxView, string> = {
   open: 'All open',

@@ -28,8 +28,10 @@ export function DocumentRow({ document, onRemove }: DocumentRowProps) {
     <>
       <tr class={`document ${state}`}>
         <th scope="row" class="document-title">
-          <Icon name={iconOf(name, mediaType)} />
-          <span title={title === name ? undefined : title}>{name}</span>
+          <span class="document-name">
+            <Icon name={iconOf(name, mediaType)} />
+            <span title={title === name ? undefined : title}>{name}</span>
+          </span>
         </th>
         <td class="document-extent">{extentOf(document)}</td>
         <td class="document-state">{stateOf(document)}</td>

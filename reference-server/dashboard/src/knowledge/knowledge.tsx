@@ -53,6 +53,13 @@ export function Knowledge({ bot }: { bot: Bot }) {
         )}
         {!empty && loaded.state === 'ready' && (
           <table class="documents">
+            <colgroup>
+              <col class="title-column" />
+              <col class="extent-column" />
+              <col class="state-column" />
+              <col />
+              <col class="actions-column" />
+            </colgroup>
             <thead class="unseen">
               <tr>
                 <th scope="col">Document</th>

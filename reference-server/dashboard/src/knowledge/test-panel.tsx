@@ -80,7 +80,7 @@ export function TestPanel({ bot }: { bot: Bot }) {
       {result && (
         <dl class="test-foot">
           <dt>Found in</dt>
-          <dd>{result.milliseconds} ms</dd>
+          <dd>{Math.max(1, Math.round(result.milliseconds)).toLocaleString('en-GB')} ms</dd>
         </dl>
       )}
     </aside>

@@ -12,8 +12,10 @@ export function UploadRow({ upload, library }: { upload: Upload; library: Librar
     <>
       <tr class={`document upload ${state}`}>
         <th scope="row" class="document-title">
-          <Icon name={iconOf(file.name, file.type)} />
-          <span>{file.name}</span>
+          <span class="document-name">
+            <Icon name={iconOf(file.name, file.type)} />
+            <span>{file.name}</span>
+          </span>
         </th>
         <td class="document-extent">{size(file.size)}</td>
         <td class="document-state">

@@ -101,7 +101,12 @@ export function SignIn({ keeper, why }: { keeper: SessionKeeper; why: keyof type
 export function Away({ problem, onRetry }: { problem: string; onRetry: () => void }) {
   return (
     <main class="sign-in">
-      <form onSubmit={(event) => (event.preventDefault(), onRetry())}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          onRetry()
+        }}
+      >
         <img class="sign-in-mark" src={mark} alt="" width={40} height={40} />
         <h1>The server does not answer</h1>
         <p class="quiet" role="alert">
