@@ -81,12 +81,20 @@ function latin1(bytes: Uint8Array): KeyBytes {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
 }
 
+const endOfText = '\0\0'
+
+/** The encodings of all texts that begin with this one begin like this. */
+export function encodeTextPrefix(text: string): KeyBytes {
+  return encodeKey(text).slice(0, -endOfText.length)
+}
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: null bytes are what has to be escaped
 const needsNoWork = /^[\x01-\x7f]*$/
 
+/** Null bytes are escaped, so that two of them can only be the end: no text's encoding begins another's. */
 function encodeText(text: string): KeyBytes {
-  if (needsNoWork.test(text)) return `${text}\0`
-  return `${Buffer.from(text, 'utf8').toString('latin1').replaceAll('\0', '\0\xff')}\0`
+  if (needsNoWork.test(text)) return text + endOfText
+  return `${Buffer.from(text, 'utf8').toString('latin1').replaceAll('\0', '\0\xff')}${endOfText}`
 }
 
 function encodeDocument(value: Document): KeyBytes {

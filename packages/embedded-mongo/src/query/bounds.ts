@@ -1,5 +1,5 @@
 import { orderOf, typeOrder } from '../bson/compare.ts'
-import { afterPrefix, encodeKey, fitBound, invert, type KeyBytes } from '../bson/key-encoding.ts'
+import { afterPrefix, encodeKey, encodeTextPrefix, fitBound, invert, type KeyBytes } from '../bson/key-encoding.ts'
 import { isNaNValue } from '../bson/numbers.ts'
 import { isNumber, Undefined, type Value } from '../bson/values.ts'
 import type { IndexInfo } from '../storage/catalog.ts'
@@ -38,9 +38,11 @@ export function boundsOf(predicate: Predicate): FieldBounds | undefined {
   if (predicate.kind === 'regex') {
     const prefix = literalPrefix(predicate.regex)
     if (prefix === undefined) return undefined
-    // The encoding without its end.
-    const beginning = encodeKey(prefix).slice(0, -1)
-    return { intervals: [point(beginning), point(encodeKey(predicate.regex))], points: false, includesMissing: false }
+    return {
+      intervals: [point(encodeTextPrefix(prefix)), point(encodeKey(predicate.regex))],
+      points: false,
+      includesMissing: false,
+    }
   }
   return undefined
 }
