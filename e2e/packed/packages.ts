@@ -7,7 +7,7 @@ export const repository = fileURLToPath(new URL('../../', import.meta.url))
 export interface PublicPackage {
   name: string
   folder: string
-  /** What can be imported, with the conditions under which it is found: `{ '.': ['import', 'require'] }`. */
+  /** What can be imported, with the conditions under which it is found. Scripts that only a page loads are not in it. */
   entries: Map<string, string[]>
   /** Without a lower bound on Node it is meant for browsers too, and its types must not ask for Node's. */
   needsNode: boolean
@@ -35,7 +35,7 @@ export function publicPackages(): PublicPackage[] {
 }
 
 function described(folder: string, manifest: Manifest): PublicPackage {
-  const modules = Object.entries(manifest.exports ?? {}).filter(([path]) => !path.endsWith('.json'))
+  const modules = Object.entries(manifest.exports ?? {}).filter(isModule)
   return {
     name: manifest.name,
     folder,
@@ -47,7 +47,11 @@ function described(folder: string, manifest: Manifest): PublicPackage {
   }
 }
 
-function conditionsOf(target: string | Record<string, unknown>): string[] {
-  if (typeof target === 'string' || !('require' in target)) return ['import']
-  return ['import', 'require']
+/** Modules have types; a path alone is a script or data. */
+function isModule(entry: [string, string | Record<string, unknown>]): entry is [string, Record<string, unknown>] {
+  return typeof entry[1] !== 'string'
+}
+
+function conditionsOf(target: Record<string, unknown>): string[] {
+  return 'require' in target ? ['import', 'require'] : ['import']
 }

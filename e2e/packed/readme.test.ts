@@ -22,8 +22,8 @@ describe.each(inject('consumers'))('with the $peers peers', ({ folder: consumer 
         // Below the project, so that it finds the packages, and in a folder of its own, for what it writes.
         const place = await mkdtemp(join(consumer, 'example-'))
         const extension = language === 'ts' ? 'mts' : 'mjs'
-        const ended = await runFile(place, `example.${extension}`, source, { MONGODB_URI: database.uri })
-        expect(ended).toMatchObject({ code: 0 })
+        const { code, output } = await runFile(place, `example.${extension}`, source, { MONGODB_URI: database.uri })
+        expect(code, output).toBe(0)
       })
     }
   }
