@@ -1,5 +1,6 @@
-import type { Appointment, AppointmentInput, AppointmentPatch, Id, Page } from '@sotto/contracts'
+import { type Appointment, AppointmentInput, AppointmentPatch, type Id, type Page } from '@sotto/contracts'
 import type { z } from 'zod'
+import { accepted } from '../../accepted.ts'
 import { members } from '../../access/index.ts'
 import type { ChangeOf, DocumentOf } from '../../data-map/index.ts'
 import { notFound, SottoError } from '../../errors.ts'
@@ -81,8 +82,9 @@ export function appointmentService(scope: TeamScope) {
       return { data: (await rows.openAll(page.rows)).map(presentAppointment), nextCursor: page.nextCursor }
     },
 
-    /** @throws SottoError `not_found` for a contact or member that is not the team's, `slot_taken` */
-    async create(input: z.output<typeof AppointmentInput>): Promise<Appointment> {
+    /** @throws SottoError `not_found` for a contact or member that is not the team's, `slot_taken`, `invalid_request` */
+    async create(given: z.input<typeof AppointmentInput>): Promise<Appointment> {
+      const input = accepted(AppointmentInput, given)
       return scope.transaction(async (running) => {
         if (!(await running.collection(contacts).findOne({ id: input.contactId }))) throw notFound('contact')
         const slot = { startsAt: new Date(input.startsAt), endsAt: new Date(input.endsAt) }
@@ -95,8 +97,9 @@ export function appointmentService(scope: TeamScope) {
       })
     },
 
-    /** @throws SottoError `not_found`, `slot_taken`, `already_closed` */
-    async change(id: string, patch: z.output<typeof AppointmentPatch>): Promise<Appointment> {
+    /** @throws SottoError `not_found`, `slot_taken`, `already_closed`, `invalid_request` */
+    async change(id: string, given: z.input<typeof AppointmentPatch>): Promise<Appointment> {
+      const patch = accepted(AppointmentPatch, given)
       return scope.transaction(async (running) => {
         const current = await requireOpen(running, id)
         const slot = {

@@ -1,5 +1,6 @@
-import type { Bot, BotInput, BotPatch, Id, Page, WidgetConfiguration } from '@sotto/contracts'
+import { type Bot, BotInput, BotPatch, type Id, type Page, type WidgetConfiguration } from '@sotto/contracts'
 import type { z } from 'zod'
+import { accepted } from '../../accepted.ts'
 import { type Access, newToken } from '../../access/index.ts'
 import type { ChangeOf, DocumentOf } from '../../data-map/index.ts'
 import { SottoError } from '../../errors.ts'
@@ -17,12 +18,13 @@ export function presentBot({ knowledgeVersion: _version, ...document }: BotDocum
 export function botService(scope: TeamScope, access: Access) {
   const rows = scope.collection(bots)
   return {
-    /** A new bot is private until somebody makes it public. */
-    async create(input: z.output<typeof BotInput>): Promise<Bot> {
+    /** A new bot is private until somebody makes it public; only its name is needed. @throws SottoError `invalid_request` */
+    async create(input: z.input<typeof BotInput>): Promise<Bot> {
+      const settings = accepted(BotInput, input)
       return scope.transaction(async (running) => {
         const publishableKey = newToken('publishable')
         const document = await running.collection(bots).insert({
-          ...input,
+          ...settings,
           publishableKey,
           documents: 0,
           passages: 0,
@@ -42,9 +44,9 @@ export function botService(scope: TeamScope, access: Access) {
       return { data: (await rows.openAll(page.rows)).map(presentBot), nextCursor: page.nextCursor }
     },
 
-    /** @throws SottoError `not_found` */
-    async change(id: string, patch: z.output<typeof BotPatch>): Promise<Bot> {
-      return presentBot(await rows.change(id, patch as ChangeOf<typeof bots>))
+    /** @throws SottoError `not_found`, `invalid_request` */
+    async change(id: string, patch: z.input<typeof BotPatch>): Promise<Bot> {
+      return presentBot(await rows.change(id, accepted(BotPatch, patch) as ChangeOf<typeof bots>))
     },
   }
 }

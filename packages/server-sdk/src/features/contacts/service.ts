@@ -1,5 +1,6 @@
-import type { Contact, ContactInput, ContactPatch, Id, Page } from '@sotto/contracts'
+import { type Contact, ContactInput, ContactPatch, type Id, type Page } from '@sotto/contracts'
 import type { z } from 'zod'
+import { accepted } from '../../accepted.ts'
 import type { ChangeOf, DocumentOf } from '../../data-map/index.ts'
 import { phone } from '../../keys/index.ts'
 import type { FilterOf, TeamScope } from '../../mongo/index.ts'
@@ -35,10 +36,10 @@ function filterOf(query: ContactQuery): FilterOf<typeof contacts> {
 export function contactService(scope: TeamScope) {
   const rows = scope.collection(contacts)
   return {
-    /** @throws SottoError `contact_exists` when address, number or own id belongs to another contact */
-    async create(input: z.input<typeof ContactInput>): Promise<Contact> {
+    /** @throws SottoError `contact_exists` when address, number or own id belongs to another contact, `invalid_request` */
+    async create(given: z.input<typeof ContactInput>): Promise<Contact> {
       const now = scope.now()
-      const { phone: number, ...rest } = input
+      const { phone: number, ...rest } = accepted(ContactInput, given)
       const document = await rows.insert({
         ...rest,
         ...(number ? { phone: phone(number) } : {}),
@@ -65,8 +66,9 @@ export function contactService(scope: TeamScope) {
       return { data: (await rows.openAll(page.rows)).map(presentContact), nextCursor: page.nextCursor }
     },
 
-    /** Fields that are left out stay; `null` clears one. @throws SottoError `not_found`, `contact_exists` */
-    async change(id: string, patch: z.input<typeof ContactPatch>): Promise<Contact> {
+    /** Fields that are left out stay; `null` clears one. @throws SottoError `not_found`, `contact_exists`, `invalid_request` */
+    async change(id: string, given: z.input<typeof ContactPatch>): Promise<Contact> {
+      const patch = accepted(ContactPatch, given)
       const change = patch.phone ? { ...patch, phone: phone(patch.phone) } : patch
       return presentContact(
         await rows.change(id, { ...change, lastActivityAt: scope.now() } as ChangeOf<typeof contacts>),

@@ -1,4 +1,7 @@
-import { readFile } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { basename } from 'node:path'
+import type { Readable } from 'node:stream'
+import { SottoError } from '../../errors.ts'
 import type { BotScope } from '../../mongo/index.ts'
 import { originals } from './declare.ts'
 
@@ -29,11 +32,39 @@ export async function readOriginalBytes(bot: BotScope, documentId: string): Prom
 export const deleteOriginalBytes = (bot: BotScope, documentId: string) =>
   bot.collection(originals).delete({ documentId })
 
-/** What was given to be read: pasted text, bytes, or a file on disk. */
-export type Source = { bytes: Uint8Array } | { path: string } | { text: string }
+/** What was given to be read: pasted text, bytes, a file on disk, or a stream such as `createReadStream` makes. */
+export type Source = { bytes: Uint8Array } | { path: string } | { text: string } | { file: Readable }
 
-export async function bytesOf(source: Source): Promise<Uint8Array> {
-  if ('bytes' in source) return source.bytes
-  if ('text' in source) return Buffer.from(source.text)
-  return readFile(source.path)
+/** The name that a source brings along: that of its file. */
+export function nameOf(source: Source): string | undefined {
+  if ('path' in source) return basename(source.path)
+  const path = 'file' in source && 'path' in source.file ? source.file.path : undefined
+  return typeof path === 'string' ? basename(path) : undefined
 }
+
+/**
+ * All bytes of a source. Files and streams are not read further than what is accepted; a stream has ended afterwards.
+ *
+ * @throws SottoError `document_too_large`
+ */
+export async function bytesOf(source: Source, limit: number): Promise<Uint8Array> {
+  const whole = 'bytes' in source ? source.bytes : 'text' in source ? Buffer.from(source.text) : undefined
+  if (whole && whole.length > limit) throw tooLarge(limit)
+  if (whole) return whole
+  const pieces: Uint8Array[] = []
+  let length = 0
+  const stream: Readable = 'file' in source ? source.file : createReadStream((source as { path: string }).path)
+  for await (const read of stream) {
+    const piece: Uint8Array = typeof read === 'string' ? Buffer.from(read) : read
+    length += piece.length
+    if (length > limit) throw tooLarge(limit)
+    pieces.push(piece)
+  }
+  return Buffer.concat(pieces)
+}
+
+const tooLarge = (limit: number) =>
+  new SottoError(
+    'document_too_large',
+    `The file has more than ${limit} bytes, which is the most that is accepted. Split it, or leave pictures out.`,
+  )

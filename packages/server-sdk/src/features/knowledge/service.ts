@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Id, Job as JobShape, KnowledgeDocument, Page, SearchResult } from '@sotto/contracts'
 import type { DocumentOf } from '../../data-map/index.ts'
 import { notFound, SottoError } from '../../errors.ts'
@@ -7,7 +8,7 @@ import type { TeamScope } from '../../mongo/index.ts'
 import { bots } from '../bots/index.ts'
 import { documents } from './declare.ts'
 import { ingestKind } from './ingest.ts'
-import { bytesOf, keepOriginalBytes, type Source } from './originals.ts'
+import { bytesOf, keepOriginalBytes, nameOf, type Source } from './originals.ts'
 import { defaultParseLimits } from './parse/index.ts'
 import { type SearchDependencies, search } from './search.ts'
 import { titleOf } from './titles.ts'
@@ -45,6 +46,9 @@ export async function readJob(scope: TeamScope, jobId: string): Promise<JobShape
   return presentJob(await scope.collection(jobs).get(jobId))
 }
 
+/** How often a document that is waited for is looked at, in milliseconds. */
+const lookAgain = 100
+
 export type AddDocument = Source & {
   title?: string | undefined
   filename?: string | undefined
@@ -68,16 +72,14 @@ export function knowledgeService(
      * @throws SottoError `not_found`, `document_empty`, `document_too_large`
      */
     async add(input: AddDocument): Promise<{ document: KnowledgeDocument; job: JobShape }> {
-      await requireBot()
-      const bytes = await bytesOf(input)
+      await requireBot().catch((error: unknown) => {
+        if ('file' in input) input.file.destroy()
+        throw error
+      })
+      const bytes = await bytesOf(input, defaultParseLimits.maxBytes)
       if (bytes.length === 0)
         throw new SottoError('document_empty', 'The file has no bytes in it. Add one that is not empty.')
-      if (bytes.length > defaultParseLimits.maxBytes)
-        throw new SottoError(
-          'document_too_large',
-          `The file has ${bytes.length} bytes; at most ${defaultParseLimits.maxBytes} are accepted. Split it, or leave pictures out.`,
-        )
-      const filename = input.filename ? basename(input.filename).slice(0, 200) : null
+      const filename = basename(input.filename ?? nameOf(input) ?? '').slice(0, 200) || null
       return scope.transaction(async (running) => {
         const now = running.now()
         const own = running.bot(botId).collection(documents)
@@ -107,6 +109,23 @@ export function knowledgeService(
         await running.collection(bots).increment(botId, { documents: 1 })
         return { document: presentDocument(botId, { ...document, jobId: job.id }), job: presentJob(job) }
       })
+    },
+
+    /**
+     * Waits until a document has been read, and is found from then on.
+     *
+     * @throws SottoError why it could not be read (`document_encrypted`, …), `not_found`
+     * @throws the reason of `signal`, when it is aborted
+     */
+    async ready(documentId: string, { signal }: { signal?: AbortSignal } = {}): Promise<KnowledgeDocument> {
+      for (;;) {
+        signal?.throwIfAborted()
+        const document = await rows.findOne({ id: documentId })
+        if (!document) throw notFound('document')
+        if (document.error) throw new SottoError(document.error.code, document.error.detail)
+        if (document.state === 'ready') return presentDocument(botId, await document.open())
+        await pause(lookAgain, undefined, signal ? { signal } : {}).catch(() => signal?.throwIfAborted())
+      }
     },
 
     async list({

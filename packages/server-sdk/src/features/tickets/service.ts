@@ -1,5 +1,6 @@
-import type { Id, Page, Ticket, TicketInput, TicketPatch } from '@sotto/contracts'
+import { type Id, type Page, type Ticket, TicketInput, TicketPatch } from '@sotto/contracts'
 import type { z } from 'zod'
+import { accepted } from '../../accepted.ts'
 import { members } from '../../access/index.ts'
 import type { ChangeOf, DocumentOf } from '../../data-map/index.ts'
 import { notFound, SottoError } from '../../errors.ts'
@@ -61,8 +62,9 @@ export function ticketService(scope: TeamScope) {
       return { data: (await rows.openAll(page.rows)).map(presentTicket), nextCursor: page.nextCursor }
     },
 
-    /** @throws SottoError `not_found` for a contact, conversation or member that is not the team's */
-    async create(input: z.output<typeof TicketInput>): Promise<Ticket> {
+    /** @throws SottoError `not_found` for a contact, conversation or member that is not the team's, `invalid_request` */
+    async create(given: z.input<typeof TicketInput>): Promise<Ticket> {
+      const input = accepted(TicketInput, given)
       return scope.transaction(async (running) => {
         if (!(await running.collection(contacts).findOne({ id: input.contactId }))) throw notFound('contact')
         if (input.conversationId && !(await running.collection(conversations).findOne({ id: input.conversationId })))
@@ -84,8 +86,9 @@ export function ticketService(scope: TeamScope) {
       })
     },
 
-    /** @throws SottoError `not_found`, `already_closed` */
-    async change(id: string, patch: z.output<typeof TicketPatch>): Promise<Ticket> {
+    /** @throws SottoError `not_found`, `already_closed`, `invalid_request` */
+    async change(id: string, given: z.input<typeof TicketPatch>): Promise<Ticket> {
+      const patch = accepted(TicketPatch, given)
       return scope.transaction(async (running) => {
         await requireOpen(running, id)
         await requireMember(running, patch.assigneeId)
