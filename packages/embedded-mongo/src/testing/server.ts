@@ -15,8 +15,17 @@ export const drivers = [
   { driver: 'mongodb 6', mongodb: previous as unknown as typeof latest },
 ] as const
 
+const made: string[] = []
+
+process.once('exit', () => {
+  for (const directory of made) rmSync(directory, { recursive: true, force: true })
+})
+
+/** A directory that is gone when the tests are over. */
 export function temporaryDirectory(): string {
-  return mkdtempSync(join(tmpdir(), 'sotto-mongo-test-'))
+  const directory = mkdtempSync(join(tmpdir(), 'sotto-mongo-test-'))
+  made.push(directory)
+  return directory
 }
 
 export interface TestServer {
