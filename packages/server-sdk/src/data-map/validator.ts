@@ -13,20 +13,33 @@ const bsonTypes: Record<string, string | string[]> = {
   null: 'null',
 }
 
-/** The BSON types that a zod schema can produce; undefined where any is possible. */
-function bsonTypesOf(schema: Json): string[] | undefined {
+/**
+ * What zod says of a value, as far as MongoDB can check it: types, closed vocabularies, and the fields of objects.
+ *
+ * @param definitions where references lead
+ */
+function bsonSchemaOf(schema: Json, definitions: Record<string, Json>): Json {
+  if (typeof schema.$ref === 'string')
+    return bsonSchemaOf(definitions[schema.$ref.replace('#/$defs/', '')] ?? {}, definitions)
   const branches = (schema.anyOf ?? schema.oneOf) as Json[] | undefined
-  if (branches) {
-    const all = branches.map(bsonTypesOf)
-    return all.some((types) => !types) ? undefined : [...new Set(all.flat() as string[])]
+  if (branches) return { anyOf: branches.map((branch) => bsonSchemaOf(branch, definitions)) }
+  if (schema.bsonType) return { bsonType: schema.bsonType }
+  if (Array.isArray(schema.enum)) return { enum: schema.enum }
+  if ('const' in schema) return { enum: [schema.const] }
+  const types = [schema.type].flat().map((type) => bsonTypes[String(type)])
+  if (!types.every((type) => type !== undefined)) return {}
+  const bsonType = types.flat().length === 1 ? types.flat()[0] : types.flat()
+  const inner = (value: unknown) =>
+    typeof value === 'object' && value !== null ? bsonSchemaOf(value as Json, definitions) : value
+  return {
+    bsonType,
+    ...(schema.items ? { items: inner(schema.items) } : {}),
+    ...(schema.properties
+      ? { properties: Object.fromEntries(Object.entries(schema.properties).map(([name, of]) => [name, inner(of)])) }
+      : {}),
+    ...(Array.isArray(schema.required) && schema.required.length > 0 ? { required: schema.required } : {}),
+    ...('additionalProperties' in schema ? { additionalProperties: inner(schema.additionalProperties) } : {}),
   }
-  if (schema.bsonType) return [schema.bsonType as string]
-  if (Array.isArray(schema.enum))
-    return [...new Set(schema.enum.map((value) => (value === null ? 'null' : typeof value)))]
-  if ('const' in schema)
-    return [schema.const === null ? 'null' : typeof schema.const].map((type) => (type === 'boolean' ? 'bool' : type))
-  if (typeof schema.type !== 'string') return undefined
-  return [bsonTypes[schema.type] ?? []].flat()
 }
 
 /**
@@ -53,8 +66,7 @@ export function validatorOf(collection: AnyCollection): { $jsonSchema: Json } {
         if (zodSchema._zod.def.type === 'custom') (jsonSchema as Json).bsonType = 'binData'
       },
     }) as Json
-    const types = bsonTypesOf(json)
-    properties[name] = types ? { bsonType: types.length === 1 ? types[0] : types } : {}
+    properties[name] = bsonSchemaOf(json, (json.$defs ?? {}) as Record<string, Json>)
   }
   return {
     $jsonSchema: {

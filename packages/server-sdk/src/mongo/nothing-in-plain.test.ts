@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { idempotency } from '../http/declare.ts'
+import { wordsOnly } from '../http/testing/two-teams.ts'
+import { makeTeam, startTestSotto, type TestSotto, type TestTeam } from '../testing/index.ts'
+import { BSON } from './driver.ts'
+
+let running: TestSotto
+let acme: TestTeam
+
+/** What people said or are: none of it may lie in the clear anywhere. */
+const secrets = new Map<string, string>()
+const secret = (what: string, value: string) => {
+  secrets.set(what, value)
+  return value
+}
+
+beforeAll(async () => {
+  running = await startTestSotto({ models: { embeddings: wordsOnly } })
+  acme = await makeTeam(running.sotto)
+}, 30_000)
+afterAll(() => running.close())
+
+async function useEverything(): Promise<void> {
+  const { sotto } = running
+  secret('address of the owner', acme.email)
+  secret('password of the owner', acme.password)
+  const ip = secret('address in the network', '203.0.113.77')
+  const { team } = sotto.as(await sotto.access.member(acme.teamId, acme.ownerId), { ip, requestId: 'r1' })
+
+  const contact = await team.contacts.create({
+    name: secret('name', 'Zephyrine Quxley'),
+    email: secret('address', 'zephyrine@quxley.example'),
+    phone: secret('number', '+447700900168'),
+    externalId: secret('id elsewhere', 'customer-zq-4711'),
+    company: secret('company', 'Quxley & Daughters'),
+  })
+  await team.contacts.change(contact.id, { name: secret('new name', 'Zephyrine Vandermeer') })
+
+  const bot = await team.bots.create({
+    name: 'Wren',
+    greeting: 'Hello',
+    starters: [],
+    instructions: null,
+    colour: null,
+    visibility: 'public',
+    allowedOrigins: [],
+    disclosure: null,
+  })
+  const knowledge = team.bot(bot.id).knowledge
+  const added = await knowledge.add({
+    title: secret('title of a document', 'Redundancy plan Halvorsen'),
+    filename: secret('name of a file', 'halvorsen-confidential.md'),
+    text: `# ${secret('heading', 'Settlement Halvorsen')}\n\nThe ${secret('passage', 'severance of Halvorsen is nine months')}.`,
+    mediaType: 'text/markdown',
+  })
+  const unreadable = await knowledge.add({
+    filename: secret('name of a broken file', 'broken-halvorsen.pdf'),
+    bytes: Buffer.from(`%PDF-1.7 ${secret('broken bytes', 'not-really-a-pdf-of-halvorsen')}`),
+    mediaType: 'application/pdf',
+  })
+  await vi.waitFor(
+    async () => {
+      expect((await team.job(added.job.id)).state).toBe('succeeded')
+      expect((await team.job(unreadable.job.id)).state).toBe('failed')
+    },
+    { timeout: 30_000, interval: 50 },
+  )
+
+  const { conversation, visitorToken } = await team.conversations.start(
+    {
+      botId: bot.id,
+      contact: {
+        name: secret('name that a visitor gave', 'Ottoline Brabazon'),
+        email: secret('address that a visitor gave', 'ottoline@brabazon.example'),
+      },
+      page: secret('page', '/debt-counselling'),
+    },
+    'visitor',
+  )
+  secret('token of a visitor', visitorToken)
+  const text = `I am ${secret('name in a message', 'Ottoline')}. ${secret('message', 'What is the severance of Halvorsen?')}`
+  await team.chat
+    .send(conversation.id, {
+      text,
+      author: 'visitor',
+      idempotencyKey: secret('idempotency key of a message', 'visit-of-ottoline'),
+    })
+    .result()
+
+  await team.appointments.create({
+    contactId: contact.id as `con_${string}`,
+    memberId: acme.ownerId as `mem_${string}`,
+    title: secret('title of an appointment', 'Prenatal consultation'),
+    notes: secret('notes', 'bring the ultrasound pictures'),
+    startsAt: '2026-06-01T09:00:00Z',
+    endsAt: '2026-06-01T10:00:00Z',
+  })
+  await team.tickets.create({
+    contactId: contact.id as `con_${string}`,
+    conversationId: null,
+    assigneeId: null,
+    subject: secret('subject of a ticket', 'Invoice after the divorce'),
+    description: secret('description of a ticket', 'please use my maiden name'),
+    priority: 'normal',
+  })
+  const added2 = await team.members.create({
+    name: secret('name of a member', 'Thaddeus Okonkwo'),
+    email: secret('address of a member', 'thaddeus@okonkwo.example'),
+    role: 'viewer',
+  })
+  secret('first password', added2.password)
+  secret('secret key', (await team.apiKeys.create({ name: 'Website', scopes: ['contacts:read'] })).secret)
+  const signedIn = await sotto.access.signIn('thaddeus@okonkwo.example', added2.password, { ip, requestId: 'r2' })
+  secret('token of a session', signedIn.token)
+  await team.audit.list()
+
+  // An answer that is kept, so that the same request can be answered once more.
+  const acting = sotto.as(await sotto.access.member(acme.teamId, acme.ownerId), { ip, requestId: 'r3' })
+  await acting.transaction((_team, scope) =>
+    scope
+      .collection(idempotency)
+      .insert(
+        { createdAt: scope.now(), status: 201, request: 'hash', answer: secret('kept answer', '{"name":"Peregrine"}') },
+        { id: 'key' },
+      ),
+  )
+}
+
+it('nothing of people or documents lies in the clear in any of the three databases', async () => {
+  await useEverything()
+  const found: string[] = []
+  const counts: Record<string, number> = {}
+  for (const suffix of ['', '_keys', '_index']) {
+    const db = running.client.db(running.database + suffix)
+    for (const { name } of await db.listCollections().toArray()) {
+      const rows = await db.collection(name).find().toArray()
+      counts[name] = rows.length
+      for (const row of rows) {
+        const bytes = Buffer.from(BSON.serialize(row))
+        const texts = [bytes.toString('utf8').toLowerCase(), bytes.toString('latin1').toLowerCase()]
+        for (const [what, value] of secrets)
+          for (const form of [value, value.toLowerCase(), Buffer.from(value).toString('base64').slice(0, -4)])
+            if (texts.some((text) => text.includes(form.toLowerCase()))) found.push(`${what} in ${name}`)
+      }
+    }
+  }
+  expect([...new Set(found)]).toEqual([])
+  // A scan that has not seen every collection with something in it proves nothing.
+  const unused = running.sotto.dataMap.collections.map(({ name }) => name).filter((name) => !counts[name])
+  expect(unused).toEqual([])
+  expect(counts).toMatchObject({ tokens: expect.any(Number), claims: expect.any(Number), unitKeys: expect.any(Number) })
+}, 60_000)
