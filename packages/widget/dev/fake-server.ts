@@ -22,6 +22,7 @@ interface World {
   configuration: WidgetConfiguration
   answers: Step[][]
   refuse: Partial<Record<Operation, (ErrorCode | 'drop')[]>>
+  late: string[]
   gates: Map<string, { open: () => void; opened: Promise<void> }>
   conversation: Conversation | null
   recorded: Recorded[]
@@ -70,6 +71,7 @@ export function createFakeServer() {
       configuration: workshop.configuration,
       answers: [],
       refuse: {},
+      late: [],
       gates: new Map(),
       conversation: null,
       recorded: [],
@@ -105,11 +107,12 @@ export function createFakeServer() {
 
   function instruct(
     world: World,
-    { configuration, answers, refuse, release, member, status, cut, lose }: Instructions,
+    { configuration, answers, refuse, release, late, member, status, cut, lose }: Instructions,
   ) {
     if (configuration) world.configuration = { ...world.configuration, ...configuration }
     if (answers) world.answers.push(...answers)
     if (refuse) Object.assign(world.refuse, refuse)
+    if (late) world.late.push(late)
     if (release) gate(world, release).open()
     const { conversation } = world
     if (!conversation) return
@@ -166,6 +169,8 @@ export function createFakeServer() {
       case 'events':
         return stream(conversation, response, Number(lastEventId ?? 0))
       case 'send': {
+        const late = world.late.shift()
+        if (late) await gate(world, late).opened
         if (conversation.status === 'closed') return refuse(response, 'conversation_closed')
         const repeated = idempotencyKey === undefined ? undefined : conversation.keys.get(idempotencyKey)
         if (repeated !== undefined) return stream(conversation, response, repeated)

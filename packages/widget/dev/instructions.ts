@@ -21,6 +21,8 @@ export interface Instructions {
   /** Refusals of the next requests to an operation, in order; `drop` closes the connection without an answer. */
   refuse?: Partial<Record<Operation, (ErrorCode | 'drop')[]>>
   release?: string
+  /** The next message is taken up when this is released, whether or not anybody still waits for it. */
+  late?: string
   /** A person of the team writes. */
   member?: { name: string; text: string }
   status?: 'open' | 'waiting' | 'closed'

@@ -38,7 +38,7 @@ function pathOf(name: string): string {
   return drawing.replace(/\d*\.\d{3,}/g, (digits) =>
     Number(digits)
       .toFixed(2)
-      .replace(/^0|0+$/g, ''),
+      .replace(/^0(?=\.)|\.?0+$/g, ''),
   )
 }
 

@@ -163,6 +163,19 @@ describe('a conversation', () => {
       expect(visit.text('.prose')).to.equal('A long')
     })
 
+    it('can be stopped before the server has confirmed the question', async () => {
+      visit = await Visit.open({}, { late: 'send' })
+      visit.ask('What does a service cost?')
+      await until(async () => (await visit.recorded('send')).length === 1)
+      visit.button('Stop').click()
+      await until(() => visit.text('.trouble p') === 'Not sent.')
+      await visit.followed()
+      await visit.tell({ release: 'send' })
+      await until(() => visit.find('.message.bot[data-state=stopped]'))
+      expect(visit.all('.bubble').length).to.equal(1)
+      expect(visit.find('.trouble')).to.equal(null)
+    })
+
     it('waits while the server still writes what was stopped', async () => {
       visit = await Visit.open({}, { answers: [[{ delta: 'A long ' }, { hold: 'for ever' }]] })
       visit.ask('Tell me')

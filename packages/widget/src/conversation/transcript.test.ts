@@ -13,12 +13,17 @@ const base = { seq: 1, conversationId } as const
 const visitor = { kind: 'visitor', id: null, name: null } as const
 const bot = { kind: 'bot', id: null, name: null } as const
 
-const created = (name: string, author: Message['author'], text: string | null): ConversationEvent => ({
+const created = (
+  name: string,
+  author: Message['author'],
+  text: string | null,
+  replyTo: Message['id'] | null = null,
+): ConversationEvent => ({
   ...base,
   type: 'message.created',
   messageId: idOf(name),
   author,
-  replyTo: null,
+  replyTo,
   text,
   createdAt,
 })
@@ -57,6 +62,24 @@ describe('a transcript', () => {
 
   it('adds a message of the visitor from another tab', () => {
     expect(follow([], created('1', visitor, 'Hello')).map(({ text }) => text)).toEqual(['Hello'])
+  })
+
+  it('finds a message again that could not be confirmed, and stays with the visitor who stopped', () => {
+    const trouble = { code: 'stopped', mayRetry: true } as const
+    const unsent = { ...written('Why?', 'key', now), state: 'unsent', trouble } as const
+    const entries = follow(
+      [unsent],
+      created('1', visitor, 'Why?'),
+      created('2', bot, null, idOf('1')),
+      delta('2', 'So.'),
+    )
+    expect(entries.map(({ id, text, state }) => [id, text, state])).toEqual([
+      [idOf('1'), 'Why?', 'completed'],
+      [idOf('2'), '', 'stopped'],
+    ])
+    expect(
+      follow([{ ...unsent, trouble: { code: 'rate_limited', mayRetry: true } }], created('1', visitor, 'Why?')),
+    ).toHaveLength(2)
   })
 
   it('puts an answer together and ends as the last event says', () => {
@@ -105,6 +128,22 @@ describe('a history', () => {
     const unsent = { ...written('Not sent', 'b', now), state: 'unsent' } as const
     const entries = fromHistory([message('1', { text: 'Half past nine' })], [stopped, unsent])
     expect(entries).toEqual([stopped, unsent])
+  })
+})
+
+describe('a message that could not be confirmed', () => {
+  const trouble = { code: 'connection', mayRetry: true } as const
+  const unsent = { ...written('Why?', 'key', now), state: 'unsent', trouble } as const
+
+  it('is found in the history', () => {
+    const entries = fromHistory([message('1', { author: visitor, text: 'Why?' })], [unsent])
+    expect(entries.map(({ id }) => id)).toEqual([idOf('1')])
+  })
+
+  it('is not taken for one that was there before', () => {
+    const before = { ...written('Why?', 'a', now), id: idOf('1'), state: 'completed' } as const
+    const entries = fromHistory([message('1', { author: visitor, text: 'Why?' })], [before, unsent])
+    expect(entries.map(({ id }) => id)).toEqual([idOf('1'), null])
   })
 })
 

@@ -28,27 +28,33 @@ export function after(entries: readonly Entry[], event: MessageEvent): readonly 
   }
 }
 
-function created(entries: readonly Entry[], { messageId, author, text, createdAt }: Created): readonly Entry[] {
+/** Whether a message that could not be confirmed is the one with this text that the server has. */
+const mayHaveArrived = ({ id, author, state, trouble, text }: Entry, arrived: string | null) =>
+  id === null &&
+  author === 'visitor' &&
+  state === 'unsent' &&
+  (trouble?.code === 'stopped' || trouble?.code === 'connection') &&
+  text === arrived
+
+function created(entries: readonly Entry[], event: Created): readonly Entry[] {
+  const { messageId, author, replyTo, text, createdAt } = event
   if (entries.some(({ id }) => id === messageId)) return entries
-  const sending = author.kind === 'visitor' ? entries.find(({ state }) => state === 'sending') : undefined
-  if (sending) {
-    // The server may have redacted what was sent; what it keeps is what is shown.
-    const confirmed = {
-      id: messageId,
-      text: text ?? sending.text,
-      state: 'completed',
-      trouble: null,
-      createdAt,
-    } as const
-    return changed(entries, (entry) => entry === sending, confirmed)
+  const sent = entries.find(({ state }) => state === 'sending') ?? entries.find((entry) => mayHaveArrived(entry, text))
+  if (sent && author.kind === 'visitor') {
+    // The server may have redacted what was sent; what it keeps is what is shown. That it was stopped is remembered for
+    // its answer.
+    const trouble = sent.trouble?.code === 'stopped' ? sent.trouble : null
+    const confirmed: Partial<Entry> = { id: messageId, text: text ?? sent.text, state: 'completed', trouble, createdAt }
+    return changed(entries, (entry) => entry === sent, confirmed)
   }
+  const stopped = entries.some(({ id, trouble }) => id !== null && id === replyTo && trouble?.code === 'stopped')
   const entry: Entry = {
     key: messageId,
     id: messageId,
     author: author.kind,
     name: author.name,
     text: text ?? '',
-    state: text === null ? 'writing' : 'completed',
+    state: text !== null ? 'completed' : stopped ? 'stopped' : 'writing',
     citations: [],
     rating: null,
     trouble: null,
@@ -81,7 +87,11 @@ export function fromHistory(messages: readonly Message[], shown: readonly Entry[
       createdAt,
     }
   })
-  return [...kept, ...shown.filter(({ id }) => id === null)]
+  const arrived = messages.filter(({ id, author }) => author.kind === 'visitor' && !known.has(id))
+  const unconfirmed = shown.filter(
+    (entry) => entry.id === null && !arrived.some(({ text }) => mayHaveArrived(entry, text)),
+  )
+  return [...kept, ...unconfirmed]
 }
 
 /**

@@ -116,7 +116,7 @@ export class ChatMessage extends Room {
   }
 
   #trouble(entry: Entry) {
-    if (!entry.trouble) return nothing
+    if (!entry.trouble || entry.state === 'completed') return nothing
     const { mayRetry } = entry.trouble
     return html`<div class="trouble" part="trouble">
       ${icon('trouble')}
