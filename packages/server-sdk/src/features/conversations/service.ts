@@ -42,7 +42,7 @@ export function conversationService(scope: TeamScope, dependencies: { access: Ac
      * @throws SottoError `not_found` for a bot or contact that is not the team's
      */
     async start(
-      input: z.output<typeof ConversationInput> & { botId: string },
+      input: Omit<z.output<typeof ConversationInput>, 'botId'> & { botId: string },
       starter: Starter = 'staff',
     ): Promise<ConversationStarted> {
       const { contact, botId } = input
