@@ -5,6 +5,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core'
 import { test } from 'vitest'
 import { startTestSotto } from '../../packages/server-sdk/src/testing/index.ts'
 import { desktop, launchBrowser, phone, signIn, visit } from './testing/browser.ts'
+import { buildDashboard } from './testing/built-dashboard.ts'
 import { serveDashboard } from './testing/served-dashboard.ts'
 import { clockBefore, openWorkshop } from './testing/workshop.ts'
 
@@ -17,7 +18,8 @@ test.runIf(folder)(
     const clock = clockBefore()
     const running = await startTestSotto({ now: clock.now })
     const workshop = await openWorkshop(running.sotto, clock)
-    const served = await serveDashboard(running.sotto)
+    const built = await buildDashboard()
+    const served = await serveDashboard(running.sotto, built.folder)
     const browser = await launchBrowser()
     const conversation = async (page: Page) => {
       await page.locator('.said.bot').first().waitFor()
@@ -76,6 +78,7 @@ test.runIf(folder)(
     }
     await browser.close()
     await served.close()
+    await built.remove()
     await running.close()
   },
   300_000,

@@ -4,7 +4,6 @@ import type { Sotto } from '@sotto/server-sdk'
 import { type SottoRouterOptions, sottoRouter } from '@sotto/server-sdk/express'
 import express from 'express'
 import { dashboardFiles } from '../../src/dashboard-files.ts'
-import { buildDashboard } from './built-dashboard.ts'
 
 export interface ServedDashboard {
   origin: string
@@ -14,11 +13,11 @@ export interface ServedDashboard {
 /** Dashboard and API on one origin, as the reference server has them. */
 export async function serveDashboard(
   sotto: Sotto,
+  folder: string,
   rateLimits: SottoRouterOptions['rateLimits'] = false,
 ): Promise<ServedDashboard> {
-  const dashboard = await buildDashboard()
   const app = express()
-  app.use('/dashboard', dashboardFiles(dashboard.folder))
+  app.use('/dashboard', dashboardFiles(folder))
   app.use(sottoRouter(sotto, { cookies: { secure: false }, rateLimits }))
   const server = createServer(app)
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
@@ -27,7 +26,6 @@ export async function serveDashboard(
     async close() {
       server.closeAllConnections()
       await new Promise((done) => server.close(done))
-      await dashboard.remove()
     },
   }
 }

@@ -37,5 +37,6 @@ export const AccountMenu = ({ children, onSignOut, ...rest }: AccountMenuProps) 
     ]}
   >
     {children}
+    <span class="unseen">, appearance and sign out</span>
   </Menu>
 )

@@ -17,7 +17,7 @@ export function Rail({ onSearch, onSignOut }: { onSearch: () => void; onSignOut:
   const shelf = bots.bots.value
   const inBots = here.name === 'bots' || here.name === 'bot'
   return (
-    <div class="rail">
+    <header class="rail">
       <div class="rail-head">
         <span class="team-mark" aria-hidden="true">
           {initials(session.team.name).slice(0, 1)}
@@ -62,7 +62,7 @@ export function Rail({ onSearch, onSignOut }: { onSearch: () => void; onSignOut:
           <Icon name="choose" size={14} />
         </AccountMenu>
       </div>
-    </div>
+    </header>
   )
 }
 

@@ -86,12 +86,13 @@ export function ConversationActions({ conversation, watched, writable, onPerson 
       )}
       {writable && status !== 'closed' && (
         <div class="wide">
-          <Menu label={`Assigned to ${assigneeId ? nameOfMember(assigneeId) : 'nobody'}`} items={assignees}>
+          <Menu label="Assign to" items={assignees}>
             <PersonAvatar
               id={assigneeId ?? ''}
               name={assigneeId ? (members.value.get(assigneeId)?.name ?? null) : null}
               size={20}
             />
+            {assigneeId && <span class="unseen">Assigned to </span>}
             <span>{assigneeId ? nameOfMember(assigneeId) : 'Unassigned'}</span>
             <Icon name="choose" size={14} />
           </Menu>
@@ -128,6 +129,7 @@ export function ConversationActions({ conversation, watched, writable, onPerson 
       <div class="narrow">
         <Menu class="icon-button" label="What to do with it" items={phoneItems}>
           <Icon name="more" size={20} />
+          <span class="unseen">What to do with it</span>
         </Menu>
       </div>
     </div>

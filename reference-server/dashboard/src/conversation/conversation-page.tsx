@@ -40,6 +40,7 @@ export function ConversationPage({ id, back }: { id: string; back: string }) {
           <a class="icon-button narrow" href={back} aria-label="Back to the list">
             <Icon name="back" size={20} />
           </a>
+          <h1 class="unseen narrow">{title}</h1>
           <div class="head-title wide">
             <h2>{title}</h2>
           </div>

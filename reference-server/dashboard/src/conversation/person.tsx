@@ -33,8 +33,8 @@ export function Person({ conversation, botName }: { conversation: Conversation; 
           ['Your id', contact?.externalId ?? null],
         ]}
       />
-      <section class="person-section" aria-labelledby="conversation-facts">
-        <h4 id="conversation-facts">Conversation</h4>
+      <div class="person-section">
+        <h4>Conversation</h4>
         <Facts
           facts={[
             ['Bot', botName],
@@ -44,7 +44,7 @@ export function Person({ conversation, botName }: { conversation: Conversation; 
             ['Last active', <Instant at={lastActivityAt} />],
           ]}
         />
-      </section>
+      </div>
     </div>
   )
 }

@@ -14,8 +14,9 @@ export interface MenuItem {
 }
 
 interface MenuProps {
+  /** What the list is called. */
   label: string
-  /** What the button shows. */
+  /** What the button shows and is called; words that only the ear needs are `unseen`. */
   children: ComponentChildren
   items: readonly MenuItem[]
   class?: string
@@ -73,8 +74,6 @@ export function Menu({ label, children, items, class: more = 'button plain', sid
       <button
         type="button"
         class={more}
-        aria-label={label}
-        title={label}
         aria-haspopup="menu"
         aria-expanded={open}
         aria-controls={open ? id : undefined}

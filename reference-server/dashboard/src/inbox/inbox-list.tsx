@@ -43,11 +43,12 @@ export function InboxList({ view, conversationId, onSearch }: InboxListProps) {
         <h1 id="inbox-heading" class="head-title wide">
           {viewNames[view]}
         </h1>
+        <h1 class="unseen narrow">{viewNames[view]}</h1>
         <div class="narrow inbox-view">
           <Menu
             class="view-button"
             side="start"
-            label={`View: ${viewNames[view]}`}
+            label="Views"
             items={inboxViews.map((each) => ({
               label: viewNames[each],
               checked: each === view,
@@ -55,6 +56,7 @@ export function InboxList({ view, conversationId, onSearch }: InboxListProps) {
             }))}
           >
             <span>{viewNames[view]}</span>
+            <span class="unseen">, choose a view</span>
             <Icon name="choose" />
           </Menu>
         </div>

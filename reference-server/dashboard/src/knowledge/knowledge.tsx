@@ -9,6 +9,7 @@ import { AddDocuments } from './add-documents.tsx'
 import { DocumentRow } from './document-row.tsx'
 import { DropArea } from './drop-area.tsx'
 import { keepOriginal } from './originals.ts'
+import { summaryOf } from './summary.ts'
 import { UploadRow } from './upload-row.tsx'
 import './knowledge.css'
 
@@ -101,15 +102,6 @@ export function Knowledge({ bot }: { bot: Bot }) {
       )}
     </div>
   )
-}
-
-/** `1,195 passages from 9 sources. One needs you.` */
-export function summaryOf(documents: readonly Pick<KnowledgeDocument, 'passages' | 'state'>[]): string {
-  const passages = documents.reduce((sum, { state, passages }) => sum + (state === 'ready' ? passages : 0), 0)
-  const failed = documents.filter(({ state }) => state === 'failed').length
-  const known = `${count(passages, 'passage')} from ${count(documents.length - failed, 'source')}.`
-  if (failed === 0) return known
-  return `${known} ${failed === 1 ? 'One needs you.' : `${failed} need you.`}`
 }
 
 const DocumentsSkeleton = () => (

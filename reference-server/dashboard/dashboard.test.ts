@@ -1,0 +1,434 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { startTestSotto, type TestSotto } from '../../packages/server-sdk/src/testing/index.ts'
+import { launchBrowser, phone, signIn, visit } from './testing/browser.ts'
+import { buildDashboard } from './testing/built-dashboard.ts'
+import { type ServedDashboard, serveDashboard } from './testing/served-dashboard.ts'
+import { type SmallTeam, smallTeam } from './testing/small-team.ts'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const patience = 90_000
+
+let running: TestSotto
+let dashboard: Awaited<ReturnType<typeof buildDashboard>>
+let served: ServedDashboard
+let browser: Browser
+let kestrel: SmallTeam
+let hannah: string
+const open: Awaited<ReturnType<typeof visit>>[] = []
+
+beforeAll(async () => {
+  ;[running, dashboard, browser] = await Promise.all([startTestSotto(), buildDashboard(), launchBrowser()])
+  served = await serveDashboard(running.sotto, dashboard.folder)
+  kestrel = await smallTeam(running.sotto)
+  hannah = await kestrel.ask(['Is a loan bike free?'], { name: 'Hannah Okafor', email: 'hannah@example.com' })
+}, 180_000)
+
+afterEach(async () => {
+  const visits = open.splice(0)
+  const troubles = visits.flatMap((each) => each.troubles)
+  await Promise.all(visits.map(({ context }) => context.close()))
+  expect(troubles).toEqual([])
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await served?.close()
+  await running?.close()
+  await dashboard?.remove()
+})
+
+async function look(options?: Parameters<typeof visit>[1]): Promise<Page> {
+  const visited = await visit(browser, options)
+  open.push(visited)
+  return visited.page
+}
+
+async function enter(path: string, options?: Parameters<typeof visit>[1]): Promise<Page> {
+  const page = await look(options)
+  await signIn(page, served.origin, kestrel.owner, path)
+  return page
+}
+
+/** What axe finds wrong, by rule and place. */
+async function violations(page: Page): Promise<string[]> {
+  // The page's own policy lets no script in; the debugger's does.
+  await page.evaluate(axe)
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<{ violations: Violation[] }> } }
+    interface Violation {
+      id: string
+      nodes: { html: string }[]
+    }
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+    const { violations } = await axe.run({ runOnly: tags })
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
+  })
+}
+
+describe('signing in', () => {
+  test(
+    'says what is wrong, and leads to where the address points',
+    async () => {
+      const page = await look()
+      await page.goto(`${served.origin}/dashboard/inbox/open/${hannah}`)
+      const [email, password] = [page.getByLabel('E-mail address'), page.getByLabel('Password', { exact: true })]
+      await expect.poll(() => email.evaluate((field) => field === document.activeElement)).toBe(true)
+      expect(await email.getAttribute('autocomplete')).toBe('username')
+      expect(await password.getAttribute('autocomplete')).toBe('current-password')
+      await email.fill(kestrel.owner.email)
+      await password.fill('not it')
+      await page.keyboard.press('Enter')
+      await page.getByRole('alert').getByText('The address or the password is wrong.').waitFor()
+      expect(await violations(page)).toEqual([])
+      await password.fill(kestrel.owner.password)
+      await page.keyboard.press('Enter')
+      await page.getByText('Is a loan bike free?').last().waitFor()
+      expect(new URL(page.url()).pathname).toBe(`/dashboard/inbox/open/${hannah}`)
+    },
+    patience,
+  )
+
+  test(
+    'comes back with a word when the session has ended, and goes on where it was',
+    async () => {
+      const page = await enter(`bots/${kestrel.botId}/access`)
+      await page.getByRole('switch', { name: 'Public' }).waitFor()
+      await page.context().clearCookies()
+      // Coming back to the page looks for news, and finds that nobody is signed in any more.
+      await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+      await page.getByText('Your session has ended.').waitFor()
+      await page.getByLabel('E-mail address').fill(kestrel.owner.email)
+      await page.getByLabel('Password', { exact: true }).fill(kestrel.owner.password)
+      await page.getByRole('button', { name: 'Sign in' }).click()
+      await page.getByRole('switch', { name: 'Public' }).waitFor()
+    },
+    patience,
+  )
+
+  test(
+    'tells a server that is away, and one that has had enough, from a wrong password',
+    async () => {
+      const strict = await serveDashboard(running.sotto, dashboard.folder, {
+        'sign-in-account': { requests: 1, seconds: 60 },
+      })
+      const page = await look()
+      await page.goto(`${strict.origin}/dashboard/`)
+      const press = async () => {
+        await page.getByLabel('E-mail address').fill('nobody@example.com')
+        await page.getByLabel('Password', { exact: true }).fill('not it')
+        await page.getByRole('button', { name: 'Sign in' }).click()
+      }
+      await press()
+      await page.getByText('The address or the password is wrong.').waitFor()
+      await press()
+      await page.getByText(/Too many attempts\. You can try again in \d+ seconds/).waitFor()
+      await strict.close()
+      await press()
+      await page.getByText('The server cannot be reached.').waitFor()
+    },
+    patience,
+  )
+
+  test(
+    'ends, and leaves no cookie that opens anything',
+    async () => {
+      const page = await enter('')
+      expect((await page.context().cookies()).map(({ name }) => name).sort()).toEqual(['csrf_token', 'session'])
+      await page.getByRole('button', { name: 'Appearance and sign out' }).first().click()
+      await page.getByRole('menuitem', { name: 'Sign out' }).click()
+      await page.getByText('You are signed out.').waitFor()
+      expect(await page.context().cookies()).toEqual([])
+    },
+    patience,
+  )
+})
+
+describe('a conversation', () => {
+  test(
+    'shows its answer with citations, and the words behind them',
+    async () => {
+      const page = await enter('inbox/open')
+      await page.getByRole('link', { name: /Hannah Okafor/ }).click()
+      const chip = page.getByRole('button', { name: /^Source 1: Handbook/ })
+      await chip.click()
+      await page.getByText('A loan bike is free for three days.').last().waitFor()
+      expect(await page.locator('blockquote').innerText()).toContain('A loan bike is free for three days.')
+      expect(await chip.getAttribute('aria-expanded')).toBe('true')
+      await page.getByText('Each sentence found in its source.').waitFor()
+      expect(await page.locator('.context').innerText()).toContain('hannah@example.com')
+      expect(await violations(page)).toEqual([])
+    },
+    patience,
+  )
+
+  test(
+    'grows while it is looked at; a reply takes it over, and the bot is silent',
+    async () => {
+      const id = await kestrel.ask(['Is a loan bike free?'], { name: 'Oliver Hart' })
+      const page = await enter(`inbox/open/${id}`)
+      await page.locator('.said.bot').waitFor()
+      await kestrel.team.chat.send(id, { text: 'What does a safety check cost?', author: 'visitor' }).result()
+      await page.getByText(/£25/).last().waitFor()
+      await page.keyboard.press('r')
+      await page.keyboard.type('It is done by noon.')
+      await page.keyboard.press('Control+Enter')
+      await page.locator('.said.member').getByText('It is done by noon.').waitFor()
+      expect(await kestrel.team.conversations.get(id)).toMatchObject({
+        status: 'waiting',
+        assigneeId: kestrel.owner.id,
+      })
+      const { answer } = await kestrel.team.chat.send(id, { text: 'Thank you!', author: 'visitor' }).result()
+      expect(answer).toBeNull()
+      await page.locator('.said.visitor').getByText('Thank you!').waitFor()
+      await page.locator('.row[aria-current]').getByText('Thank you!').waitFor()
+      await page.getByRole('button', { name: 'Close', exact: true }).click()
+      await page.getByText('This conversation is closed.').waitFor()
+      await page.getByRole('button', { name: 'Open again' }).click()
+      await page.getByLabel('Reply to the visitor').waitFor()
+    },
+    patience,
+  )
+
+  test(
+    'is assigned, handed back and found under its view',
+    async () => {
+      const id = await kestrel.ask(['Do you mend tents?'], { name: 'Maeve Doyle' })
+      const page = await enter(`inbox/open/${id}`)
+      await page.getByRole('button', { name: 'Take over' }).click()
+      await page.getByRole('button', { name: 'Assigned to You' }).click()
+      await page.getByRole('menuitemradio', { name: 'Nobody' }).click()
+      await page.getByRole('link', { name: /^Unassigned/ }).click()
+      await page.locator('.inbox-list').getByText('Maeve Doyle').waitFor()
+      await page.goto(`${served.origin}/dashboard/inbox/open/${id}`)
+      await page.getByRole('button', { name: 'Hand back to the bot' }).click()
+      await page.getByRole('button', { name: 'Take over' }).waitFor()
+      expect((await kestrel.team.conversations.get(id)).status).toBe('open')
+    },
+    patience,
+  )
+
+  test(
+    'that was deleted says so',
+    async () => {
+      const id = await kestrel.ask(['Forget me'])
+      await kestrel.team.conversations.remove(id)
+      const page = await enter(`inbox/open/${id}`)
+      await page.getByText('This conversation is not there any more').waitFor()
+    },
+    patience,
+  )
+
+  test(
+    'shows markup of a visitor as the characters that it is made of',
+    async () => {
+      const id = await kestrel.ask(['<img src=x onerror=alert(1)><b>bold</b>'])
+      const page = await enter(`inbox/open/${id}`)
+      expect(await page.locator('.said.visitor .bubble').first().innerHTML()).toBe(
+        '&lt;img src=x onerror=alert(1)&gt;&lt;b&gt;bold&lt;/b&gt;',
+      )
+    },
+    patience,
+  )
+})
+
+describe('the keyboard', () => {
+  test(
+    'goes through the list, opens, and comes back',
+    async () => {
+      const page = await enter('inbox/open')
+      await page.locator('.row').first().waitFor()
+      await page.keyboard.press('j')
+      const first = await page.evaluate(() => (document.activeElement as HTMLElement).dataset.conversation)
+      expect(first).toMatch(/^cnv_/)
+      await page.keyboard.press('Enter')
+      await page.locator('.reply textarea').waitFor()
+      expect(page.url()).toContain(first)
+      await page.keyboard.press('Escape')
+      await page.getByText('Choose a conversation').waitFor()
+      expect(await page.evaluate(() => (document.activeElement as HTMLElement).dataset.conversation)).toBe(first)
+    },
+    patience,
+  )
+
+  test(
+    'jumps anywhere',
+    async () => {
+      const page = await enter('bots')
+      await page.locator('.bot-row').first().waitFor()
+      await page.keyboard.press('Control+k')
+      await page.getByRole('combobox').fill('is a loan bike free')
+      expect(await violations(page)).toEqual([])
+      await page
+        .getByRole('option', { name: /Is a loan bike free/ })
+        .first()
+        .waitFor()
+      await page.keyboard.press('Enter')
+      await page.locator('.conversation').waitFor()
+      expect(page.url()).toContain('/dashboard/inbox/open/cnv_')
+    },
+    patience,
+  )
+})
+
+describe('a bot', () => {
+  test(
+    'is made, renamed, made public with a confirmation, and shown on named websites only',
+    async () => {
+      const page = await enter('bots')
+      await page.getByRole('button', { name: 'New bot' }).click()
+      await page.getByRole('textbox', { name: 'Name' }).fill('Parts')
+      await page.getByRole('button', { name: 'Make it' }).click()
+      await page.getByText('Parts knows nothing yet').waitFor()
+      await page.getByRole('button', { name: 'Rename Parts' }).click()
+      await page.getByRole('textbox', { name: 'Name' }).fill('Parts desk')
+      await page.getByRole('button', { name: 'Rename', exact: true }).click()
+      await page.getByRole('heading', { name: 'Parts desk', exact: true }).waitFor()
+      await page.getByRole('link', { name: 'Install' }).click()
+      await page.getByText('is private, so the tag shows nothing yet').waitFor()
+      expect(await page.locator('.code-box pre').innerText()).toMatch(
+        /^<script type="module" src="http:\/\/localhost:\d+\/widget\/v1\.js\?bot=pk_[^"]+"><\/script>$/,
+      )
+      await page.getByRole('link', { name: 'Access' }).click()
+      const isPublic = page.getByRole('switch', { name: 'Public' })
+      await isPublic.click()
+      await page.getByRole('dialog').getByRole('button', { name: 'Make it public' }).click()
+      await expect.poll(() => isPublic.getAttribute('aria-checked')).toBe('true')
+      const field = page.getByLabel('Address of a website')
+      await field.fill('no website')
+      await page.keyboard.press('Enter')
+      await page.getByText('Write the address of a website').waitFor()
+      await field.fill('www.example.com/shop')
+      await page.keyboard.press('Enter')
+      await page.getByRole('listitem').getByText('https://www.example.com').waitFor()
+      const bot = (await kestrel.team.bots.list()).data.find(({ name }) => name === 'Parts desk')
+      expect(bot).toMatchObject({ visibility: 'public', allowedOrigins: ['https://www.example.com'] })
+      expect(await violations(page)).toEqual([])
+    },
+    patience,
+  )
+
+  test('learns files and text, says what it could not read, and forgets', async () => {
+    const page = await enter(`bots/${kestrel.botId}`)
+    await page.getByRole('button', { name: 'Add', exact: true }).click()
+    await page.getByRole('radio', { name: /Delete the originals/ }).check()
+    const choosing = page.waitForEvent('filechooser')
+    await page.getByRole('button', { name: /Choose files/ }).click()
+    await (await choosing).setFiles([
+      {
+        name: 'opening-hours.md',
+        mimeType: 'text/markdown',
+        buffer: Buffer.from('# Hours\n\nWe open at nine on Saturdays.'),
+      },
+      { name: 'broken.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\nnothing') },
+      { name: 'empty.txt', mimeType: 'text/plain', buffer: Buffer.from('') },
+    ])
+    const hours = page.getByRole('row', { name: /opening-hours\.md/ })
+    await hours.getByText(/\d passage/).waitFor({ timeout: 60_000 })
+    await hours.getByText('Original deleted after reading').waitFor()
+    await page
+      .getByRole('row', { name: /broken\.pdf/ })
+      .locator('.state.bad')
+      .waitFor({ timeout: 60_000 })
+    await page
+      .getByRole('row', { name: /empty\.txt/ })
+      .getByText('Empty', { exact: true })
+      .waitFor()
+    await page.getByRole('button', { name: 'Take empty.txt off the list' }).click()
+
+    await page.getByRole('button', { name: 'Add', exact: true }).click()
+    await page.getByRole('button', { name: /Paste text/ }).click()
+    await page.getByLabel('Title').fill('Holidays')
+    await page.getByLabel('Text', { exact: true }).fill('We are closed in the first week of January.')
+    await page.getByRole('button', { name: 'Add text' }).click()
+    await page
+      .getByRole('row', { name: /Holidays/ })
+      .getByText('1 passage')
+      .waitFor({ timeout: 60_000 })
+    expect(await violations(page)).toEqual([])
+
+    await page.getByLabel('Question').fill('When do you open on Saturdays?')
+    await page.keyboard.press('Enter')
+    await page.locator('.hit').first().getByText('We open at nine on Saturdays.').waitFor()
+    await page.getByText(/Below 0\.\d\d Wren says that it doesn’t know/).waitFor()
+    expect(await violations(page)).toEqual([])
+
+    await hours.hover()
+    await page.getByRole('button', { name: 'Remove opening-hours.md' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+    await hours.waitFor({ state: 'detached' })
+    const { data } = await kestrel.team.bot(kestrel.botId).knowledge.list()
+    expect(data.map(({ title }) => title)).not.toContain('opening hours')
+  }, 240_000)
+
+  test(
+    'takes files that are dropped anywhere',
+    async () => {
+      const page = await enter(`bots/${kestrel.botId}`)
+      await page.getByRole('row', { name: /Handbook/ }).waitFor()
+      const transfer = await page.evaluateHandle(() => {
+        const transfer = new DataTransfer()
+        transfer.items.add(new File(['We sell bells for £9.'], 'bells.txt', { type: 'text/plain' }))
+        return transfer
+      })
+      await page.dispatchEvent('.rail', 'dragenter', { dataTransfer: transfer })
+      await page.getByText('Drop to add to Wren').waitFor()
+      await page.dispatchEvent('.rail', 'drop', { dataTransfer: transfer })
+      await page
+        .getByRole('row', { name: /bells\.txt/ })
+        .getByText('1 passage')
+        .waitFor({ timeout: 60_000 })
+    },
+    patience,
+  )
+})
+
+describe('the look', () => {
+  test(
+    'is accessible in the dark, and stays as chosen',
+    async () => {
+      const page = await enter(`inbox/open/${hannah}`)
+      await page.getByRole('button', { name: 'Appearance and sign out' }).first().click()
+      await page.getByRole('menuitemradio', { name: 'Dark' }).click()
+      await page.reload()
+      await page.locator('.said.bot').waitFor()
+      expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark')
+      expect(await violations(page)).toEqual([])
+    },
+    patience,
+  )
+
+  test(
+    'fits a phone: one column, targets for fingers, and nothing wider than the page',
+    async () => {
+      const page = await enter('inbox/open', phone)
+      for (const path of [
+        'inbox/open',
+        `inbox/open/${hannah}`,
+        'bots',
+        `bots/${kestrel.botId}`,
+        `bots/${kestrel.botId}/test`,
+        `bots/${kestrel.botId}/access`,
+      ]) {
+        await page.goto(`${served.origin}/dashboard/${path}`)
+        await page.locator('.row, .said, .bot-row, .document, .test-form, .switch').first().waitFor()
+        const small = await page.evaluate(() =>
+          [...document.querySelectorAll<HTMLElement>('button, a[href], input, textarea')]
+            .filter(
+              (element) =>
+                element.checkVisibility() && !element.closest('.unseen, .skip') && element.className !== 'skip',
+            )
+            .map((element) => ({ element, box: element.getBoundingClientRect() }))
+            .filter(({ element, box }) => box.height < 44 && !element.closest('p, .chip'))
+            .map(({ element, box }) => `${element.outerHTML.slice(0, 100)} ${box.height}`),
+        )
+        expect(small, path).toEqual([])
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+        expect(await violations(page), path).toEqual([])
+      }
+    },
+    patience,
+  )
+})

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest'
+import { type Place, pathOf, placeOf } from './paths.ts'
+
+const places: Exclude<Place, { name: 'nowhere' }>[] = [
+  { name: 'inbox', view: 'open', conversationId: null },
+  { name: 'inbox', view: 'closed', conversationId: 'cnv_1' },
+  { name: 'bots' },
+  { name: 'bot', botId: 'bot_1', tab: 'knowledge' },
+  { name: 'bot', botId: 'bot_1', tab: 'access' },
+]
+
+describe('a place', () => {
+  it.each(places)('is found again at its path: $name', (place) => {
+    expect(placeOf(pathOf(place))).toEqual(place)
+  })
+
+  it('is the inbox where the path says nothing', () => {
+    expect(placeOf('')).toEqual(places[0])
+    expect(placeOf('inbox/')).toEqual(places[0])
+  })
+
+  it.each(['inbox/elsewhere', 'bots/bot_1/elsewhere', 'bots/bot_1/access/more', 'settings', '../v1/bots'])(
+    'is nowhere at %s',
+    (path) => {
+      expect(placeOf(path)).toEqual({ name: 'nowhere' })
+    },
+  )
+})
