@@ -41,44 +41,47 @@ const event = <Type extends string, Shape extends z.ZodRawShape>(type: Type, sha
     ...shape,
   })
 
+const conversationEvents = [
+  event('message.created', {
+    messageId: id('message'),
+    author: z.object({
+      kind: z.enum(['visitor', 'bot', 'member']),
+      id: z.string().nullable(),
+      name: z.string().nullable(),
+    }),
+    replyTo: id('message').nullable(),
+    text: z.string().nullable().meta({
+      description: 'The whole text of a person; null for an answer, which is streamed',
+    }),
+    createdAt: z.string(),
+  }),
+  event('message.delta', { messageId: id('message'), text: z.string() }),
+  event('message.citation', { messageId: id('message'), citation: Citation }),
+  event('message.completed', {
+    messageId: id('message'),
+    text: z.string(),
+    citations: z.array(Citation),
+    grounded: z.boolean(),
+    usage: Usage.nullable(),
+  }),
+  event('message.failed', {
+    messageId: id('message'),
+    problem: Problem,
+    mayRetry: z.boolean(),
+  }),
+  event('conversation.updated', {
+    status: z.enum(conversationStates),
+    assigneeId: id('member').nullable(),
+  }),
+] as const
+
 /**
  * The events of a conversation, in the order in which a client gets them. As SSE: `event:` is the type, `id:` the seq,
  * `data:` this object. `message.completed` carries the text that the deltas of the same message joined give.
  */
+// The type of a discriminated union has other parameters in the first releases of zod 4; that of a union has not.
 export const ConversationEvent = z
-  .discriminatedUnion('type', [
-    event('message.created', {
-      messageId: id('message'),
-      author: z.object({
-        kind: z.enum(['visitor', 'bot', 'member']),
-        id: z.string().nullable(),
-        name: z.string().nullable(),
-      }),
-      replyTo: id('message').nullable(),
-      text: z.string().nullable().meta({
-        description: 'The whole text of a person; null for an answer, which is streamed',
-      }),
-      createdAt: z.string(),
-    }),
-    event('message.delta', { messageId: id('message'), text: z.string() }),
-    event('message.citation', { messageId: id('message'), citation: Citation }),
-    event('message.completed', {
-      messageId: id('message'),
-      text: z.string(),
-      citations: z.array(Citation),
-      grounded: z.boolean(),
-      usage: Usage.nullable(),
-    }),
-    event('message.failed', {
-      messageId: id('message'),
-      problem: Problem,
-      mayRetry: z.boolean(),
-    }),
-    event('conversation.updated', {
-      status: z.enum(conversationStates),
-      assigneeId: id('member').nullable(),
-    }),
-  ])
-  .meta({ id: 'ConversationEvent' })
+  .discriminatedUnion('type', conversationEvents)
+  .meta({ id: 'ConversationEvent' }) as unknown as z.ZodUnion<typeof conversationEvents>
 export type ConversationEvent = z.infer<typeof ConversationEvent>
 export type ConversationEventType = ConversationEvent['type']

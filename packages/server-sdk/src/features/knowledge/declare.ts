@@ -5,10 +5,10 @@ import { collection, confidential, plain, through } from '../../data-map/index.t
 const shared = { purpose: 'Answering questions', basis: 'contract', silo: 'bot' } as const
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'must be bytes')
 const sentencePosition = z.object({
-  page: z.number().int().exactOptional(),
-  pageEnd: z.number().int().exactOptional(),
-  row: z.number().int().exactOptional(),
-  rowEnd: z.number().int().exactOptional(),
+  page: z.number().int().optional(),
+  pageEnd: z.number().int().optional(),
+  row: z.number().int().optional(),
+  rowEnd: z.number().int().optional(),
 })
 
 /** A document that a bot answers from. Its subject is nobody, its key its own. */

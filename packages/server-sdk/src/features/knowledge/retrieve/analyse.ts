@@ -1,6 +1,9 @@
-import snowball from 'snowball-stemmers'
+import * as snowballModule from 'snowball-stemmers'
 import { foldDiacritics } from '../language/index.ts'
 import { stopWords } from './stop-words.ts'
+
+// An ES module sees the library as the default of its namespace, a CommonJS one as the namespace itself.
+const snowball = 'default' in snowballModule ? (snowballModule.default as typeof snowballModule) : snowballModule
 
 const algorithms: Record<string, string> = {
   da: 'danish',
