@@ -9,6 +9,7 @@ export default library(
     format: ['esm'],
     platform: 'browser',
     target: 'es2022',
+    dts: { entry: { index: 'src/index.ts', v1: 'src/loader.ts' }, compilerOptions: { paths: {} } },
     async onSuccess() {
       const scripts = await buildScripts()
       await Promise.all(

@@ -440,7 +440,7 @@ export class SottoChat extends LitElement {
     </div>`
   }
 
-  protected override render() {
+  protected override render(): unknown {
     const conversation = this.#conversation
     const { words, language } = this
     const body = conversation

@@ -13,7 +13,7 @@ export interface Saved {
   readonly language: Language | null
 }
 
-export const savedKey = (bot: string) => `sotto:${bot}`
+const savedKey = (bot: string) => `sotto:${bot}`
 
 /**
  * Reads and writes the session storage of the tab, and nothing else on the device. Where the browser denies it, or it is

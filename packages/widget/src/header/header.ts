@@ -14,7 +14,7 @@ export interface Counterpart {
   readonly state: string
 }
 
-export class ChatHeader extends Room {
+class ChatHeader extends Room {
   static override properties = {
     words: { attribute: false },
     counterpart: { attribute: false },

@@ -13,7 +13,7 @@ const near = 48
  * The messages, and before them what the panel says first. A log to screen readers, but not a live one: it would read an
  * answer out piece by piece. `<sotto-chat>` announces each answer once, when it is complete.
  */
-export class ChatMessageList extends Room {
+class ChatMessageList extends Room {
   static override properties = {
     words: { attribute: false },
     language: { attribute: false },

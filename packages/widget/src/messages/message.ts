@@ -15,7 +15,7 @@ import { describeTrouble } from './trouble-text.ts'
 /** The three dots of something that is being written. */
 export const dots = html`<span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>`
 
-export class ChatMessage extends Room {
+class ChatMessage extends Room {
   static override properties = {
     words: { attribute: false },
     language: { attribute: false },
