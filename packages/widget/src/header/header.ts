@@ -97,7 +97,7 @@ class ChatHeader extends Room {
       <div role="group" aria-label=${words.language}>
         ${Object.entries(languages).map(
           ([code, name]) =>
-            html`<button type="button" role="menuitemradio" tabindex="-1" class="menu-item" lang=${code} dir="auto"
+            html`<button type="button" role="menuitemradio" tabindex="-1" class="menu-item" lang=${code}
               aria-checked=${code === this.language}
               @click=${() => this.#choose(() => this.onLanguage(code as Language))}>
               ${code === this.language ? icon('done') : html`<span class="icon"></span>`}<span>${name}</span></button>`,
