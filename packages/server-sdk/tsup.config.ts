@@ -4,7 +4,7 @@ import { nodeLibrary } from '../../tsup.shared.ts'
 const knowledge = 'src/features/knowledge'
 
 export default [
-  nodeLibrary({ index: 'src/index.ts', express: 'src/express.ts' }),
+  nodeLibrary({ index: 'src/index.ts', express: 'src/express.ts', cli: 'src/cli.ts' }),
   // Threads are started by path, never imported: one format serves both builds.
   defineConfig({
     entry: { 'parse-worker': `${knowledge}/parse/worker.ts`, 'embed-worker': `${knowledge}/embed/worker.ts` },

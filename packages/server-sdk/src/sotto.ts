@@ -15,6 +15,7 @@ import {
   localEmbeddings,
 } from './features/knowledge/index.ts'
 import { type Shared, type Team, teamServices } from './features/services.ts'
+import { everythingStored } from './features/stored.ts'
 import { createTeam, type NewTeam, presentTeam, teamSlugs, teams } from './features/team/index.ts'
 import type { Handlers } from './http/handler.ts'
 import type { Acting } from './http/served.ts'
@@ -100,7 +101,7 @@ export interface Sotto {
 /**
  * Starts Sotto on a database and a keyring.
  *
- * @throws DatabaseUnsuitableError for a MongoDB without transactions
+ * @throws DatabaseUnsuitableError for a MongoDB without transactions, and for data that a later version has written
  * @throws SottoError `keyring_unavailable` when the keyring lacks the key of the current epoch
  */
 export async function createSotto(options: SottoOptions): Promise<Sotto> {
@@ -115,7 +116,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
   const sequencer = new Sequencer({ store, client: database.client, teamKeys, now, logger })
   const core: Core = { database, map: everything, teamKeys, unitKeys, lookup, audit, now }
   try {
-    await prepareDatabase(database, everything, [teamKeys, unitKeys, lookup, audit, sequencer])
+    await prepareDatabase(database, everythingStored)
     await teamKeys.start()
   } catch (error) {
     await database.close()

@@ -2,6 +2,6 @@ export { type CheckpointBody, readCheckpoint, signCheckpoint, verifierKey } from
 export { decodeEntry, type EntryPeople, leafHash, type StoredEntry } from './entry.ts'
 export { AuditLog, type LogReport, type SignedCheckpoint } from './log.ts'
 export { Sequencer } from './sequencer.ts'
-export { type AuditStore, auditStore } from './store.ts'
+export { type AuditStore, auditCollections, auditStore } from './store.ts'
 export { type AuditEntryDocument, AuditTrail } from './trail.ts'
 export { consistencyProof, Frontier, inclusionProof, provesConsistency, provesInclusion, rootOf } from './tree.ts'

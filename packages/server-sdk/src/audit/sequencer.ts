@@ -57,15 +57,6 @@ export class Sequencer {
     this.#logger = options.logger
   }
 
-  async prepare(): Promise<void> {
-    await this.#store.segments.createIndexes([
-      { key: { teamId: 1, first: 1 }, unique: true },
-      { key: { teamId: 1, low: 1 } },
-      { key: { at: 1 } },
-    ])
-    await this.#store.checkpoints.createIndex({ teamId: 1, size: -1 })
-  }
-
   start(): void {
     this.#running = this.#run()
   }

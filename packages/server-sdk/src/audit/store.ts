@@ -1,4 +1,5 @@
 import type { Binary, Db, RawCollection } from '../mongo/driver.ts'
+import type { StoredCollection } from '../mongo/stored.ts'
 import type { AuditEntryDocument } from './trail.ts'
 
 /** A batch of a team's log in its final order. Never changed. */
@@ -68,6 +69,25 @@ export function auditStore(databases: { data: Db; keys: Db }): AuditStore {
     checkpoints: databases.keys.collection('checkpoints'),
   }
 }
+
+export const auditCollections: readonly StoredCollection[] = [
+  {
+    database: 'data',
+    name: 'auditEntries',
+    indexes: [
+      { key: { teamId: 1, at: -1, _id: -1 } },
+      { key: { teamId: 1, action: 1, at: -1 } },
+      { key: { teamId: 1, actorId: 1, at: -1 } },
+      { key: { teamId: 1, target: 1, at: -1 } },
+    ],
+  },
+  {
+    database: 'data',
+    name: 'auditSegments',
+    indexes: [{ key: { teamId: 1, first: 1 }, unique: true }, { key: { teamId: 1, low: 1 } }, { key: { at: 1 } }],
+  },
+  { database: 'keys', name: 'checkpoints', indexes: [{ key: { teamId: 1, size: -1 } }] },
+]
 
 export const segmentId = (teamId: string, first: number) => `${teamId}:${String(first).padStart(12, '0')}`
 export const originOf = (teamId: string) => `sotto/${teamId}/1`

@@ -73,15 +73,6 @@ export class AuditTrail {
     this.#now = options.now
   }
 
-  async prepare(): Promise<void> {
-    await this.#entries.createIndexes([
-      { key: { teamId: 1, at: -1, _id: -1 } },
-      { key: { teamId: 1, action: 1, at: -1 } },
-      { key: { teamId: 1, actorId: 1, at: -1 } },
-      { key: { teamId: 1, target: 1, at: -1 } },
-    ])
-  }
-
   begin(teamId: string, session: ClientSession): AuditAttempt {
     const happenings: Happening[] = []
     let numbers: number[] = []

@@ -9,6 +9,7 @@ import {
 import { SottoError } from '../errors.ts'
 import type { Db, RawCollection } from '../mongo/driver.ts'
 import { Binary } from '../mongo/driver.ts'
+import type { StoredCollection } from '../mongo/stored.ts'
 import { type Keyring, KeyringUnavailableError } from './keyring.ts'
 import { open, seal } from './seal.ts'
 
@@ -41,6 +42,16 @@ export interface TeamKey {
   epoch: string
 }
 
+export const teamKeyCollections: readonly StoredCollection[] = [
+  { database: 'keys', name: 'teamKeys', indexes: [{ key: { teamId: 1, purpose: 1, version: -1 }, unique: true }] },
+  {
+    database: 'keys',
+    name: 'epochs',
+    // Of two instances that begin at once, one makes the epoch.
+    indexes: [{ key: { state: 1 }, unique: true, partialFilterExpression: { state: 'current' } }],
+  },
+]
+
 const leaseMilliseconds = 1000
 
 /** The upper part of the key hierarchy: keyring → epoch key → the keys of each team. */
@@ -58,11 +69,6 @@ export class TeamKeys {
     this.#epochs = options.database.collection('epochs')
     this.#teamKeys = options.database.collection('teamKeys')
     this.#now = options.now
-  }
-
-  async prepare(): Promise<void> {
-    await this.#teamKeys.createIndex({ teamId: 1, purpose: 1, version: -1 }, { unique: true })
-    await this.#epochs.createIndex({ state: 1 }, { unique: true, partialFilterExpression: { state: 'current' } })
   }
 
   /** Makes the first epoch where there is none, and checks that the keyring has the key of the current one. */

@@ -2,6 +2,7 @@ import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import { newUnitId } from '../ids.ts'
 import type { ClientSession, Db, RawCollection } from '../mongo/driver.ts'
 import { Binary } from '../mongo/driver.ts'
+import type { StoredCollection } from '../mongo/stored.ts'
 import { open, seal } from './seal.ts'
 import type { TeamKeys } from './team-keys.ts'
 
@@ -25,6 +26,10 @@ export class UnitForgottenError extends Error {
   override readonly name = 'UnitForgottenError'
 }
 
+export const unitKeyCollections: readonly StoredCollection[] = [
+  { database: 'keys', name: 'unitKeys', indexes: [{ key: { teamId: 1 } }] },
+]
+
 const leaseMilliseconds = 1000
 const cacheSize = 20_000
 
@@ -45,10 +50,6 @@ export class UnitKeys {
     this.#documents = options.database.collection('unitKeys')
     this.#teamKeys = options.teamKeys
     this.#now = options.now
-  }
-
-  async prepare(): Promise<void> {
-    await this.#documents.createIndex({ teamId: 1 })
   }
 
   /** Makes the key of a new unit. It counts from the commit of the session's transaction on. */

@@ -4,11 +4,12 @@ export {
   connectDatabase,
   type Database,
   DatabaseUnsuitableError,
-  prepareDatabase,
 } from './database.ts'
 export { above, below, between, type Condition, type FilterOf, from, not, oneOf } from './filter.ts'
 export { followInserts } from './follow-inserts.ts'
-export { Lookup } from './lookup.ts'
+export { Lookup, lookupCollections } from './lookup.ts'
+export { type Change, migrateDatabase, plannedChanges, prepareDatabase } from './prepare.ts'
 export { BotScope, ReadLog, TeamScope } from './scope.ts'
+export { type StoredCollection, storedCollections } from './stored.ts'
 export { SystemScope } from './system-scope.ts'
 export type { Row, TeamCollection, WriteOptions } from './team-collection.ts'

@@ -3,6 +3,7 @@ import { SottoError } from '../errors.ts'
 import { normalise, prefixesOf, prefixQuery, type TeamKeys } from '../keys/index.ts'
 import type { Binary, ClientSession, Db, RawCollection } from './driver.ts'
 import { MongoServerError } from './driver.ts'
+import type { StoredCollection } from './stored.ts'
 
 interface TokenDocument {
   _id: string
@@ -28,6 +29,15 @@ interface Wanted {
   unique: SealedOptions['unique']
 }
 
+export const lookupCollections: readonly StoredCollection[] = [
+  {
+    database: 'index',
+    name: 'tokens',
+    indexes: [{ key: { teamId: 1, kind: 1, token: 1 } }, { key: { teamId: 1, row: 1 } }],
+  },
+  { database: 'index', name: 'claims', indexes: [{ key: { teamId: 1, row: 1 } }] },
+]
+
 type Values = Readonly<Record<string, unknown>>
 
 /**
@@ -43,11 +53,6 @@ export class Lookup {
     this.#tokens = index.collection('tokens')
     this.#claims = index.collection('claims')
     this.#teamKeys = teamKeys
-  }
-
-  async prepare(): Promise<void> {
-    await this.#tokens.createIndexes([{ key: { teamId: 1, kind: 1, token: 1 } }, { key: { teamId: 1, row: 1 } }])
-    await this.#claims.createIndex({ teamId: 1, row: 1 })
   }
 
   async #wanted(

@@ -1,0 +1,35 @@
+import { type AnyCollection, type DataMap, validatorOf } from '../data-map/index.ts'
+import type { RawDocument } from './driver.ts'
+
+export interface StoredIndex {
+  key: Readonly<Record<string, 1 | -1>>
+  unique?: true
+  partialFilterExpression?: RawDocument
+}
+
+/** A collection as it should lie in one of the three databases. */
+export interface StoredCollection {
+  database: 'data' | 'keys' | 'index'
+  name: string
+  indexes: readonly StoredIndex[]
+  /** Set for what the data map declares. */
+  validator?: RawDocument
+}
+
+/** The collections of the data map. Each index begins with the scope that each filter begins with. */
+export const storedCollections = (map: DataMap): StoredCollection[] =>
+  map.collections.map((collection) => ({
+    database: 'data',
+    name: collection.name,
+    indexes: indexesOf(collection),
+    validator: validatorOf(collection),
+  }))
+
+function indexesOf(collection: AnyCollection): StoredIndex[] {
+  const scope: Record<string, 1 | -1> = collection.silo ? { teamId: 1, botId: 1 } : { teamId: 1 }
+  return [
+    ...(collection.indexes ?? []).map((index) => ({ key: { ...scope, ...index } })),
+    ...(collection.unit === 'none' ? [] : [{ key: { teamId: 1, unit: 1 } as const }]),
+    ...(collection.acrossTeams ?? []).map((key) => ({ key: { ...key } })),
+  ]
+}
