@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { TeamKey, TeamKeys } from '../keys/index.ts'
 import { readCheckpoint, signCheckpoint, verifierKey } from './checkpoint.ts'
 import { decodeEntry, entryIsAuthentic, leafHash, type StoredEntry } from './entry.ts'
-import { type AuditStore, hashesOf, originOf, segmentId } from './store.ts'
+import { type AuditStore, type HeadDocument, hashesOf, originOf, segmentId } from './store.ts'
 import type { AuditEntryDocument } from './trail.ts'
 import { Frontier } from './tree.ts'
 
@@ -43,6 +43,9 @@ const copiesAgree = (row: AuditEntryDocument, entry: StoredEntry) =>
   row.action === entry.action &&
   row.actorId === entry.actor.id &&
   row.target === entry.target
+
+const headAgrees = (head: HeadDocument, chain: Buffer, frontier: Frontier) =>
+  chain.equals(head.chain.buffer) && Buffer.concat([...frontier.roots]).equals(head.frontier.buffer)
 
 /** Reading and checking of the log. */
 export class AuditLog {
@@ -140,8 +143,12 @@ export class AuditLog {
     }
 
     const head = await this.#store.heads.findOne({ _id: teamId })
-    // Segments that were added while this ran are no fault: the head may be ahead of what was read, never behind.
     if ((head?.size ?? 0) < frontier.size) return bad(head?.size ?? 0, null, 'the head of the log was put back')
+    // Segments that were added while this ran are no fault: they came with the head, so that the next one is there.
+    if (head && head.size > frontier.size && !(await this.#store.segments.findOne({ teamId, first: frontier.size })))
+      return bad(frontier.size, null, `entries were deleted at the end: the head counts ${head.size}`)
+    if (head?.size === frontier.size && !headAgrees(head, chain, frontier))
+      return bad(null, null, 'the head of the log was changed')
     const newest = await this.#store.checkpoints.findOne({ teamId }, { sort: { size: -1 } })
     if (newest) {
       const { key } = await this.#teamKeys.get(teamId, 'signing')

@@ -1,0 +1,162 @@
+import { afterAll, beforeEach, expect, inject, it, vi } from 'vitest'
+import { TeamKeys } from '../keys/index.ts'
+import { type ClientSession, MongoClient } from '../mongo/driver.ts'
+import { makeTeam, startTestSotto, type TestSotto, type TestTeam, testClock } from '../testing/index.ts'
+import { Sequencer } from './sequencer.ts'
+import { type AuditStore, auditStore } from './store.ts'
+
+const clock = testClock()
+const running: TestSotto = await startTestSotto({ now: clock.now, runJobs: false })
+const open: { sequencer: Sequencer; client: MongoClient }[] = []
+let acme: TestTeam
+let store: AuditStore
+
+beforeEach(async () => {
+  for (const { sequencer, client } of open.splice(0)) {
+    await sequencer.stop()
+    await client.close()
+  }
+  store = storeOf(running.client)
+  await store.state.deleteMany({})
+  acme = await makeTeam(running.sotto)
+})
+afterAll(async () => {
+  for (const { sequencer, client } of open.splice(0)) {
+    await sequencer.stop()
+    await client.close()
+  }
+  await running.close()
+})
+
+const storeOf = (client: MongoClient) =>
+  auditStore({ data: client.db(running.database), keys: client.db(`${running.database}_keys`) })
+
+/** An instance that does nothing but sequence, over a connection of its own. */
+async function sequence(through: (client: MongoClient) => MongoClient = (client) => client) {
+  const client = await new MongoClient(inject('mongoUri')).connect()
+  const logger = { info() {}, warn() {}, error() {} }
+  const teamKeys = new TeamKeys({
+    keyring: running.keyring,
+    database: client.db(`${running.database}_keys`),
+    now: clock.now,
+  })
+  const sequencer = new Sequencer({ store: storeOf(client), client: through(client), teamKeys, now: clock.now, logger })
+  sequencer.start()
+  open.push({ sequencer, client })
+  return { sequencer, client }
+}
+
+async function write(count: number): Promise<void> {
+  for (let n = 0; n < count; n++) await acme.team.contacts.create({ name: `Ada ${n}` })
+}
+
+const holder = async () => (await store.state.findOne({ _id: 'sequencer' }))?.owner ?? ''
+
+/** Every entry has one place, in an unbroken log that its head and its checkpoint agree with. */
+async function complete(): Promise<number> {
+  await vi.waitFor(async () => expect((await acme.team.audit.verify()).waiting).toBe(0), {
+    timeout: 15_000,
+    interval: 50,
+  })
+  const entries = await store.entries.find({ teamId: acme.teamId }).toArray()
+  const segments = await store.segments.find({ teamId: acme.teamId }).sort({ first: 1 }).toArray()
+  const placed = segments.flatMap(({ ids }) => ids)
+  expect([...placed].sort()).toEqual(entries.map(({ _id }) => _id).sort())
+  expect(await acme.team.audit.verify()).toEqual({
+    ok: true,
+    size: entries.length,
+    waiting: 0,
+    firstBad: null,
+    gaps: [],
+  })
+  return entries.length
+}
+
+it('of two instances one sequences, and entries are neither lost nor there twice', async () => {
+  await sequence()
+  await sequence()
+  await write(6)
+  expect(await complete()).toBeGreaterThanOrEqual(8)
+  expect((await store.state.findOne({ _id: 'sequencer' }))?.fence).toBe(1)
+})
+
+it('goes on where another one stopped, with what was committed meanwhile', async () => {
+  const { sequencer } = await sequence()
+  await write(2)
+  const before = await complete()
+  await sequencer.stop()
+  await write(3)
+  clock.advance(1)
+  await sequence()
+  expect(await complete()).toBe(before + 3)
+})
+
+it('takes over from one that died with the lease, when the lease has ended', async () => {
+  const { client } = await sequence()
+  await write(2)
+  const before = await complete()
+  const dead = await holder()
+  await client.close(true)
+  await write(3)
+  await sequence()
+  await vi.waitFor(async () => expect((await acme.team.audit.verify()).waiting).toBe(3))
+  expect(await holder()).toBe(dead)
+  clock.advance(5001)
+  expect(await complete()).toBe(before + 3)
+  expect(await holder()).not.toBe(dead)
+})
+
+it('changes nothing when it wakes up after its lease', async () => {
+  let wakeUp = () => {}
+  const awake = new Promise<void>((resolve) => {
+    wakeUp = resolve
+  })
+  let asleep = () => {}
+  const fallenAsleep = new Promise<void>((resolve) => {
+    asleep = resolve
+  })
+  let late: unknown
+  // Sleeps between what it has read and the transaction in which it would write.
+  const sleepy = (client: MongoClient) =>
+    new Proxy(client, {
+      get(target, name) {
+        if (name !== 'startSession') return Reflect.get(target, name)
+        return () => {
+          const session = target.startSession()
+          const run = session.withTransaction.bind(session)
+          session.withTransaction = (async (...work: Parameters<ClientSession['withTransaction']>) => {
+            asleep()
+            await awake
+            return run(...work).catch((error: unknown) => {
+              late = error
+              throw error
+            })
+          }) as ClientSession['withTransaction']
+          return session
+        }
+      },
+    })
+  await sequence(sleepy)
+  await write(2)
+  await fallenAsleep
+  clock.advance(5001)
+  await sequence()
+  const size = await complete()
+  wakeUp()
+  await vi.waitFor(() => expect(late).toMatchObject({ name: 'FencedError' }), { timeout: 10_000 })
+  expect(await complete()).toBe(size)
+})
+
+it('finds what it has missed when its place in the stream is gone', async () => {
+  const { sequencer } = await sequence()
+  await write(2)
+  const before = await complete()
+  await sequencer.stop()
+  await write(3)
+  await store.state.updateOne({ _id: 'sequencer' }, { $set: { token: { _data: 'gone' } } })
+  clock.advance(1)
+  await sequence()
+  expect(await complete()).toBe(before + 3)
+  await write(1)
+  expect(await complete()).toBe(before + 4)
+})
