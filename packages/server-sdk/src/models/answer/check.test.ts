@@ -81,10 +81,37 @@ describe('createChecker', () => {
     ).toEqual(['prices 1-1', 'rules 0-0'])
   })
 
-  it('compares numbers and names where languages differ', () => {
-    expect(carried('Ein Leihrad ist für drei Tage kostenlos, wenn Sie einen Ausweis zeigen.')).toBeDefined()
-    expect(carried('Ab dem vierten Tag kostet das Leihrad 12 £ am Tag.')).toContain('rules 1-1')
-    expect(carried('Ab dem vierten Tag kostet das Leihrad 15 £ am Tag.')).toBeUndefined()
+  it('compares numbers and names where question and documents differ in language', () => {
+    const question = 'Was kostet ein Leihrad und wie lange ist es frei?'
+    expect(carried('Ein Leihrad ist für drei Tage kostenlos, wenn Sie einen Ausweis zeigen.', question)).toBeDefined()
+    expect(carried('Ab dem vierten Tag kostet das Leihrad 12 £ am Tag.', question)).toContain('rules 1-1')
+    expect(carried('Ab dem vierten Tag kostet das Leihrad 15 £ am Tag.', question)).toBeUndefined()
+    expect(carried('Ab dem vierten Tag kostet das Leihrad 12 £ am Tag.', 'What does it cost?')).toBeUndefined()
+  })
+
+  it('keeps what one line says of several days, people and things apart', () => {
+    const hours = passage('hours', [
+      'We are open Tuesday to Friday from 8:30 to 18:00 and Saturday from 9:00 to 16:00, and closed on Sunday and Monday.',
+      'Ines fits riders on Fridays.',
+      'Tom repairs brakes.',
+    ])
+    const weld = passage(
+      'weld',
+      ['No.', 'For paint we send frames to Marl, which takes five weeks.', 'For welding we know nobody.'],
+      {
+        position: { section: ['Do you paint or weld frames?'] },
+      },
+    )
+    const isCarried = (sentence: string) => createChecker([hours, weld], '').supportFor(sentence, []) !== undefined
+    expect(isCarried('On Saturdays we are open from 9:00 to 16:00.')).toBe(true)
+    expect(isCarried('On Wednesdays we are open from 8:30 to 18:00.')).toBe(true)
+    expect(isCarried('On Saturdays we are open from 8:30 to 18:00.')).toBe(false)
+    expect(isCarried('On Sundays and Mondays we are closed.')).toBe(true)
+    expect(isCarried('On Tuesdays we are closed.')).toBe(false)
+    expect(isCarried('Ines fits riders.')).toBe(true)
+    expect(isCarried('Tom fits riders on Fridays.')).toBe(false)
+    expect(isCarried('We weld frames in five weeks.')).toBe(false)
+    expect(isCarried('We do not weld frames.')).toBe(true)
   })
 })
 

@@ -1,9 +1,10 @@
 import type { Passage } from './answer-writer.ts'
-import { type Figure, figuresOf, sameFigure } from './figures.ts'
-import { addressesOf, fold, namesOf } from './names.ts'
+import { type Claim, claimTerms, type Line, readClaim, readPassage, wordsByCase } from './claim.ts'
+import { type Figure, sameFigure } from './figures.ts'
+import { fold } from './names.ts'
 import { contradicts } from './negation.ts'
-import { sentenceOf } from './quoting.ts'
 import { guessLanguage, queryTermsOf, synonymsOf, termsOf } from './terms.ts'
+import { hasDaysOf, isClosedOnOtherDays, isSaidOfSameDays } from './weekdays.ts'
 
 /** Sentences of a passage that carry a sentence of an answer. */
 export interface Support {
@@ -22,14 +23,6 @@ export interface Checker {
   supportFor(sentence: string, cited: readonly Passage[]): Support[] | undefined
 }
 
-/** Words about the answer itself; no source has to contain them. */
-const discourse = new Set(
-  (
-    'yes pleas also howev additionally addit further furthermor moreov therefor note accord document passag sourc handbook mention ' +
-    'state say specif inform detail follow exampl addition overal general summari answer question ask however thus henc meanwhil ' +
-    'includ offer provid avail possibl current sure happi help'
-  ).split(' '),
-)
 /** Share of an answer's own words that its source must have: the rest is how a model says it. */
 const ownWords = 0.6
 const mostQuoted = 3
@@ -42,12 +35,14 @@ const mostQuoted = 3
  */
 export function createChecker(passages: readonly Passage[], question: string): Checker {
   const language = guessLanguage(passages.map((passage) => passage.text).join('\n')) ?? 'en'
+  const asking = guessLanguage(question)
   const asked = new Set(queryTermsOf(question, [language]).flat())
+  const known = wordsByCase(passages)
   const read = new Map(passages.map((passage) => [passage, readPassage(passage, language)]))
 
   return {
     supportFor(sentence, cited) {
-      const claim = readClaim(sentence, language)
+      const claim = readClaim(sentence, language, known, asking)
       for (const group of [cited, passages]) {
         for (const passage of group) {
           const support = supportIn([passage], claim)
@@ -65,36 +60,52 @@ export function createChecker(passages: readonly Passage[], question: string): C
 
   function supportIn(group: readonly Passage[], claim: Claim): Support[] | undefined {
     const lines = group.flatMap((passage) =>
-      (read.get(passage) ?? []).map((line) => ({ ...line, overlap: overlapOf(claim, line) })),
+      (read.get(passage) ?? []).map((line) => ({
+        ...line,
+        overlap: overlapOf(claim.terms, line) + (claim.namesDays && hasDaysOf(claim.text, line.text) ? 1 : 0),
+      })),
     )
     const highest = Math.max(0, ...lines.map(({ overlap }) => overlap))
     if (highest === 0 && !claim.isForeign) return undefined
     const used = new Set(carriers(claim, lines, highest))
     for (const figure of claim.figures) {
-      const carrier = lines
-        .filter((line) => line.figures.some((other) => sameFigure(figure, other)) && line.overlap >= highest / 2)
-        .toSorted((a, b) => b.overlap - a.overlap)[0]
+      const carrier = carrierOf(figure, claim, lines, highest)
       if (!carrier) return undefined
       used.add(carrier)
     }
-    const text = group
-      .map((passage) =>
-        fold(`${passage.documentTitle}\n${(passage.position.section ?? []).join('\n')}\n${passage.text}`),
-      )
-      .join('\n')
-    if (
-      !claim.names.every((name) => hasWord(text, name)) ||
-      !claim.addresses.every((address) => text.includes(address))
-    )
+    for (const name of claim.names) {
+      const carrier = lines.find((line) => line.overlap >= highest / 2 && hasName(line.around, name))
+      if (!carrier) return undefined
+    }
+    if (claim.namesDays && !lines.some((line) => line.overlap >= highest / 2 && hasDaysOf(claim.text, line.around)))
       return undefined
+    const addresses = group.map(({ text }) => fold(text)).join('\n')
+    if (!claim.addresses.every((address) => addresses.includes(address))) return undefined
     const kept = [...used].toSorted((a, b) => b.overlap - a.overlap).slice(0, mostQuoted)
+    if (claim.isForeign) return spansOf(kept)
     if (
-      !claim.isForeign &&
-      (!hasWords(claim, kept) || kept.every((line) => contradicts(claim.text, line.text, language)))
+      !hasWords(claim, kept) ||
+      kept.some((line) => contradicts(claim.text, line.text, language) || isClosedOnOtherDays(claim.text, line.text))
     )
       return undefined
-    if (!claim.isForeign && kept[0] && contradicts(claim.text, kept[0].text, language)) return undefined
     return spansOf(kept)
+  }
+
+  /**
+   * The line that a figure was taken from: a passage can have many prices, so of its lines with such a figure it has to
+   * be the one that is most about what the sentence says, or about what the part of the sentence around the figure says.
+   */
+  function carrierOf(figure: Figure, claim: Claim, lines: readonly Weighed[], highest: number): Weighed | undefined {
+    const alike = lines.filter((line) => line.figures.some(({ unit }) => unit === figure.unit || figure.unit === ''))
+    const clause = clauseAround(claim.text, figure, language)
+    const most = Math.max(0, ...alike.map(({ overlap }) => overlap))
+    const mostOfClause = Math.max(0, ...alike.map((line) => overlapOf(clause, line)))
+    const isMost = (line: Weighed) =>
+      claim.isForeign || line.overlap >= most || (clause.length > 1 && overlapOf(clause, line) >= mostOfClause)
+    return lines
+      .filter((line) => line.figures.some((other) => sameFigure(figure, other) && isSaidOfIt(other, line, claim)))
+      .filter((line) => line.overlap >= highest / 2 && (isMost(line) || !alike.includes(line)))
+      .toSorted((a, b) => b.overlap - a.overlap)[0]
   }
 
   /** Lines that together have the most of the claim's words, each adding some. */
@@ -121,76 +132,45 @@ export function createChecker(passages: readonly Passage[], question: string): C
   }
 }
 
-interface Claim {
-  text: string
-  terms: string[]
-  figures: Figure[]
-  names: string[]
-  addresses: string[]
-  /** Written in another language than the passages. */
-  isForeign: boolean
-}
-
-interface Line {
-  passage: Passage
-  index: number
-  text: string
-  /** Stems of the sentence and of the headings above it. */
-  stems: ReadonlySet<string>
-  figures: Figure[]
-}
 type Weighed = Line & { overlap: number }
 
-function readClaim(sentence: string, language: string): Claim {
-  const written = guessLanguage(sentence)
-  const addresses = addressesOf(sentence)
-  const plain = addresses.reduce((text, address) => text.replace(address, ' '), sentence).replace(/[*_`#>|]/g, ' ')
-  return {
-    text: plain,
-    terms: [...new Set(termsOf(plain, language))].filter((term) => !/^[\d.,:]+$/.test(term) && !discourse.has(term)),
-    figures: figuresOf(plain.replace(/^\s*(?:[-*+•]|\d{1,3}[.)])\s+/, '')),
-    names: namesOf(plain, written ?? language).map(fold),
-    addresses: addresses.map(fold),
-    isForeign: written !== undefined && written !== language,
-  }
-}
-
-function readPassage(passage: Passage, language: string): Line[] {
-  const heading = termsOf([passage.documentTitle, ...(passage.position.section ?? [])].join('\n'), language)
-  return passage.sentences.map((_, index) => {
-    const text = sentenceOf(passage, index)
-    // What a sentence refers back to with 'it' stands before it.
-    const before =
-      index > 0 && /^(?:it|its|they|their|this|that|these|those|he|she|such|there|then|otherwise|both)\b/i.test(text)
-    const context = before ? termsOf(sentenceOf(passage, index - 1), language) : []
-    return {
-      passage,
-      index,
-      text,
-      stems: new Set([...termsOf(text, language), ...context, ...heading]),
-      figures: figuresOf(text),
-    }
-  })
-}
-
 function has(line: Line, term: string): boolean {
-  for (const stem of synonymsOf(term)) if (line.stems.has(stem)) return true
+  // The stemmer makes 'tru' of 'trued' and 'true' of 'true'.
+  for (const stem of synonymsOf(term)) if (line.stems.has(stem) || line.stems.has(`${stem}e`)) return true
   return synonymsOf(term).has('price') && line.figures.some(({ unit }) => '£€$¥CHF'.includes(unit) && unit !== '')
 }
 
-function overlapOf(claim: Claim, line: Line): number {
-  return claim.terms.filter((term) => has(line, term)).length
+function overlapOf(terms: readonly string[], line: Line): number {
+  return terms.filter((term) => has(line, term)).length
 }
 
-function hasWord(text: string, name: string): boolean {
-  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
-    if (
-      !/[\p{L}\p{N}]/u.test(text[at - 1] ?? '') &&
-      !/[\p{L}\p{N}]/u.test((text[at + name.length] ?? '').replace(/s/, ''))
-    )
-      return true
+/**
+ * Whether a figure of a line is that of the claim: a line can have several, for different days ("Tuesday to Friday from
+ * 8:30, Saturday from 9:00") or things ("Standard, £85: adjusted; Full, £165: bled"). What stands between a figure and its
+ * neighbours of the same unit is said of it; no other figure's words may fit the claim better.
+ */
+function isSaidOfIt(figure: Figure, line: Line, claim: Claim): boolean {
+  if (figure.unit === 'time' || figure.unit === '') return isSaidOfSameDays(claim.text, line.text, figure.start)
+  const alike = line.figures.filter(({ unit }) => unit === figure.unit)
+  const fit = (at: number) => {
+    const words = new Set(termsOf(line.text.slice(alike[at - 1]?.end ?? 0, alike[at + 1]?.start), claim.language))
+    return claim.terms.filter((term) => [...synonymsOf(term)].some((stem) => words.has(stem))).length
   }
-  return false
+  const own = fit(alike.indexOf(figure))
+  return alike.every((_, at) => fit(at) <= own)
+}
+
+/** What the part of a sentence is about in which a figure stands. */
+function clauseAround(sentence: string, { start, end }: Figure, language: string): string[] {
+  const before = sentence.slice(0, start).split(/[,;:–—(]|\s(?:and|but|und|aber|et|mais|y|pero|e|ma|en|maar)\s/iu)
+  const after = sentence.slice(end).split(/[,;:–—)]|\s(?:and|but|und|aber|et|mais|y|pero|e|ma|en|maar)\s/iu)
+  return claimTerms(`${before.at(-1) ?? ''} ${after[0] ?? ''}`, language)
+}
+
+/** A plural's or genitive's s more or less does not matter: 'Saturdays', 'Priya’s'. */
+function hasName(text: string, name: string): boolean {
+  const bare = name.replace(/s$/, '')
+  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${bare}s?|${name})(?![\\p{L}\\p{N}])`, 'u').test(text)
 }
 
 function spansOf(lines: readonly Weighed[]): Support[] {

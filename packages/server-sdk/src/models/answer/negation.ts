@@ -40,7 +40,7 @@ export function contradicts(answer: string, source: string, language: string): b
   const shared = (from: Set<string>) => [...from].filter((term) => there.denied.has(term) || there.affirmed.has(term))
   const affirmed = shared(said.affirmed)
   const turned = affirmed.filter((term) => there.denied.has(term) && !there.affirmed.has(term))
-  if (turned.length > 0 && turned.length * 2 > affirmed.length && !implicit.test(answer)) return true
+  if (turned.length > 0 && turned.length * 2 >= affirmed.length && !implicit.test(answer)) return true
   const denied = shared(said.denied)
   const unfounded = denied.filter((term) => !there.denied.has(term))
   if (said.denied.size > 0 && there.denied.size === 0 && !implicit.test(source)) return true

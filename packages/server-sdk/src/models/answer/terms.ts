@@ -35,6 +35,7 @@ const sameThing = [
   'mail email e-mail',
   'address located location',
   'bring take',
+  'take accept',
   'stock sell carry',
   'book booking appointment reserve reservation',
   'discount reduction concession',
