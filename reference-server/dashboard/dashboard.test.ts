@@ -234,6 +234,25 @@ describe('a conversation', () => {
   )
 })
 
+describe('a viewer', () => {
+  test(
+    'reads everything and is offered nothing to change',
+    async () => {
+      const email = 'vera@example.com'
+      const { password } = await kestrel.team.members.create({ name: 'Vera Viewer', email, role: 'viewer' })
+      const page = await look()
+      await signIn(page, served.origin, { email, password }, `inbox/open/${hannah}`)
+      await page.locator('.said.bot').waitFor()
+      expect(await page.getByLabel('Reply to the visitor').count()).toBe(0)
+      expect(await page.getByRole('button', { name: /Take over|^Close$/ }).count()).toBe(0)
+      await page.goto(`${served.origin}/dashboard/bots/${kestrel.botId}`)
+      await page.getByRole('row', { name: /Handbook/ }).waitFor()
+      expect(await page.getByRole('button', { name: /^Add$|Remove|Rename/ }).count()).toBe(0)
+    },
+    patience,
+  )
+})
+
 describe('the keyboard', () => {
   test(
     'goes through the list, opens, and comes back',
@@ -364,6 +383,23 @@ describe('a bot', () => {
   }, 240_000)
 
   test(
+    'takes no file that is too large, and says so',
+    async () => {
+      const page = await enter(`bots/${kestrel.botId}`)
+      await page.getByRole('button', { name: 'Add', exact: true }).click()
+      const choosing = page.waitForEvent('filechooser')
+      await page.getByRole('button', { name: /Choose files/ }).click()
+      const buffer = Buffer.alloc(26_000_000, 'a')
+      await (await choosing).setFiles({ name: 'long.txt', mimeType: 'text/plain', buffer })
+      await page
+        .getByRole('row', { name: /long\.txt/ })
+        .getByText('Too large')
+        .waitFor({ timeout: 60_000 })
+    },
+    patience,
+  )
+
+  test(
     'takes files that are dropped anywhere',
     async () => {
       const page = await enter(`bots/${kestrel.botId}`)
@@ -413,7 +449,7 @@ describe('the look', () => {
         `bots/${kestrel.botId}/access`,
       ]) {
         await page.goto(`${served.origin}/dashboard/${path}`)
-        await page.locator('.row, .said, .bot-row, .document, .test-form, .switch').first().waitFor()
+        await page.locator(':is(.row, .said, .bot-row, .document, .test-form, .switch):visible').first().waitFor()
         const small = await page.evaluate(() =>
           [...document.querySelectorAll<HTMLElement>('button, a[href], input, textarea')]
             .filter(

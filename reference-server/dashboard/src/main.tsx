@@ -7,6 +7,7 @@ import { App } from './app/app.tsx'
 import { followLinks } from './app/place.ts'
 import './app/theme.ts'
 import { keepSession } from './session/session.ts'
+import './design/widths.css'
 
 const keeper = keepSession(location.origin)
 followLinks()

@@ -104,6 +104,7 @@ export function Reply({ watched, conversation, botName }: ReplyProps) {
             <span class="wide-text">{busy ? 'Sending' : 'Send'}</span>
             <kbd class="wide-text">{sendKey}</kbd>
             <span class="narrow-icon">
+              <span class="unseen">{busy ? 'Sending' : 'Send'}</span>
               <Icon name="send" size={20} />
             </span>
           </button>

@@ -65,9 +65,9 @@ export function Transcript({ watched, conversation, botName }: TranscriptProps) 
 }
 
 const DayLine = ({ instant }: { instant: string }) => (
-  <h3 class="day-line">
+  <p class="day-line">
     <span>{longDay(instant, now.value)}</span>
-  </h3>
+  </p>
 )
 
 const Beginning = ({ conversation: { page, createdAt } }: { conversation: Conversation }) => (

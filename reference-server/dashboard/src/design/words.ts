@@ -25,6 +25,7 @@ export function failureInWords(error: unknown): string {
   if (error instanceof SottoError) {
     if (error.code === 'rate_limited') return `Too many requests. Try again ${inSeconds(error.retryAfter)}.`
     if (error.code === 'forbidden') return 'Your role does not allow that. Ask an admin of the team.'
+    if (error.code === 'csrf_failed') return 'You signed in again elsewhere. Load the page again.'
     if (error.code === 'not_found') return 'It is not there any more.'
     if (error.status >= 500) return `${error.problem.title}. Try again in a moment.`
     const [field] = error.fields

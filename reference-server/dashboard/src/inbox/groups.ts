@@ -14,6 +14,15 @@ export const groupNames = ['reply', 'answering', 'theirs', 'answered', 'closed']
  */
 export type GroupName = (typeof groupNames)[number]
 
+/** The status of all conversations in a group. */
+export const statusOf: Record<GroupName, Conversation['status']> = {
+  reply: 'waiting',
+  answering: 'open',
+  theirs: 'waiting',
+  answered: 'open',
+  closed: 'closed',
+}
+
 export interface Group {
   name: GroupName
   rows: readonly Conversation[]

@@ -10,7 +10,8 @@ import { Failed } from '../design/notice.tsx'
 import { now } from '../design/time.ts'
 import { ConversationRow } from './conversation-row.tsx'
 import { EmptyInbox } from './empty-inbox.tsx'
-import { groupLabel, groupsOf } from './groups.ts'
+import { type GroupName, groupLabel, groupsOf, statusOf } from './groups.ts'
+import { shownCount } from './rail-counts.ts'
 import { viewNames } from './view-names.ts'
 
 interface InboxListProps {
@@ -35,6 +36,8 @@ export function InboxList({ view, conversationId, onSearch }: InboxListProps) {
   const failed = feeds.find(({ state }) => state === 'failed')
   const first = feeds.some(({ state, cursor }) => state === 'unread' || (state === 'reading' && cursor === null))
   const next = feeds.find(({ cursor }) => cursor !== null)
+  // What goes on at the moment is at the beginning of its feed, and so all there.
+  const mayHaveMore = (group: GroupName) => group !== 'answering' && inbox.feeds[statusOf[group]].value.cursor !== null
   const nameOfBot = (botId: string) => bots.find(botId)?.name ?? null
 
   return (
@@ -67,7 +70,7 @@ export function InboxList({ view, conversationId, onSearch }: InboxListProps) {
           <section key={name} class="group" aria-labelledby={`group-${name}`}>
             <h2 id={`group-${name}`} class="group-head">
               <span>{groupLabel(name, rows, nameOfBot)}</span>
-              <span class="figure">{rows.length}</span>
+              <span class="figure">{shownCount({ number: rows.length, more: mayHaveMore(name) })}</span>
             </h2>
             <ul>
               {rows.map((conversation) => (

@@ -44,6 +44,12 @@ export interface Libraries {
 /** The libraries of all bots that were opened: uploads go on while somebody looks elsewhere. */
 export function createLibraries(sotto: SottoClient, bots: BotShelf): Libraries {
   const byBot = new Map<string, Library>()
+  // Leaving the page ends uploads, so the browser asks first.
+  const beforeLeaving = (event: BeforeUnloadEvent) => {
+    const libraries = [...byBot.values()]
+    if (libraries.some(({ uploads }) => uploads.value.some(({ state }) => state !== 'failed'))) event.preventDefault()
+  }
+  addEventListener('beforeunload', beforeLeaving)
   return {
     of(botId) {
       const known = byBot.get(botId)
@@ -53,6 +59,7 @@ export function createLibraries(sotto: SottoClient, bots: BotShelf): Libraries {
       return library
     },
     close() {
+      removeEventListener('beforeunload', beforeLeaving)
       for (const library of byBot.values()) library.close()
     },
   }
