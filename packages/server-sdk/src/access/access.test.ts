@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeTeam, startTestSotto, type TestSotto, type TestTeam, testClock } from '../testing/index.ts'
-import { botInput } from '../testing/inputs.ts'
 import { sessionLength } from './access.ts'
 import { hashPassword, newPassword, passwordFits } from './passwords.ts'
 import { csrfToken, newToken, sameText, tokenId, tokenKind } from './tokens.ts'
@@ -133,7 +132,7 @@ describe('a secret key', () => {
 describe('a token', () => {
   it('is kept as its hash alone, and told nowhere again', async () => {
     const { secret, apiKey } = await acme.team.apiKeys.create({ name: 'Own', scopes: ['bots:read'] })
-    const bot = await acme.team.bots.create(botInput())
+    const bot = await acme.team.bots.create({ name: 'Wren' })
     const { visitorToken } = await acme.team.conversations.start({ botId: bot.id })
     const rows = await running.client.db(running.database).collection('credentials').find().toArray()
     expect(rows.map(({ _id }) => String(_id))).toEqual(

@@ -3,7 +3,6 @@ import { conversationEvents } from '../features/conversations/index.ts'
 import { idempotency } from '../http/declare.ts'
 import type { TeamScope } from '../mongo/index.ts'
 import { makeTeam, startTestSotto, type TestSotto, type TestTeam, testClock } from '../testing/index.ts'
-import { botInput } from '../testing/inputs.ts'
 import { enqueue, jobs, Sweeper } from './index.ts'
 
 const day = 24 * 60 * 60 * 1000
@@ -32,7 +31,7 @@ it('deletes copies that have lived for 24 hours with their keys, and nothing els
     logger: { info() {}, warn() {}, error() {} },
   })
   const ada = await acme.team.contacts.create({ name: 'Ada' })
-  const bot = await acme.team.bots.create(botInput())
+  const bot = await acme.team.bots.create({ name: 'Wren' })
   const { conversation } = await acme.team.conversations.start({ botId: bot.id })
   await acme.team.chat.send(conversation.id, { text: 'Hello', author: 'member' }).result()
   const waiting = await enqueue(scope, 'test', {}, () => {})

@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Sotto, Team } from '../sotto.ts'
 import { makeTeam, startTestSotto, type TestSotto, type TestTeam, testClock } from '../testing/index.ts'
-import { botInput } from '../testing/inputs.ts'
 import { fileKeyring } from './file-keyring.ts'
 
 const clock = testClock()
@@ -41,7 +40,7 @@ describe('a unit that was forgotten', () => {
   }
 
   async function conversation(): Promise<string> {
-    const bot = await acme.team.bots.create(botInput())
+    const bot = await acme.team.bots.create({ name: 'Wren' })
     const { conversation: made } = await acme.team.conversations.start({ botId: bot.id, page: '/prices' })
     await acme.team.chat.send(made.id, { text: 'Hello', author: 'member' }).result()
     return made.id

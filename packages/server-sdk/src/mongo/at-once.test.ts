@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { members } from '../access/index.ts'
 import { contacts } from '../features/contacts/index.ts'
 import type { Team } from '../sotto.ts'
+import { atOnce } from '../testing/at-once.ts'
 import { makeTeam, startTestSotto, type TestSotto, type TestTeam } from '../testing/index.ts'
-import { atOnce, botInput } from '../testing/inputs.ts'
 import type { TeamScope } from './index.ts'
 
 let running: TestSotto
@@ -106,7 +106,7 @@ describe('of what is done at once', () => {
   })
 
   it('one message is sent with a key, and one answer begun', async () => {
-    const bot = await acme.team.bots.create(botInput())
+    const bot = await acme.team.bots.create({ name: 'Wren' })
     const { conversation } = await acme.team.conversations.start({ botId: bot.id })
     const send = async (team: Team, text: string) => {
       const events = await team.chat

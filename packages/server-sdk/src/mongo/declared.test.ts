@@ -75,23 +75,12 @@ describe('what is not declared cannot be written', () => {
   })
 
   it('by anybody else: a word that is not in the vocabulary, a field more inside of one', async () => {
-    const { id } = await acme.team.bots.create(bot)
+    const { id } = await acme.team.bots.create({ name: 'Wren' })
     const { job } = await acme.team.bot(id).knowledge.add({ text: 'Hello' })
     for (const set of [{ state: 'finished' }, { progress: { done: 0, total: null, note: null, name: 'Ada' } }])
       await expect(raw('jobs').updateOne({ _id: job.id }, { $set: set })).rejects.toMatchObject(failed)
   })
 })
-
-const bot = {
-  name: 'Wren',
-  greeting: 'Hello',
-  starters: [],
-  instructions: null,
-  colour: null,
-  visibility: 'private' as const,
-  allowedOrigins: [],
-  disclosure: null,
-}
 
 describe('operators in place of values', () => {
   const operator = { $ne: null } as never

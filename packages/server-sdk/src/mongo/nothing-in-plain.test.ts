@@ -36,16 +36,7 @@ async function useEverything(): Promise<void> {
   })
   await team.contacts.change(contact.id, { name: secret('new name', 'Zephyrine Vandermeer') })
 
-  const bot = await team.bots.create({
-    name: 'Wren',
-    greeting: 'Hello',
-    starters: [],
-    instructions: null,
-    colour: null,
-    visibility: 'public',
-    allowedOrigins: [],
-    disclosure: null,
-  })
+  const bot = await team.bots.create({ name: 'Wren', visibility: 'public' })
   const knowledge = team.bot(bot.id).knowledge
   const added = await knowledge.add({
     title: secret('title of a document', 'Redundancy plan Halvorsen'),

@@ -26,16 +26,7 @@ const put = (_id: string, set: Partial<Raw>) => raw('messages').updateOne({ _id 
 const read = () => acme.team.conversations.messages(conversationId)
 
 async function converse(team: TestTeam): Promise<string> {
-  const bot = await team.team.bots.create({
-    name: 'Wren',
-    greeting: 'Hello',
-    starters: [],
-    instructions: null,
-    colour: null,
-    visibility: 'private',
-    allowedOrigins: [],
-    disclosure: null,
-  })
+  const bot = await team.team.bots.create({ name: 'Wren' })
   const { conversation } = await team.team.conversations.start({ botId: bot.id })
   for (const text of ['My name is Ada', 'My name is Bo'])
     await team.team.chat.send(conversation.id, { text, author: 'member' }).result()
