@@ -16,7 +16,7 @@ const order = {
   /** Set by hand, as are `narrowed` and `meaning`. */
   lacksExact: -1.5,
   asksTheSame: 2.3,
-  narrowed: -1,
+  narrowed: -2.5,
   inOrder: 1.3,
   hasKind: 1.4,
   lacksKind: -1.4,

@@ -3,7 +3,7 @@
  * share count for each of them; what decides is the whole text.
  */
 export const functionWords = {
-  en: 'the of and to in a is that it for was on are as with be at by this have from or you your we our what when where how which can do does will not if',
+  en: 'the of and to in a is that it for was on are as with be at by this have from or you your we our what when where how which can do does will not if i an my me am any there who why would could should these those its their they he she his her has had been were but no than then some all only about into out up down need get much many long did may must',
   de: 'der die und in den von zu das mit sich des auf fur ist im dem nicht ein eine als auch es an werden aus er hat dass sie nach wird bei einer um am sind noch wie einem uber so zum wir ihr ich was wann kann oder',
   fr: 'de la le et les des en un une du est que pour qui dans par pas au sur ne se plus ce il sont avec sa ou son aux nous vous je mais cette etre quel quelle quand comment',
   es: 'de la que el en y a los se del las por un para con no una su al lo como mas pero sus le ya o este si porque esta entre cuando muy sin sobre es son cual donde cuanto',

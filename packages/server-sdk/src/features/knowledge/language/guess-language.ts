@@ -60,7 +60,8 @@ function guessByFunctionWords(sample: string): string | undefined {
   }
   const [best, second] = [...votes].sort((a, b) => b[1] - a[1])
   if (!best || recognised / words.length < 0.12) return undefined
-  if (best[1] < 0.5 || best[1] <= (second?.[1] ?? 0)) return undefined
+  // 'Do I need an appointment?' has a word of German and one of Danish: so narrow a lead says nothing.
+  if (best[1] < 0.5 || best[1] - (second?.[1] ?? 0) < 0.2) return undefined
   return best[0]
 }
 
