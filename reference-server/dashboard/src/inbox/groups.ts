@@ -4,7 +4,7 @@ import type { InboxView } from '../app/paths.ts'
 
 export type Rows = ReadonlyMap<string, Conversation>
 
-export const groupNames = ['reply', 'answering', 'theirs', 'answered', 'closed'] as const
+const groupNames = ['reply', 'answering', 'theirs', 'answered', 'closed'] as const
 /**
  * - `reply`: a person was asked for, and it is the team's turn
  * - `answering`: the bot answers, and something happened a moment ago
