@@ -29,7 +29,6 @@ export interface AppOptions {
 export function referenceApp({ sotto, config, tls }: AppOptions): Express {
   const app = express()
   app.disable('x-powered-by')
-  app.set('trust proxy', config.TRUST_PROXY)
   const secure = tls || (config.PUBLIC_URL?.startsWith('https:') ?? false)
   app.use((_request, response, next) => {
     response.setHeader('X-Content-Type-Options', 'nosniff')
@@ -51,7 +50,7 @@ export function referenceApp({ sotto, config, tls }: AppOptions): Express {
     const team = await sotto.publicTeam(String(request.params.slug))
     page(response, team ? 200 : 404, team ? privacyPage(team, sotto.dataMap) : notFoundPage())
   })
-  app.use(sottoRouter(sotto, { cookies: { secure } }))
+  app.use(sottoRouter(sotto, { cookies: { secure }, trustProxy: config.TRUST_PROXY }))
   app.use((_request, response) => page(response, 404, notFoundPage()))
   return app
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { join, resolve, sep } from 'node:path'
+import { createSecureContext } from 'node:tls'
 import { z } from 'zod'
 
 const port = z
@@ -24,16 +25,31 @@ const readable = z.string().refine((path) => {
   }
 }, 'must be a file that can be read')
 
+const proxyNames = new Set(['loopback', 'linklocal', 'uniquelocal'])
+
+/** An address, or a subnet such as 10.0.0.0/8. */
+function isSubnet(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/')
+  const longest = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0
+  if (more.length > 0 || longest === 0) return false
+  return bits === undefined || (/^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= longest)
+}
+
+/** Whether a key belongs to a certificate, and both can be used. */
+function isPair(certificate: string, key: string): boolean {
+  try {
+    createSecureContext({ cert: readFileSync(certificate), key: readFileSync(key) })
+    return true
+  } catch {
+    return false
+  }
+}
+
 const trustProxy = z.string().transform((value, context) => {
   if (/^(true|false)$/.test(value)) return value === 'true'
   if (/^\d$/.test(value)) return Number(value)
   const parts = value.split(',').map((part) => part.trim())
-  if (
-    parts.every(
-      (part) => ['loopback', 'linklocal', 'uniquelocal'].includes(part) || isIP(part.replace(/\/\d{1,3}$/, '')),
-    )
-  )
-    return parts
+  if (parts.every((part) => proxyNames.has(part) || isSubnet(part))) return parts
   context.addIssue({
     code: 'custom',
     message: 'must be true, false, the number of proxies before this server, or addresses such as loopback, 10.0.0.0/8',
@@ -88,6 +104,8 @@ const environment = z.object(shape).superRefine((config, context) => {
     context.addIssue({ code: 'custom', path: [name], message })
   if (config.TLS_CERT && !config.TLS_KEY) wrong('TLS_KEY', 'is needed as well when TLS_CERT is set')
   if (config.TLS_KEY && !config.TLS_CERT) wrong('TLS_CERT', 'is needed as well when TLS_KEY is set')
+  if (config.TLS_CERT && config.TLS_KEY && !isPair(config.TLS_CERT, config.TLS_KEY))
+    wrong('TLS_CERT', 'and TLS_KEY must be PEM files, a certificate and the key that belongs to it')
   if (config.OPENAI_MODEL && !config.OPENAI_API_KEY && !config.OPENAI_BASE_URL)
     wrong(
       'OPENAI_API_KEY',

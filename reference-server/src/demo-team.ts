@@ -1,13 +1,15 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { permissionNames } from '@sotto/contracts'
-import type { Sotto } from '@sotto/server-sdk'
+import { isSottoError, type Sotto } from '@sotto/server-sdk'
 
 const slug = 'kestrel-cycles'
 const folder = fileURLToPath(new URL('../../examples/documents', import.meta.url))
-const documentNames = /\.(pdf|csv|md|html|docx)$/
-const kept = new Set(['README.md'])
+const sampleNames = () =>
+  readdirSync(folder)
+    .filter((name) => /\.(pdf|csv|md|html|docx)$/.test(name) && name !== 'README.md')
+    .sort()
 
 /** What is shown once, on the first start. */
 export interface FirstSecrets {
@@ -41,59 +43,46 @@ export async function makeDemoTeam(sotto: Sotto): Promise<FirstSecrets | null> {
     name: 'Wren',
     greeting: 'Hello, I am Wren. Ask me about repairs, prices, loan bikes or opening hours.',
     starters: [
-      'What does a standard service cost?',
-      'Can I borrow a bike?',
-      'When are you open?',
-      'What is the guarantee?',
+      'Do I need an appointment?',
+      'Can I wait while you mend it?',
+      'What does a brake bleed cost?',
+      'Is a loan bike free?',
     ],
-    instructions: null,
-    colour: null,
     visibility: 'public',
-    allowedOrigins: [],
     disclosure: 'Kestrel Cycles stores what you write, and its workshop team can read it.',
   })
   return { email, password, secretKey: secret }
 }
 
 /**
- * Adds the sample documents that the demo bot does not have yet and waits until all are read.
+ * Adds the sample documents on the first start, and waits until all that wait to be read have been.
  *
- * @param report told what is being read and how far it is
+ * @param report told what is being read, and what could not be
+ * @param signal ends the waiting; the reading goes on at the next start
  */
 export async function readSampleDocuments(
   sotto: Sotto,
   report: (line: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const team = await sotto.publicTeam(slug)
-  const bot = team && (await sotto.firstPublicBot(team.id))
-  if (!team || !bot) return
-  const services = await sotto.team(team.id, { actor: { system: 'sample documents' } })
-  const { knowledge } = services.bot(bot.id)
-  const there = await knowledge.list({ limit: 100 })
-  const known = new Set(there.data.map(({ filename }) => filename))
-  if (there.data.length === 0)
-    for (const filename of readdirSync(folder)
-      .filter((name) => documentNames.test(name) && !kept.has(name))
-      .sort())
-      if (!known.has(filename)) await knowledge.add({ bytes: readFileSync(join(folder, filename)), filename })
-  const failed = new Set<string>()
-  while (!signal.aborted) {
-    const { data } = await knowledge.list({ limit: 100 })
-    for (const document of data) {
-      if (document.state !== 'failed' || failed.has(document.id)) continue
-      failed.add(document.id)
-      report(`${document.filename ?? document.title} could not be read: ${document.error?.detail ?? 'unknown reason'}`)
-    }
-    const open = data.filter(({ state }) => state === 'queued' || state === 'reading')
-    if (open.length === 0) return
-    const reading = open.find(({ state }) => state === 'reading')
-    const share = reading?.progress.total
-      ? ` ${Math.round((100 * reading.progress.done) / reading.progress.total)} %`
-      : ''
-    report(
-      `Reading the sample documents: ${data.length - open.length} of ${data.length} done${reading ? `, ${reading.filename ?? reading.title}${share}` : ''}`,
-    )
-    await new Promise((resolve) => setTimeout(resolve, 400))
+  const demo = await sotto.publicTeam(slug)
+  const bot = demo && (await sotto.firstPublicBot(demo.id))
+  if (!demo || !bot) return
+  const actor = { system: 'sample documents' }
+  const team = await sotto.team(demo.id, { actor })
+  const { knowledge } = team.bot(bot.id)
+  // Added in order: their number says where an interrupted first start stopped, and what was removed later stays away.
+  const { data: added } = await team.audit.list({ action: 'document.added', actorId: actor.system, limit: 100 })
+  for (const filename of sampleNames().slice(added.length)) await knowledge.add({ path: join(folder, filename) })
+
+  const { data: newestFirst } = await knowledge.list({ limit: 100 })
+  const waiting = newestFirst.filter(({ state }) => state === 'queued' || state === 'reading').reverse()
+  for (const [done, { id, filename, title }] of waiting.entries()) {
+    if (signal.aborted) return
+    report(`Reading the sample documents: ${done} of ${waiting.length} done, ${filename ?? title}`)
+    await knowledge.ready(id, { signal }).catch((error: unknown) => {
+      if (isSottoError(error)) report(`${filename ?? title} could not be read: ${error.message}`)
+      else if (!signal.aborted) throw error
+    })
   }
 }

@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync } from 'node:fs'
-import { createServer as createHttpServer, type Server } from 'node:http'
+import { createServer as createHttpServer, type Server, type ServerResponse } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import type { AddressInfo, Server as NetServer } from 'node:net'
 import { type EmbeddedMongo, startEmbeddedMongo } from '@sotto/embedded-mongo'
@@ -42,7 +42,7 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
         : undefined
     const publicUrl = () =>
       config.PUBLIC_URL ??
-      `${tls ? 'https' : 'http'}://${shownHost(config.HOST)}:${(server.address() as AddressInfo | null)?.port ?? config.PORT}`
+      `${tls ? 'https' : 'http'}://${shownHost(config.HOST)}:${(front.address() as AddressInfo | null)?.port ?? config.PORT}`
     const sotto = await createSotto({
       mongo,
       keyring: fileKeyring(config.SOTTO_KEYRING),
@@ -61,8 +61,9 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
     const app = referenceApp({ sotto, config, tls: tls !== undefined })
     const server: Server = tls ? createHttpsServer({ ...tls, minVersion: 'TLSv1.3' }, app) : createHttpServer(app)
     const front: NetServer = tls ? redirectToTls(server as ReturnType<typeof createHttpsServer>, publicUrl) : server
+    const open = openAnswers(server)
     await listen(front, config)
-    closers.push(() => stop(front, server))
+    closers.push(() => stop(front, server, open))
     return { url: publicUrl(), sotto, close: closeAll }
   } catch (error) {
     await closeAll()
@@ -94,13 +95,28 @@ function listen(server: NetServer, config: Config): Promise<void> {
   })
 }
 
-function stop(front: { close(done: () => void): unknown }, server: Server): Promise<void> {
-  return new Promise((done) => {
+/** Ends streams at once, for they would not end by themselves; other requests get some time. */
+function stop(front: { close(done: () => void): unknown }, server: Server, open: ReadonlySet<ServerResponse>) {
+  return new Promise<void>((done) => {
     const hurry = setTimeout(() => server.closeAllConnections(), grace)
     front.close(() => {
       clearTimeout(hurry)
       done()
     })
+    for (const response of open) if (isStream(response)) response.destroy()
     server.closeIdleConnections()
   })
+}
+
+const isStream = (response: ServerResponse) =>
+  String(response.getHeader('Content-Type') ?? '').startsWith('text/event-stream')
+
+/** The answers that are under way. */
+function openAnswers(server: Server): ReadonlySet<ServerResponse> {
+  const open = new Set<ServerResponse>()
+  server.on('request', (_request, response: ServerResponse) => {
+    open.add(response)
+    response.once('close', () => open.delete(response))
+  })
+  return open
 }

@@ -11,7 +11,7 @@ import {
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
 const validity = { notBefore: new Date('2020-01-01'), notAfter: new Date('2120-01-01') }
 
-export type KeyPair = CryptoKeyPair
+export type KeyPair = Extract<Awaited<ReturnType<typeof crypto.subtle.generateKey>>, { privateKey: unknown }>
 
 export interface Certified {
   certificate: X509Certificate

@@ -1,0 +1,190 @@
+import { spawn } from 'node:child_process'
+import { mkdir, rename } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type FirstSecrets, makeDemoTeam } from './demo-team.ts'
+import type { RunningServer } from './server.ts'
+import { type Installation, newInstallation } from './testing/start.ts'
+
+let place: Installation
+let server: RunningServer
+let secrets: FirstSecrets
+
+beforeAll(async () => {
+  place = await newInstallation()
+  server = await place.start({ TRUST_PROXY: 'loopback' })
+  secrets = (await makeDemoTeam(server.sotto)) as FirstSecrets
+}, 60_000)
+afterAll(async () => {
+  await server.close()
+  await place.remove()
+})
+
+const get = (path: string, init?: RequestInit) => fetch(server.url + path, { redirect: 'manual', ...init })
+
+describe('the widget for any website', () => {
+  const version = '0.1.0'
+
+  it('updates itself as v1.js: kept for minutes, readable from any origin', async () => {
+    const widget = await get('/widget/v1.js?bot=pk_x', { headers: { origin: 'https://www.example.com' } })
+    expect(widget.status).toBe(200)
+    expect(Object.fromEntries(widget.headers)).toMatchObject({
+      'content-type': expect.stringContaining('javascript'),
+      'access-control-allow-origin': '*',
+      'cross-origin-resource-policy': 'cross-origin',
+      'cache-control': 'public, max-age=300, stale-while-revalidate=86400',
+      'x-content-type-options': 'nosniff',
+    })
+  })
+
+  it('is the same file under its version, kept for ever', async () => {
+    const pinned = await get(`/widget/${version}.js`)
+    expect(pinned.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
+    expect(pinned.headers.get('access-control-allow-origin')).toBe('*')
+    expect(await pinned.text()).toBe(await (await get('/widget/v1.js')).text())
+    expect((await get('/widget/0.0.9.js')).status).toBe(404)
+  })
+
+  it('gives nothing but what is in its folder', async () => {
+    for (const path of [
+      '/widget/',
+      '/widget/../package.json',
+      '/widget/%2e%2e/package.json',
+      '/widget/..%2fpackage.json',
+    ])
+      expect((await get(path)).status).toBe(404)
+  })
+})
+
+describe('the pages', () => {
+  it('tell visitors what the team of the address keeps', async () => {
+    const page = await get('/privacy/kestrel-cycles')
+    expect(page.status).toBe(200)
+    expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-/)
+    const html = await page.text()
+    expect(html).toContain('What Kestrel Cycles keeps about you')
+    expect(html).toContain('Your conversations')
+    expect(html).not.toContain('<script')
+  })
+
+  it.each(['/privacy/nobody', '/privacy/%F0%9F%9A%B2', '/privacy/<script>', '/nothing'])(
+    'say the same of %s, where there is nothing',
+    async (path) => {
+      const page = await get(path)
+      expect(page.status).toBe(404)
+      expect(await page.text()).toContain('There is nothing here')
+    },
+  )
+
+  it('begin with the demo, which has the widget of the public bot', async () => {
+    expect((await get('/')).headers.get('location')).toBe('/demo')
+    expect(await (await get('/demo')).text()).toMatch(/\/widget\/v1\.js\?bot=pk_/)
+  })
+})
+
+it('believes the proxies that it is told to about the address of a visitor', async () => {
+  const headers = { authorization: `Bearer ${secrets.secretKey}`, 'x-forwarded-for': '203.0.113.7' }
+  const body = JSON.stringify({ name: 'Ada' })
+  await get('/v1/contacts', { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body })
+  const log = await get('/v1/audit/entries?action=contact.created', { headers })
+  const { data } = (await log.json()) as { data: { ip: string }[] }
+  expect(data[0]?.ip).toBe('203.0.113.7')
+})
+
+it('names its session cookie plainly where it speaks HTTP alone', async () => {
+  const { email, password } = secrets
+  const headers = { 'content-type': 'application/json' }
+  const signedIn = await get('/v1/session', { method: 'POST', headers, body: JSON.stringify({ email, password }) })
+  expect(signedIn.status).toBe(201)
+  expect(signedIn.headers.getSetCookie().join()).toMatch(/^session=[^;]+;.*HttpOnly/)
+  expect(signedIn.headers.get('strict-transport-security')).toBeNull()
+})
+
+describe('what stands in the way', () => {
+  it('is a port that is in use', async () => {
+    const other = await newInstallation()
+    const PORT = new URL(server.url).port
+    await expect(other.start({ PORT })).rejects.toThrow(`Port ${PORT} is in use by another program.`)
+    // Nothing was left running: the database of the second one can be opened at once.
+    await (await other.start()).close()
+    await other.remove()
+  }, 30_000)
+
+  it('is a host that is not of this machine', async () => {
+    const other = await newInstallation()
+    await expect(other.start({ HOST: '203.0.113.1' })).rejects.toThrow('HOST 203.0.113.1 is not an address')
+    await other.remove()
+  }, 30_000)
+
+  it('is a data folder that another server uses: it says what to do, and ends with 1', async () => {
+    await expect(place.start()).rejects.toThrow(/in use/)
+    const second = await runMain({
+      SOTTO_DATA_DIR: join(place.folder, 'data'),
+      SOTTO_KEYRING: join(place.folder, 'keys'),
+      PORT: '0',
+    })
+    expect(second.code).toBe(1)
+    expect(second.complained).toMatch(/in use/)
+    expect((await get('/readyz')).status).toBe(200)
+  }, 30_000)
+
+  it('is a configuration that is wrong: all of it is listed, and it ends with 1', async () => {
+    const { code, complained } = await runMain({ PORT: 'many', LOG_LEVEL: 'loud' })
+    expect(code).toBe(1)
+    expect(complained).toMatch(/PORT must be .*\n.*LOG_LEVEL must be /)
+  }, 30_000)
+
+  it('is a keyring that is gone: nothing is destroyed, and all is there once it is back', async () => {
+    const other = await newInstallation()
+    const first = await other.start()
+    await makeDemoTeam(first.sotto)
+    await first.close()
+    const keys = join(other.folder, 'keys')
+    await rename(keys, `${keys}-elsewhere`)
+    await expect(other.start()).rejects.toThrow(/keyring/i)
+    await mkdir(keys)
+    await expect(other.start()).rejects.toThrow(/keyring/i)
+    await rename(`${keys}-elsewhere`, keys)
+    const again = await other.start()
+    expect(await again.sotto.publicTeam('kestrel-cycles')).toMatchObject({ name: 'Kestrel Cycles' })
+    await again.close()
+    await other.remove()
+  }, 60_000)
+})
+
+it('stops at once though somebody follows a conversation, and starts again with everything', async () => {
+  const other = await newInstallation()
+  const first = await other.start()
+  const made = (await makeDemoTeam(first.sotto)) as FirstSecrets
+  const headers = { authorization: `Bearer ${made.secretKey}`, 'content-type': 'application/json' }
+  const bots = await fetch(`${first.url}/v1/bots`, { headers })
+  const { data } = (await bots.json()) as { data: { id: string }[] }
+  const started = await fetch(`${first.url}/v1/conversations`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ botId: data[0]?.id }),
+  })
+  const { conversation } = (await started.json()) as { conversation: { id: string } }
+  const events = await fetch(`${first.url}/v1/conversations/${conversation.id}/events`, { headers })
+  expect(events.headers.get('content-type')).toMatch(/^text\/event-stream/)
+  const ended = events.text().catch(() => 'broken off')
+  const before = performance.now()
+  await first.close()
+  expect(performance.now() - before).toBeLessThan(4000)
+  await ended
+  const again = await other.start()
+  const found = await fetch(`${again.url}/v1/conversations/${conversation.id}`, { headers })
+  expect(found.status).toBe(200)
+  await again.close()
+  await other.remove()
+}, 60_000)
+
+/** The program itself, as `npm start` runs it. */
+function runMain(variables: Record<string, string>): Promise<{ code: number | null; complained: string }> {
+  const main = fileURLToPath(new URL('./main.ts', import.meta.url))
+  const child = spawn(process.execPath, [main], { env: { PATH: process.env.PATH, ...variables } })
+  let complained = ''
+  child.stderr.on('data', (chunk: Buffer) => (complained += chunk.toString()))
+  return new Promise((resolve) => child.once('exit', (code) => resolve({ code, complained })))
+}
