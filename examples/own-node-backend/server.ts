@@ -19,7 +19,7 @@ const server = ownApp({ sotto, botId, sessions: new Map([[session, owner]]) }).l
   if (error) throw error
   console.log(`
   curl -b ${sessionCookie}=${session} http://localhost:${port}/people
-  curl -b ${sessionCookie}=${session} http://localhost:${port}/questions -H 'Content-Type: text/plain' -d 'Do you give a discount?'
+  curl -b ${sessionCookie}=${session} http://localhost:${port}/questions -H 'Content-Type: text/plain' -d 'Can you collect my bicycle?'
   curl -b ${sessionCookie}=${session} http://localhost:${port}/sotto/v1/conversations
 
 Ctrl-C stops it.`)
