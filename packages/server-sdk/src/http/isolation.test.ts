@@ -1,28 +1,18 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import {
-  type AnyEndpoint,
-  api,
-  type OperationId,
-  type Permission,
-  permissionNames,
-  type Role,
-  roleHolds,
-  roles,
-} from '@sotto/contracts'
+import { type AnyEndpoint, api, type OperationId } from '@sotto/contracts'
 import express from 'express'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { z } from 'zod'
-import { csrfToken } from '../access/tokens.ts'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { decodeEntry } from '../audit/index.ts'
-import { newId } from '../ids.ts'
-import type { RawDocument } from '../mongo/driver.ts'
 import { startTestSotto, type TestSotto } from '../testing/index.ts'
+import { wordsOnly } from '../testing/words-only.ts'
 import { sottoRouter } from './router.ts'
 import { call, type Headers, type Heard } from './testing/caller.ts'
-import { type Asker, type Example, examples } from './testing/examples.ts'
+import { type Credential, credentials } from './testing/credentials.ts'
+import { type Example, examples } from './testing/examples.ts'
+import { ghost, type Place, placesIn, placesOf, valueAt, withValue } from './testing/id-places.ts'
 import { bearer } from './testing/serve.ts'
-import { makeSide, type Side, wordsOnly } from './testing/two-teams.ts'
+import { makeSide, type Side } from './testing/two-teams.ts'
 
 const operations = Object.keys(api) as OperationId[]
 const endpointOf = (operation: OperationId): AnyEndpoint => api[operation]
@@ -52,58 +42,6 @@ afterAll(async () => {
   await new Promise((resolve) => server.close(resolve))
   await test.close()
 })
-
-interface Credential extends Asker {
-  /** What it may do, from the permission table alone. */
-  may(allow: AnyEndpoint['definition']['allow']): true | string
-  headers(side: Side): Headers | Promise<Headers>
-}
-
-const cookie = (token: string): Headers => ({ cookie: `session=${token}`, 'x-csrf-token': csrfToken(token) })
-type Allow = AnyEndpoint['definition']['allow']
-const anyone = (allow: Allow) => 'anyone' in allow
-const refusing = (code: string) => (allow: Allow) => anyone(allow) || code
-
-const member = (role: Role): Credential => ({
-  kind: 'member',
-  may: (allow) =>
-    anyone(allow) || 'session' in allow || (!!allow.permission && roleHolds(role, allow.permission)) || 'forbidden',
-  headers: async (side) => cookie(await side.signIn(role)),
-})
-const secret = (scopes: readonly Permission[], token: (side: Side) => string): Credential => ({
-  kind: 'api-key',
-  may: (allow) => anyone(allow) || (!!allow.permission && scopes.includes(allow.permission)) || 'forbidden',
-  headers: (side) => bearer(token(side)),
-})
-const publishable = (token: (side: Side) => string, otherwise: string): Credential => ({
-  kind: 'publishable',
-  may: (allow) => anyone(allow) || (allow.publishable ? otherwise === 'allowed' || otherwise : 'forbidden'),
-  headers: (side) => bearer(token(side)),
-})
-const nobody = (headers: (side: Side) => Headers): Credential => ({
-  kind: 'nobody',
-  may: refusing('unauthenticated'),
-  headers,
-})
-
-const credentials: Record<string, Credential> = {
-  ...Object.fromEntries(roles.map((role) => [`a session of the ${role}`, member(role)])),
-  'a secret key with all scopes': secret(permissionNames, ({ keys }) => keys.everything),
-  'a secret key without scopes': secret([], ({ keys }) => keys.nothing),
-  'the publishable key of a public bot': publishable(({ publicBot }) => publicBot.key, 'allowed'),
-  'the publishable key of a private bot': publishable(({ privateBot }) => privateBot.key, 'not_found'),
-  'the token of a visitor': {
-    kind: 'visitor',
-    may: (allow) => anyone(allow) || !!allow.visitor || 'forbidden',
-    headers: ({ visitor }) => bearer(visitor.token),
-  },
-  'no credential': nobody(() => ({})),
-  'a key that never was': nobody(() => bearer(`sk_${'A'.repeat(43)}`)),
-  'a revoked secret key': nobody(({ ended }) => bearer(ended.key)),
-  'a session that was ended': nobody(({ ended }) => cookie(ended.session)),
-  'a session of a member who left': nobody(({ ended }) => cookie(ended.member)),
-  'the token of a deleted conversation': nobody(({ ended }) => bearer(ended.visitor)),
-}
 
 /** Calls for our team: whatever comes of it, no word of the other team may be in it. */
 async function ask(operation: OperationId, example: Example, headers: Headers): Promise<Heard> {
@@ -205,55 +143,15 @@ describe('the log', () => {
   })
 })
 
-const idForm = /^[a-z]+_[0-7][0-9a-hjkmnp-tv-z]{25}$/
-
-interface Place {
-  part: 'params' | 'query' | 'body'
-  path: readonly string[]
-}
-
-/** Where in an example ids stand. */
-function placesIn(example: Example): Place[] {
-  const places: Place[] = []
-  const walk = (part: Place['part'], value: unknown, path: readonly string[]) => {
-    if (typeof value === 'string' && idForm.test(value)) places.push({ part, path })
-    else if (typeof value === 'object' && value !== null)
-      for (const [name, inner] of Object.entries(value)) walk(part, inner, [...path, name])
-  }
-  for (const part of ['params', 'query', 'body'] as const) walk(part, example[part], [])
-  return places
-}
-
-/** Where a schema takes ids, as far as their form says it. */
-function placesOf(schema: z.ZodType | undefined): string[] {
-  const places = new Set<string>()
-  const json = schema ? (z.toJSONSchema(schema, { io: 'input', reused: 'inline' }) as RawDocument) : {}
-  const definitions = (json.$defs ?? {}) as Record<string, RawDocument>
-  const walk = (node: RawDocument, path: string) => {
-    if (typeof node.$ref === 'string') walk(definitions[node.$ref.replace('#/$defs/', '')] ?? {}, path)
-    if (typeof node.pattern === 'string' && /^\^[a-z]+_\[0-7\]/.test(node.pattern)) places.add(path)
-    for (const inner of [...((node.anyOf as RawDocument[]) ?? []), ...((node.oneOf as RawDocument[]) ?? [])])
-      walk(inner, path)
-    for (const [name, inner] of Object.entries((node.properties as Record<string, RawDocument>) ?? {}))
-      walk(inner, path ? `${path}.${name}` : name)
-  }
-  walk(json, '')
-  return [...places]
-}
-
-const valueAt = (example: Example, { part, path }: Place): string =>
-  path.reduce<unknown>((at, name) => (at as Record<string, unknown>)[name], example[part]) as string
-
-function withValue(example: Example, { part, path }: Place, value: string): Example {
-  const copy = structuredClone(example)
-  const last = path.at(-1) as string
-  const holder = path.slice(0, -1).reduce<unknown>((at, name) => (at as Record<string, unknown>)[name], copy[part])
-  ;(holder as Record<string, unknown>)[last] = value
-  return copy
-}
-
-/** An id of the same kind that nobody has. */
-const ghost = (value: string) => value.replace(/_.*/, '_') + newId('bot', new Date()).slice('bot_'.length)
+/** No job of the team waits or runs. */
+const atRest = (side: Side) =>
+  vi.waitFor(
+    async () => {
+      const unfinished = { teamId: side.teamId, state: { $in: ['queued', 'running'] } }
+      expect(await test.client.db(test.database).collection('jobs').countDocuments(unfinished)).toBe(0)
+    },
+    { timeout: 60_000, interval: 50 },
+  )
 
 const rowsOf = async (side: Side) => {
   const rows: Record<string, unknown> = {}
@@ -294,6 +192,7 @@ describe('ids of another team', () => {
         const foreign = await examples[operation](theirs, credential)
         for (const place of placesIn(example)) tries.push([operation, place, example, valueAt(foreign, place)])
       }
+      await atRest(theirs)
       const before = await rowsOf(theirs)
       expect(tries.length).toBeGreaterThan(credential.kind === 'visitor' ? 5 : 40)
       for (const [operation, place, example, value] of tries) {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { idempotency } from '../http/declare.ts'
-import { wordsOnly } from '../http/testing/two-teams.ts'
 import { makeTeam, startTestSotto, type TestSotto, type TestTeam } from '../testing/index.ts'
+import { wordsOnly } from '../testing/words-only.ts'
 import { BSON } from './driver.ts'
 
 let running: TestSotto

@@ -87,8 +87,9 @@ async function retold(
         mayRetry: true,
       })
     else {
-      // The deltas joined are the text: a client that saw none of them gets it in one.
-      if (message.endSeq - 1 > message.seq)
+      // The deltas joined are the text: a client that saw none of them gets it in one. One that saw some of them already
+      // gets the whole text when it is completed.
+      if (after <= message.seq && message.endSeq - 1 > message.seq)
         events.push({ ...base, type: 'message.delta', seq: message.endSeq - 1, text: message.text })
       events.push({
         ...base,

@@ -72,14 +72,17 @@ describe('a ticket', () => {
       outcome: 'solved',
       closedAt: clock.now().toISOString(),
     })
-    for (const late of [acme.team.tickets.change(id, { priority: 'high' }), acme.team.tickets.close(id, 'declined')])
-      await expect(late).rejects.toMatchObject({ code: 'already_closed' })
+    for (const late of [
+      () => acme.team.tickets.change(id, { priority: 'high' }),
+      () => acme.team.tickets.close(id, 'declined'),
+    ])
+      await expect(late()).rejects.toMatchObject({ code: 'already_closed' })
   })
 
   it('of nobody is refused in the same words everywhere', async () => {
     const unknown = `tkt_${'0'.repeat(26)}`
-    for (const call of [acme.team.tickets.change(unknown, {}), acme.team.tickets.close(unknown, 'solved')])
-      await expect(call).rejects.toMatchObject({
+    for (const call of [() => acme.team.tickets.change(unknown, {}), () => acme.team.tickets.close(unknown, 'solved')])
+      await expect(call()).rejects.toMatchObject({
         code: 'not_found',
         message: 'There is no such ticket, or it is not yours to see.',
       })

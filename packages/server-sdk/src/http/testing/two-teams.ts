@@ -1,15 +1,6 @@
 import { permissionNames, type Role, roles } from '@sotto/contracts'
 import { vi } from 'vitest'
-import type { Embedder } from '../../features/knowledge/index.ts'
 import type { Sotto, Team } from '../../sotto.ts'
-
-/** Search by words alone: no model has to be loaded. */
-export const wordsOnly: Embedder = {
-  id: 'words-only',
-  dimensions: 1,
-  languages: [],
-  embed: async (texts) => texts.map(() => new Float32Array(1)),
-}
 
 export interface Visitor {
   conversationId: string
@@ -208,11 +199,7 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
     fresh: {
       member,
       apiKey: async () => (await apiKey(['bots:read'])).apiKey.id,
-      document: async () => {
-        const { document: added, job } = await learn()
-        await jobsDone(team, [job.id])
-        return added.id
-      },
+      document: async () => (await learn()).document.id,
       visitor: start,
       appointment,
       ticket,

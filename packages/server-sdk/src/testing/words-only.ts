@@ -1,0 +1,9 @@
+import type { Embedder } from '../features/knowledge/index.ts'
+
+/** Search by words alone: no model has to be loaded. */
+export const wordsOnly: Embedder = {
+  id: 'words-only',
+  dimensions: 1,
+  languages: [],
+  embed: async (texts) => texts.map(() => new Float32Array(1)),
+}
