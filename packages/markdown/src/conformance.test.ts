@@ -72,7 +72,7 @@ const theirBlocks = (tokens: Token[]): unknown[] =>
       case 'html':
         return [{ paragraph: merged([token.text.trimEnd()]) }]
       default:
-        return [{ paragraph: theirLine(token.tokens ?? []) }]
+        return [{ paragraph: theirLine((token as Tokens.Generic).tokens ?? []) }]
     }
   })
 
@@ -95,7 +95,7 @@ const theirLine = (tokens: Token[]): unknown[] =>
         case 'html':
           return token.text
         default:
-          return (token.text ?? token.raw).replace(/&(amp|lt|gt|quot|#39);/g, (entity: string) => entities[entity])
+          return ((token as Tokens.Generic).text ?? token.raw).replace(/&(amp|lt|gt|quot|#39);/g, (entity: string) => entities[entity])
       }
     }),
   )
