@@ -95,7 +95,10 @@ const theirLine = (tokens: Token[]): unknown[] =>
         case 'html':
           return token.text
         default:
-          return ((token as Tokens.Generic).text ?? token.raw).replace(/&(amp|lt|gt|quot|#39);/g, (entity: string) => entities[entity])
+          return ((token as Tokens.Generic).text ?? token.raw).replace(
+            /&(amp|lt|gt|quot|#39);/g,
+            (entity: string) => entities[entity],
+          )
       }
     }),
   )
