@@ -3,16 +3,9 @@ import { notFound } from '../errors.ts'
 import type { UnitKey } from '../keys/index.ts'
 import type { ActingContext, Core } from './core.ts'
 import type { RawDocument } from './driver.ts'
+import type { CountedLook, ReadLog } from './reads.ts'
 import { TeamCollection } from './team-collection.ts'
 import { inTransaction, type Transaction } from './transaction.ts'
-
-/** A look at something personal, to be logged. */
-export interface Look {
-  collection: AnyCollection
-  unit: UnitKey
-  target: string
-  subject: string | null
-}
 
 /** What a collection needs of the scope that it was got from. Not for product code. */
 export interface Door {
@@ -25,26 +18,7 @@ export interface Door {
   newUnit(transaction: Transaction): Promise<UnitKey>
   unit(id: string, transaction?: Transaction): Promise<UnitKey>
   units(ids: string[]): Promise<Map<string, UnitKey>>
-  looked(look: Look): Promise<void>
-}
-
-/** Looks are written when their request ends, before its answer leaves; without a request, at once. */
-export class ReadLog {
-  readonly #looks = new Map<string, { look: Look; rows: Set<string> }>()
-
-  add(look: Look): void {
-    const key = `${look.collection.name}:${look.unit.id}`
-    const seen = this.#looks.get(key)
-    // A row that is looked at again, also by a transaction that runs again, is one row.
-    if (seen) seen.rows.add(look.target)
-    else this.#looks.set(key, { look, rows: new Set([look.target]) })
-  }
-
-  take(): (Look & { count: number })[] {
-    const looks = [...this.#looks.values()].map(({ look, rows }) => ({ ...look, count: rows.size }))
-    this.#looks.clear()
-    return looks
-  }
+  looked(looks: ReadLog): Promise<void>
 }
 
 interface State {
@@ -239,7 +213,7 @@ function requireId(of: string, id: unknown): void {
   if (typeof id !== 'string' || id === '') throw new TypeError(`the id of a ${of} must be a text`)
 }
 
-async function writeLooks(door: Door, looks: (Look & { count: number })[]): Promise<void> {
+async function writeLooks(door: Door, looks: readonly CountedLook[]): Promise<void> {
   await door.write(async (transaction) => {
     for (const { collection, unit, target, subject, count } of looks)
       transaction.audit.add({
@@ -271,11 +245,11 @@ function doorOf(state: State): Door {
       return key
     },
     units: (ids) => core.unitKeys.get(teamId, ids, transaction?.session),
-    async looked(look) {
+    async looked(looks) {
       // What a job reads in order to do what was asked is named by the entry of the asking.
       if (context.actor.kind === 'system' && context.actor.id === null) return
-      if (reads) reads.add(look)
-      else await writeLooks(door, [{ ...look, count: 1 }])
+      if (reads) reads.addAll(looks)
+      else if (looks.size > 0) await writeLooks(door, looks.take())
     },
   }
   return door

@@ -8,6 +8,7 @@ import { decodeCursor, encodeCursor } from './cursor.ts'
 import type { RawCollection, RawDocument } from './driver.ts'
 import { Binary, BSON } from './driver.ts'
 import { compileFilter, type FilterOf } from './filter.ts'
+import { ReadLog } from './reads.ts'
 import type { Door } from './scope.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -21,7 +22,12 @@ interface Stored extends RawDocument {
 }
 
 /** A row whose sealed part is closed: what lies in the clear can be read at once, the rest when it is opened. */
-export type Row<C> = PlainOf<C> & { readonly id: string; readonly unit: string | null; open(): Promise<DocumentOf<C>> }
+export type Row<C> = PlainOf<C> & {
+  readonly id: string
+  readonly unit: string | null
+  /** @param looks takes the look; without it, the look is logged before this resolves */
+  open(looks?: ReadLog): Promise<DocumentOf<C>>
+}
 
 export interface FindOptions<C> {
   sort?: { [K in keyof PlainOf<C> | 'id']?: 1 | -1 }
@@ -155,9 +161,12 @@ export class TeamCollection<C extends AnyCollection> {
     }
   }
 
-  /** Opens rows of this collection together: one look-up of keys for all of them. */
+  /** Opens rows of this collection together: one look-up of keys for all of them, and one transaction of the log. */
   async openAll(rows: readonly Row<C>[]): Promise<DocumentOf<C>[]> {
-    return Promise.all(rows.map((row) => row.open()))
+    const looks = new ReadLog()
+    const documents = await Promise.all(rows.map((row) => row.open(looks)))
+    await this.#door.looked(looks)
+    return documents
   }
 
   async count(filter: FilterOf<C> = {}): Promise<number> {
@@ -375,18 +384,16 @@ export class TeamCollection<C extends AnyCollection> {
       ...(this.#plain(stored) as PlainOf<C>),
       id: stored._id,
       unit: stored.unit ?? null,
-      open: async () => {
+      open: async (looks) => {
         if (!stored.sealed) return { id: stored._id, ...this.#plain(stored) } as DocumentOf<C>
         const unit = (await units()).get(stored.unit as string)
         if (!unit) throw notFound(this.#noun)
         const document = this.#opened(stored, unit)
-        if (typeof this.#declaration.log === 'string' && this.#declaration.about !== 'nobody')
-          await this.#door.looked({
-            collection: this.#declaration,
-            unit,
-            target: stored._id,
-            subject: this.#subjectOf(stored),
-          })
+        if (typeof this.#declaration.log === 'string' && this.#declaration.about !== 'nobody') {
+          const own = looks ?? new ReadLog()
+          own.add({ collection: this.#declaration, unit, target: stored._id, subject: this.#subjectOf(stored) })
+          if (!looks) await this.#door.looked(own)
+        }
         return document
       },
     }))

@@ -17,7 +17,7 @@ import { contactService, contacts } from '../contacts/index.ts'
 import { conversations, messages } from './declare.ts'
 import { appendEvents } from './events.ts'
 import type { LiveConversations } from './live.ts'
-import { type ConversationDocument, type MessageDocument, presentConversation, presentMessage } from './present.ts'
+import { type ConversationDocument, presentConversation, presentMessage } from './present.ts'
 
 export interface ConversationQuery {
   status?: Conversation['status'] | undefined
@@ -175,7 +175,7 @@ async function withParts(scope: TeamScope, documents: readonly ConversationDocum
     scope.collection(contacts),
     documents.map(({ contactId }) => contactId),
   )
-  const shown = await opened<MessageDocument>(
+  const shown = await opened(
     scope.collection(messages),
     documents.flatMap(({ firstMessageId, lastMessageId }) => [firstMessageId, lastMessageId]),
   )
@@ -188,14 +188,17 @@ async function withParts(scope: TeamScope, documents: readonly ConversationDocum
   )
 }
 
-async function opened<D extends { id: string }>(
-  collection: { find(filter: never, options: { limit: number }): Promise<{ open(): Promise<D> }[]> },
+async function opened<Closed, D extends { id: string }>(
+  collection: {
+    find(filter: never, options: { limit: number }): Promise<Closed[]>
+    openAll(rows: readonly Closed[]): Promise<D[]>
+  },
   ids: readonly (string | null)[],
 ): Promise<Map<string, D>> {
   const wanted = [...new Set(ids.filter((id) => id !== null))]
   if (wanted.length === 0) return new Map()
   const rows = await collection.find({ id: oneOf(wanted) } as never, { limit: wanted.length })
-  return new Map((await Promise.all(rows.map((row) => row.open()))).map((document) => [document.id, document]))
+  return new Map((await collection.openAll(rows)).map((document) => [document.id, document]))
 }
 
 export type ContactDocument = DocumentOf<typeof contacts>
