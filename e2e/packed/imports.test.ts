@@ -2,7 +2,9 @@ import { describe, expect, inject, it } from 'vitest'
 import { publicPackages } from './packages.ts'
 import { type Ended, runFile, runNode } from './running.ts'
 
-const entries = publicPackages().flatMap(({ entries }) => [...entries])
+/** Runs for its effect on a page, like the script tag that it stands for. */
+const scripts = new Set(['@sotto/widget/loader'])
+const entries = publicPackages().flatMap(({ entries }) => [...entries].filter(([entry]) => !scripts.has(entry)))
 const commands = publicPackages().flatMap(({ commands }) => [...commands])
 
 describe.each(inject('consumers'))('with the $peers peers', ({ folder }) => {

@@ -69,10 +69,14 @@ async function connect(uri: string): Promise<MongoClient> {
     retryWrites: true,
     writeConcern: { w: 'majority' },
   }
+  const client = new MongoClient(uri, { ...options, compressors: await compressors() })
   try {
-    return await new MongoClient(uri, { ...options, compressors: await compressors() }).connect()
+    await client.connect()
+    // Driver 6 without the optional native module finds out that zstd is missing when it first compresses: here.
+    await client.db('admin').command({ ping: 1 })
+    return client
   } catch (error) {
-    // Driver 6 without the optional native module refuses zstd by name only when it first compresses.
+    await client.close()
     if (error instanceof Error && /zstd/i.test(error.message))
       return new MongoClient(uri, { ...options, compressors: ['zlib'] }).connect()
     throw error
