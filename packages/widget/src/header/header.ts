@@ -108,7 +108,7 @@ class ChatHeader extends Room {
 
   protected override render() {
     const { words, counterpart } = this
-    return html`<header class="header" part="header">
+    return html`<div class="header" part="header">
       <div class=${`avatar ${counterpart.kind}`} part="avatar" aria-hidden="true">
         ${
           counterpart.kind === 'machine'
@@ -127,7 +127,7 @@ class ChatHeader extends Room {
         ${this.expanded ? this.#menu() : nothing}
       </div>
       ${this.closable ? iconButton('close', words.close, this.onClose) : nothing}
-    </header>`
+    </div>`
   }
 }
 

@@ -17,7 +17,13 @@ import {
   pseudonyms,
 } from '../conversations/index.ts'
 import { departureLog } from '../departures.ts'
-import { type Found, findPassages, groundingThreshold, type SearchDependencies } from '../knowledge/index.ts'
+import {
+  type Found,
+  findPassages,
+  groundingThreshold,
+  type SearchDependencies,
+  whatIsAsked,
+} from '../knowledge/index.ts'
 
 export const answerKind = 'chat.answer'
 
@@ -77,7 +83,9 @@ async function write(
   const bot = await scope.collection(bots).get(conversation.botId)
   const person = conversation.contactId ? await scope.collection(contacts).findById(conversation.contactId) : null
   const said = await history(scope, conversationId, answer)
-  const question = said.at(-1)?.text ?? ''
+  const { asked, around } = whatIsAsked(said.pop()?.text ?? '')
+  // What is said around the question is told like something that was said before it.
+  if (around) said.push({ role: 'user', text: around })
   const hidden = await pseudonymsOf(scope, conversationId, {
     person,
     said: { name: conversation.saidName, email: conversation.saidEmail },
@@ -87,10 +95,9 @@ async function write(
     target: conversationId,
     subject: conversation.contactId ?? conversationId,
   })
-  const found = await findPassages(dependencies, scope, bot.id, question, {
+  const found = await findPassages(dependencies, scope, bot.id, asked, {
     limit: passageCount,
     context: said
-      .slice(0, -1)
       .filter(({ role }) => role === 'user')
       .slice(-3)
       .map(({ text }) => text),
@@ -99,8 +106,8 @@ async function write(
     signal,
   })
   const parts = dependencies.writer({ pseudonyms: hidden, record }).write({
-    question,
-    history: said.slice(0, -1),
+    question: asked,
+    history: said,
     // Where even the best passage is below the threshold, the question is about something else.
     passages: (found[0]?.score ?? 0) < groundingThreshold ? [] : found.map(passageOf),
     botName: bot.name,

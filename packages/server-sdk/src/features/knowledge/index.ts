@@ -1,3 +1,4 @@
+export { whatIsAsked } from './chunk/index.ts'
 export { chunks, documents, originals } from './declare.ts'
 export { type Embedder, localEmbeddings } from './embed/index.ts'
 export { KnowledgeIndexes } from './indexes.ts'
