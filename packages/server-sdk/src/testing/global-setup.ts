@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
@@ -9,6 +9,15 @@ declare module 'vitest' {
   }
 }
 
+const room = 2_000_000_000
+
+/** A folder in memory where there is one with room, so that nobody waits for a disk; else the one for temporary files. */
+async function fastFolder(): Promise<string> {
+  const memory = '/dev/shm'
+  const found = await statfs(memory).catch(() => undefined)
+  return found && found.bavail * found.bsize > room ? memory : tmpdir()
+}
+
 /** One database server for all test files of a run: the one of `MONGODB_URI`, else an embedded one. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env.MONGODB_URI
@@ -17,7 +26,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     return async () => {}
   }
   const { startEmbeddedMongo } = await import('@sotto/embedded-mongo')
-  const dataDir = await mkdtemp(join(tmpdir(), 'sotto-test-'))
+  const dataDir = await mkdtemp(join(await fastFolder(), 'sotto-test-'))
   const server = await startEmbeddedMongo({ dataDir })
   project.provide('mongoUri', server.uri)
   return async () => {
