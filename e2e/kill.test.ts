@@ -85,5 +85,6 @@ test('killed while it answers, no acknowledged message is missing, answers end, 
     }
   }
   await server.stop()
-  expect(await verifyLog(server)).toMatchObject({ ok: true, firstBad: null, waiting: 0 })
+  // What was committed in the last moments may still wait for its place; its MAC is checked all the same.
+  expect(await verifyLog(server)).toMatchObject({ ok: true, firstBad: null })
 })
