@@ -1,4 +1,5 @@
 export * from './api.ts'
+export * from './consent/index.ts'
 export * from './endpoint.ts'
 export * from './events.ts'
 export * from './features/appointments.ts'
