@@ -55,6 +55,7 @@ export const commonErrors = [
   'idempotency_conflict',
   'rate_limited',
   'keyring_unavailable',
+  'row_not_authentic',
   'storage_full',
   'unavailable',
   'internal',

@@ -21,7 +21,7 @@ import type { Handlers } from './http/handler.ts'
 import type { Acting } from './http/served.ts'
 import { newId } from './ids.ts'
 import { type JobHandler, JobRunner, type Logger, Sweeper } from './jobs/index.ts'
-import { type Keyring, TeamKeys, UnitKeys } from './keys/index.ts'
+import { type Keyring, openKeys } from './keys/index.ts'
 import { type ChatModel, extractiveWriter, modelWriter } from './models/index.ts'
 import type { MongoClient } from './mongo/driver.ts'
 import {
@@ -108,10 +108,10 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
   const now = options.now ?? (() => new Date())
   const logger = options.logger ?? quiet
   const database = await connectDatabase(options.mongo, options.database)
-  const teamKeys = new TeamKeys({ keyring: options.keyring, database: database.keys, now })
-  const unitKeys = new UnitKeys({ database: database.keys, teamKeys, now })
+  const keys = openKeys({ keyring: options.keyring, database: database.keys, now: options.now })
+  const { teamKeys, unitKeys } = keys
   const lookup = new Lookup(database.index, teamKeys)
-  const audit = new AuditTrail({ data: database.data, index: database.index, teamKeys, now })
+  const audit = new AuditTrail({ data: database.data, index: database.index, keys, now })
   const store = auditStore(database)
   const sequencer = new Sequencer({ store, client: database.client, teamKeys, now, logger })
   const core: Core = { database, map: everything, teamKeys, unitKeys, lookup, audit, now }
@@ -217,7 +217,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     async ready() {
       await database.client.db('admin').command({ ping: 1 })
       teamKeys.forget()
-      await teamKeys.get('system', 'lookup')
+      await teamKeys.wrap('system')
       return { database: 'ok', keyring: 'ok' }
     },
     async close() {

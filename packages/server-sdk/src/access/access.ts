@@ -1,6 +1,5 @@
 import { type Permission, type Role, roleHolds } from '@sotto/contracts'
 import { SottoError } from '../errors.ts'
-import { normalise, type TeamKeys } from '../keys/index.ts'
 import { type ActingContext, type Core, type ReadLog, type SystemScope, TeamScope } from '../mongo/index.ts'
 import { apiKeys, credentials, members } from './declare.ts'
 import { hashPassword, newPassword, passwordFits } from './passwords.ts'
@@ -10,18 +9,16 @@ import { csrfToken, newToken, type TokenKind, tokenId, tokenKind } from './token
 /** How long a session lasts after signing in, in milliseconds. */
 export const sessionLength = 12 * 60 * 60 * 1000
 
-const nothing = { memberId: null, botId: null, conversationId: null, apiKeyId: null, address: null, expiresAt: null }
+const nothing = { memberId: null, botId: null, conversationId: null, apiKeyId: null, expiresAt: null }
 
 /** Credentials: who is behind a token, and the making and ending of tokens. */
 export class Access {
   readonly #core: Core
   readonly #system: SystemScope
-  readonly #teamKeys: TeamKeys
 
   constructor(core: Core, system: SystemScope) {
     this.#core = core
     this.#system = system
-    this.#teamKeys = core.teamKeys
   }
 
   /**
@@ -52,12 +49,12 @@ export class Access {
       case 'secret': {
         const key = await scope.collection(apiKeys).findOne({ id: found.apiKeyId as string })
         if (!key) throw refused
-        if (!key.createdBy) return { kind: 'api-key', teamId, apiKeyId: key.id, scopes: key.scopes }
+        if (!key.createdBy) return { kind: 'api-key', teamId, apiKeyId: key.id, scopes: key.scopes, makerUnit: null }
         // A key holds no more than whoever made it holds now.
         const maker = await scope.collection(members).findOne({ id: key.createdBy })
         if (!maker) throw refused
         const scopes = key.scopes.filter((permission) => roleHolds(maker.role, permission))
-        return { kind: 'api-key', teamId, apiKeyId: key.id, scopes }
+        return { kind: 'api-key', teamId, apiKeyId: key.id, scopes, makerUnit: maker.unit }
       }
       case 'publishable':
         return { kind: 'publishable', teamId, botId: found.botId as string }
@@ -111,17 +108,6 @@ export class Access {
     })
   }
 
-  /** Makes it possible to sign in with an address, in the scope's transaction. */
-  async allowSignIn(scope: TeamScope, memberId: string, email: string): Promise<void> {
-    const address = await this.#address(email)
-    await scope
-      .collection(credentials)
-      .insert(
-        { ...nothing, kind: 'login', memberId, address, createdAt: scope.now() },
-        { id: `${address}:${scope.teamId}` },
-      )
-  }
-
   /**
    * Signs a member in. Unknown address and wrong password take the same time and are refused in the same words.
    *
@@ -132,13 +118,12 @@ export class Access {
     password: string,
     request: { ip: string | null; requestId: string | null },
   ): Promise<{ token: string; principal: Principal }> {
-    const address = await this.#address(email)
-    const logins = await this.#system.find(credentials, { kind: 'login', address })
-    for (const login of logins) {
-      const reading = this.#system.team(login.teamId, { actor: { kind: 'system', id: null }, ...request })
-      const member = await reading.collection(members).findById(login.memberId as string)
+    const found = await this.#system.findEverywhere(members, 'email', email)
+    for (const { teamId, id } of found) {
+      const reading = this.#system.team(teamId, { actor: { kind: 'system', id: null }, ...request })
+      const member = await reading.collection(members).findById(id)
       if (!member || !(await passwordFits(member.passwordHash, password))) continue
-      const principal = await this.member(login.teamId, member.id)
+      const principal = await this.member(teamId, member.id)
       const scope = this.scope(principal, request)
       const token = await scope.transaction(async (running) => {
         const issued = await this.issue(running, 'session', {
@@ -154,7 +139,7 @@ export class Access {
       })
       return { token, principal: await this.authenticate(token) }
     }
-    if (logins.length === 0) await passwordFits(undefined, password)
+    if (found.length === 0) await passwordFits(undefined, password)
     throw new SottoError('sign_in_failed', 'The address or the password is wrong. Check both and try again.')
   }
 
@@ -165,7 +150,6 @@ export class Access {
     const member = await scope
       .collection(members)
       .insert({ name: input.name, email: input.email, role: input.role, passwordHash, createdAt: scope.now() })
-    await this.allowSignIn(scope, member.id, input.email)
     return { member, password }
   }
 
@@ -185,11 +169,5 @@ export class Access {
     })
     await this.issue(scope, 'secret', { apiKeyId: apiKey.id }, secret)
     return { apiKey, secret }
-  }
-
-  /** Addresses are kept as a keyed hash, the same in all teams, so that signing in needs no team. */
-  async #address(email: string): Promise<string> {
-    const { token } = await this.#teamKeys.lookupToken('system', 'members', 'login', normalise.email(email))
-    return token.toString('hex')
   }
 }

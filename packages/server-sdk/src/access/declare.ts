@@ -13,20 +13,27 @@ export const members = collection('members', {
   log: 'member',
   fields: {
     name: personal(z.string().max(200), { onErase: drop }),
-    email: personal(z.string().max(254), { onErase: drop, find: 'exact', as: 'email', unique: 'member_exists' }),
+    email: personal(z.string().max(254), {
+      onErase: drop,
+      find: 'exact',
+      everywhere: true,
+      as: 'email',
+      unique: 'member_exists',
+    }),
     passwordHash: confidential(z.string(), { inLog: false }),
     role: plain(z.enum(roles)),
     createdAt: plain(z.date()),
   },
   indexes: [{ createdAt: -1 }, { role: 1 }],
+  authenticated: ['role'],
 })
 
-export const credentialKinds = ['secret', 'publishable', 'visitor', 'session', 'login'] as const
+export const credentialKinds = ['secret', 'publishable', 'visitor', 'session'] as const
 export type CredentialKind = (typeof credentialKinds)[number]
 
 /**
- * What opens a door, by the SHA-256 of its secret (for `login`, by a keyed hash of the address). The one collection that
- * is asked without a team: the answer says which team it is.
+ * What opens a door, by the SHA-256 of its secret. The one collection that is asked without a team: the answer says which
+ * team it is.
  */
 export const credentials = collection('credentials', {
   id: 'own',
@@ -35,20 +42,18 @@ export const credentials = collection('credentials', {
   purpose: 'Access',
   basis: 'contract',
   retention: { category: 'team', since: 'createdAt', afterwards: 'delete' },
-  log: { never: 'what it opens is logged: sign-ins and keys have entries of their own' },
+  log: { never: 'what it opens is logged: sign-ins and keys have entries of their own', hashesAs: 'credential' },
   fields: {
     kind: plain(z.enum(credentialKinds)),
     memberId: plain(z.string().nullable()),
     botId: plain(z.string().nullable()),
     conversationId: plain(z.string().nullable()),
     apiKeyId: plain(z.string().nullable()),
-    /** For `login`: what its id begins with, so that one address can stand in several teams. */
-    address: plain(z.string().nullable()),
     expiresAt: plain(z.date().nullable()),
     createdAt: plain(z.date()),
   },
   indexes: [{ memberId: 1 }, { apiKeyId: 1 }, { conversationId: 1 }, { botId: 1 }],
-  acrossTeams: [{ kind: 1, address: 1 }],
+  authenticated: ['kind', 'memberId', 'botId', 'conversationId', 'apiKeyId', 'expiresAt'],
 })
 
 /** Secret keys as people see them; the secret itself is a credential. */
@@ -68,4 +73,5 @@ export const apiKeys = collection('apiKeys', {
     createdAt: plain(z.date()),
   },
   indexes: [{ createdAt: -1 }],
+  authenticated: ['scopes', 'createdBy'],
 })

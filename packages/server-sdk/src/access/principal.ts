@@ -4,7 +4,7 @@ import type { Actor } from '../mongo/index.ts'
 /** Whoever is behind a request, after the credential was checked. */
 export type Principal =
   | { kind: 'member'; teamId: string; memberId: string; role: Role; unit: string; session: SessionOf | null }
-  | { kind: 'api-key'; teamId: string; apiKeyId: string; scopes: readonly Permission[] }
+  | { kind: 'api-key'; teamId: string; apiKeyId: string; scopes: readonly Permission[]; makerUnit?: string | null }
   | { kind: 'publishable'; teamId: string; botId: string }
   | { kind: 'visitor'; teamId: string; botId: string; conversationId: string }
 
@@ -18,9 +18,9 @@ export interface SessionOf {
 export const actorOf = (principal: Principal): Actor => {
   switch (principal.kind) {
     case 'member':
-      return { kind: 'member', id: principal.memberId }
+      return { kind: 'member', id: principal.memberId, unit: principal.unit }
     case 'api-key':
-      return { kind: 'api-key', id: principal.apiKeyId }
+      return { kind: 'api-key', id: principal.apiKeyId, unit: principal.makerUnit ?? null }
     case 'publishable':
     case 'visitor':
       return { kind: 'visitor', id: null }

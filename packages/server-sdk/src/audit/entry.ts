@@ -15,14 +15,22 @@ export interface StoredEntry {
   /** ISO 8601, UTC. */
   at: string
   actor: { kind: 'member' | 'api-key' | 'visitor' | 'system'; id: string | null }
+  /**
+   * From where the actor came, where the entry has no unit of somebody else to say it in: the IP, sealed with the log key
+   * of the actor's own unit at {team, auditEntries.from, id, 0}.
+   */
+  from: { unit: string; sealed: string } | null
   collection: string | null
   /** The row, where naming it says nothing about a person; else it is in `sealed`. */
   target: string | null
   unit: string | null
-  /** Base64url; format as for rows, sealed at {team, auditEntries, id, 0}. */
+  /** Base64url; format as for rows, sealed with the unit's log key at {team, auditEntries, id, 0}. */
   sealed: string | null
-  /** SHA-256 of the row's sealed bytes after the action, hex: shows tampering and roll-back without any key. */
-  row: string | null
+  /**
+   * SHA-256, hex, of the row's own sealed bytes before and after the action: shows tampering, roll-back and what came
+   * back after its end, without any key.
+   */
+  row: RowHashes | null
   /** Facts without people: counts, states, model names. */
   details: Record<string, unknown> | null
   request: string | null
@@ -37,10 +45,18 @@ export interface StoredEntry {
   mac: string
 }
 
+/** What the ciphertext of a row hashed to; `null` where there was none, or is none any more. */
+export interface RowHashes {
+  before: string | null
+  after: string | null
+}
+
 /** What an entry says about people, sealed. */
 export interface EntryPeople {
   target: string | null
   subject: string | null
+  /** The conversation that it is about. */
+  transcript: string | null
   ip: string | null
   before: Record<string, unknown> | null
   after: Record<string, unknown> | null

@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, expect, inject, it, vi } from 'vitest'
-import { TeamKeys } from '../keys/index.ts'
+import { openKeys } from '../keys/index.ts'
 import { type ClientSession, MongoClient } from '../mongo/driver.ts'
 import { makeTeam, startTestSotto, type TestSotto, type TestTeam, testClock } from '../testing/index.ts'
 import { Sequencer } from './sequencer.ts'
@@ -35,11 +35,8 @@ const storeOf = (client: MongoClient) =>
 async function sequence(through: (client: MongoClient) => MongoClient = (client) => client) {
   const client = await new MongoClient(inject('mongoUri')).connect()
   const logger = { info() {}, warn() {}, error() {} }
-  const teamKeys = new TeamKeys({
-    keyring: running.keyring,
-    database: client.db(`${running.database}_keys`),
-    now: clock.now,
-  })
+  const database = client.db(`${running.database}_keys`)
+  const { teamKeys } = openKeys({ keyring: running.keyring, database, now: clock.now })
   const sequencer = new Sequencer({ store: storeOf(client), client: through(client), teamKeys, now: clock.now, logger })
   sequencer.start()
   open.push({ sequencer, client })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { TeamKeys } from '../keys/index.ts'
+import { openKeys, type TeamKeys } from '../keys/index.ts'
 import type { ActingContext } from '../mongo/index.ts'
 import { makeTeam, startTestSotto, type TestSotto, type TestTeam } from '../testing/index.ts'
 import { decodeEntry, entryIsAuthentic, logged } from './entry.ts'
@@ -16,8 +16,9 @@ beforeAll(async () => {
   acme = await makeTeam(running.sotto)
   const db = (suffix: string) => running.client.db(running.database + suffix)
   const now = () => new Date()
-  teamKeys = new TeamKeys({ keyring: running.keyring, database: db('_keys'), now })
-  trail = new AuditTrail({ data: db(''), index: db('_index'), teamKeys, now })
+  const keys = openKeys({ keyring: running.keyring, database: db('_keys'), now })
+  teamKeys = keys.teamKeys
+  trail = new AuditTrail({ data: db(''), index: db('_index'), keys, now })
 })
 afterAll(() => running.close())
 

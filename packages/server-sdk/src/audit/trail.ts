@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { newId, ulid } from '../ids.ts'
-import { seal, type TeamKeys, type UnitKey } from '../keys/index.ts'
+import { type Keys, seal, type TeamKeys, type UnitKey, type UnitKeys } from '../keys/index.ts'
 import type { ActingContext } from '../mongo/core.ts'
 import { decodeCursor, encodeCursor } from '../mongo/cursor.ts'
 import type { ClientSession, Db, RawCollection, RawFilter } from '../mongo/driver.ts'
 import { Binary } from '../mongo/driver.ts'
-import { type EntryPeople, encodeEntry, leafHash, logged, type StoredEntry } from './entry.ts'
+import { type EntryPeople, encodeEntry, leafHash, logged, type RowHashes, type StoredEntry } from './entry.ts'
 
 /** An entry as it lies in the database: its bytes, and copies of what lists are filtered by. */
 export interface AuditEntryDocument {
@@ -25,8 +25,11 @@ interface AuditTokenDocument {
   teamId: string
   kind: 'audit.person'
   token: Binary
+  /** The unit of the person: what goes with it takes this along. */
   row: string
+  entry: string
   generation: number
+  fence: number
 }
 
 /** What happened, as the code that did it says it. */
@@ -35,12 +38,13 @@ export interface Happening {
   context: ActingContext
   collection?: string | null
   target?: string | null
-  /** The key under which what is said of people is sealed; without one nothing is said of them. */
+  /** The key under which what is said of people is sealed; without one nothing is said of them but who acted. */
   unit?: UnitKey | null
   subject?: string | null
   before?: Record<string, unknown> | null
   after?: Record<string, unknown> | null
-  row?: string | null
+  transcript?: string | null
+  row?: RowHashes | null
   details?: Record<string, unknown> | null
 }
 
@@ -62,14 +66,16 @@ export class AuditTrail {
   readonly #entries: RawCollection<AuditEntryDocument>
   readonly #tokens: RawCollection<AuditTokenDocument>
   readonly #teamKeys: TeamKeys
+  readonly #unitKeys: UnitKeys
   readonly #now: () => Date
   readonly #id = `w${randomBytes(9).toString('base64url')}`
   readonly #writers = new Map<string, Writer>()
 
-  constructor(options: { data: Db; index: Db; teamKeys: TeamKeys; now: () => Date }) {
+  constructor(options: { data: Db; index: Db; keys: Pick<Keys, 'teamKeys' | 'unitKeys'>; now: () => Date }) {
     this.#entries = options.data.collection('auditEntries')
     this.#tokens = options.index.collection('tokens')
-    this.#teamKeys = options.teamKeys
+    this.#teamKeys = options.keys.teamKeys
+    this.#unitKeys = options.keys.unitKeys
     this.#now = options.now
   }
 
@@ -130,9 +136,9 @@ export class AuditTrail {
     if (by.targetId) {
       const { token } = await this.#teamKeys.lookupToken(teamId, 'audit', 'person', by.targetId)
       const named = await this.#tokens
-        .find({ teamId, kind: 'audit.person', token }, { projection: { row: 1 } })
+        .find({ teamId, kind: 'audit.person', token }, { projection: { entry: 1 } })
         .toArray()
-      conditions.push({ $or: [{ target: by.targetId }, { _id: { $in: named.map(({ row }) => row) } }] })
+      conditions.push({ $or: [{ target: by.targetId }, { _id: { $in: named.map(({ entry }) => entry) } }] })
     }
     if (cursor !== undefined) {
       const [at, id] = decodeCursor(cursor, 2)
@@ -151,6 +157,15 @@ export class AuditTrail {
     }
   }
 
+  /** Where somebody of the team acted from. It is theirs, and ends with their profile. */
+  async #from(teamId: string, id: string, { actor, ip }: ActingContext): Promise<StoredEntry['from']> {
+    if (!actor.unit || !ip) return null
+    const own = (await this.#unitKeys.get(teamId, [actor.unit])).get(actor.unit)
+    if (!own) return null
+    const place = { team: teamId, collection: 'auditEntries.from', document: id, rowVersion: 0 }
+    return { unit: own.id, sealed: seal(own.log, 1, place, Buffer.from(JSON.stringify({ ip }))).toString('base64url') }
+  }
+
   async #encode(teamId: string, event: string, happening: Happening, writer: StoredEntry['writer']) {
     const at = this.#now()
     const id = newId('auditEntry', at)
@@ -162,12 +177,13 @@ export class AuditTrail {
       const people: EntryPeople = {
         target,
         subject,
+        transcript: happening.transcript ?? null,
         ip: context.ip,
         before: happening.before ? logged(happening.before) : null,
         after: happening.after ? logged(happening.after) : null,
       }
       const place = { team: teamId, collection: 'auditEntries', document: id, rowVersion: 0 }
-      sealed = seal(unit.key, unit.version, place, Buffer.from(JSON.stringify(people))).toString('base64url')
+      sealed = seal(unit.log, 1, place, Buffer.from(JSON.stringify(people))).toString('base64url')
     }
     const open = unit ? null : { before: happening.before, after: happening.after }
     const details = {
@@ -182,7 +198,8 @@ export class AuditTrail {
       event,
       action: happening.action,
       at: at.toISOString(),
-      actor: context.actor,
+      actor: { kind: context.actor.kind, id: context.actor.id },
+      from: unit ? null : await this.#from(teamId, id, context),
       collection: happening.collection ?? null,
       target: unit ? null : target,
       unit: unit?.id ?? null,
@@ -196,17 +213,19 @@ export class AuditTrail {
     const bytes = encodeEntry(log.key, entry)
     const tokens: AuditTokenDocument[] = []
     if (unit) {
-      for (const person of new Set([target, subject].filter((one) => one !== null))) {
-        const { token, generation } = await this.#teamKeys.lookupToken(teamId, 'audit', 'person', person)
-        tokens.push({
-          _id: `${id}:audit.person:${token.toString('hex')}`,
-          teamId,
-          kind: 'audit.person',
-          token,
-          row: id,
-          generation,
-        })
-      }
+      const { fence } = await this.#teamKeys.control.get()
+      for (const person of new Set([target, subject].filter((one) => one !== null)))
+        for (const { token, generation } of await this.#teamKeys.lookupTokens(teamId, 'audit', 'person', person))
+          tokens.push({
+            _id: `${id}:audit.person:${token.toString('hex')}`,
+            teamId,
+            kind: 'audit.person',
+            token,
+            row: unit.id,
+            entry: id,
+            generation,
+            fence,
+          })
     }
     const document: AuditEntryDocument = {
       _id: id,

@@ -51,8 +51,16 @@ export interface CollectionOptions<F extends Fields> {
   indexes?: readonly IndexDeclaration[]
   /** Indexes without the team before them, for the system scope's few questions across teams. */
   acrossTeams?: readonly IndexDeclaration[]
-  /** The word in the log, such as `contact` in `contact.created`; `false` with a reason for copies and bookkeeping. */
-  log: string | { never: string }
+  /**
+   * The word in the log, such as `contact` in `contact.created`. `never` with a reason for copies and bookkeeping;
+   * `hashesAs` where the log knows that a row came and went, and nothing of what it says.
+   */
+  log: string | { never: string; hashesAs?: string }
+  /**
+   * Plain fields that decide about access. They carry a MAC, and a row whose MAC is not ours is refused when it is read:
+   * whoever writes to the database without the keys gains nothing.
+   */
+  authenticated?: readonly string[]
 }
 
 export interface Collection<Name extends string = string, F extends Fields = Fields> extends CollectionOptions<F> {
@@ -61,6 +69,8 @@ export interface Collection<Name extends string = string, F extends Fields = Fie
   readonly schema: z.ZodObject
   readonly sealedNames: readonly string[]
   readonly plainNames: readonly string[]
+  /** Whether it has fields with lookup tokens. */
+  readonly searchable: boolean
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a declaration of any shape
@@ -97,7 +107,7 @@ export type FilterNames<C> =
     ? { [K in keyof F]: F[K] extends PlainField ? K : F[K] extends { find: 'exact' | 'prefix' } ? K : never }[keyof F]
     : never
 
-const reserved = new Set(['_id', 'id', 'teamId', 'unit', 'version', 'sealed'])
+const reserved = new Set(['_id', 'id', 'teamId', 'unit', 'version', 'sealed', 'mac', 'lookup'])
 
 /**
  * Declares a collection. All that the rest of the system does with it is derived from this.
@@ -130,9 +140,12 @@ export function collection<const Name extends string, const F extends Fields>(
     for (const key of Object.keys(index))
       if (key !== '_id' && !plainNames.includes(key.split('.')[0] as string))
         throw wrong(`index: ${key} is not a plain field of it`)
+  for (const field of options.authenticated ?? [])
+    if (!plainNames.includes(field)) throw wrong(`authenticated: ${field} is not a plain field of it`)
   return {
     ...options,
     name,
+    searchable: entries.some(([, field]) => field.kind !== 'plain' && field.find !== undefined),
     schema: z.strictObject(Object.fromEntries(entries.map(([field, { schema }]) => [field, schema]))),
     sealedNames,
     plainNames,

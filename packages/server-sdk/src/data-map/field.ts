@@ -15,6 +15,8 @@ export type Normalisation = 'text' | 'exact' | 'email' | 'phone'
 export interface SealedOptions {
   /** `exact` and `prefix` make lookup tokens in the index database; without, the field cannot be searched. */
   find?: 'exact' | 'prefix'
+  /** Also found without knowing the team: what signing in needs. */
+  everywhere?: true
   /** One row of the team at most has this value; a second one is refused with this code. */
   unique?: ErrorCode
   /** Default `text`. */

@@ -57,6 +57,8 @@ export function validatorOf(collection: AnyCollection): { $jsonSchema: Json } {
     properties.unit = { bsonType: 'string' }
     properties.sealed = { bsonType: 'binData' }
   }
+  if (collection.authenticated) properties.mac = { bsonType: 'binData' }
+  if (collection.searchable) properties.lookup = { bsonType: ['int', 'long', 'double'] }
   for (const name of collection.plainNames) {
     const json = z.toJSONSchema(collection.fields[name].schema, {
       io: 'output',

@@ -1,10 +1,11 @@
 import { auditCollections } from '../audit/index.ts'
-import { teamKeyCollections, unitKeyCollections } from '../keys/index.ts'
+import { controlCollections, teamKeyCollections, unitKeyCollections } from '../keys/index.ts'
 import { lookupCollections, type StoredCollection, storedCollections } from '../mongo/index.ts'
 import { everything } from './collections.ts'
 
 /** Everything that a Sotto keeps in its three databases. */
 export const everythingStored: readonly StoredCollection[] = [
+  ...controlCollections,
   ...teamKeyCollections,
   ...unitKeyCollections,
   ...lookupCollections,

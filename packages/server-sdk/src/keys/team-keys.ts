@@ -10,28 +10,37 @@ import { SottoError } from '../errors.ts'
 import type { Db, RawCollection } from '../mongo/driver.ts'
 import { Binary } from '../mongo/driver.ts'
 import type { StoredCollection } from '../mongo/stored.ts'
+import type { Control, KeyControl } from './control.ts'
+import { refusedByFence } from './fence.ts'
 import { type Keyring, KeyringUnavailableError } from './keyring.ts'
+import { Leases } from './lease.ts'
 import { open, seal } from './seal.ts'
 
 /**
  * What a team has keys for. `wrap` wraps the keys of its units and the other keys of the team; it alone is wrapped by
- * the epoch key. `lookup` makes lookup tokens, `log` the MACs of audit entries, `signing` signs checkpoints.
+ * the epoch key, and there is one for each epoch. `lookup` makes lookup tokens, one key for each generation. `log` makes
+ * the MACs of audit entries, `rows` those of rows that decide about access, `signing` signs checkpoints.
  */
-export type TeamKeyPurpose = 'wrap' | 'lookup' | 'log' | 'signing'
+export type TeamKeyPurpose = 'wrap' | 'lookup' | 'log' | 'rows' | 'signing'
 
-interface EpochDocument {
+export interface EpochDocument {
   _id: string
+  ordinal: number
   createdAt: Date
-  state: 'current' | 'retiring'
+  /** When its keys were destroyed; `null` as long as they are there. */
+  destroyedAt: Date | null
 }
 
-interface TeamKeyDocument {
+export interface TeamKeyDocument {
+  /** `<team>:<purpose>:<version>` */
   _id: string
   teamId: string
   purpose: TeamKeyPurpose
+  /** For `wrap` the number of its epoch, for `lookup` the generation, else 1. */
   version: number
-  /** The epoch of the wrap key that lies above; for `wrap` itself, the epoch that wraps it. */
+  /** For `wrap` the epoch that wraps it; else the epoch of the wrap key that lies above. */
   epoch: string
+  fence: number
   wrapped: Binary
   createdAt: Date
 }
@@ -43,64 +52,85 @@ export interface TeamKey {
 }
 
 export const teamKeyCollections: readonly StoredCollection[] = [
-  { database: 'keys', name: 'teamKeys', indexes: [{ key: { teamId: 1, purpose: 1, version: -1 }, unique: true }] },
   {
     database: 'keys',
-    name: 'epochs',
-    // Of two instances that begin at once, one makes the epoch.
-    indexes: [{ key: { state: 1 }, unique: true, partialFilterExpression: { state: 'current' } }],
+    name: 'teamKeys',
+    indexes: [{ key: { teamId: 1, purpose: 1, version: -1 }, unique: true }, { key: { epoch: 1, purpose: 1 } }],
   },
+  { database: 'keys', name: 'epochs', indexes: [] },
 ]
 
-const leaseMilliseconds = 1000
+const cacheSize = 20_000
+
+/** A key in the form in which it is wrapped. */
+const exported = (key: KeyObject): Buffer =>
+  key.type === 'secret' ? key.export() : (key.export({ format: 'der', type: 'pkcs8' }) as Buffer)
 
 /** The upper part of the key hierarchy: keyring → epoch key → the keys of each team. */
 export class TeamKeys {
+  readonly control: KeyControl
   readonly #keyring: Keyring
   readonly #epochs: RawCollection<EpochDocument>
-  readonly #teamKeys: RawCollection<TeamKeyDocument>
+  readonly #documents: RawCollection<TeamKeyDocument>
   readonly #now: () => Date
-  readonly #cache = new Map<string, { value: TeamKey; until: number }>()
-  readonly #epochKeys = new Map<string, { key: KeyObject; until: number }>()
+  readonly #elapsed: () => number
+  readonly #cache: Leases<TeamKey>
+  readonly #epochKeys: Leases<KeyObject>
   readonly #making = new Map<string, Promise<TeamKey>>()
 
-  constructor(options: { keyring: Keyring; database: Db; now: () => Date }) {
+  constructor(options: {
+    keyring: Keyring
+    database: Db
+    control: KeyControl
+    now: () => Date
+    elapsed: () => number
+  }) {
+    this.control = options.control
     this.#keyring = options.keyring
     this.#epochs = options.database.collection('epochs')
-    this.#teamKeys = options.database.collection('teamKeys')
+    this.#documents = options.database.collection('teamKeys')
     this.#now = options.now
+    this.#elapsed = options.elapsed
+    this.#cache = new Leases(options.elapsed, cacheSize)
+    this.#epochKeys = new Leases(options.elapsed)
   }
 
   /** Makes the first epoch where there is none, and checks that the keyring has the key of the current one. */
   async start(): Promise<void> {
-    const current = await this.#epochs.findOne({ state: 'current' })
-    if (!current) {
-      const now = this.#now()
-      const epoch = `e${now.toISOString().slice(0, 10).replaceAll('-', '')}-${randomBytes(3).toString('hex')}`
-      await this.#keyring.create(epoch)
-      try {
-        await this.#epochs.insertOne({ _id: epoch, createdAt: now, state: 'current' })
-      } catch (error) {
-        // Another instance was first; its epoch is the one that counts. An error alone does not say that ours does not.
-        const counting = await this.#epochs.findOne({ state: 'current' })
-        if (!counting) throw error
-        if (counting._id !== epoch) await this.#keyring.destroy(epoch)
-      }
-    }
-    await this.#epochKey((await this.currentEpoch()) as string)
+    const control = (await this.control.find()) ?? (await this.#begin())
+    await this.#epochKey(control.epoch)
   }
 
-  async currentEpoch(): Promise<string> {
-    const current = await this.#epochs.findOne({ state: 'current' })
-    if (!current)
-      throw new SottoError('keyring_unavailable', 'The key database has no current epoch. Restore it from its backup.')
-    return current._id
+  async #begin(): Promise<Control> {
+    const epoch = this.newEpochId()
+    await this.#keyring.create(epoch)
+    await this.recordEpoch(epoch, 1)
+    const control = await this.control.begin(epoch)
+    if (control.epoch !== epoch) {
+      // Another instance was first; its epoch is the one that counts.
+      await this.#epochs.deleteOne({ _id: epoch })
+      await this.#keyring.destroy(epoch)
+    }
+    return control
+  }
+
+  newEpochId(): string {
+    return `e${this.#now().toISOString().slice(0, 10).replaceAll('-', '')}-${randomBytes(3).toString('hex')}`
+  }
+
+  /** Writes down that there is an epoch. Doing it twice changes nothing. */
+  async recordEpoch(epoch: string, ordinal: number): Promise<void> {
+    await this.#epochs.updateOne(
+      { _id: epoch },
+      { $setOnInsert: { ordinal, createdAt: this.#now(), destroyedAt: null } },
+      { upsert: true },
+    )
   }
 
   async #epochKey(epoch: string): Promise<KeyObject> {
-    const now = this.#now().getTime()
-    const cached = this.#epochKeys.get(epoch)
-    if (cached && cached.until > now) return cached.key
+    const leased = this.#epochKeys.get(epoch)
+    if (leased) return leased
+    const since = this.#elapsed()
     const bytes = await this.#keyring.read(epoch).catch((error: unknown) => {
       this.#epochKeys.delete(epoch)
       if (error instanceof KeyringUnavailableError)
@@ -113,91 +143,144 @@ export class TeamKeys {
         `The keyring (${this.#keyring.description}) does not have the key of epoch ${epoch}. Put the keyring that belongs to this database in its place.`,
       )
     const key = createSecretKey(bytes)
-    this.#epochKeys.set(epoch, { key, until: now + leaseMilliseconds })
+    this.#epochKeys.set(epoch, key, since)
     return key
   }
 
-  /** The newest key of a team for a purpose, made when there is none yet. */
-  async get(teamId: string, purpose: TeamKeyPurpose): Promise<TeamKey> {
-    const id = `${teamId}:${purpose}`
-    const cached = this.#cache.get(id)
-    if (cached && cached.until > this.#now().getTime()) return cached.value
-    const making = this.#making.get(id) ?? this.#load(teamId, purpose).finally(() => this.#making.delete(id))
-    this.#making.set(id, making)
-    const value = await making
-    this.#cache.set(id, { value, until: this.#now().getTime() + leaseMilliseconds })
+  /** The key of a team that wraps other keys, of the current epoch or of one whose keys are not all wrapped anew yet. */
+  async wrap(teamId: string, epoch?: string): Promise<TeamKey> {
+    const control = await this.control.get()
+    if (epoch === undefined || epoch === control.epoch) return this.#key(teamId, 'wrap', control.ordinal)
+    const id = `${teamId}:wrap:${epoch}`
+    const leased = this.#cache.get(id)
+    if (leased) return leased
+    const since = this.#elapsed()
+    const found = await this.#documents.findOne({ teamId, purpose: 'wrap', epoch })
+    if (!found)
+      throw new SottoError(
+        'keyring_unavailable',
+        `The key of this team in epoch ${epoch} was destroyed. What it wrapped cannot be read by anybody any more.`,
+      )
+    const value = unwrap(await this.#above(found), found)
+    this.#cache.set(id, value, since)
     return value
   }
 
-  /** A key of a team by its version; `undefined` when there is none. */
-  async ofVersion(teamId: string, purpose: TeamKeyPurpose, version: number): Promise<TeamKey | undefined> {
-    const newest = await this.get(teamId, purpose)
-    if (newest.version === version) return newest
-    const older = await this.#teamKeys.findOne({ teamId, purpose, version })
-    return older ? this.#unwrap(older) : undefined
+  /** The key of a team for a purpose, made when there is none yet. */
+  async get(teamId: string, purpose: 'log' | 'rows' | 'signing'): Promise<TeamKey> {
+    return this.#key(teamId, purpose, 1)
   }
 
-  async #load(teamId: string, purpose: TeamKeyPurpose): Promise<TeamKey> {
-    const there = await this.#teamKeys.findOne({ teamId, purpose }, { sort: { version: -1 } })
-    if (there) return this.#unwrap(there)
-    await this.#make(teamId, purpose, 1)
-    const made = await this.#teamKeys.findOne({ teamId, purpose }, { sort: { version: -1 } })
-    return this.#unwrap(made as TeamKeyDocument)
+  /** A key that made something once, by its version; `undefined` when there is none. */
+  async ofVersion(teamId: string, purpose: 'log' | 'rows', version: number): Promise<TeamKey | undefined> {
+    return version === 1 ? this.#key(teamId, purpose, 1) : undefined
   }
 
-  async #make(teamId: string, purpose: TeamKeyPurpose, version: number): Promise<void> {
-    const secret =
-      purpose === 'signing'
-        ? generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' })
-        : randomBytes(32)
-    const above =
-      purpose === 'wrap'
-        ? await this.currentEpoch().then(async (epoch) => ({ epoch, key: await this.#epochKey(epoch) }))
-        : await this.get(teamId, 'wrap')
-    const document = { teamId, purpose, version, epoch: above.epoch, createdAt: this.#now() }
-    const wrapped = new Binary(seal(above.key, 1, place(document), secret))
-    // Two instances may make it at once: the unique index keeps the first, and both read that one.
-    await this.#teamKeys
-      .insertOne({ _id: `${teamId}:${purpose}:${version}`, ...document, wrapped })
-      .catch((error: { code?: number }) => {
-        if (error.code !== 11000) throw error
-      })
+  async #key(teamId: string, purpose: TeamKeyPurpose, version: number): Promise<TeamKey> {
+    const id = `${teamId}:${purpose}:${version}`
+    const leased = this.#cache.get(id)
+    if (leased) return leased
+    const making = this.#making.get(id) ?? this.#load(id).finally(() => this.#making.delete(id))
+    this.#making.set(id, making)
+    return making
   }
 
-  async #unwrap(document: TeamKeyDocument): Promise<TeamKey> {
-    const above =
-      document.purpose === 'wrap' ? await this.#epochKey(document.epoch) : (await this.get(document.teamId, 'wrap')).key
-    const secret = open(above, place(document), Buffer.from(document.wrapped.buffer))
-    const key =
-      document.purpose === 'signing'
-        ? createPrivateKey({ key: secret, format: 'der', type: 'pkcs8' })
-        : createSecretKey(secret)
+  async #load(id: string): Promise<TeamKey> {
+    const since = this.#elapsed()
+    const found = (await this.#documents.findOne({ _id: id })) ?? (await this.#make(id))
+    const above = await this.#above(found)
+    const before = this.#cache.last(id)
+    const value = before?.epoch === found.epoch ? before : unwrap(above, found)
+    this.#cache.set(id, value, since)
+    return value
+  }
+
+  async #make(id: string): Promise<TeamKeyDocument> {
+    const [teamId, purpose, version] = id.split(':') as [string, TeamKeyPurpose, string]
+    const control = await this.control.get()
+    const secret = purpose === 'signing' ? exported(generateKeyPairSync('ed25519').privateKey) : randomBytes(32)
+    const above = purpose === 'wrap' ? await this.#epochKey(control.epoch) : (await this.wrap(teamId)).key
+    const document = { teamId, purpose, version: Number(version), epoch: control.epoch }
+    const wrapped = new Binary(seal(above, 1, place(document), secret))
     secret.fill(0)
-    return { key, version: document.version, epoch: document.epoch }
+    // Two instances may make it at once: the first counts, and both read that one.
+    await this.#documents
+      .insertOne({ _id: id, ...document, fence: control.fence, wrapped, createdAt: this.#now() })
+      .catch((error: { code?: number }) => {
+        if (error.code === 11000) return
+        // The epoch has changed under our hands; whoever asks again gets the new one.
+        if (refusedByFence(error)) this.forget()
+        throw error
+      })
+    return (await this.#documents.findOne({ _id: id })) as TeamKeyDocument
   }
 
-  /** The lookup token of a value: 16 bytes of HMAC-SHA-256 over collection, field and normalised value. */
-  async lookupToken(
-    teamId: string,
-    collection: string,
-    field: string,
-    value: string,
-  ): Promise<{ token: Binary; generation: number }> {
-    const { key, version } = await this.get(teamId, 'lookup')
-    const mac = createHmac('sha256', key).update(`${collection}\0${field}\0${value}`).digest()
-    return { token: new Binary(mac.subarray(0, 16)), generation: version }
+  /** The key that wraps a key. Asked for also where the key itself is known: without the keyring nothing is opened. */
+  async #above(document: TeamKeyDocument): Promise<KeyObject> {
+    return document.purpose === 'wrap'
+      ? this.#epochKey(document.epoch)
+      : (await this.wrap(document.teamId, document.epoch)).key
+  }
+
+  /** The same key, wrapped by the team's wrap key of the current epoch. */
+  async rewrapped(document: TeamKeyDocument): Promise<Pick<TeamKeyDocument, 'epoch' | 'fence' | 'wrapped'>> {
+    const { epoch, fence } = await this.control.get()
+    const secret = exported(unwrap(await this.#above(document), document).key)
+    const above = await this.wrap(document.teamId)
+    const wrapped = new Binary(seal(above.key, 1, place({ ...document, epoch }), secret))
+    secret.fill(0)
+    return { epoch, fence, wrapped }
+  }
+
+  /** The token of a value under one generation: 16 bytes of HMAC-SHA-256 over collection, field and normalised value. */
+  async #token(teamId: string, generation: number, of: string): Promise<LookupToken> {
+    const { key } = await this.#key(teamId, 'lookup', generation)
+    return { token: new Binary(createHmac('sha256', key).update(of).digest().subarray(0, 16)), generation }
+  }
+
+  /** The token under which a value is looked up. */
+  async lookupToken(teamId: string, collection: string, field: string, value: string): Promise<LookupToken> {
+    const { lookup } = await this.control.get()
+    return this.#token(teamId, lookup.read, `${collection}\0${field}\0${value}`)
+  }
+
+  /** The tokens under which a value is kept: one, or two while they are made anew. */
+  async lookupTokens(teamId: string, collection: string, field: string, value: string): Promise<LookupToken[]> {
+    const { lookup } = await this.control.get()
+    return Promise.all(
+      lookup.write.map((generation) => this.#token(teamId, generation, `${collection}\0${field}\0${value}`)),
+    )
   }
 
   /** Makes sure that all keys of a team exist before a transaction needs them. */
   async prepareTeam(teamId: string): Promise<void> {
-    for (const purpose of ['wrap', 'lookup', 'log', 'signing'] as const) await this.get(teamId, purpose)
+    const { lookup } = await this.control.get()
+    await this.wrap(teamId)
+    for (const purpose of ['log', 'rows', 'signing'] as const) await this.get(teamId, purpose)
+    for (const generation of lookup.write) await this.#key(teamId, 'lookup', generation)
   }
 
   /** Forgets what is cached, so that the next use asks the database and the keyring. */
   forget(): void {
+    this.control.forget()
     this.#cache.clear()
     this.#epochKeys.clear()
   }
+}
+
+export interface LookupToken {
+  token: Binary
+  generation: number
+}
+
+function unwrap(above: KeyObject, document: TeamKeyDocument): TeamKey {
+  const secret = open(above, place(document), Buffer.from(document.wrapped.buffer))
+  const key =
+    document.purpose === 'signing'
+      ? createPrivateKey({ key: secret, format: 'der', type: 'pkcs8' })
+      : createSecretKey(secret)
+  secret.fill(0)
+  return { key, version: document.version, epoch: document.epoch }
 }
 
 const place = (document: { teamId: string; purpose: string; version: number; epoch: string }) => ({

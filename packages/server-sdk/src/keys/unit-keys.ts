@@ -1,24 +1,36 @@
-import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
+import { createSecretKey, type KeyObject, randomFillSync } from 'node:crypto'
 import { newUnitId } from '../ids.ts'
 import type { ClientSession, Db, RawCollection } from '../mongo/driver.ts'
 import { Binary } from '../mongo/driver.ts'
 import type { StoredCollection } from '../mongo/stored.ts'
-import { open, seal } from './seal.ts'
+import { Leases } from './lease.ts'
+import { keyVersionOf, open, type SealedPlace, seal } from './seal.ts'
 import type { TeamKeys } from './team-keys.ts'
 
-interface UnitKeyDocument {
+export interface UnitKeyDocument {
   _id: string
   teamId: string
+  /** Of the key that seals rows. Grows when the unit is sealed anew. */
   version: number
   /** The epoch of the team key that wraps it. */
   epoch: string
+  fence: number
+  /** The newest generation of lookup tokens that all its rows have. */
+  tokens: number
+  /** 64 bytes: the key of its rows and the key of what the log says of it. */
   wrapped: Binary
+  /** The key of rows before this one, as long as some rows are still sealed with it. */
+  previous?: { version: number; wrapped: Binary }
 }
 
 export interface UnitKey {
   id: string
+  /** Seals the rows of the unit. */
   key: KeyObject
   version: number
+  previous: { key: KeyObject; version: number } | null
+  /** Seals what the log says of the unit. It stays when the rows are sealed anew, and ends with the unit. */
+  log: KeyObject
 }
 
 /** The unit was forgotten: what was sealed with its key cannot be read by anybody any more. */
@@ -27,11 +39,21 @@ export class UnitForgottenError extends Error {
 }
 
 export const unitKeyCollections: readonly StoredCollection[] = [
-  { database: 'keys', name: 'unitKeys', indexes: [{ key: { teamId: 1 } }] },
+  {
+    database: 'keys',
+    name: 'unitKeys',
+    indexes: [{ key: { teamId: 1 } }, { key: { epoch: 1 } }, { key: { tokens: 1 } }],
+  },
 ]
 
-const leaseMilliseconds = 1000
 const cacheSize = 20_000
+const keyLength = 32
+
+interface Kept {
+  teamId: string
+  epoch: string
+  value: UnitKey
+}
 
 /**
  * One key for each thing that is forgotten together. Keys are cached as leases of a second: after that the key
@@ -40,31 +62,36 @@ const cacheSize = 20_000
 export class UnitKeys {
   readonly #documents: RawCollection<UnitKeyDocument>
   readonly #teamKeys: TeamKeys
-  readonly #now: () => Date
-  // In order of use, so that the first entries are the ones to let go.
-  readonly #cache = new Map<string, { value: UnitKey; until: number }>()
+  readonly #elapsed: () => number
+  readonly #cache: Leases<Kept>
   /** Grows when keys end, so that what was read before is not remembered after. */
   #endings = 0
 
-  constructor(options: { database: Db; teamKeys: TeamKeys; now: () => Date }) {
+  constructor(options: { database: Db; teamKeys: TeamKeys; elapsed: () => number }) {
     this.#documents = options.database.collection('unitKeys')
     this.#teamKeys = options.teamKeys
-    this.#now = options.now
+    this.#elapsed = options.elapsed
+    this.#cache = new Leases(options.elapsed, cacheSize)
   }
 
   /** Makes the key of a new unit. It counts from the commit of the session's transaction on. */
   async create(teamId: string, session: ClientSession): Promise<UnitKey> {
     const id = newUnitId()
-    const secret = randomBytes(32)
-    const above = await this.#teamKeys.get(teamId, 'wrap')
+    const secret = randomFillSync(Buffer.alloc(2 * keyLength))
+    const { fence, lookup } = await this.#teamKeys.control.get()
+    const above = await this.#teamKeys.wrap(teamId)
     const document = { teamId, version: 1, epoch: above.epoch }
     await this.#documents.insertOne(
-      { _id: id, ...document, wrapped: new Binary(seal(above.key, 1, place(id, document), secret)) },
+      {
+        _id: id,
+        ...document,
+        fence,
+        tokens: Math.max(...lookup.write),
+        wrapped: new Binary(seal(above.key, 1, place(id, document), secret)),
+      },
       { session },
     )
-    const value = { id, key: createSecretKey(secret), version: 1 }
-    secret.fill(0)
-    return value
+    return keyOf(id, 1, secret, null)
   }
 
   /**
@@ -73,42 +100,101 @@ export class UnitKeys {
    * @param session given inside a transaction, so that keys made in it are found
    */
   async get(teamId: string, ids: Iterable<string>, session?: ClientSession): Promise<Map<string, UnitKey>> {
-    const now = this.#now().getTime()
     const found = new Map<string, UnitKey>()
     const missing: string[] = []
     for (const id of new Set(ids)) {
-      const cached = this.#cache.get(`${teamId}:${id}`)
-      if (cached && cached.until > now) found.set(id, cached.value)
+      const kept = this.#cache.get(id)
+      if (kept?.teamId === teamId) found.set(id, kept.value)
       else missing.push(id)
     }
     if (missing.length === 0) return found
-    const above = await this.#teamKeys.get(teamId, 'wrap')
     const endings = this.#endings
+    const since = this.#elapsed()
     const documents = await this.#documents
       .find({ _id: { $in: missing }, teamId }, session ? { session } : {})
       .toArray()
     for (const document of documents) {
-      const cached = this.#cache.get(`${teamId}:${document._id}`)
-      const value = cached?.value.version === document.version ? cached.value : this.#unwrap(above.key, document)
+      const value = await this.opened(document)
       found.set(document._id, value)
       // What a transaction reads may never be committed, so only others may learn from it later.
-      if (!session && endings === this.#endings) this.#remember(teamId, value)
+      if (!session && endings === this.#endings)
+        this.#cache.set(document._id, { teamId, epoch: document.epoch, value }, since)
     }
     return found
   }
 
-  #unwrap(above: KeyObject, document: UnitKeyDocument): UnitKey {
-    const secret = open(above, place(document._id, document), Buffer.from(document.wrapped.buffer))
-    const key = createSecretKey(secret)
-    secret.fill(0)
-    return { id: document._id, key, version: document.version }
+  /** The keys in a document. @throws SealBrokenError when it was changed or moved */
+  async opened(document: UnitKeyDocument): Promise<UnitKey> {
+    const { _id: id, version, previous } = document
+    // Also where the key is known: without the keyring nothing is opened.
+    const above = await this.#teamKeys.wrap(document.teamId, document.epoch)
+    const kept = this.#cache.last(id)
+    if (
+      kept?.teamId === document.teamId &&
+      kept.epoch === document.epoch &&
+      kept.value.version === version &&
+      kept.value.previous?.version === previous?.version
+    )
+      return kept.value
+    const secret = open(above.key, place(id, document), Buffer.from(document.wrapped.buffer))
+    const before = previous && open(above.key, place(id, { ...document, ...previous }), bytesOf(previous.wrapped))
+    return keyOf(id, version, secret, previous && before ? { secret: before, version: previous.version } : null)
   }
 
-  #remember(teamId: string, value: UnitKey): void {
-    const id = `${teamId}:${value.id}`
-    this.#cache.delete(id)
-    this.#cache.set(id, { value, until: this.#now().getTime() + leaseMilliseconds })
-    if (this.#cache.size > cacheSize) this.#cache.delete(this.#cache.keys().next().value as string)
+  /** The same keys, wrapped by the team's wrap key of the current epoch. */
+  async rewrapped(
+    document: UnitKeyDocument,
+  ): Promise<Pick<UnitKeyDocument, 'epoch' | 'fence' | 'wrapped' | 'previous'>> {
+    const { epoch, fence } = await this.#teamKeys.control.get()
+    const old = await this.#teamKeys.wrap(document.teamId, document.epoch)
+    const above = await this.#teamKeys.wrap(document.teamId)
+    const anew = (of: { version: number; wrapped: Binary }) => {
+      const at = { teamId: document.teamId, version: of.version }
+      const secret = open(old.key, place(document._id, { ...at, epoch: document.epoch }), bytesOf(of.wrapped))
+      const wrapped = new Binary(seal(above.key, 1, place(document._id, { ...at, epoch }), secret))
+      secret.fill(0)
+      return wrapped
+    }
+    const { previous } = document
+    return {
+      epoch,
+      fence,
+      wrapped: anew(document),
+      ...(previous ? { previous: { version: previous.version, wrapped: anew(previous) } } : {}),
+    }
+  }
+
+  /**
+   * Gives a unit a new key for its rows. The one before stays beside it until all rows are sealed with the new one.
+   *
+   * @returns whether there is such a unit, and it is not being sealed anew already
+   */
+  async renew(teamId: string, id: string, session: ClientSession): Promise<boolean> {
+    const document = await this.#documents.findOne({ _id: id, teamId }, { session })
+    if (!document || document.previous) return false
+    const { epoch, fence } = await this.#teamKeys.control.get()
+    const unit = await this.opened(document)
+    const above = await this.#teamKeys.wrap(teamId)
+    const version = unit.version + 1
+    const wrap = (at: number, secret: Buffer) => {
+      const wrapped = new Binary(seal(above.key, 1, place(id, { teamId, version: at, epoch }), secret))
+      secret.fill(0)
+      return wrapped
+    }
+    const wrapped = wrap(version, Buffer.concat([randomFillSync(Buffer.alloc(keyLength)), unit.log.export()]))
+    const previous = { version: unit.version, wrapped: wrap(unit.version, unit.key.export()) }
+    const { modifiedCount } = await this.#documents.updateOne(
+      { _id: id, teamId, version: unit.version },
+      { $set: { version, epoch, fence, wrapped, previous } },
+      { session },
+    )
+    return modifiedCount === 1
+  }
+
+  /** Destroys the key of rows before the current one. */
+  async dropPrevious(teamId: string, id: string, session: ClientSession): Promise<void> {
+    const { fence } = await this.#teamKeys.control.get()
+    await this.#documents.updateOne({ _id: id, teamId }, { $unset: { previous: '' }, $set: { fence } }, { session })
   }
 
   /**
@@ -121,11 +207,41 @@ export class UnitKeys {
   }
 
   /** Forgets keys that this process may still hold. */
-  letGo(teamId: string, ids: readonly string[]): void {
+  letGo(ids: readonly string[]): void {
     this.#endings += 1
-    for (const id of ids) this.#cache.delete(`${teamId}:${id}`)
+    for (const id of ids) this.#cache.delete(id)
   }
 }
+
+/** The key with which a row was sealed. A version that the unit does not have opens nothing. */
+export function rowKey(unit: UnitKey, sealed: Buffer): KeyObject {
+  return unit.previous && keyVersionOf(sealed) === unit.previous.version ? unit.previous.key : unit.key
+}
+
+/** Opens what was sealed with the key of a unit, the current one or the one before. */
+export const openWith = (unit: UnitKey, at: SealedPlace, sealed: Buffer): Buffer =>
+  open(rowKey(unit, sealed), at, sealed)
+
+function keyOf(
+  id: string,
+  version: number,
+  secret: Buffer,
+  before: { secret: Buffer; version: number } | null,
+): UnitKey {
+  const unit = {
+    id,
+    version,
+    key: createSecretKey(secret.subarray(0, keyLength)),
+    log: createSecretKey(secret.subarray(keyLength)),
+    // Of the key before, what was wrapped was the key of its rows alone.
+    previous: before && { version: before.version, key: createSecretKey(before.secret) },
+  }
+  secret.fill(0)
+  before?.secret.fill(0)
+  return unit
+}
+
+const bytesOf = (binary: Binary): Buffer => Buffer.from(binary.buffer)
 
 const place = (id: string, document: { teamId: string; version: number; epoch: string }) => ({
   team: document.teamId,

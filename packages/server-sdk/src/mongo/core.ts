@@ -19,6 +19,8 @@ export interface Core {
 export interface Actor {
   kind: 'member' | 'api-key' | 'visitor' | 'system'
   id: string | null
+  /** The unit of the member who acts, or who made the key: what is said of them in the log ends with it. */
+  unit?: string | null
 }
 
 /** Who acts, from where, in which request: what each entry of the log says of an action. */

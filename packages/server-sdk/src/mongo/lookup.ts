@@ -1,6 +1,6 @@
 import type { AnyCollection, SealedOptions } from '../data-map/index.ts'
 import { SottoError } from '../errors.ts'
-import { normalise, prefixesOf, prefixQuery, type TeamKeys } from '../keys/index.ts'
+import { type LookupToken, normalise, prefixesOf, prefixQuery, type TeamKeys } from '../keys/index.ts'
 import type { Binary, ClientSession, Db, RawCollection } from './driver.ts'
 import { MongoServerError } from './driver.ts'
 import type { StoredCollection } from './stored.ts'
@@ -12,20 +12,27 @@ interface TokenDocument {
   kind: string
   token: Binary
   row: string
+  /** For values that are found without knowing the team: the team of the row. `teamId` is `system` then. */
+  of?: string
   generation: number
+  fence: number
 }
 
 interface ClaimDocument {
   _id: string
   teamId: string
   row: string
+  generation: number
+  fence: number
 }
 
-interface Wanted {
-  field: string
+/** In whose name values are kept that are found without knowing the team. */
+const everywhere = 'system'
+
+interface Wanted extends LookupToken {
+  /** The team under whose key the token is, or `system`. */
+  teamId: string
   kind: string
-  token: Binary
-  generation: number
   unique: SealedOptions['unique']
 }
 
@@ -33,9 +40,9 @@ export const lookupCollections: readonly StoredCollection[] = [
   {
     database: 'index',
     name: 'tokens',
-    indexes: [{ key: { teamId: 1, kind: 1, token: 1 } }, { key: { teamId: 1, row: 1 } }],
+    indexes: [{ key: { teamId: 1, kind: 1, token: 1 } }, { key: { teamId: 1, row: 1 } }, { key: { generation: 1 } }],
   },
-  { database: 'index', name: 'claims', indexes: [{ key: { teamId: 1, row: 1 } }] },
+  { database: 'index', name: 'claims', indexes: [{ key: { teamId: 1, row: 1 } }, { key: { generation: 1 } }] },
 ]
 
 type Values = Readonly<Record<string, unknown>>
@@ -63,19 +70,25 @@ export class Lookup {
   ): Promise<Wanted[]> {
     const wanted: Wanted[] = []
     for (const field of fields) {
-      const { find, unique, as = 'text' } = collection.fields[field] as SealedOptions
+      const { find, unique, everywhere: anyTeam, as = 'text' } = collection.fields[field] as SealedOptions
       const value = values[field]
       if (!find || typeof value !== 'string') continue
       const forms = find === 'prefix' ? prefixesOf(value) : [normalise[as](value)]
-      for (const form of forms)
-        wanted.push({
-          field,
-          kind: `${collection.name}.${field}`,
-          unique,
-          ...(await this.#teamKeys.lookupToken(teamId, collection.name, field, form)),
-        })
+      const kind = `${collection.name}.${field}`
+      for (const form of forms) {
+        for (const token of await this.#teamKeys.lookupTokens(teamId, collection.name, field, form))
+          wanted.push({ ...token, teamId, kind, unique })
+        if (anyTeam)
+          for (const token of await this.#teamKeys.lookupTokens(everywhere, collection.name, field, form))
+            wanted.push({ ...token, teamId: everywhere, kind, unique: undefined })
+      }
     }
     return wanted
+  }
+
+  /** The generation that a row has tokens of once it is written now. */
+  async newest(): Promise<number> {
+    return Math.max(...(await this.#teamKeys.control.get()).lookup.write)
   }
 
   /**
@@ -92,24 +105,26 @@ export class Lookup {
     session: ClientSession,
   ): Promise<void> {
     const wanted = await this.#wanted(teamId, collection, values, fields)
+    if (wanted.length === 0) return
+    const { fence } = await this.#teamKeys.control.get()
     for (const { kind, token, generation, unique } of wanted) {
       if (!unique) continue
-      await this.#claims
-        .insertOne({ _id: `${teamId}:${kind}:${generation}:${token.toString('hex')}`, teamId, row }, { session })
-        .catch((error: unknown) => {
-          if (error instanceof MongoServerError && error.code === 11000) throw new SottoError(unique)
-          throw error
-        })
+      const _id = `${teamId}:${kind}:${generation}:${token.toString('hex')}`
+      await this.#claims.insertOne({ _id, teamId, row, generation, fence }, { session }).catch((error: unknown) => {
+        if (error instanceof MongoServerError && error.code === 11000) throw new SottoError(unique)
+        throw error
+      })
     }
-    if (wanted.length === 0) return
     await this.#tokens.insertMany(
-      wanted.map(({ kind, token, generation }) => ({
+      wanted.map(({ teamId: under, kind, token, generation }) => ({
         _id: `${row}:${kind}:${token.toString('hex')}`,
-        teamId,
+        teamId: under,
         kind,
         token,
         row,
+        ...(under === teamId ? {} : { of: teamId }),
         generation,
+        fence,
       })),
       { session },
     )
@@ -126,7 +141,7 @@ export class Lookup {
     const searchable = fields.filter((field) => (collection.fields[field] as SealedOptions).find)
     if (searchable.length === 0) return
     const kinds = searchable.map((field) => `${collection.name}.${field}`)
-    await this.#tokens.deleteMany({ teamId, row, kind: { $in: kinds } }, { session })
+    await this.#tokens.deleteMany({ teamId: { $in: [teamId, everywhere] }, row, kind: { $in: kinds } }, { session })
     const claims = await this.#claims.find({ teamId, row }, { session }).toArray()
     const own = claims
       .filter(({ _id }) => kinds.some((kind) => _id.startsWith(`${teamId}:${kind}:`)))
@@ -136,7 +151,7 @@ export class Lookup {
 
   /** Removes everything about rows that are going. */
   async removeRows(teamId: string, rows: readonly string[], session: ClientSession): Promise<void> {
-    await this.#tokens.deleteMany({ teamId, row: { $in: [...rows] } }, { session })
+    await this.#tokens.deleteMany({ teamId: { $in: [teamId, everywhere] }, row: { $in: [...rows] } }, { session })
     await this.#claims.deleteMany({ teamId, row: { $in: [...rows] } }, { session })
   }
 
@@ -148,16 +163,35 @@ export class Lookup {
     value: string,
     session?: ClientSession,
   ): Promise<string[]> {
+    return (await this.#found(teamId, collection, field, value, session)).map(({ row }) => row)
+  }
+
+  /** The rows of all teams whose field has a value, for fields that are declared to be found `everywhere`. */
+  async findEverywhere(
+    collection: AnyCollection,
+    field: string,
+    value: string,
+  ): Promise<{ teamId: string; id: string }[]> {
+    const found = await this.#found(everywhere, collection, field, value)
+    return found.map(({ of, row }) => ({ teamId: of as string, id: row }))
+  }
+
+  async #found(
+    under: string,
+    collection: AnyCollection,
+    field: string,
+    value: string,
+    session?: ClientSession,
+  ): Promise<Pick<TokenDocument, 'row' | 'of'>[]> {
     const { find, as = 'text' } = collection.fields[field] as SealedOptions
     const form = find === 'prefix' ? prefixQuery(value) : normalise[as](value)
     if (form === undefined) return []
-    const { token } = await this.#teamKeys.lookupToken(teamId, collection.name, field, form)
-    const found = await this.#tokens
+    const { token } = await this.#teamKeys.lookupToken(under, collection.name, field, form)
+    return this.#tokens
       .find(
-        { teamId, kind: `${collection.name}.${field}`, token },
-        { projection: { row: 1 }, limit: 1000, ...(session ? { session } : {}) },
+        { teamId: under, kind: `${collection.name}.${field}`, token },
+        { projection: { row: 1, of: 1 }, limit: 1000, ...(session ? { session } : {}) },
       )
       .toArray()
-    return found.map(({ row }) => row)
   }
 }

@@ -17,7 +17,7 @@ export interface Door {
   write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>
   newUnit(transaction: Transaction): Promise<UnitKey>
   unit(id: string, transaction?: Transaction): Promise<UnitKey>
-  units(ids: string[]): Promise<Map<string, UnitKey>>
+  units(ids: string[], transaction?: Transaction): Promise<Map<string, UnitKey>>
   looked(looks: ReadLog): Promise<void>
 }
 
@@ -123,7 +123,7 @@ export class TeamScope {
       const { session } = transaction
       const destroyed = await core.unitKeys.destroy(teamId, [unit], session)
       if (destroyed === 0) throw notFound('thing')
-      transaction.afterCommit.push(() => core.unitKeys.letGo(teamId, [unit]))
+      transaction.afterCommit.push(() => core.unitKeys.letGo([unit]))
       const counts: Record<string, number> = {}
       for (const collection of core.map.collections) {
         if (collection.unit === 'none') continue
@@ -136,6 +136,11 @@ export class TeamScope {
         await core.lookup.removeRows(teamId, ids, session)
         counts[collection.name] = ids.length
       }
+      // Under the unit itself stand the tokens by which entries of the log are found.
+      await core.lookup.removeRows(teamId, [unit], session)
+      await core.database.keys
+        .collection<{ _id: string; teamId: string; at: Date }>('erasures')
+        .insertOne({ _id: unit, teamId, at: core.now() }, { session })
       transaction.audit.add({
         action: options.action,
         context: this.context,
@@ -244,7 +249,7 @@ function doorOf(state: State): Door {
       if (!key) throw notFound('thing')
       return key
     },
-    units: (ids) => core.unitKeys.get(teamId, ids, transaction?.session),
+    units: (ids, running) => core.unitKeys.get(teamId, ids, (running ?? transaction)?.session),
     async looked(looks) {
       // What a job reads in order to do what was asked is named by the entry of the asking.
       if (context.actor.kind === 'system' && context.actor.id === null) return

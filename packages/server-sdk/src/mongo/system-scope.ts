@@ -2,6 +2,7 @@ import type { AnyCollection, PlainOf } from '../data-map/index.ts'
 import type { ActingContext, Core } from './core.ts'
 import type { RawCollection, RawDocument } from './driver.ts'
 import { TeamScope } from './scope.ts'
+import { plainOf, requireAuthentic, type Stored } from './stored-row.ts'
 
 type SystemRow<C> = PlainOf<C> & { id: string; teamId: string }
 
@@ -35,7 +36,17 @@ export class SystemScope {
       .find({ ...equal } as RawDocument)
       .limit(100)
       .toArray()
-    return found.map((row) => this.#row(declaration, row) as SystemRow<C>)
+    return Promise.all(found.map(async (row) => (await this.#row(declaration, row)) as SystemRow<C>))
+  }
+
+  /** The rows of all teams whose sealed field has a value, where the declaration allows it: what signing in needs. */
+  async findEverywhere(
+    declaration: AnyCollection,
+    field: string,
+    value: string,
+  ): Promise<{ teamId: string; id: string }[]> {
+    this.#core.map.require(declaration)
+    return this.#core.lookup.findEverywhere(declaration, field, value)
   }
 
   /** Takes the first row that fits in one atomic step. `query` and `update` are our own code's, never a caller's. */
@@ -94,9 +105,10 @@ export class SystemScope {
     return this.#core.database.data.collection(declaration.name)
   }
 
-  #row<C extends AnyCollection>(declaration: C, stored: RawDocument | null): SystemRow<C> | null {
+  async #row<C extends AnyCollection>(declaration: C, stored: RawDocument | null): Promise<SystemRow<C> | null> {
     if (!stored) return null
-    const plain = Object.fromEntries(declaration.plainNames.map((name) => [name, stored[name]]))
-    return { ...(plain as PlainOf<C>), id: stored._id as string, teamId: stored.teamId as string }
+    const row = stored as Stored
+    if (declaration.authenticated) requireAuthentic(declaration, row, await this.#core.teamKeys.get(row.teamId, 'rows'))
+    return { ...plainOf(declaration, row), id: row._id, teamId: row.teamId }
   }
 }

@@ -1,25 +1,17 @@
-import { createHash } from 'node:crypto'
 import { accepted } from '../accepted.ts'
 import type { AnyCollection, ChangeOf, DocumentOf, InputOf, PlainOf, Subject, Through } from '../data-map/index.ts'
 import { notFound, nounOf, SottoError } from '../errors.ts'
 import { newId } from '../ids.ts'
-import { open, seal, type UnitKey } from '../keys/index.ts'
+import type { UnitKey } from '../keys/index.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import type { RawCollection, RawDocument } from './driver.ts'
-import { Binary, BSON } from './driver.ts'
+import { BSON } from './driver.ts'
 import { compileFilter, type FilterOf } from './filter.ts'
+import { happeningOf, subjectOf } from './happening.ts'
 import { ReadLog } from './reads.ts'
 import type { Door } from './scope.ts'
+import { macOf, openedRow, plainOf, requireAuthentic, type Stored, sealedPart } from './stored-row.ts'
 import type { Transaction } from './transaction.ts'
-
-/** A row as it lies in the database. */
-interface Stored extends RawDocument {
-  _id: string
-  teamId: string
-  unit?: string
-  version: number
-  sealed?: Binary
-}
 
 /** A row whose sealed part is closed: what lies in the clear can be read at once, the rest when it is opened. */
 export type Row<C> = PlainOf<C> & {
@@ -77,7 +69,7 @@ export class TeamCollection<C extends AnyCollection> {
         const values = this.#check(input)
         const id = this.#newId(options.id)
         const unit = await this.#unitFor(values, transaction, parents)
-        const row = this.#row(id, 1, values, unit)
+        const row = await this.#row(id, 1, values, unit)
         rows.push(row)
         made.push({ id, ...values } as DocumentOf<C>)
         await this.#door.core.lookup.write(
@@ -88,7 +80,7 @@ export class TeamCollection<C extends AnyCollection> {
           this.#declaration.sealedNames,
           transaction.session,
         )
-        await this.#happened('created', options, transaction, { row, unit, before: null, after: values })
+        this.#happened('created', options, transaction, { unit, stored: [null, row], values: [null, values] })
       }
       if (rows.length > 0) await this.#raw.insertMany(rows, { session: transaction.session })
       return made
@@ -123,7 +115,7 @@ export class TeamCollection<C extends AnyCollection> {
       .sort(byId ? { ...sort, _id: byId } : sort)
       .limit(Math.min(options.limit ?? 100, 1000))
       .toArray()
-    return this.#closed(found)
+    return this.#closed(await this.#authentic(found))
   }
 
   /**
@@ -156,7 +148,7 @@ export class TeamCollection<C extends AnyCollection> {
     const rows = found.slice(0, limit)
     const last = rows.at(-1)
     return {
-      rows: this.#closed(rows),
+      rows: this.#closed(await this.#authentic(rows)),
       nextCursor: found.length > limit && last ? encodeCursor([last[key] as string | number | Date, last._id]) : null,
     }
   }
@@ -185,17 +177,21 @@ export class TeamCollection<C extends AnyCollection> {
       if (typeof id !== 'string') throw new TypeError(`${this.#declaration.name}: an id must be a text`)
       const stored = await this.#raw.findOne({ ...this.#base, _id: id }, { session: transaction.session })
       if (!stored) throw notFound(this.#noun)
+      await this.#authentic([stored])
       const unit = await this.#unitOf(stored, transaction)
-      const current = this.#opened(stored, unit)
+      const current = openedRow(this.#declaration, stored, unit)
       const change = typeof changing === 'function' ? await changing(current) : changing
       const values = this.#check(this.#valuesOf({ ...current, ...change }))
       const before = this.#valuesOf(current)
       const changed = Object.keys(values).filter((name) => !same(values[name], before[name]))
       if (changed.length === 0) return current
-      const sealedChanged = changed.filter((name) => this.#declaration.sealedNames.includes(name))
-      const version = sealedChanged.length > 0 ? stored.version + 1 : stored.version
+      const { sealedNames, authenticated = [] } = this.#declaration
+      const sealedChanged = changed.filter((name) => sealedNames.includes(name))
+      const decides = changed.some((name) => authenticated.includes(name))
       const next =
-        sealedChanged.length > 0 ? this.#row(id, version, values, unit) : { ...stored, ...this.#plain(values) }
+        sealedChanged.length > 0 || decides
+          ? await this.#row(id, stored.version + 1, values, unit)
+          : { ...stored, ...plainOf(this.#declaration, values) }
       const { _id, teamId, ...set } = next
       const { matchedCount } = await this.#raw.updateOne(
         { ...this.#base, _id: id, version: stored.version },
@@ -221,11 +217,10 @@ export class TeamCollection<C extends AnyCollection> {
         )
       }
       const pick = (from: Record<string, unknown>) => Object.fromEntries(changed.map((name) => [name, from[name]]))
-      await this.#happened('changed', options, transaction, {
-        row: next,
+      this.#happened('changed', options, transaction, {
         unit,
-        before: pick(before),
-        after: pick(values),
+        stored: [stored, next],
+        values: [pick(before), pick(values)],
       })
       return { id, ...values } as DocumentOf<C>
     })
@@ -244,8 +239,8 @@ export class TeamCollection<C extends AnyCollection> {
   ): Promise<Row<C>> {
     const query = await this.#query({ ...only, id } as FilterOf<C>)
     for (const name of [...Object.keys(by), ...Object.keys(set)])
-      if (!this.#declaration.plainNames.includes(name))
-        throw new TypeError(`${this.#declaration.name}.${name} is not a plain field`)
+      if (!this.#declaration.plainNames.includes(name) || this.#declaration.authenticated?.includes(name))
+        throw new TypeError(`${this.#declaration.name}.${name} is not a plain field that may be counted`)
     const update = {
       ...(Object.keys(by).length > 0 ? { $inc: by } : {}),
       ...(Object.keys(set).length > 0 ? { $set: set } : {}),
@@ -254,7 +249,7 @@ export class TeamCollection<C extends AnyCollection> {
       query &&
       (await this.#raw.findOneAndUpdate(query, update as RawDocument, { returnDocument: 'after', ...this.#session }))
     if (!stored) throw notFound(this.#noun)
-    return this.#closed([stored as Stored])[0] as Row<C>
+    return this.#closed(await this.#authentic([stored as Stored]))[0] as Row<C>
   }
 
   /** Deletes rows that are not a unit of their own, and what was derived from them. Gives their number. */
@@ -270,8 +265,16 @@ export class TeamCollection<C extends AnyCollection> {
       await this.#raw.deleteMany({ ...this.#base, _id: { $in: ids } }, { session: transaction.session })
       if (this.#declaration.sealedNames.length > 0)
         await this.#door.core.lookup.removeRows(this.#door.teamId, ids, transaction.session)
+      const units = await this.#door.units(
+        found.flatMap(({ unit }) => (unit ? [unit] : [])),
+        transaction,
+      )
       for (const row of found)
-        await this.#happened('deleted', options, transaction, { row, unit: null, before: null, after: null })
+        this.#happened('deleted', options, transaction, {
+          unit: units.get(row.unit ?? '') ?? null,
+          stored: [row, null],
+          values: [null, null],
+        })
       return found.length
     })
   }
@@ -305,29 +308,31 @@ export class TeamCollection<C extends AnyCollection> {
     return values
   }
 
-  #plain(values: Record<string, unknown>): Record<string, unknown> {
-    return Object.fromEntries(this.#declaration.plainNames.map((name) => [name, values[name]]))
+  async #row(id: string, version: number, values: Record<string, unknown>, unit: UnitKey | null): Promise<Stored> {
+    const declaration = this.#declaration
+    const row: Stored = {
+      _id: id,
+      ...(this.#base as { teamId: string }),
+      version,
+      ...plainOf(declaration, values),
+    }
+    if (unit) row.unit = unit.id
+    if (unit && declaration.sealedNames.length > 0) row.sealed = sealedPart(declaration, row, values, unit)
+    if (declaration.searchable) row.lookup = await this.#door.core.lookup.newest()
+    if (declaration.authenticated) row.mac = macOf(declaration, row, await this.#rowsKey())
+    return row
   }
 
-  #row(id: string, version: number, values: Record<string, unknown>, unit: UnitKey | null): Stored {
-    const { teamId } = this.#door
-    const row: Stored = { _id: id, ...(this.#base as { teamId: string }), version, ...this.#plain(values) }
-    if (!unit) return row
-    row.unit = unit.id
-    if (this.#declaration.sealedNames.length === 0) return row
-    const bytes = BSON.serialize(
-      Object.fromEntries(this.#declaration.sealedNames.map((name) => [name, values[name]])),
-      { ignoreUndefined: true },
-    )
-    row.sealed = new Binary(
-      seal(
-        unit.key,
-        unit.version,
-        { team: teamId, collection: this.#declaration.name, document: id, rowVersion: version },
-        bytes,
-      ),
-    )
-    return row
+  #rowsKey() {
+    return this.#door.core.teamKeys.get(this.#door.teamId, 'rows')
+  }
+
+  /** The rows, once it is known that those which decide about access were written by us. */
+  async #authentic(rows: Stored[]): Promise<Stored[]> {
+    if (!this.#declaration.authenticated || rows.length === 0) return rows
+    const key = await this.#rowsKey()
+    for (const row of rows) requireAuthentic(this.#declaration, row, key)
+    return rows
   }
 
   async #unitFor(
@@ -360,19 +365,6 @@ export class TeamCollection<C extends AnyCollection> {
     return this.#door.unit(row.unit, transaction)
   }
 
-  #opened(stored: Stored, unit: UnitKey | null): DocumentOf<C> {
-    const plain = this.#plain(stored)
-    if (!stored.sealed || !unit) return { id: stored._id, ...plain } as DocumentOf<C>
-    const place = {
-      team: this.#door.teamId,
-      collection: this.#declaration.name,
-      document: stored._id,
-      rowVersion: stored.version,
-    }
-    const sealed = BSON.deserialize(open(unit.key, place, Buffer.from(stored.sealed.buffer)), { promoteBuffers: true })
-    return { id: stored._id, ...plain, ...sealed } as DocumentOf<C>
-  }
-
   #closed(found: readonly Stored[]): Row<C>[] {
     // The keys of a page are fetched once, when the first row of it is opened.
     let keys: Promise<Map<string, UnitKey>> | undefined
@@ -381,17 +373,22 @@ export class TeamCollection<C extends AnyCollection> {
       return keys
     }
     return found.map((stored) => ({
-      ...(this.#plain(stored) as PlainOf<C>),
+      ...plainOf(this.#declaration, stored),
       id: stored._id,
       unit: stored.unit ?? null,
       open: async (looks) => {
-        if (!stored.sealed) return { id: stored._id, ...this.#plain(stored) } as DocumentOf<C>
+        if (!stored.sealed) return openedRow(this.#declaration, stored, null)
         const unit = (await units()).get(stored.unit as string)
         if (!unit) throw notFound(this.#noun)
-        const document = this.#opened(stored, unit)
+        const document = openedRow(this.#declaration, stored, unit)
         if (typeof this.#declaration.log === 'string' && this.#declaration.about !== 'nobody') {
           const own = looks ?? new ReadLog()
-          own.add({ collection: this.#declaration, unit, target: stored._id, subject: this.#subjectOf(stored) })
+          own.add({
+            collection: this.#declaration,
+            unit,
+            target: stored._id,
+            subject: subjectOf(this.#declaration, stored),
+          })
           if (!looks) await this.#door.looked(own)
         }
         return document
@@ -399,42 +396,14 @@ export class TeamCollection<C extends AnyCollection> {
     }))
   }
 
-  #subjectOf(row: RawDocument): string | null {
-    const { about } = this.#declaration
-    if (about === 'self') return row._id as string
-    if (about === 'nobody') return null
-    return about.relation === 'subject'
-      ? ((row[about.field] as string | null) ?? (row._id as string))
-      : (row[about.field] as string)
-  }
-
-  async #happened(
+  #happened(
     verb: 'created' | 'changed' | 'deleted',
     options: WriteOptions,
     transaction: Transaction,
-    what: {
-      row: Stored
-      unit: UnitKey | null
-      before: Record<string, unknown> | null
-      after: Record<string, unknown> | null
-    },
-  ): Promise<void> {
-    const { log, fields, name } = this.#declaration
-    if (typeof log !== 'string') return
-    const visible = (values: Record<string, unknown> | null) =>
-      values && Object.fromEntries(Object.entries(values).filter(([field]) => fields[field].inLog !== false))
-    transaction.audit.add({
-      action: options.action ?? `${log}.${verb}`,
-      context: this.#door.context,
-      collection: name,
-      target: what.row._id,
-      unit: what.unit,
-      subject: this.#subjectOf(what.row),
-      before: visible(what.before),
-      after: visible(what.after),
-      row: what.row.sealed ? createHash('sha256').update(what.row.sealed.buffer).digest('hex') : null,
-      details: options.details ?? null,
-    })
+    what: Parameters<typeof happeningOf>[2],
+  ): void {
+    const happening = happeningOf(this.#declaration, { verb, ...options, context: this.#door.context }, what)
+    if (happening) transaction.audit.add(happening)
   }
 
   /** The query of a filter, or `undefined` when a look-up shows that nothing fits. */

@@ -1,4 +1,5 @@
 import type { AuditAttempt } from '../audit/trail.ts'
+import { refusedByFence } from '../keys/index.ts'
 import type { Core } from './core.ts'
 import type { ClientSession } from './driver.ts'
 
@@ -19,8 +20,22 @@ export async function inTransaction<T>(
   teamId: string,
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<T> {
-  // Keys are made outside: a transaction that waits for another one's commit of the same key would never end.
-  await core.teamKeys.prepareTeam(teamId)
+  for (;;) {
+    // Keys are made outside: a transaction that waits for another one's commit of the same key would never end.
+    await core.teamKeys.prepareTeam(teamId)
+    const { fence } = await core.teamKeys.control.get()
+    try {
+      return await once(core, teamId, work)
+    } catch (error) {
+      if (!refusedByFence(error)) throw error
+      // Keys or tokens were written as an epoch wanted it that has passed. Whoever knows the new one may write.
+      core.teamKeys.forget()
+      if ((await core.teamKeys.control.get()).fence === fence) throw error
+    }
+  }
+}
+
+async function once<T>(core: Core, teamId: string, work: (transaction: Transaction) => Promise<T>): Promise<T> {
   const session = core.database.client.startSession()
   let afterCommit: (() => void)[] = []
   let attempt: AuditAttempt | undefined

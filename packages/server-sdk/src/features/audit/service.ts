@@ -15,11 +15,25 @@ function peopleOf(entry: StoredEntry, units: ReadonlyMap<string, UnitKey>): Entr
   const unit = entry.unit && units.get(entry.unit)
   if (!entry.sealed || !unit) return null
   const place = { team: entry.team, collection: 'auditEntries', document: entry.id, rowVersion: 0 }
-  return JSON.parse(open(unit.key, place, Buffer.from(entry.sealed, 'base64url')).toString('utf8')) as EntryPeople
+  return JSON.parse(open(unit.log, place, Buffer.from(entry.sealed, 'base64url')).toString('utf8')) as EntryPeople
 }
 
-function presentEntry(entry: StoredEntry, index: number | null, leaf: Buffer, people: EntryPeople | null): AuditEntry {
-  const { before, after, ip, ...details } = (entry.details ?? {}) as Record<string, unknown>
+/** Where the actor came from, as long as their profile has a key. */
+function originOf(entry: StoredEntry, units: ReadonlyMap<string, UnitKey>): string | null {
+  const unit = entry.from && units.get(entry.from.unit)
+  if (!entry.from || !unit) return null
+  const place = { team: entry.team, collection: 'auditEntries.from', document: entry.id, rowVersion: 0 }
+  return JSON.parse(open(unit.log, place, Buffer.from(entry.from.sealed, 'base64url')).toString('utf8')).ip as string
+}
+
+function presentEntry(
+  entry: StoredEntry,
+  index: number | null,
+  leaf: Buffer,
+  units: ReadonlyMap<string, UnitKey>,
+): AuditEntry {
+  const people = peopleOf(entry, units)
+  const { before, after, ...details } = (entry.details ?? {}) as Record<string, unknown>
   const target = people?.target ?? entry.target
   return {
     id: entry.id as Id<'auditEntry'>,
@@ -30,7 +44,7 @@ function presentEntry(entry: StoredEntry, index: number | null, leaf: Buffer, pe
     actor: entry.actor,
     target: entry.collection && target ? { collection: entry.collection, id: target } : null,
     subject: people?.subject ?? null,
-    ip: people?.ip ?? (typeof ip === 'string' ? ip : null),
+    ip: people?.ip ?? originOf(entry, units),
     before: people?.before ?? (before as Record<string, unknown> | undefined) ?? null,
     after: people?.after ?? (after as Record<string, unknown> | undefined) ?? null,
     details: Object.keys(details).length > 0 ? details : null,
@@ -51,11 +65,13 @@ export function auditService(scope: TeamScope, { log }: { log: AuditLog }) {
         scope.teamId,
         entries.map(({ entry }) => entry.id),
       )
-      const units = await scope.unitKeys(entries.flatMap(({ entry }) => (entry.unit ? [entry.unit] : [])))
+      const units = await scope.unitKeys(
+        entries.flatMap(({ entry }) => [entry.unit, entry.from?.unit].filter((one) => typeof one === 'string')),
+      )
       await scope.log({ action: 'audit.read', details: { entries: entries.length } })
       return {
         data: entries.map(({ bytes, entry }) =>
-          presentEntry(entry, places.get(entry.id) ?? null, leafHash(bytes), peopleOf(entry, units)),
+          presentEntry(entry, places.get(entry.id) ?? null, leafHash(bytes), units),
         ),
         nextCursor,
       }

@@ -27,4 +27,5 @@ export const bots = collection('bots', {
     createdAt: plain(z.date()),
   },
   indexes: [{ createdAt: -1 }],
+  authenticated: ['visibility', 'allowedOrigins', 'publishableKey'],
 })
