@@ -3,19 +3,17 @@ import type { StageContext } from '../aggregate/stage.ts'
 import { type Document, isDocument } from '../bson/values.ts'
 import { CommandError } from '../errors/command-error.ts'
 import { cursorReply, defaultFirstBatch } from '../query/cursors.ts'
+import { type Call, checkedName, readContext } from './call.ts'
+import { watch } from './change-stream.ts'
+import { letVariables, openCursor } from './find.ts'
 import {
   arrayOption,
-  type Call,
-  checkedName,
   countOption,
   documentOption,
-  readContext,
   refuseCollation,
   refuseOptions,
   refuseUnknownFields,
-} from './call.ts'
-import { watch } from './change-stream.ts'
-import { letVariables, openCursor } from './find.ts'
+} from './options.ts'
 import { storeOutput } from './output.ts'
 
 export async function aggregate(call: Call): Promise<Document> {

@@ -15,17 +15,16 @@ import { parseQuery } from '../query/filter.ts'
 import { Row } from '../query/row.ts'
 import { parseSort } from '../query/sort.ts'
 import type { WriteContext } from '../transactions/write-context.ts'
+import { type Call, checkedName } from './call.ts'
+import { letVariables, openCursor } from './find.ts'
 import {
   arrayOption,
   booleanOption,
-  type Call,
-  checkedName,
   countOption,
   documentOption,
   refuseCollation,
   refuseUnknownFields,
-} from './call.ts'
-import { letVariables, openCursor } from './find.ts'
+} from './options.ts'
 import { runStatements } from './run-statements.ts'
 import { compileStatementUpdate, insertOne, runDelete, runUpdate } from './write-statements.ts'
 

@@ -7,7 +7,8 @@ import { parseResumeToken } from '../change-streams/resume-token.ts'
 import { badValue, CommandError, notImplemented } from '../errors/command-error.ts'
 import { cursorReply } from '../query/cursors.ts'
 import { compareTimes, type LogTime } from '../server/clock.ts'
-import { booleanOption, type Call, refuseUnknownFields } from './call.ts'
+import type { Call } from './call.ts'
+import { booleanOption, refuseUnknownFields } from './options.ts'
 
 const afterwards = new Set(['$match', '$project', '$addFields', '$set', '$unset', '$replaceRoot', '$replaceWith'])
 

@@ -10,21 +10,10 @@ import { type CollectionInfo, makeIndex, namespaceOf } from '../storage/catalog.
 import { collectionKey, indexPrefix, recordPrefix, statisticsKey } from '../storage/keyspace.ts'
 import type { WriteContext } from '../transactions/write-context.ts'
 import { validatorPredicate } from '../validation/validator.ts'
-import {
-  booleanOption,
-  type Call,
-  checkedName,
-  collectionName,
-  documentOption,
-  findCollection,
-  readContext,
-  refuseCollation,
-  refuseOptions,
-  refuseUnknownFields,
-  requireCollection,
-} from './call.ts'
+import { type Call, checkedName, collectionName, findCollection, readContext, requireCollection } from './call.ts'
 import { makeNew } from './create-collection.ts'
 import { openCursor } from './find.ts'
+import { booleanOption, documentOption, refuseCollation, refuseOptions, refuseUnknownFields } from './options.ts'
 
 const validationOptions = ['validator', 'validationLevel', 'validationAction']
 

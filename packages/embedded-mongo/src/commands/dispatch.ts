@@ -19,7 +19,7 @@ import {
   listDatabases,
   renameCollection,
 } from './collections.ts'
-import { configureFailPoint, InjectedError } from './fail-point.ts'
+import { InjectedError } from './fail-point.ts'
 import { count, distinct, explain, find, getMore, killCursors } from './find.ts'
 import { handshakeCommands } from './handshake.ts'
 import { createIndexes, dropIndexes, listIndexes } from './indexes.ts'
@@ -34,7 +34,10 @@ const commands: Readonly<Record<string, Handler>> = {
   collMod,
   collStats,
   commitTransaction,
-  configureFailPoint,
+  configureFailPoint({ server, command }) {
+    server.failPoint.configure(command)
+    return new Map()
+  },
   count,
   create,
   createIndexes,

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type Document, document, isDocument, toNumber } from '../bson/values.ts'
 import { CommandError, notImplemented } from '../errors/command-error.ts'
 import type { Connection } from '../wire/connection.ts'
-import { type Call, documentOption } from './call.ts'
+import { documentOption } from './options.ts'
 
 /** Failures that a test has asked for, as drivers' own tests do: `configureFailPoint: 'failCommand'`. */
 export class FailPoint {
@@ -45,9 +45,4 @@ export class InjectedError extends CommandError {
     super(code, "Failing command via 'failCommand' failpoint", labels ? { labels } : {})
     this.labelsAreFinal = labels !== undefined
   }
-}
-
-export function configureFailPoint({ server, command }: Call): Document {
-  server.failPoint.configure(command)
-  return new Map()
 }

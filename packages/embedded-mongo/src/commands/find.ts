@@ -14,17 +14,15 @@ import { parseSort, sortRows } from '../query/sort.ts'
 import { window } from '../query/window.ts'
 import type { CollectionInfo } from '../storage/catalog.ts'
 import type { ReadContext } from '../transactions/write-context.ts'
+import { type Call, collectionName, readContext } from './call.ts'
 import {
   booleanOption,
-  type Call,
-  collectionName,
   countOption,
   documentOption,
-  readContext,
   refuseCollation,
   refuseOptions,
   refuseUnknownFields,
-} from './call.ts'
+} from './options.ts'
 
 const findFields = [
   'filter',

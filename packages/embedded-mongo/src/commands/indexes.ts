@@ -21,17 +21,11 @@ import { type CollectionInfo, type IndexInfo, isIdKey, makeIndex, namespaceOf } 
 import { indexPrefix } from '../storage/keyspace.ts'
 import { addIndexKey } from '../storage/records.ts'
 import type { WriteContext } from '../transactions/write-context.ts'
-import {
-  arrayOption,
-  type Call,
-  collectionName,
-  refuseCollation,
-  refuseUnknownFields,
-  requireCollection,
-} from './call.ts'
+import { type Call, collectionName, requireCollection } from './call.ts'
 import { removeAll } from './collections.ts'
 import { ensureCollection } from './create-collection.ts'
 import { openCursor } from './find.ts'
+import { arrayOption, refuseCollation, refuseUnknownFields } from './options.ts'
 
 const specificationFields = [
   'v',

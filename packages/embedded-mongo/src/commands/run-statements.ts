@@ -6,7 +6,7 @@ import { Blocked } from '../transactions/transaction.ts'
 import type { WriteContext } from '../transactions/write-context.ts'
 import { asCommandError } from '../wire/error-reply.ts'
 import type { Call } from './call.ts'
-import { arrayOption } from './call.ts'
+import { arrayOption } from './options.ts'
 
 export interface Statements {
   readonly count: number

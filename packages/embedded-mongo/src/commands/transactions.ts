@@ -1,7 +1,8 @@
 import type { Document } from '../bson/values.ts'
 import { CommandError } from '../errors/command-error.ts'
 import { numberedOf } from '../transactions/sessions.ts'
-import { type Call, refuseUnknownFields } from './call.ts'
+import type { Call } from './call.ts'
+import { refuseUnknownFields } from './options.ts'
 
 function required(call: Call) {
   const numbered = numberedOf(call.command)

@@ -15,16 +15,9 @@ import { parseQuery } from '../query/filter.ts'
 import { compileProjection } from '../query/projection.ts'
 import { parseSort } from '../query/sort.ts'
 import type { WriteContext } from '../transactions/write-context.ts'
-import {
-  arrayOption,
-  booleanOption,
-  type Call,
-  collectionName,
-  documentOption,
-  refuseCollation,
-  refuseUnknownFields,
-} from './call.ts'
+import { type Call, collectionName } from './call.ts'
 import { letVariables } from './find.ts'
+import { arrayOption, booleanOption, documentOption, refuseCollation, refuseUnknownFields } from './options.ts'
 import { runStatements, withWriteErrors } from './run-statements.ts'
 import { compileStatementUpdate, insertOne, runDelete, runUpdate, type UpdateStatement } from './write-statements.ts'
 

@@ -5,7 +5,7 @@ import { badValue, CommandError, failedToParse } from '../errors/command-error.t
 import { matches, matchesElement } from '../query/match.ts'
 import { parseFilter } from '../query/parse.ts'
 import { documentComparator, parseSort } from '../query/sort.ts'
-import type { Modification } from './operators.ts'
+import type { Modification } from './modification.ts'
 
 function arrayFor(operator: string, path: readonly string[], value: Value | undefined): Value[] {
   if (Array.isArray(value)) return value

@@ -10,28 +10,12 @@ import {
   isNumber,
   Long,
   type NumberValue,
-  type Timestamp,
   typeName,
   type Value,
 } from '../bson/values.ts'
 import { badValue, typeMismatch } from '../errors/command-error.ts'
 import { addToSet, pop, pull, pullAll, push } from './array-operators.ts'
-
-export interface ModificationInput {
-  /** What stands at the path; undefined where nothing does. */
-  readonly current: Value | undefined
-  readonly path: readonly string[]
-  readonly now: Date
-  /** Makes timestamps that differ within a second. */
-  readonly timestamp: () => Timestamp
-  /** The `_id` of the document, for messages. */
-  readonly id: Value | undefined
-}
-
-/** Answers the value to set, `undefined` to leave the path alone, or `remove`. */
-export type Modification = (input: ModificationInput) => Value | undefined | typeof remove
-
-export const remove = Symbol('remove')
+import { type Modification, remove } from './modification.ts'
 
 /** Update operators that work on the value at one path. `$rename` is the only one that needs two. */
 export const updateOperators: Readonly<Record<string, (operand: Value, path: string) => Modification>> = {

@@ -5,7 +5,8 @@ import { matches } from '../query/match.ts'
 import { parseFilter } from '../query/parse.ts'
 import { arrayPosition } from '../query/paths.ts'
 import type { Predicate } from '../query/predicate.ts'
-import { type Modification, remove, updateOperators } from './operators.ts'
+import { type Modification, remove } from './modification.ts'
+import { updateOperators } from './operators.ts'
 import { copyDocument, expandPath, setAt, unsetAt, valueAt } from './paths.ts'
 
 export interface UpdateRun {
