@@ -16,6 +16,7 @@ const packages = {
 
 const feature = '^packages/server-sdk/src/features/([^/]+)/'
 const tests = '\\.test\\.ts$|/testing/'
+const grammar = '^packages/embedded-mongo/src/(aggregate|query)/'
 const driver = '(^|/)node_modules/(mongodb|bson)(/|$)'
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -78,9 +79,12 @@ module.exports = {
     },
     {
       name: 'parts-do-not-know-features',
-      comment: 'Audit, keys, access and jobs take what features declare; they never import a feature.',
+      comment: 'Parts take what features declare; they never import a feature.',
       severity: 'error',
-      from: { path: '^packages/server-sdk/src/(data-map|mongo|keys|audit|access|jobs)/', pathNot: tests },
+      from: {
+        path: '^packages/server-sdk/src/(data-map|mongo|keys|audit|access|jobs|models|language)/',
+        pathNot: tests,
+      },
       to: { path: '^packages/server-sdk/src/features/' },
     },
     {
@@ -95,8 +99,15 @@ module.exports = {
       comment:
         'Two modules that need each other are one module, or three. The grammar of expressions refers to itself.',
       severity: 'error',
-      from: { pathNot: '^packages/embedded-mongo/src/(aggregate|query)/' },
+      from: { pathNot: grammar },
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no-circles-of-types',
+      comment: 'The same holds for types. A scope, its collections and the trail still name each other.',
+      severity: 'error',
+      from: { pathNot: `${grammar}|^packages/server-sdk/src/(mongo|audit)/` },
+      to: { circular: true },
     },
     {
       name: 'resolvable',

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Embedder } from '../../packages/server-sdk/src/features/knowledge/embed/index.ts'
+import type { Embedder } from '../../packages/server-sdk/src/models/index.ts'
 
 const cache = fileURLToPath(new URL('../../node_modules/.cache/sotto-bench/', import.meta.url))
 const batch = 256

@@ -7,22 +7,16 @@ import { answerHandler, answerKind } from './features/chat/index.ts'
 import { everything } from './features/collections.ts'
 import { conversationEvents, LiveConversations } from './features/conversations/index.ts'
 import { handlers } from './features/handlers.ts'
-import {
-  type Embedder,
-  ingestHandler,
-  ingestKind,
-  KnowledgeIndexes,
-  localEmbeddings,
-} from './features/knowledge/index.ts'
+import { ingestHandler, ingestKind, KnowledgeIndexes, localEmbeddings } from './features/knowledge/index.ts'
 import { type Shared, type Team, teamServices } from './features/services.ts'
 import { everythingStored } from './features/stored.ts'
 import { createTeam, type NewTeam, presentTeam, teamSlugs, teams } from './features/team/index.ts'
+import type { Acting } from './http/acting.ts'
 import type { Handlers } from './http/handler.ts'
-import type { Acting } from './http/served.ts'
 import { newId } from './ids.ts'
 import { type JobHandler, JobRunner, type Logger, Sweeper } from './jobs/index.ts'
 import { type Keyring, openKeys } from './keys/index.ts'
-import { type ChatModel, extractiveWriter, modelWriter } from './models/index.ts'
+import { type ChatModel, type Embedder, extractiveWriter, modelWriter } from './models/index.ts'
 import type { MongoClient } from './mongo/driver.ts'
 import {
   type Capabilities,

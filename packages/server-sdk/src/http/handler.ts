@@ -1,6 +1,16 @@
-import type { Api, BodyOf, OperationId, ParamsOf, QueryOf, ResultOf, UploadFieldsOf } from '@sotto/contracts'
-import type { Principal } from '../access/index.ts'
-import type { Sotto, Team } from '../sotto.ts'
+import type {
+  Api,
+  BodyOf,
+  OperationId,
+  ParamsOf,
+  QueryOf,
+  ResultOf,
+  UploadFieldsOf,
+  WidgetConfiguration,
+} from '@sotto/contracts'
+import type { Access, Principal } from '../access/index.ts'
+import type { Team } from '../features/services.ts'
+import type { Acting } from './acting.ts'
 
 /** A file that came as multipart/form-data, on disk in a folder that goes with the request. */
 export interface Upload<Fields = Record<string, unknown>> {
@@ -25,8 +35,19 @@ export interface RequestFacts {
   signal: AbortSignal
 }
 
+/** What a handler may ask of Sotto itself: what comes before a team is known, or belongs to none. */
+export interface FrontDoor {
+  readonly access: Pick<Access, 'signIn'>
+  as(principal: Principal, request: { ip: string | null; requestId: string | null }): Acting
+  /** The public bot behind a publishable key. @throws SottoError `not_found`, `origin_not_allowed` */
+  publicBot(principal: Principal, origin: string | null): Promise<unknown>
+  widget(principal: Principal, request: { origin: string | null }): Promise<WidgetConfiguration>
+  /** Whether it can serve. @throws SottoError `keyring_unavailable`, `unavailable` */
+  ready(): Promise<Record<string, 'ok'>>
+}
+
 export interface Call<Operation extends OperationId> {
-  sotto: Sotto
+  sotto: FrontDoor
   /** The services of the caller's team. Endpoints that anyone may call have none and must not touch it. */
   team: Team
   principal: Principal

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Principal } from '../access/index.ts'
 import { SottoError } from '../errors.ts'
-import type { Team } from '../sotto.ts'
+import type { Team } from '../features/services.ts'
+import type { Acting } from './acting.ts'
 import { idempotency } from './declare.ts'
-import type { Acting } from './served.ts'
 
 /** How long an answer is kept, in milliseconds. */
 export const idempotencyLifetime = 24 * 60 * 60 * 1000

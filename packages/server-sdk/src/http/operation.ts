@@ -2,8 +2,9 @@ import type { AnyEndpoint, OperationId } from '@sotto/contracts'
 import type { Request, Response } from 'express'
 import type { Principal } from '../access/index.ts'
 import { isSottoError, SottoError } from '../errors.ts'
+import type { Team } from '../features/services.ts'
 import type { Timers } from '../models/providers/timers.ts'
-import type { Sotto, Team } from '../sotto.ts'
+import type { Acting } from './acting.ts'
 import { type Answer, answerOf, sendText } from './answers.ts'
 import { authorise } from './authorisation.ts'
 import { mediaTypeOf, readJson, refuseEncodedBody, unsupported } from './body.ts'
@@ -17,7 +18,7 @@ import type { BodyLimits, SottoRouterOptions } from './options.ts'
 import { logged, refusalOf, sendProblem } from './problems.ts'
 import type { RateLimits } from './rate-limits.ts'
 import { factsOf } from './request-facts.ts'
-import type { Acting, Served } from './served.ts'
+import type { Served } from './served.ts'
 import { sendEvents, startEventStream } from './server-events.ts'
 import { receiveFile, withUploadFolder } from './upload.ts'
 import { checked, checkedParams, checkedQuery } from './validation.ts'
@@ -176,7 +177,7 @@ async function serve(
   const handler = desk.sotto.handlers[operation] as AnyHandler
   const perform = async (team: Team | undefined): Promise<Answer> => {
     const call = {
-      sotto: desk.sotto as unknown as Sotto,
+      sotto: desk.sotto,
       team,
       principal: caller?.principal,
       params,

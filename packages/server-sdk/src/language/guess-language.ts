@@ -1,3 +1,4 @@
+import { foldDiacritics } from './fold-diacritics.ts'
 import { functionWords } from './function-words.ts'
 
 const languagesOfWord = new Map<string, string[]>()
@@ -63,16 +64,4 @@ function guessByFunctionWords(sample: string): string | undefined {
   // 'Do I need an appointment?' has a word of German and one of Danish: so narrow a lead says nothing.
   if (best[1] < 0.5 || best[1] - (second?.[1] ?? 0) < 0.2) return undefined
   return best[0]
-}
-
-/** Removes accents and other combining marks: `é` becomes `e`, `ü` becomes `u`, `ß` becomes `ss`. */
-export function foldDiacritics(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: a text of ASCII alone has nothing to fold
-  if (/^[\x00-\x7f]*$/.test(text)) return text
-  return text
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .replace(/ß/g, 'ss')
-    .replace(/ø/g, 'o')
-    .replace(/æ/g, 'ae')
 }

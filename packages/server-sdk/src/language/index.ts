@@ -1,2 +1,5 @@
-export { functionWords } from './function-words.ts'
-export { foldDiacritics, guessLanguage } from './guess-language.ts'
+export { shapeAsked, shapeOf } from './answer-shape.ts'
+export { foldDiacritics } from './fold-diacritics.ts'
+export { countWeighty, isFollowUp, standaloneQuestion, weighed } from './follow-up.ts'
+export { guessLanguage } from './guess-language.ts'
+export { analysisVersion, type QueryWord, queryTermsOf, queryWordsOf, termsOf, wordsOf } from './terms.ts'

@@ -1,4 +1,4 @@
-import { functionWords } from '../language/index.ts'
+import { functionWords } from './function-words.ts'
 
 /**
  * Words that say nothing about what a passage is about. Interrogatives are among them, since every question has one.

@@ -1,5 +1,5 @@
 import * as snowballModule from 'snowball-stemmers'
-import { foldDiacritics } from '../language/index.ts'
+import { foldDiacritics } from './fold-diacritics.ts'
 import { stopWords } from './stop-words.ts'
 
 // An ES module sees the library as the default of its namespace, a CommonJS one as the namespace itself.

@@ -1,4 +1,4 @@
-import type { Embedder } from '../features/knowledge/embed/embedder.ts'
+import type { Embedder } from './embedder.ts'
 import { isModelError, type ModelErrorCode } from './model-error.ts'
 import { type ChatModel, isRemoteEmbedder, type ModelMessage, type RemoteEmbedder } from './providers/chat-model.ts'
 import { systemTimers, type Timers } from './providers/timers.ts'

@@ -11,6 +11,7 @@ export {
   type Passage,
   type PassagePosition,
 } from './answer/index.ts'
+export { type Embedder, embedsLanguage } from './embedder.ts'
 export { type Departure, embedderThroughExit, leave, type Purpose, type RecordDeparture } from './exit.ts'
 export { isModelError, ModelError, type ModelErrorCode } from './model-error.ts'
 export type {

@@ -1,4 +1,4 @@
-import type { Embedder } from '../features/knowledge/index.ts'
+import type { Embedder } from '../models/index.ts'
 
 /** Search by words alone: no model has to be loaded. */
 export const wordsOnly: Embedder = {

@@ -1,3 +1,2 @@
 export { bots } from './declare.ts'
-export { botRoutes } from './routes.ts'
 export { type BotDocument, type BotService, botService, publicBot, widgetConfiguration } from './service.ts'

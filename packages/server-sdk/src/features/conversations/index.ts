@@ -2,5 +2,4 @@ export { conversationEvents, conversations, messages, pseudonyms } from './decla
 export { appendEvents, eventsAfter, type NewEvent } from './events.ts'
 export { LiveConversations } from './live.ts'
 export { type MessageDocument, presentMessage, problemOf } from './present.ts'
-export { conversationRoutes } from './routes.ts'
 export { type ConversationService, conversationService } from './service.ts'

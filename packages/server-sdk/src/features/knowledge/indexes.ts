@@ -1,7 +1,7 @@
+import type { Embedder } from '../../models/index.ts'
 import type { Row, TeamScope } from '../../mongo/index.ts'
 import { bots } from '../bots/index.ts'
 import { chunks, documents } from './declare.ts'
-import type { Embedder } from './embed/index.ts'
 import { BotIndex } from './retrieve/index.ts'
 import { titleOf } from './titles.ts'
 import { unpackVectors } from './vectors.ts'

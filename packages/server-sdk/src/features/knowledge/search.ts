@@ -1,14 +1,13 @@
 import type { Id, SearchHit, SearchResult } from '@sotto/contracts'
-import { embedderThroughExit, Pseudonyms, type RecordDeparture } from '../../models/index.ts'
+import { guessLanguage, standaloneQuestion } from '../../language/index.ts'
+import type { Embedder } from '../../models/index.ts'
+import { embedderThroughExit, embedsLanguage, Pseudonyms, type RecordDeparture } from '../../models/index.ts'
 import type { TeamScope } from '../../mongo/index.ts'
 import { oneOf } from '../../mongo/index.ts'
 import { departureLog } from '../departures.ts'
 import { chunks, documents } from './declare.ts'
-import type { Embedder } from './embed/index.ts'
-import { embedsLanguage } from './embed/index.ts'
 import type { KnowledgeIndexes } from './indexes.ts'
-import { guessLanguage } from './language/index.ts'
-import { groundingThreshold, type Hit, standaloneQuestion } from './retrieve/index.ts'
+import { groundingThreshold, type Hit } from './retrieve/index.ts'
 import { titleOf } from './titles.ts'
 
 /** A hit with its passage opened. */

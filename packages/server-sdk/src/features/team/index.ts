@@ -1,3 +1,2 @@
 export { teamSlugs, teams } from './declare.ts'
-export { teamRoutes } from './routes.ts'
 export { apiKeyService, createTeam, memberService, type NewTeam, presentTeam, teamService } from './service.ts'

@@ -1,3 +1,2 @@
 export { ticketCounters, tickets } from './declare.ts'
-export { ticketRoutes } from './routes.ts'
 export { type TicketService, ticketService } from './service.ts'

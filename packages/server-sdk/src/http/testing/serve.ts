@@ -4,10 +4,11 @@ import type { Handler } from 'express'
 import type { Principal } from '../../access/index.ts'
 import { SottoError } from '../../errors.ts'
 import { ManualTimers } from '../../models/testing/manual-timers.ts'
+import type { Acting } from '../acting.ts'
 import type { Handlers } from '../handler.ts'
 import type { SottoRouterOptions } from '../options.ts'
 import { sottoRouter } from '../router.ts'
-import type { Acting, Served } from '../served.ts'
+import type { Served } from '../served.ts'
 
 /** Either version of Express. */
 export type ExpressLike = (() => ReturnType<typeof import('express')>) & { json(): Handler }
@@ -106,6 +107,8 @@ export interface Serving {
   close(): Promise<void>
 }
 
+const noDatabase = () => Promise.reject(new Error('these tests have no database'))
+
 /** A router over a Sotto that is made up, behind a real HTTP server. */
 export async function serve(express: ExpressLike, options: ServeOptions = {}): Promise<Serving> {
   const timers = new ManualTimers()
@@ -121,7 +124,7 @@ export async function serve(express: ExpressLike, options: ServeOptions = {}): P
       order.push('settled')
       await options.settle?.()
     },
-    transaction: () => Promise.reject(new Error('these tests have no database')),
+    transaction: noDatabase,
   }
   const sotto: Served = {
     handlers: (options.handlers ?? {}) as Handlers,
@@ -133,9 +136,12 @@ export async function serve(express: ExpressLike, options: ServeOptions = {}): P
         return principal
       },
       member: options.member ?? (() => Promise.reject(new SottoError('unauthenticated', 'This user is not a member.'))),
+      signIn: noDatabase,
     },
     as: () => acting,
     publicBot: options.publicBot ?? (async () => ({})),
+    widget: noDatabase,
+    ready: async () => ({}),
   }
   const app = express()
   for (const middleware of options.before ?? []) app.use(middleware)

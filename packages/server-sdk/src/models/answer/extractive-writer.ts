@@ -1,4 +1,4 @@
-import { type Embedder, embedsLanguage } from '../../features/knowledge/embed/embedder.ts'
+import { type Embedder, embedsLanguage } from '../embedder.ts'
 import type { AnswerInput, AnswerPart, AnswerWriter } from './answer-writer.ts'
 import { type Chosen, choose, groundingThreshold } from './choose.ts'
 import { candidatesFor } from './evidence.ts'

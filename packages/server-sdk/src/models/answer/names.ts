@@ -1,4 +1,4 @@
-import { foldDiacritics } from '../../features/knowledge/language/index.ts'
+import { foldDiacritics } from '../../language/index.ts'
 
 /** Words with a capital in the middle of a sentence: names, weekdays, months. German nouns have one too, so it has none. */
 export function namesOf(sentence: string, language: string): string[] {

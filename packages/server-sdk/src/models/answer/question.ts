@@ -1,4 +1,4 @@
-import { standaloneQuestion } from '../../features/knowledge/retrieve/question.ts'
+import { standaloneQuestion } from '../../language/index.ts'
 import { type AnswerKind, kindAsked } from './answer-kinds.ts'
 import type { AnswerInput, Passage } from './answer-writer.ts'
 import { guessLanguage, queryTermsOf, synonymsOf } from './terms.ts'

@@ -1,5 +1,4 @@
-import { guessLanguage } from '../../features/knowledge/language/index.ts'
-import { queryTermsOf, termsOf, wordsOf } from '../../features/knowledge/retrieve/analyse.ts'
+import { guessLanguage, queryTermsOf, termsOf, wordsOf } from '../../language/index.ts'
 
 export { guessLanguage, queryTermsOf, termsOf, wordsOf }
 

@@ -1,4 +1,4 @@
-import type { Embedder } from '../../features/knowledge/embed/embedder.ts'
+import type { Embedder } from '../embedder.ts'
 import type { Pseudonymised } from '../pseudonymise/pseudonymised.ts'
 
 /** One message of a conversation before it leaves, with the real values in it. */

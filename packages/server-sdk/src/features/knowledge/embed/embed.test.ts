@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { embedsLanguage, localEmbeddings } from './index.ts'
+import { embedsLanguage } from '../../../models/index.ts'
+import { localEmbeddings } from './index.ts'
 
 const embedder = localEmbeddings()
 afterAll(() => embedder.close())

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
+import type { Embedder } from '../../../models/index.ts'
 import { workerFile } from '../worker-file.ts'
-import type { Embedder } from './embedder.ts'
 import type { EmbedRequest, EmbedResponse } from './messages.ts'
 
 /** Small enough that a visitor's question, which overtakes documents in the queue, waits for one short batch only. */

@@ -1,4 +1,4 @@
-import { guessLanguage } from '../language/index.ts'
+import { guessLanguage } from '../../../language/index.ts'
 import { titleFromFilename } from './blocks.ts'
 import { parseCsv } from './csv.ts'
 import { decodeText, requireText } from './decode-text.ts'

@@ -1,5 +1,4 @@
-import { termsOf } from './analyse.ts'
-import { shapeOf } from './answer-shape.ts'
+import { shapeOf, termsOf } from '../../../language/index.ts'
 import type { IndexedChunk, IndexedDocument } from './indexed-document.ts'
 import type { StoredChunk } from './stored-chunk.ts'
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { standaloneQuestion } from '../../../language/index.ts'
 import { splitSentences } from '../chunk/index.ts'
-import { BotIndex, groundingThreshold, type IndexedChunk, IndexSnapshotError, standaloneQuestion } from './index.ts'
+import { BotIndex, groundingThreshold, type IndexedChunk, IndexSnapshotError } from './index.ts'
 
 const chunk = (id: string, text: string, more: Partial<IndexedChunk> = {}): IndexedChunk => ({
   id,

@@ -9,7 +9,7 @@ export interface WeighedQuestion {
   maximum: number
   /** Position in `words` of each term. */
   wordOfTerm: Map<number, number>
-  /** What the answer should look like, in the bits of answer-shape.ts. */
+  /** What the answer should look like, in the bits of language/answer-shape.ts. */
   shape: number
   averageSentence: number
 }

@@ -1,5 +1,4 @@
 export { BotIndex, type Hit, type SearchOptions } from './bot-index.ts'
 export { IndexSnapshotError } from './index-snapshot-error.ts'
 export type { IndexedChunk, IndexedDocument } from './indexed-document.ts'
-export { isFollowUp, standaloneQuestion } from './question.ts'
 export { groundingThreshold } from './scoring.ts'

@@ -1,5 +1,4 @@
-import { type QueryWord, queryWordsOf } from './analyse.ts'
-import { shapeAsked, weightInQuestion } from './answer-shape.ts'
+import { countWeighty, isFollowUp, type QueryWord, queryWordsOf, shapeAsked, weighed } from '../../../language/index.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** A word of the question and the terms by which it may be found. */
@@ -14,7 +13,7 @@ export interface Question {
   words: QuestionWord[]
   /** How many of the words, counted from the first, were asked now; the rest come from earlier turns. */
   asked: number
-  /** What the answer should look like, in the bits of answer-shape.ts. */
+  /** What the answer should look like, in the bits of language/answer-shape.ts. */
   shape: number
 }
 
@@ -24,34 +23,6 @@ const mostEarlierWords = 8
 /** How much words of earlier turns weigh, the newest turn first, where the question leans on them and where not. */
 const weightsWhenFollowUp = [0.6, 0.3]
 const weightsOtherwise = [0.05]
-
-/** Words that refer back to what was said before. */
-const references = new Set(
-  (
-    'it its they them their that those this these there one ones he she him her same else then ' +
-    'es sie ihn ihr das dies dort dann ' +
-    'il elle ils elles cela ca la-bas ello eso esto alli'
-  ).split(' '),
-)
-const openings = /^\s*(?:and|but|or|so|also|then|what about|how about|und|aber|oder|et|mais|ou|y|pero|o|e|ma)\b/iu
-
-/** Whether a question needs the ones before it to be understood: "and on Sundays?", "how much is it then?". */
-export function isFollowUp(query: string, contentWords: number): boolean {
-  if (contentWords <= 1 || openings.test(query)) return true
-  const words = query.toLowerCase().match(/\p{L}+/gu) ?? []
-  return contentWords <= 3 && words.some((word) => references.has(word))
-}
-
-/**
- * The text whose vector stands for a question: a follow-up question is preceded by the turn that it leans on.
- *
- * @param earlier earlier turns of the visitor, the newest last.
- */
-export function standaloneQuestion(query: string, earlier: readonly string[]): string {
-  const last = earlier.at(-1)
-  const weighty = countWeighty(weighed(queryWordsOf(query, ['en']), shapeAsked(query)))
-  return last !== undefined && isFollowUp(query, weighty) ? `${last} ${query}` : query
-}
 
 export function understand(
   query: string,
@@ -79,14 +50,6 @@ export function understand(
   }
   const shape = ownShape === 0 && isLeaning ? shapeAsked(earlier.at(-1) ?? '') : ownShape
   return { words, asked: asked.length, shape }
-}
-
-function weighed(words: QueryWord[], shape: number): (QueryWord & { weight: number })[] {
-  return words.map((word) => ({ ...word, weight: weightInQuestion(word.word, shape) }))
-}
-
-function countWeighty(words: { weight: number }[]): number {
-  return words.filter(({ weight }) => weight === 1).length
 }
 
 function termsKnown(terms: string[], vocabulary: Vocabulary): QuestionWord['terms'] {

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib'
-import { analysisVersion } from './analyse.ts'
+import { analysisVersion } from '../../../language/index.ts'
 import { IndexSnapshotError } from './index-snapshot-error.ts'
 import type { StoredChunk, StoredDocument } from './stored-chunk.ts'
 

@@ -15,7 +15,7 @@ export interface StoredChunk {
   titleTerms: Uint32Array
   /** For each sentence the number of terms up to its end. */
   sentenceEnds: Uint32Array
-  /** What each sentence looks like, in the bits of answer-shape.ts. */
+  /** What each sentence looks like, in the bits of language/answer-shape.ts. */
   shapes: Uint8Array
   /** Start and end of each sentence in the chunk's text, in turns. */
   spans: Uint32Array
