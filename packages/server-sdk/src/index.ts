@@ -4,7 +4,30 @@ export { isSottoError, SottoError } from './errors.ts'
 export { localEmbeddings } from './features/knowledge/index.ts'
 export type { Team } from './features/services.ts'
 export type { Logger } from './jobs/index.ts'
-export { fileKeyring, type Keyring, KeyringUnavailableError, memoryKeyring } from './keys/index.ts'
+export {
+  type AwsClient,
+  environmentKeyring,
+  fileKeyring,
+  type Keyring,
+  KeyringAddressError,
+  type KeyringProblem,
+  type KeyringSettings,
+  KeyringUnavailableError,
+  type KeyStore,
+  type KeyWrap,
+  type KmsOptions,
+  keyringFromAddress,
+  keyringOf,
+  kmsWrap,
+  memoryKeyring,
+  openKeyring,
+  parseKeyringAddress,
+  type SecretsManagerOptions,
+  secretsManagerKeyring,
+  type VaultOptions,
+  vaultKeyring,
+  wrappedKeyring,
+} from './keys/index.ts'
 export { type ChatModel, type Embedder, isModelError, ModelError, openai } from './models/index.ts'
 export { type Capabilities, DatabaseUnsuitableError } from './mongo/index.ts'
 export { type PageOptions, Results } from './results.ts'

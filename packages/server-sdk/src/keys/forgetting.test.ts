@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Sotto, Team } from '../sotto.ts'
 import { makeTeam, startTestSotto, type TestSotto, type TestTeam, testClock } from '../testing/index.ts'
-import { fileKeyring } from './file-keyring.ts'
+import { fileKeyring } from './keyrings/index.ts'
 
 const clock = testClock()
 let folder: string
