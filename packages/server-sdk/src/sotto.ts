@@ -15,7 +15,17 @@ import type { Acting } from './http/acting.ts'
 import type { Handlers } from './http/handler.ts'
 import { newId } from './ids.ts'
 import { type JobHandler, JobRunner, type Logger, Sweeper } from './jobs/index.ts'
-import { type Keyring, openKeys } from './keys/index.ts'
+import {
+  Backups,
+  type KeyOperations,
+  type Keyring,
+  keyOperations,
+  openKeys,
+  Rotation,
+  RotationSchedule,
+  rotationHandler,
+  rotationKind,
+} from './keys/index.ts'
 import { type ChatModel, type Embedder, extractiveWriter, modelWriter } from './models/index.ts'
 import type { MongoClient } from './mongo/driver.ts'
 import {
@@ -26,6 +36,7 @@ import {
   Lookup,
   prepareDatabase,
   ReadLog,
+  rebuildTokens,
   SystemScope,
 } from './mongo/index.ts'
 
@@ -45,6 +56,14 @@ export interface SottoOptions {
   }
   /** Where this server is reached from outside, without a slash at the end; stands in links. */
   publicUrl?: string | (() => string)
+  /** After how many days the keys above those of units are replaced, 1 to 30. Default 14. */
+  rotateKeysAfterDays?: number
+  /**
+   * `confirmed`: replaced keys are destroyed once a newer backup of the key database was confirmed (`sotto backup` makes
+   * and confirms one); until then, old backups can be opened. `none`: there are no backups, and keys are destroyed at
+   * once. Default `confirmed`.
+   */
+  keyBackup?: 'confirmed' | 'none'
   /** Whether this instance takes jobs. Default `true`; `false` for one that only serves. */
   runJobs?: boolean
   /** The clock. Default: the system's. */
@@ -63,6 +82,8 @@ export interface Sotto {
   readonly capabilities: Readonly<Capabilities>
   readonly access: Access
   readonly system: SystemScope
+  /** What an operator does with keys: see how they stand, replace them, confirm a backup. */
+  readonly keys: KeyOperations
   /** A handler for every endpoint of the contract. */
   readonly handlers: Handlers
   readonly logger: Logger
@@ -99,6 +120,8 @@ export interface Sotto {
  * @throws SottoError `keyring_unavailable` when the keyring lacks the key of the current epoch
  */
 export async function createSotto(options: SottoOptions): Promise<Sotto> {
+  const { keyBackup = 'confirmed', rotateKeysAfterDays: days = 14 } = options
+  if (!(days >= 1 && days <= 30)) throw new TypeError('rotateKeysAfterDays must be a number from 1 to 30')
   const now = options.now ?? (() => new Date())
   const logger = options.logger ?? quiet
   const database = await connectDatabase(options.mongo, options.database)
@@ -123,7 +146,23 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
   const embedder = options.models?.embeddings ?? localEmbeddings()
   const chat = options.models?.chat
   const indexes = new KnowledgeIndexes(embedder)
+  const backups = new Backups(database.keys)
+  const rotation = new Rotation({
+    keyring: options.keyring,
+    keys,
+    database,
+    backups,
+    keyBackup,
+    now,
+    rebuildTokens: (generation, counted) => rebuildTokens(core, generation, counted),
+    dropTokens: (upTo) => lookup.dropGenerations(upTo),
+    log: (teamId, details) =>
+      system
+        .team(teamId, { actor: { kind: 'system', id: null }, ip: null, requestId: null })
+        .log({ action: 'keys.rotated', details }),
+  })
   const jobHandlers = new Map<string, JobHandler>([
+    [rotationKind, rotationHandler(rotation)],
     [ingestKind, ingestHandler({ embedder })],
     [
       answerKind,
@@ -149,8 +188,11 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     live.wake(conversationId),
   )
   const sweeper = new Sweeper({ system, collections: everything.collections, logger })
+  const kick = () => runner.kick()
+  const schedule = new RotationSchedule({ rotation, system, keys: database.keys, days, kick, logger })
   if (options.runJobs ?? true) {
     runner.start()
+    schedule.start()
     sweeper.start()
     sequencer.start()
   }
@@ -165,6 +207,16 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     capabilities: database.capabilities,
     access,
     system,
+    keys: keyOperations({
+      keyring: options.keyring,
+      database: database.keys,
+      backups,
+      rotation,
+      schedule,
+      rotateEveryDays: days,
+      keyBackup,
+      now,
+    }),
     handlers,
     logger,
     as(principal, request) {
@@ -216,6 +268,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     },
     async close() {
       sweeper.stop()
+      schedule.stop()
       await runner.stop()
       await sequencer.stop()
       await inserts.close()

@@ -157,6 +157,38 @@ export class AuditTrail {
     }
   }
 
+  /** The tokens by which an entry about people is found. */
+  async #tokensOf(
+    teamId: string,
+    unit: string,
+    entry: string,
+    people: Pick<EntryPeople, 'target' | 'subject'>,
+  ): Promise<AuditTokenDocument[]> {
+    const { fence } = await this.#teamKeys.control.get()
+    const tokens: AuditTokenDocument[] = []
+    for (const person of new Set([people.target, people.subject].filter((one) => one !== null)))
+      for (const { token, generation } of await this.#teamKeys.lookupTokens(teamId, 'audit', 'person', person)) {
+        const _id = `${entry}:audit.person:${token.toString('hex')}`
+        tokens.push({ _id, teamId, kind: 'audit.person', token, row: unit, entry, generation, fence })
+      }
+    return tokens
+  }
+
+  /** Writes the tokens of one generation for an entry that is there already. */
+  async writeTokens(
+    teamId: string,
+    unit: string,
+    entry: string,
+    people: Pick<EntryPeople, 'target' | 'subject'>,
+    session: ClientSession,
+    only: number,
+  ): Promise<void> {
+    const tokens = (await this.#tokensOf(teamId, unit, entry, people)).filter(({ generation }) => generation === only)
+    // Entries that were written since the switch have them already.
+    for (const token of tokens)
+      await this.#tokens.updateOne({ _id: token._id }, { $setOnInsert: token }, { session, upsert: true })
+  }
+
   /** Where somebody of the team acted from. It is theirs, and ends with their profile. */
   async #from(teamId: string, id: string, { actor, ip }: ActingContext): Promise<StoredEntry['from']> {
     if (!actor.unit || !ip) return null
@@ -211,22 +243,7 @@ export class AuditTrail {
       key: log.version,
     }
     const bytes = encodeEntry(log.key, entry)
-    const tokens: AuditTokenDocument[] = []
-    if (unit) {
-      const { fence } = await this.#teamKeys.control.get()
-      for (const person of new Set([target, subject].filter((one) => one !== null)))
-        for (const { token, generation } of await this.#teamKeys.lookupTokens(teamId, 'audit', 'person', person))
-          tokens.push({
-            _id: `${id}:audit.person:${token.toString('hex')}`,
-            teamId,
-            kind: 'audit.person',
-            token,
-            row: unit.id,
-            entry: id,
-            generation,
-            fence,
-          })
-    }
+    const tokens = unit ? await this.#tokensOf(teamId, unit.id, id, { target, subject }) : []
     const document: AuditEntryDocument = {
       _id: id,
       teamId,

@@ -68,7 +68,6 @@ export function refusalOf(error: unknown): SottoError {
       'The keyring cannot be reached, so nothing personal can be read or written. Nothing was changed; try again.',
       { retryAfter: 5 },
     )
-  if (named(error, 'UnitForgottenError')) return new SottoError('not_found')
   if (oneOf(error, ({ code }) => diskFull.has(code)))
     return new SottoError(
       'storage_full',

@@ -28,7 +28,9 @@ export interface JobHandler {
   concurrency: number
   /** How often a failure that may pass is tried again. Default 3. */
   attempts?: number
-  run(context: JobContext): Promise<void>
+  /** @returns an instant when it cannot go on before: it is run again then, from its beginning */
+  // biome-ignore lint/suspicious/noConfusingVoidType: most handlers have nothing to say
+  run(context: JobContext): Promise<Date | void>
   /** Told once when it has failed for good. */
   failed?(context: { scope: TeamScope; job: Readonly<Job> }, error: { code: ErrorCode; detail: string }): Promise<void>
 }
@@ -162,8 +164,9 @@ export class JobRunner {
       guard: (at) => update(at, lease()),
     }
     try {
-      await handler.run(context)
-      await update(scope, { state: 'succeeded', leaseUntil: null })
+      const again = await handler.run(context)
+      if (again) await update(scope, { state: 'queued', leaseUntil: null, runAfter: again, attempts: 0 })
+      else await update(scope, { state: 'succeeded', leaseUntil: null })
     } catch (error) {
       await this.#failed(job, handler, context, error, update).catch((later) =>
         this.#logger.warn(

@@ -1,14 +1,16 @@
+export { type BackupRecord, Backups, backupCollections } from './backups.ts'
 export { type Control, controlCollections, KeyControl } from './control.ts'
 export { raiseFence, refusedByFence } from './fence.ts'
 export { type Keyring, type KeyringProblem, KeyringUnavailableError } from './keyring.ts'
 export * from './keyrings/index.ts'
 export { normalise, phone, prefixesOf, prefixQuery } from './normalise.ts'
 export { type Keys, openKeys } from './open-keys.ts'
+export { type KeyOperations, type KeyStatus, keyOperations } from './operations.ts'
+export * from './rotation/index.ts'
 export { keyVersionOf, open, SealBrokenError, type SealedPlace, seal } from './seal.ts'
 export { type LookupToken, type TeamKey, TeamKeys, teamKeyCollections } from './team-keys.ts'
 export {
   openWith,
-  UnitForgottenError,
   type UnitKey,
   type UnitKeyDocument,
   UnitKeys,

@@ -60,6 +60,14 @@ export const teamKeyCollections: readonly StoredCollection[] = [
   { database: 'keys', name: 'epochs', indexes: [] },
 ]
 
+/** The key that wrapped something was destroyed with its epoch: nobody opens it any more. */
+export class WrapDestroyedError extends Error {
+  override readonly name = 'WrapDestroyedError'
+  constructor(epoch: string) {
+    super(`The key of this team in epoch ${epoch} was destroyed. What it wrapped cannot be read by anybody any more.`)
+  }
+}
+
 const cacheSize = 20_000
 
 /** A key in the form in which it is wrapped. */
@@ -137,6 +145,7 @@ export class TeamKeys {
         throw new SottoError('keyring_unavailable', error.message, { cause: error })
       throw error
     })
+    if (!bytes && epoch !== (await this.control.get()).epoch) throw new WrapDestroyedError(epoch)
     if (!bytes)
       throw new SottoError(
         'keyring_unavailable',
@@ -156,11 +165,7 @@ export class TeamKeys {
     if (leased) return leased
     const since = this.#elapsed()
     const found = await this.#documents.findOne({ teamId, purpose: 'wrap', epoch })
-    if (!found)
-      throw new SottoError(
-        'keyring_unavailable',
-        `The key of this team in epoch ${epoch} was destroyed. What it wrapped cannot be read by anybody any more.`,
-      )
+    if (!found) throw new WrapDestroyedError(epoch)
     const value = unwrap(await this.#above(found), found)
     this.#cache.set(id, value, since)
     return value

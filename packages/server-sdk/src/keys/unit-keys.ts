@@ -5,7 +5,7 @@ import { Binary } from '../mongo/driver.ts'
 import type { StoredCollection } from '../mongo/stored.ts'
 import { Leases } from './lease.ts'
 import { keyVersionOf, open, type SealedPlace, seal } from './seal.ts'
-import type { TeamKeys } from './team-keys.ts'
+import { type TeamKeys, WrapDestroyedError } from './team-keys.ts'
 
 export interface UnitKeyDocument {
   _id: string
@@ -20,7 +20,7 @@ export interface UnitKeyDocument {
   /** 64 bytes: the key of its rows and the key of what the log says of it. */
   wrapped: Binary
   /** The key of rows before this one, as long as some rows are still sealed with it. */
-  previous?: { version: number; wrapped: Binary }
+  previous?: { version: number; wrapped: Binary; since: Date }
 }
 
 export interface UnitKey {
@@ -31,11 +31,6 @@ export interface UnitKey {
   previous: { key: KeyObject; version: number } | null
   /** Seals what the log says of the unit. It stays when the rows are sealed anew, and ends with the unit. */
   log: KeyObject
-}
-
-/** The unit was forgotten: what was sealed with its key cannot be read by anybody any more. */
-export class UnitForgottenError extends Error {
-  override readonly name = 'UnitForgottenError'
 }
 
 export const unitKeyCollections: readonly StoredCollection[] = [
@@ -114,7 +109,12 @@ export class UnitKeys {
       .find({ _id: { $in: missing }, teamId }, session ? { session } : {})
       .toArray()
     for (const document of documents) {
-      const value = await this.opened(document)
+      // What was wrapped in an epoch whose keys are gone came back from an old backup: it is as forgotten as if it had not.
+      const value = await this.opened(document).catch((error: unknown) => {
+        if (error instanceof WrapDestroyedError) return undefined
+        throw error
+      })
+      if (!value) continue
       found.set(document._id, value)
       // What a transaction reads may never be committed, so only others may learn from it later.
       if (!session && endings === this.#endings)
@@ -160,7 +160,7 @@ export class UnitKeys {
       epoch,
       fence,
       wrapped: anew(document),
-      ...(previous ? { previous: { version: previous.version, wrapped: anew(previous) } } : {}),
+      ...(previous ? { previous: { ...previous, wrapped: anew(previous) } } : {}),
     }
   }
 
@@ -169,7 +169,7 @@ export class UnitKeys {
    *
    * @returns whether there is such a unit, and it is not being sealed anew already
    */
-  async renew(teamId: string, id: string, session: ClientSession): Promise<boolean> {
+  async renew(teamId: string, id: string, now: Date, session: ClientSession): Promise<boolean> {
     const document = await this.#documents.findOne({ _id: id, teamId }, { session })
     if (!document || document.previous) return false
     const { epoch, fence } = await this.#teamKeys.control.get()
@@ -182,7 +182,7 @@ export class UnitKeys {
       return wrapped
     }
     const wrapped = wrap(version, Buffer.concat([randomFillSync(Buffer.alloc(keyLength)), unit.log.export()]))
-    const previous = { version: unit.version, wrapped: wrap(unit.version, unit.key.export()) }
+    const previous = { version: unit.version, wrapped: wrap(unit.version, unit.key.export()), since: now }
     const { modifiedCount } = await this.#documents.updateOne(
       { _id: id, teamId, version: unit.version },
       { $set: { version, epoch, fence, wrapped, previous } },

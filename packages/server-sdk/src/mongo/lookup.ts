@@ -94,6 +94,7 @@ export class Lookup {
   /**
    * Writes the tokens and claims of the given fields of a row, in the transaction of the row itself.
    *
+   * @param only the generation that the row lacks; default all that are written now
    * @throws SottoError with the code of the field's `unique` when another row has the value.
    */
   async write(
@@ -103,8 +104,10 @@ export class Lookup {
     values: Values,
     fields: readonly string[],
     session: ClientSession,
+    only?: number,
   ): Promise<void> {
-    const wanted = await this.#wanted(teamId, collection, values, fields)
+    const all = await this.#wanted(teamId, collection, values, fields)
+    const wanted = only === undefined ? all : all.filter(({ generation }) => generation === only)
     if (wanted.length === 0) return
     const { fence } = await this.#teamKeys.control.get()
     for (const { kind, token, generation, unique } of wanted) {
@@ -153,6 +156,13 @@ export class Lookup {
   async removeRows(teamId: string, rows: readonly string[], session: ClientSession): Promise<void> {
     await this.#tokens.deleteMany({ teamId: { $in: [teamId, everywhere] }, row: { $in: [...rows] } }, { session })
     await this.#claims.deleteMany({ teamId, row: { $in: [...rows] } }, { session })
+  }
+
+  /** Deletes all tokens and claims up to a generation, when nobody reads or writes them any more. */
+  async dropGenerations(upTo: number): Promise<void> {
+    const old = { generation: { $lte: upTo } }
+    await this.#tokens.deleteMany(old)
+    await this.#claims.deleteMany(old)
   }
 
   /** The ids of the rows whose field has a value, or begins a word with it. */

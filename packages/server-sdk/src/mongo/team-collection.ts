@@ -199,22 +199,12 @@ export class TeamCollection<C extends AnyCollection> {
         { session: transaction.session },
       )
       if (matchedCount === 0) throw new SottoError('version_conflict')
-      if (sealedChanged.length > 0) {
-        await this.#door.core.lookup.remove(
-          this.#door.teamId,
-          this.#declaration,
-          id,
-          sealedChanged,
-          transaction.session,
-        )
-        await this.#door.core.lookup.write(
-          this.#door.teamId,
-          this.#declaration,
-          id,
-          values,
-          sealedChanged,
-          transaction.session,
-        )
+      // A row that is said to have the newest generation has it for all its fields.
+      const { lookup } = this.#door.core
+      const again = (next.lookup ?? 0) > (stored.lookup ?? 0) ? sealedNames : sealedChanged
+      if (again.length > 0) {
+        await lookup.remove(this.#door.teamId, this.#declaration, id, again, transaction.session)
+        await lookup.write(this.#door.teamId, this.#declaration, id, values, again, transaction.session)
       }
       const pick = (from: Record<string, unknown>) => Object.fromEntries(changed.map((name) => [name, from[name]]))
       this.#happened('changed', options, transaction, {

@@ -144,7 +144,6 @@ export function requestsSuite(express: ExpressLike): void {
       ['storage_full', named('Error', { code: 'ENOSPC' }), 507],
       ['storage_full', new Error('outer', { cause: named('Error', { code: -30792 }) }), 507],
       ['keyring_unavailable', named('KeyringUnavailableError'), 503],
-      ['not_found', named('UnitForgottenError'), 404],
       ['payload_too_large', named('PayloadTooLargeError', { status: 413 }), 413],
       ['contact_exists', new SottoError('contact_exists'), 409],
     ])('answers %s', async (code, error, status) => {
