@@ -1,6 +1,6 @@
 import type { Member, Team as TeamShape, WidgetConfiguration } from '@sotto/contracts'
 import { Access, type Principal } from './access/index.ts'
-import { AuditLog, AuditTrail, auditStore, Sequencer } from './audit/index.ts'
+import { AuditLog, AuditTrail, auditStore, Sequencer, storedRows } from './audit/index.ts'
 import type { DataMap } from './data-map/index.ts'
 import { type BotDocument, bots, publicBot, widgetConfiguration } from './features/bots/index.ts'
 import { answerHandler, answerKind } from './features/chat/index.ts'
@@ -180,7 +180,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     live,
     indexes,
     embedder,
-    log: new AuditLog(store, teamKeys),
+    log: new AuditLog({ store, teamKeys, now, rows: storedRows(database.data, everything) }),
     kick: () => runner.kick(),
   }
   // Other instances' events arrive here; without change streams, followers look by themselves.

@@ -1,177 +1,121 @@
-import { createHash } from 'node:crypto'
-import type { TeamKey, TeamKeys } from '../keys/index.ts'
-import { readCheckpoint, signCheckpoint, verifierKey } from './checkpoint.ts'
-import { decodeEntry, entryIsAuthentic, leafHash, type StoredEntry } from './entry.ts'
-import { type AuditStore, type HeadDocument, hashesOf, originOf, segmentId } from './store.ts'
-import type { AuditEntryDocument } from './trail.ts'
-import { Frontier } from './tree.ts'
+import type { TeamKeys } from '../keys/index.ts'
+import type { RawFilter } from '../mongo/driver.ts'
+import { Checkpoints, type SignedCheckpoint } from './checkpoints.ts'
+import { type LogOrigin, originsOf } from './origins.ts'
+import { type Place, placesOf } from './places.ts'
+import { type AuditStore, type CheckpointDocument, hashesOf } from './store.ts'
+import { TileReader } from './tiles.ts'
+import { consistencySpans, Frontier, inclusionSpans } from './tree.ts'
+import type { StoredRows } from './verification/rows.ts'
+import { type LogReport, type VerifyOptions, verifyLog } from './verification/verify.ts'
 
-export interface SignedCheckpoint {
-  origin: string
-  size: number
-  root: Buffer
-  note: string
-  verifier: string
+/** That an entry is in the log, for somebody who knows the log's key. */
+export interface InclusionProof extends Place {
+  /** From the leaf up. */
+  proof: Buffer[]
+  checkpoint: SignedCheckpoint
 }
-
-/** What the check of a log found. */
-export interface LogReport {
-  ok: boolean
-  size: number
-  /** Entries that are committed and wait for their place. */
-  waiting: number
-  /** The place of the first entry that is not as it was written, and what is wrong with it. */
-  firstBad: { index: number | null; id: string | null; reason: string } | null
-  /**
-   * Numbers that a writer used and that neither stand in the log nor were named as unused. They come from an instance
-   * that was killed within a transaction, or from an entry that was taken out before it had its place.
-   */
-  gaps: { writer: string; missing: number[] }[]
-}
-
-function readable({ bytes }: AuditEntryDocument): StoredEntry | undefined {
-  try {
-    return decodeEntry(bytes.buffer)
-  } catch {
-    return undefined
-  }
-}
-
-/** Whether the copies beside the bytes, which lists are filtered and ordered by, say the same as the bytes. */
-const copiesAgree = (row: AuditEntryDocument, entry: StoredEntry) =>
-  row.at.toISOString() === entry.at &&
-  row.action === entry.action &&
-  row.actorId === entry.actor.id &&
-  row.target === entry.target
-
-const headAgrees = (head: HeadDocument, chain: Buffer, frontier: Frontier) =>
-  chain.equals(head.chain.buffer) && Buffer.concat([...frontier.roots]).equals(head.frontier.buffer)
 
 /** Reading and checking of the log. */
 export class AuditLog {
-  readonly #store: AuditStore
+  readonly store: AuditStore
+  readonly checkpoints: Checkpoints
   readonly #teamKeys: TeamKeys
+  readonly #rows: StoredRows
 
-  constructor(store: AuditStore, teamKeys: TeamKeys) {
-    this.#store = store
-    this.#teamKeys = teamKeys
+  constructor(options: { store: AuditStore; teamKeys: TeamKeys; now: () => Date; rows: StoredRows }) {
+    this.store = options.store
+    this.#teamKeys = options.teamKeys
+    this.#rows = options.rows
+    this.checkpoints = new Checkpoints(options)
   }
 
-  /** The newest signed checkpoint of a team's log. A log without entries has one too. */
-  async checkpoint(teamId: string): Promise<SignedCheckpoint> {
-    const head = await this.#store.heads.findOne({ _id: teamId })
-    const frontier = new Frontier(head?.size ?? 0, head ? hashesOf(head.frontier) : [])
-    const origin = head?.origin ?? originOf(teamId)
-    const { key } = await this.#teamKeys.get(teamId, 'signing')
-    const verifier = verifierKey(origin, key)
-    const kept = await this.#store.checkpoints.findOne({ _id: segmentId(teamId, frontier.size) })
-    const root = frontier.root()
-    return {
-      origin,
-      size: frontier.size,
-      root,
-      verifier,
-      note: kept?.note ?? signCheckpoint({ origin, size: frontier.size, root }, key),
-    }
+  /** The logs of a team, the oldest first; the last one is open. */
+  origins(teamId: string): Promise<[LogOrigin, ...LogOrigin[]]> {
+    return originsOf(this.store, teamId)
   }
 
-  /** The place of each entry in the tree, those left out that have none yet. */
-  async places(teamId: string, ids: readonly string[]): Promise<Map<string, number>> {
-    const places = new Map<string, number>()
-    if (ids.length === 0) return places
-    const sorted = [...ids].sort()
-    const wanted = new Set(ids)
-    const segments = this.#store.segments.find(
-      { teamId, low: { $lte: sorted.at(-1) as string }, high: { $gte: sorted[0] as string } },
-      { projection: { first: 1, ids: 1 } },
-    )
-    for await (const segment of segments)
-      for (const [offset, id] of segment.ids.entries()) if (wanted.has(id)) places.set(id, segment.first + offset)
-    return places
+  /**
+   * The state of a team's log, signed. A log without entries has one too.
+   *
+   * @param of the log and the size of it; default: the open one, as it is now
+   * @throws RangeError when there is no such log, or it never was of that size
+   */
+  async checkpoint(teamId: string, of: { origin?: number; size?: number } = {}): Promise<SignedCheckpoint> {
+    const state = await this.#state(teamId, of.origin)
+    const size = of.size ?? state.size
+    return this.checkpoints.keep({ teamId, origin: state.origin, size, root: await this.#root(teamId, state, size) })
   }
 
-  /** Checks the whole log of a team: every entry, every segment, the head and the newest checkpoint. */
-  async verify(teamId: string): Promise<LogReport> {
-    const frontier = new Frontier()
-    let chain: Buffer = Buffer.alloc(32)
-    const writers = new Map<string, Set<number>>()
-    const sequenced = new Set<string>()
-    const report: LogReport = { ok: true, size: 0, waiting: 0, firstBad: null, gaps: [] }
-    const bad = (index: number | null, id: string | null, reason: string): LogReport => ({
-      ...report,
-      ok: false,
-      size: frontier.size,
-      firstBad: { index, id, reason },
-    })
-    const keys = new Map<number, TeamKey | undefined>()
-    const check = async (row: AuditEntryDocument): Promise<string | undefined> => {
-      const entry = readable(row)
-      if (!entry) return 'it cannot be read'
-      if (entry.id !== row._id || entry.team !== teamId) return 'it is the entry of another place'
-      if (!keys.has(entry.key)) keys.set(entry.key, await this.#teamKeys.ofVersion(teamId, 'log', entry.key))
-      const log = keys.get(entry.key)
-      if (!log || !entryIsAuthentic(log.key, entry)) return 'it was not written by this system, or was changed'
-      if (!copiesAgree(row, entry)) return 'what lists find it by was changed'
-      const seen = writers.get(entry.writer.id) ?? new Set()
-      for (const n of [entry.writer.n, ...entry.writer.voided]) seen.add(n)
-      writers.set(entry.writer.id, seen)
-      return undefined
-    }
+  /** The checkpoints that are kept, newest first. */
+  async kept(
+    teamId: string,
+    { limit, before }: { limit: number; before?: { origin: number; size: number } | undefined },
+  ): Promise<CheckpointDocument[]> {
+    const older: RawFilter<CheckpointDocument> = before
+      ? { $or: [{ origin: { $lt: before.origin } }, { origin: before.origin, size: { $lt: before.size } }] }
+      : {}
+    return this.store.checkpoints
+      .find({ teamId, _id: { $not: /:latest$/ }, ...older })
+      .sort({ origin: -1, size: -1 })
+      .limit(limit)
+      .toArray()
+  }
 
-    for await (const segment of this.#store.segments.find({ teamId }).sort({ first: 1 })) {
-      if (segment.first !== frontier.size) return bad(frontier.size, null, 'entries are missing here')
-      const leaves = hashesOf(segment.leaves)
-      if (leaves.length !== segment.ids.length) return bad(segment.first, null, 'the segment was changed')
-      chain = createHash('sha256').update(chain).update(segment.leaves.buffer).digest()
-      if (!chain.equals(Buffer.from(segment.chain.buffer)))
-        return bad(segment.first, null, 'the chain of segments is broken')
-      const rows = new Map(
-        (await this.#store.entries.find({ _id: { $in: segment.ids }, teamId }).toArray()).map((row) => [row._id, row]),
-      )
-      for (const [offset, id] of segment.ids.entries()) {
-        const row = rows.get(id)
-        if (!row) return bad(segment.first + offset, id, 'the entry was deleted')
-        const bytes = Buffer.from(row.bytes.buffer)
-        if (!leafHash(bytes).equals(leaves[offset] as Buffer))
-          return bad(segment.first + offset, id, 'its value was changed after it was logged')
-        const reason = await check(row)
-        if (reason) return bad(segment.first + offset, id, reason)
-        if (sequenced.has(id)) return bad(segment.first + offset, id, 'it stands in the log twice')
-        sequenced.add(id)
-        frontier.append(leaves[offset] as Buffer)
-      }
-    }
+  /** The place of each entry, those left out that have none yet. */
+  places(teamId: string, ids: readonly string[]): Promise<Map<string, Place>> {
+    return placesOf(this.store, { teamId }, ids)
+  }
 
-    const head = await this.#store.heads.findOne({ _id: teamId })
-    if ((head?.size ?? 0) < frontier.size) return bad(head?.size ?? 0, null, 'the head of the log was put back')
-    // Segments that were added while this ran are no fault: they came with the head, so that the next one is there.
-    if (head && head.size > frontier.size && !(await this.#store.segments.findOne({ teamId, first: frontier.size })))
-      return bad(frontier.size, null, `entries were deleted at the end: the head counts ${head.size}`)
-    if (head?.size === frontier.size && !headAgrees(head, chain, frontier))
-      return bad(null, null, 'the head of the log was changed')
-    const newest = await this.#store.checkpoints.findOne({ teamId }, { sort: { size: -1 } })
-    if (newest) {
-      const { key } = await this.#teamKeys.get(teamId, 'signing')
-      const body = readCheckpoint(newest.note, verifierKey(newest.origin, key))
-      if (!body) return bad(null, null, 'the newest checkpoint is not signed with the key of this log')
-      if (body.size > frontier.size && body.size > (head?.size ?? 0))
-        return bad(frontier.size, null, `entries were deleted at the end: a checkpoint of ${body.size} was signed`)
-      if (body.size === frontier.size && !body.root.equals(frontier.root()))
-        return bad(null, null, 'the log was rewritten since its newest checkpoint')
-    }
+  /** @returns `undefined` when the entry has no place (yet) */
+  async inclusion(teamId: string, id: string): Promise<InclusionProof | undefined> {
+    const place = (await this.places(teamId, [id])).get(id)
+    if (!place) return undefined
+    const { proof, checkpoint } = await this.inclusionAt(teamId, place)
+    return { ...place, proof, checkpoint }
+  }
 
-    for await (const row of this.#store.entries.find({ teamId })) {
-      if (sequenced.has(row._id)) continue
-      report.waiting += 1
-      const reason = await check(row)
-      if (reason) return bad(null, row._id, reason)
-    }
-    for (const [writer, numbers] of writers) {
-      const missing = Array.from({ length: Math.max(...numbers) }, (_, index) => index + 1).filter(
-        (n) => !numbers.has(n),
-      )
-      if (missing.length > 0) report.gaps.push({ writer, missing })
-    }
-    return { ...report, size: frontier.size }
+  /** The proof for a place in the log as it is now. */
+  async inclusionAt(teamId: string, place: Place): Promise<{ proof: Buffer[]; checkpoint: SignedCheckpoint }> {
+    const state = await this.#state(teamId, place.origin)
+    const spans = inclusionSpans(place.index, state.size)
+    const reader = new TileReader(this.store, { teamId, origin: state.origin }, state)
+    const [root, ...proof] = await reader.roots([{ start: 0, end: state.size }, ...spans])
+    const grown = { teamId, origin: state.origin, size: state.size, root: root as Buffer }
+    return { proof, checkpoint: await this.checkpoints.keep(grown) }
+  }
+
+  /**
+   * That the log of one size is the beginning of that of another.
+   *
+   * @throws RangeError when there is no such log, or it never was of those sizes
+   */
+  async consistency(teamId: string, of: { origin?: number; first: number; second: number }): Promise<Buffer[]> {
+    const state = await this.#state(teamId, of.origin)
+    if (of.second > state.size) throw new RangeError(`the log has ${state.size} entries`)
+    const spans = consistencySpans(of.first, of.second)
+    return new TileReader(this.store, { teamId, origin: state.origin }, state).roots(spans)
+  }
+
+  /** Checks the whole log of a team, and the rows that it tells of. */
+  verify(teamId: string, options: VerifyOptions = {}): Promise<LogReport> {
+    const { store, checkpoints } = this
+    return verifyLog({ store, checkpoints, teamKeys: this.#teamKeys, rows: this.#rows }, teamId, options)
+  }
+
+  async #state(teamId: string, origin?: number): Promise<LogOrigin> {
+    const origins = await this.origins(teamId)
+    const state = origin === undefined ? origins.at(-1) : origins.find((one) => one.origin === origin)
+    if (!state) throw new RangeError(`there is no log ${origin} of this team`)
+    return state
+  }
+
+  async #root(teamId: string, state: LogOrigin, size: number): Promise<Buffer> {
+    if (size === state.size) return new Frontier(size, hashesOf(state.frontier)).root()
+    if (!(Number.isSafeInteger(size) && size >= 0 && size < state.size))
+      throw new RangeError(`the log has ${state.size} entries`)
+    const reader = new TileReader(this.store, { teamId, origin: state.origin }, state)
+    const [root] = await reader.roots([{ start: 0, end: size }])
+    return root as Buffer
   }
 }

@@ -3,14 +3,16 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { leafHash } from './entry.ts'
 import {
-  consistencyProof,
+  consistencySpans,
   emptyRoot,
   Frontier,
-  inclusionProof,
+  inclusionSpans,
   nodeHash,
   provesConsistency,
   provesInclusion,
   rootOf,
+  type Span,
+  subtreesOf,
 } from './tree.ts'
 
 /** The inputs that Certificate Transparency implementations are compared by, and the roots of their first n. */
@@ -49,7 +51,41 @@ function plainRoot(leaves: readonly Buffer[]): Buffer {
   return nodeHash(plainRoot(leaves.slice(0, half)), plainRoot(leaves.slice(half)))
 }
 
+/** The hashes that some spans stand for, from the definition alone. */
+const hashed = (leaves: readonly Buffer[], spans: readonly Span[]) =>
+  spans.map(({ start, end }) => plainRoot(leaves.slice(start, end)))
+const inclusionProof = (leaves: readonly Buffer[], index: number) =>
+  hashed(leaves, inclusionSpans(index, leaves.length))
+const consistencyProof = (leaves: readonly Buffer[], first: number) =>
+  hashed(leaves, consistencySpans(first, leaves.length))
+
 describe('any tree', () => {
+  it('is made of perfect subtrees, the largest first', () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 300 }), fc.nat({ max: 300 }), (start, length) => {
+        const subtrees = subtreesOf({ start, end: start + length })
+        const widths = subtrees.map(({ height }) => 2 ** height)
+        expect(subtrees.flatMap(({ index }, at) => [index * (widths[at] as number)])).toEqual(
+          widths.map((_, at) => start + widths.slice(0, at).reduce((sum, width) => sum + width, 0)),
+        )
+        expect(widths.reduce((sum, width) => sum + width, 0)).toBe(length)
+        if (start === 0) expect(widths).toEqual([...widths].sort((a, b) => b - a))
+      }),
+    )
+  })
+
+  it('tells of the perfect subtrees of every eighth height that an entry completes', () => {
+    const leaves = leavesOf(600)
+    const told: [number, string][] = []
+    const frontier = new Frontier()
+    for (const leaf of leaves)
+      frontier.append(leaf, (height, root) => height > 0 && told.push([height, root.toString('hex')]))
+    expect(told).toEqual([
+      [8, plainRoot(leaves.slice(0, 256)).toString('hex')],
+      [8, plainRoot(leaves.slice(256, 512)).toString('hex')],
+    ])
+  })
+
   it('grown entry by entry has the root of the definition, also after it was put away in between', () => {
     fc.assert(
       fc.property(size, fc.nat({ max: 70 }), (length, pause) => {
@@ -105,10 +141,10 @@ describe('any tree', () => {
 
   it('says where there is nothing to prove', () => {
     const leaves = leavesOf(3)
-    expect(() => inclusionProof(leaves, 3)).toThrow(RangeError)
-    expect(() => inclusionProof(leaves, -1)).toThrow(RangeError)
-    expect(() => consistencyProof(leaves, 0)).toThrow(RangeError)
-    expect(() => consistencyProof(leaves, 4)).toThrow(RangeError)
+    expect(() => inclusionSpans(3, 3)).toThrow(RangeError)
+    expect(() => inclusionSpans(-1, 3)).toThrow(RangeError)
+    expect(() => consistencySpans(0, 3)).toThrow(RangeError)
+    expect(() => consistencySpans(4, 3)).toThrow(RangeError)
     expect(provesConsistency(0, 3, [], emptyRoot, rootOf(leaves))).toBe(false)
     expect(provesConsistency(4, 3, [], rootOf(leaves), rootOf(leaves))).toBe(false)
   })

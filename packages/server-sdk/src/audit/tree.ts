@@ -1,11 +1,20 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** The root of a log without entries: SHA-256 of nothing. */
-export const emptyRoot = createHash('sha256').digest()
+export const emptyRoot: Buffer = hash('sha256', '', 'buffer')
+
+const node = Buffer.alloc(65)
+node[0] = 1
 
 /** RFC 6962: SHA-256(0x01 ‖ left ‖ right). */
-export const nodeHash = (left: Uint8Array, right: Uint8Array): Buffer =>
-  createHash('sha256').update(Buffer.of(1)).update(left).update(right).digest()
+export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
+  node.set(left, 1)
+  node.set(right, 33)
+  return hash('sha256', node, 'buffer')
+}
+
+/** Told the root of each perfect subtree that an entry completes, as far as its height is a multiple of eight. */
+export type Completed = (height: number, root: Buffer) => void
 
 /**
  * A Merkle tree (RFC 6962, section 2.1) that only remembers its right edge: the roots of the perfect subtrees that its
@@ -28,47 +37,124 @@ export class Frontier {
     return this.#roots
   }
 
-  append(leaf: Uint8Array): void {
+  append(leaf: Uint8Array, completed?: Completed): void {
     let root: Buffer = Buffer.from(leaf)
+    let height = 0
+    completed?.(0, root)
     // Each trailing one of the size is a perfect subtree as large as what is being added.
-    for (let rest = this.#size; rest % 2 === 1; rest = Math.floor(rest / 2))
+    for (let rest = this.#size; rest % 2 === 1; rest = Math.floor(rest / 2)) {
       root = nodeHash(this.#roots.pop() as Buffer, root)
+      height += 1
+      if (height % 8 === 0) completed?.(height, root)
+    }
     this.#roots.push(root)
     this.#size += 1
   }
 
   /** The root of the whole tree. */
   root(): Buffer {
-    const [last, ...left] = [...this.#roots].reverse()
-    return last ? left.reduce((right, subtree) => nodeHash(subtree, right), last) : emptyRoot
+    return joined(this.#roots)
   }
 }
 
-/** The largest power of two below a number, 2 at least. */
-const split = (size: number) => 2 ** Math.ceil(Math.log2(size) - 1)
+/** The root over perfect subtrees that stand beside each other, the largest first. */
+export function joined(subtrees: readonly Buffer[]): Buffer {
+  let root = subtrees.at(-1)
+  if (!root) return emptyRoot
+  for (let index = subtrees.length - 2; index >= 0; index--) root = nodeHash(subtrees[index] as Buffer, root)
+  return root
+}
 
 /** The root over some leaves. */
-export function rootOf(leaves: readonly Uint8Array[]): Buffer {
+export function rootOf(leaves: Iterable<Uint8Array>): Buffer {
   const frontier = new Frontier()
   for (const leaf of leaves) frontier.append(leaf)
   return frontier.root()
 }
 
+/** The leaves from `start` up to, not including, `end`. */
+export interface Span {
+  start: number
+  end: number
+}
+
+/** The perfect subtree over the leaves from `index` · 2^`height` on. */
+export interface Subtree {
+  height: number
+  index: number
+}
+
+/** The largest power of two below a number that is 2 at least. */
+function split(size: number): number {
+  let half = 1
+  while (half * 2 < size) half *= 2
+  return half
+}
+
+/** The perfect subtrees that leaves are made of, the largest first. */
+export function subtreesOf({ start, end }: Span): Subtree[] {
+  const subtrees: Subtree[] = []
+  for (let at = start; at < end; ) {
+    let width = 1
+    let height = 0
+    while (at % (width * 2) === 0 && at + width * 2 <= end) {
+      width *= 2
+      height += 1
+    }
+    subtrees.push({ height, index: at / width })
+    at += width
+  }
+  return subtrees
+}
+
 /**
- * The hashes that prove that a leaf is in the tree over all leaves (RFC 6962, section 2.1.1), from the leaf up.
+ * The leaves below each hash of the proof that a leaf is in a tree (RFC 6962, section 2.1.1), from the leaf up.
  *
  * @throws RangeError when there is no such leaf
  */
-export function inclusionProof(leaves: readonly Uint8Array[], index: number): Buffer[] {
-  if (!(index >= 0 && index < leaves.length))
-    throw new RangeError(`there is no leaf ${index} in a tree of ${leaves.length}`)
-  if (leaves.length === 1) return []
-  const half = split(leaves.length)
-  const left = leaves.slice(0, half)
-  const right = leaves.slice(half)
-  return index < half
-    ? [...inclusionProof(left, index), rootOf(right)]
-    : [...inclusionProof(right, index - half), rootOf(left)]
+export function inclusionSpans(index: number, size: number): Span[] {
+  if (!(Number.isSafeInteger(index) && index >= 0 && index < size))
+    throw new RangeError(`there is no leaf ${index} in a tree of ${size}`)
+  const spans: Span[] = []
+  let [start, end] = [0, size]
+  while (end - start > 1) {
+    const middle = start + split(end - start)
+    if (index < middle) {
+      spans.push({ start: middle, end })
+      end = middle
+    } else {
+      spans.push({ start, end: middle })
+      start = middle
+    }
+  }
+  return spans.reverse()
+}
+
+/**
+ * The leaves below each hash of the proof that the tree over the first leaves is the beginning of a larger one (RFC
+ * 6962, section 2.1.2).
+ *
+ * @throws RangeError when the first tree is empty or larger than the second
+ */
+export function consistencySpans(first: number, second: number): Span[] {
+  if (!(Number.isSafeInteger(first) && first >= 1 && first <= second))
+    throw new RangeError(`a tree of ${first} is no beginning of a tree of ${second}`)
+  const spans: Span[] = []
+  let [start, end] = [0, second]
+  let known = true
+  while (first !== end) {
+    const middle = start + split(end - start)
+    if (first <= middle) {
+      spans.push({ start: middle, end })
+      end = middle
+    } else {
+      spans.push({ start, end: middle })
+      start = middle
+      known = false
+    }
+  }
+  if (!known) spans.push({ start, end })
+  return spans.reverse()
 }
 
 /** Whether an inclusion proof leads from a leaf to a root (RFC 9162, section 2.1.3.2). */
@@ -80,45 +166,25 @@ export function provesInclusion(
   root: Uint8Array,
 ): boolean {
   if (!(index >= 0 && index < size)) return false
-  let hash: Buffer = Buffer.from(leaf)
+  let hashed: Buffer = Buffer.from(leaf)
   let at = index
   let last = size - 1
   for (const sibling of proof) {
     if (last === 0) return false
     if (at % 2 === 1 || at === last) {
-      hash = nodeHash(sibling, hash)
+      hashed = nodeHash(sibling, hashed)
       while (at % 2 === 0 && at !== 0) {
         at = Math.floor(at / 2)
         last = Math.floor(last / 2)
       }
-    } else hash = nodeHash(hash, sibling)
+    } else hashed = nodeHash(hashed, sibling)
     at = Math.floor(at / 2)
     last = Math.floor(last / 2)
   }
-  return last === 0 && hash.equals(root)
+  return last === 0 && hashed.equals(root)
 }
 
-/**
- * The hashes that prove that the tree over the first leaves is the beginning of the tree over all (RFC 6962, section
- * 2.1.2).
- *
- * @throws RangeError when the first tree is empty or larger than the second
- */
-export function consistencyProof(leaves: readonly Uint8Array[], first: number): Buffer[] {
-  if (!(first >= 1 && first <= leaves.length))
-    throw new RangeError(`a tree of ${first} is no beginning of a tree of ${leaves.length}`)
-  return subproof(leaves, first, true)
-}
-
-function subproof(leaves: readonly Uint8Array[], first: number, known: boolean): Buffer[] {
-  if (first === leaves.length) return known ? [] : [rootOf(leaves)]
-  const half = split(leaves.length)
-  const left = leaves.slice(0, half)
-  const right = leaves.slice(half)
-  return first <= half
-    ? [...subproof(left, first, known), rootOf(right)]
-    : [...subproof(right, first - half, false), rootOf(left)]
-}
+const isPowerOfTwo = (size: number) => split(size * 2) === size
 
 /** Whether a consistency proof leads from the root of the first tree to that of the second (RFC 9162, 2.1.4.2). */
 export function provesConsistency(
@@ -130,7 +196,7 @@ export function provesConsistency(
 ): boolean {
   if (first < 1 || first > second) return false
   if (first === second) return proof.length === 0 && Buffer.compare(firstRoot, secondRoot) === 0
-  const path = Number.isInteger(Math.log2(first)) ? [firstRoot, ...proof] : [...proof]
+  const path = isPowerOfTwo(first) ? [firstRoot, ...proof] : [...proof]
   let at = first - 1
   let last = second - 1
   while (at % 2 === 1) {

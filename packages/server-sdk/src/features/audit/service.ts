@@ -71,7 +71,7 @@ export function auditService(scope: TeamScope, { log }: { log: AuditLog }) {
       await scope.log({ action: 'audit.read', details: { entries: entries.length } })
       return {
         data: entries.map(({ bytes, entry }) =>
-          presentEntry(entry, places.get(entry.id) ?? null, leafHash(bytes), units),
+          presentEntry(entry, places.get(entry.id)?.index ?? null, leafHash(bytes), units),
         ),
         nextCursor,
       }
