@@ -1,0 +1,1 @@
+export { type ThreadOptions, verifyLogFile, verifyLogInThreads } from './threads/verify-in-threads.ts'

@@ -1,0 +1,144 @@
+import { bytesOfBase64, hexOfCharacters } from '../encoding/base64.ts'
+import { bytesOfText } from '../encoding/text.ts'
+import { FormatError } from '../errors/format-error.ts'
+import { engine } from '../hash/engine.ts'
+import { isSameKey, readVerifierKey, type VerifierKey } from '../note/verifier-key.ts'
+import type { Verdict } from '../proof/verdict.ts'
+import { canonical } from './canonical.ts'
+
+/** What somebody agreed to and refused, as the server signed it at that moment. */
+export interface ConsentReceipt {
+  team: string
+  id: string
+  /** ISO 8601, UTC. */
+  at: string
+  policy: { id: string; version: number | string }
+  /** SHA-256 of the exact text that was shown, hex. */
+  text: string
+  layout: string
+  language: string
+  region: string | null
+  /** Where the choice was made: the banner, the settings, a signal of the browser, … */
+  source: string
+  /** Whether the browser sent Global Privacy Control. */
+  gpc: boolean
+  choices: Record<string, 'granted' | 'denied'>
+}
+
+export interface ReceiptOptions {
+  /** Verifier keys of receipts, obtained by another way than the receipt. */
+  keys?: readonly string[]
+  /** The exact bytes of the text that is said to have been shown. */
+  text?: Uint8Array
+}
+
+export interface ReceiptVerdict extends Verdict<'malformed' | 'forged' | 'other_key' | 'other_text'> {
+  receipt: ConsentReceipt | null
+  /** The id of the key that signed. */
+  key: string | null
+}
+
+const prefix = 'sotto-receipt-v1\n'
+
+/**
+ * Checks a consent receipt.
+ *
+ * @throws FormatError when a key among the options cannot be read
+ */
+export async function verifyReceipt(file: string, options: ReceiptOptions = {}): Promise<ReceiptVerdict> {
+  const given = (options.keys ?? []).map((key) => readVerifierKey(key))
+  let read: ReturnType<typeof readSigned>
+  try {
+    read = readSigned(file)
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error
+    const problems = [{ code: 'malformed' as const, message: error.message }]
+    return { status: 'invalid', problems, shown: [], notShown: [], receipt: null, key: null }
+  }
+  const { receipt, signed, signature, key } = read
+  const problems: ReceiptVerdict['problems'] = []
+  const shown: string[] = []
+  const notShown: string[] = []
+  if (!(await engine.verifyEd25519(key.publicKey, bytesOfText(prefix + signed), signature)))
+    problems.push({ code: 'forged', message: 'The signature does not match the receipt: one of them was changed.' })
+  if (given.length === 0)
+    notShown.push(
+      `That this is a receipt of ${receipt.team}: its key (${key.id}) is the one that the receipt itself names. ` +
+        'Give the key that you have from the operator.',
+    )
+  else if (given.some((each) => each.name === key.name && isSameKey(each, key)))
+    shown.push(`Signed by the key that was given (${key.id}).`)
+  else
+    problems.push({
+      code: 'other_key',
+      message: `The receipt is signed by key ${key.id} of ${key.name}, and not by the one that was given.`,
+    })
+  if (options.text === undefined)
+    notShown.push(`Which text was shown: the receipt has its SHA-256 alone (${receipt.text}).`)
+  else if (hexOfCharacters(engine.sha256(options.text)) === receipt.text)
+    shown.push('The text that was given is, byte for byte, the one that was shown.')
+  else problems.push({ code: 'other_text', message: 'The text that was given is not the one that was shown.' })
+  const status = problems.length > 0 ? 'invalid' : given.length > 0 ? 'valid' : 'unproven'
+  return { status, problems, shown: problems.length > 0 ? [] : shown, notShown, receipt, key: key.id }
+}
+
+function readSigned(file: string): {
+  receipt: ConsentReceipt
+  signed: string
+  signature: Uint8Array
+  key: VerifierKey
+} {
+  const {
+    'sotto-receipt': version,
+    receipt: signed,
+    signature: encoded,
+    verifier,
+    ...more
+  } = objectIn(file, 'The file')
+  if (version !== 1) throw new FormatError('The file is not a consent receipt of version 1.')
+  if (typeof signed !== 'string' || typeof encoded !== 'string' || typeof verifier !== 'string')
+    throw new FormatError('The receipt, its signature or its key is missing.')
+  if (Object.keys(more).length > 0) throw new FormatError('The file says more than a receipt, and nobody signed that.')
+  const signature = bytesOfBase64(encoded)
+  if (signature?.length !== 64) throw new FormatError('The signature is not the Base64 of 64 bytes.')
+  const value = objectIn(signed, 'What is signed')
+  if (!signed.isWellFormed() || canonical(value) !== signed)
+    throw new FormatError('What is signed is not canonical JSON (RFC 8785).')
+  const key = readVerifierKey(verifier)
+  const receipt = receiptIn(value)
+  if (key.type !== 'ed25519' || key.name !== `sotto/${receipt.team}/receipts`)
+    throw new FormatError(`The key is one of ${key.name}, and the receipt is of ${receipt.team}.`)
+  return { receipt, signed, signature, key }
+}
+
+function objectIn(text: string, what: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text)
+    if (isObject(value)) return value
+  } catch {}
+  throw new FormatError(`${what} is not a JSON object.`)
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+const isText = (value: unknown) => typeof value === 'string' && value !== ''
+
+/** Fields that are not known here are signed too, and left alone. */
+function receiptIn(value: Record<string, unknown>): ConsentReceipt {
+  const { policy, choices } = value
+  const wrong = [
+    ...['team', 'id', 'layout', 'language', 'source'].filter((name) => !isText(value[name])),
+    ...(typeof value.at === 'string' && !Number.isNaN(Date.parse(value.at)) ? [] : ['at']),
+    ...(isObject(policy) && isText(policy.id) && (isText(policy.version) || Number.isSafeInteger(policy.version))
+      ? []
+      : ['policy']),
+    ...(typeof value.text === 'string' && /^[0-9a-f]{64}$/.test(value.text) ? [] : ['text']),
+    ...(value.region === null || isText(value.region) ? [] : ['region']),
+    ...(typeof value.gpc === 'boolean' ? [] : ['gpc']),
+    ...(isObject(choices) && Object.values(choices).every((choice) => choice === 'granted' || choice === 'denied')
+      ? []
+      : ['choices']),
+  ]
+  if (wrong.length > 0) throw new FormatError(`The receipt has no valid ${wrong.join(', ')}.`)
+  return value as unknown as ConsentReceipt
+}
