@@ -63,7 +63,13 @@ export type ConsentRecordInput = z.infer<typeof ConsentRecordInput>
 
 /** What the browser sends: the record, and the texts that its hash stands for. */
 export const ConsentDelivery = z
-  .strictObject({ record: ConsentRecordInput, shown: ConsentShown.nullable() })
+  .strictObject({
+    record: ConsentRecordInput,
+    shown: ConsentShown.nullable(),
+    identity: z.string().max(4000).nullable().optional().meta({
+      description: 'The signed identity of a person who is logged in: the record is theirs, too',
+    }),
+  })
   .meta({ id: 'ConsentDelivery' })
 export type ConsentDelivery = z.infer<typeof ConsentDelivery>
 

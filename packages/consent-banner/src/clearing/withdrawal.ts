@@ -1,0 +1,2 @@
+export { clearTraces } from './clear.ts'
+export { runningOn } from './running.ts'

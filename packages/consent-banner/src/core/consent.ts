@@ -1,0 +1,297 @@
+import type { ConsentDelivery, ConsentReceipt, ConsentShown } from '@sotto/contracts'
+import { type Choice, grantedBy, mustAsk } from '../choice/choice.ts'
+import { keep, recall } from '../choice/kept.ts'
+import type { ClearingReport } from '../clearing/clear.ts'
+import type { createCourier } from '../delivery/courier.ts'
+import { createList } from '../delivery/list.ts'
+import { tellGoogle } from '../gate/google.ts'
+import { type GatePage, readGpc } from '../gate/page.ts'
+import { createHold, type Hold } from '../hold/hold.ts'
+import { planOf, type Regime } from '../policy/plan.ts'
+import type { ConsentPolicy } from '../policy/policy.ts'
+import { findRegion, regimeOf } from '../policy/regime.ts'
+import { sourceOf } from './source.ts'
+import { connectTabs } from './tabs.ts'
+
+export interface ConsentOptions {
+  /** Left out, it is the one that the gate holds. */
+  policy?: ConsentPolicy
+  /** Where the visitor is (ISO 3166, such as `US-CA`), as your server knows it. Left out, the gate's word counts. */
+  region?: string
+  /** Milliseconds since 1970. */
+  now?: () => number
+  /** The signed identity of a person who is logged in, by which the ledger knows them. */
+  identity?: () => string | undefined
+  /** Whether the page is loaded anew when code that has run is withdrawn; true unless told. */
+  reload?: boolean
+}
+
+/** How a choice came about. */
+export interface By {
+  /** The click of the person. Without it, a program has chosen, and the record says so. */
+  readonly event?: Event
+  /** What was on the screen. */
+  readonly shown?: ConsentShown
+}
+
+export interface ConsentEvents {
+  /** What may run has changed, here or in another tab, or whether to ask. */
+  change: { readonly granted: ReadonlySet<string>; readonly asking: boolean }
+  /** Someone wants to see the preferences. */
+  open: undefined
+  /** What was deleted after a withdrawal, and what could not be. */
+  cleared: ClearingReport
+  /** Code has run that may no longer: the page is about to be loaded anew, unless `reload` is false. */
+  stale: readonly string[]
+}
+
+export interface Consent {
+  readonly policy: ConsentPolicy
+  readonly region: string | undefined
+  readonly regime: Regime
+  /** Whether the browser sends Global Privacy Control. */
+  readonly gpc: boolean
+  /** Names that Global Privacy Control keeps off, whatever is chosen. */
+  readonly offByGpc: readonly string[]
+  /** Everything that may run: services, and categories of which every service may. */
+  readonly granted: ReadonlySet<string>
+  /** Whether the first layer is due. */
+  readonly asking: boolean
+  readonly choice: Choice | null
+  /** False where the browser forbids to keep the choice: it then holds for this page. */
+  readonly kept: boolean
+  readonly report: ClearingReport | null
+  readonly pending: number
+  readonly receipts: readonly ConsentReceipt[]
+  /** Whether everything that `names` holds, parted by spaces or commas, may run. A name of no policy never may. */
+  allows(names: string): boolean
+  /** Runs `load` once everything named may run, and resolves to what it gives. It waits as long as it takes. */
+  whenAllowed: Hold['whenAllowed']
+  acceptAll(by?: By): void
+  rejectAll(by?: By): void
+  /** Exactly these, services or whole categories, and what is necessary. */
+  choose(names: Iterable<string>, by?: By): void
+  /** Takes a yes back: for these, or for everything. */
+  withdraw(names?: Iterable<string> | null, by?: By): void
+  /** Asks whoever shows the preferences to show them. */
+  open(): void
+  on<Type extends keyof ConsentEvents>(type: Type, listener: (detail: ConsentEvents[Type]) => void): () => void
+  /** Frames that wait; see `Hold`. @internal */
+  frames: Hold['frames']
+  /** Looks after held elements of a shadow root, too. */
+  watch: Hold['watch']
+  /** Tries to deliver what the server does not have yet. */
+  deliver(): Promise<void>
+  destroy(): void
+}
+
+/**
+ * Consent without a face: what may run, what waits, what is kept and what is recorded. Stores nothing and asks nobody
+ * before a choice. Throws a `TypeError` where there is neither a policy nor a gate.
+ */
+export function createConsent(options: ConsentOptions = {}): Consent {
+  const gate = window.SottoConsent
+  const policy = options.policy ?? gate?.policy
+  if (!policy) throw new TypeError('createConsent() needs a policy, or the gate before it on the page')
+  const { now = Date.now, identity, reload = true } = options
+  const plan = planOf(policy)
+  const region = options.region ?? (gate ? gate.region : findRegion())
+  const regime = regimeOf(plan, region)
+  const gpc = readGpc()
+  const seconds = () => Math.floor(now() / 1000)
+  const nothing = new Set<string>()
+  const page: GatePage = gate ?? {
+    policy,
+    region,
+    granted: nothing,
+    assigned: new WeakMap(),
+    waiting: [],
+    whenAllowed() {},
+  }
+
+  let choice = recall(plan)
+  let kept = true
+  let asking = false
+  let report: ClearingReport | null = null
+  const circumstances = () => ({ choice, regime, gpc, now: seconds() })
+  if (!gate) tellGoogle(plan, 'default')
+  if (policy.google?.mode === 'advanced') {
+    console.warn('Sotto: with "advanced" Consent Mode, Google hears of visitors before they have chosen.')
+  }
+
+  const listeners = new Map<string, Set<(detail: never) => void>>()
+  const emit = <Type extends keyof ConsentEvents>(type: Type, detail: ConsentEvents[Type]) => {
+    for (const listener of listeners.get(type) ?? []) listener(detail as never)
+  }
+
+  const queue = createList<ConsentDelivery>(`${plan.name}:queue`, 50)
+  const receipts = createList<ConsentReceipt>(`${plan.name}:receipts`, 20)
+  let courier: Promise<ReturnType<typeof createCourier>> | undefined
+  const deliver = async () => {
+    const { delivery } = policy
+    if (!delivery || !queue.read().length) return
+    courier ??= import('../delivery/courier.ts').then((module) =>
+      module.createCourier(delivery, queue, receipts, `${plan.name}:queue`),
+    )
+    await (await courier).deliver()
+  }
+
+  page.granted = grantedBy(plan, circumstances())
+  asking = mustAsk(plan, circumstances())
+  const hold = createHold(page)
+  if (!gate) tellGoogle(plan, 'update', page.granted)
+
+  /** Deletes what is left of all that may not run, and resolves to the names whose code is on the page all the same. */
+  const sweep = async () => {
+    // Comes when it is needed: most visitors never take anything back.
+    const { clearTraces, runningOn } = await import('../clearing/withdrawal.ts')
+    const refused = (policy.services ?? []).filter(({ id }) => !page.granted.has(id))
+    report = await clearTraces(policy, refused)
+    emit('cleared', report)
+    return [...hold.ran, ...runningOn(policy)].filter((name) => name && !hold.allows(name))
+  }
+
+  /** Brings everything in line with the choice. */
+  const settle = async () => {
+    const before = page.granted
+    const granted = grantedBy(plan, circumstances())
+    asking = mustAsk(plan, circumstances())
+    const lost = [...before].filter((name) => !granted.has(name))
+    hold.settle(granted)
+    if (lost.length || granted.size !== before.size) tellGoogle(plan, 'update', granted)
+    emit('change', { granted, asking })
+    if (!lost.length) return
+    const stale = (await sweep()).filter((name) => lost.includes(name))
+    if (!stale.length) return
+    emit('stale', stale)
+    if (reload) location.reload()
+  }
+
+  const decide = (
+    yes: (id: string, category: string) => boolean,
+    { event, shown }: By,
+    source = sourceOf(event, shown ?? null),
+  ) => {
+    const granted: string[] = []
+    const denied: string[] = []
+    const optional = plan.items.filter(([, , necessary]) => !necessary)
+    const may = ([id, category]: (typeof optional)[number]) => yes(id, category) && !(gpc && plan.offByGpc.includes(id))
+    for (const category of new Set(optional.map(([, category]) => category))) {
+      const inside = optional.filter((item) => item[1] === category)
+      // A whole category is kept by its name: shorter, and a no to it covers what it may hold one day.
+      if (inside.every(may)) granted.push(category)
+      else if (!inside.some(may)) denied.push(category)
+      else for (const item of inside) (may(item) ? granted : denied).push(item[0])
+    }
+    const at = seconds()
+    const visitor = choice?.visitor || randomId()
+    choice = { version: policy.version, asks: plan.asks, strictness: regime.strictness, at, visitor, granted, denied }
+    kept = keep(plan, choice, Math.max(regime.expiresAfterDays, regime.askAgainAfterDays), policy.storage?.domain)
+    const delivery: ConsentDelivery = {
+      record: {
+        id: randomId(),
+        visitor,
+        at: new Date(at * 1000).toISOString(),
+        policyVersion: policy.version,
+        asks: plan.asks,
+        regime: regime.name,
+        regimeKind: regime.kind,
+        region: region ?? null,
+        source,
+        gpc,
+        granted,
+        denied,
+        shown: shown ? { hash: null, layer: shown.layer, layout: shown.layout, language: shown.language } : null,
+      },
+      shown: shown ?? null,
+      ...(identity && { identity: identity() ?? null }),
+    }
+    if (policy.delivery) queue.write([...queue.read(), delivery])
+    void deliver()
+    tabs.tell()
+    void settle()
+  }
+
+  const tabs = connectTabs(plan.name, () => {
+    const stored = recall(plan)
+    // Where nothing can be kept, what was chosen on this page holds.
+    if (
+      !kept ||
+      (stored?.at === choice?.at && `${stored?.granted}${stored?.denied}` === `${choice?.granted}${choice?.denied}`)
+    )
+      return
+    choice = stored
+    void settle()
+  })
+
+  const consent: Consent = {
+    policy,
+    region,
+    regime,
+    gpc,
+    offByGpc: gpc ? plan.offByGpc : [],
+    get granted() {
+      return page.granted
+    },
+    get asking() {
+      return asking
+    },
+    get choice() {
+      return choice
+    },
+    get kept() {
+      return kept
+    },
+    get report() {
+      return report
+    },
+    get pending() {
+      return queue.read().length
+    },
+    get receipts() {
+      return receipts.read()
+    },
+    allows: hold.allows,
+    whenAllowed: hold.whenAllowed,
+    acceptAll: (by = {}) => decide(() => true, by),
+    rejectAll: (by = {}) => decide(() => false, by),
+    choose(names, by = {}) {
+      const chosen = new Set(names)
+      decide((id, category) => chosen.has(id) || chosen.has(category), by)
+    },
+    withdraw(names, by = {}) {
+      const gone = names && new Set(names)
+      decide((id, category) => !!gone && page.granted.has(id) && !gone.has(id) && !gone.has(category), by)
+    },
+    open: () => emit('open', undefined),
+    on(type, listener) {
+      const all = listeners.get(type) ?? new Set()
+      listeners.set(type, all.add(listener))
+      return () => void all.delete(listener)
+    },
+    frames: hold.frames,
+    watch: hold.watch,
+    deliver,
+    destroy() {
+      hold.stop()
+      tabs.stop()
+      void courier?.then(({ stop }) => stop())
+    },
+  }
+
+  // A yes that has run out, or that was taken back as the page went, may have left something behind.
+  if (choice) void sweep()
+  // Global Privacy Control is an opt-out by itself. Where everything runs until a no, it is that no.
+  else if (gpc && regime.kind !== 'opt-in' && plan.offByGpc.length) decide((id) => page.granted.has(id), {}, 'gpc')
+  void deliver()
+  return consent
+}
+
+/** A UUID of version 4, also where the page came without HTTPS. */
+const randomId = (): string =>
+  crypto.randomUUID?.() ??
+  '10000000-1000-4000-8000-100000000000'.replace(/[018]/g, (digit) =>
+    (Number(digit) ^ ((crypto.getRandomValues(new Uint8Array(1))[0] as number) & (15 >> (Number(digit) / 4)))).toString(
+      16,
+    ),
+  )

@@ -1,0 +1,14 @@
+import type { ConsentShown, ConsentSource } from '@sotto/contracts'
+
+const layers = { first: 'banner', preferences: 'preferences', placeholder: 'placeholder' } as const
+
+/**
+ * Who chose. Only what a browser itself calls a click counts as a person; a program that chooses, or that makes up a
+ * click, is recorded as a program.
+ */
+export function sourceOf(event: Event | undefined, shown: ConsentShown | null): ConsentSource {
+  if (!event?.isTrusted || !/^(click|submit)$/.test(event.type)) return 'api'
+  if (shown) return layers[shown.layer]
+  const link = event.composedPath().some((node) => (node as Partial<Element>).localName === 'sotto-consent-link')
+  return link ? 'link' : 'page'
+}

@@ -1,0 +1,32 @@
+import { grantedBy } from '../choice/choice.ts'
+import { recall } from '../choice/kept.ts'
+import { gatekeeper } from '../policy/gatekeeper.ts'
+import type { Plan } from '../policy/plan.ts'
+import type { ConsentPolicy } from '../policy/policy.ts'
+import { findRegion, regimeOf } from '../policy/regime.ts'
+import type { Requests } from '../policy/requests.ts'
+import { tellGoogle } from './google.ts'
+import { installHooks } from './hooks.ts'
+import { type GatePage, readGpc } from './page.ts'
+import type { installStrictHooks } from './strict.ts'
+
+/** Recalls the choice, says what Google has to know, and holds everything else. Fetches nothing and stores nothing. */
+export function openGate(policy: ConsentPolicy, plan: Plan & Requests, more?: typeof installStrictHooks) {
+  if (window.SottoConsent) return
+  const region = findRegion()
+  const circumstances = { choice: recall(plan), regime: regimeOf(plan, region), gpc: readGpc(), now: Date.now() / 1000 }
+  const page: GatePage = {
+    policy,
+    region,
+    granted: grantedBy(plan, circumstances),
+    assigned: new WeakMap(),
+    waiting: [],
+    whenAllowed: (...waiting) => void page.waiting.push(waiting),
+  }
+  window.SottoConsent = page
+  tellGoogle(plan, 'default')
+  tellGoogle(plan, 'update', page.granted)
+  const keeper = gatekeeper(plan)
+  const catchUp = installHooks(page, keeper)
+  more?.(page, keeper, catchUp)
+}

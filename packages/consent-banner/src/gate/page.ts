@@ -1,0 +1,35 @@
+import type { ConsentPolicy } from '../policy/policy.ts'
+
+/** A callback that waits: what it needs, and what to do. */
+export type Waiting = readonly [names: string, load: () => void]
+
+/**
+ * What the gate leaves on the page as `SottoConsent`. The core takes it over: it sets `granted`, and answers to
+ * `waiting` and `onHold` from then on.
+ */
+export interface GatePage {
+  readonly policy: ConsentPolicy
+  readonly region: string | undefined
+  /** Everything that may run. */
+  granted: ReadonlySet<string>
+  /** What a page's own code assigned to a held element, of which a trusted type must stay one. */
+  readonly assigned: WeakMap<Element, Record<string, unknown>>
+  readonly waiting: Waiting[]
+  /** Hears of each element that the gate has just held. */
+  onHold?(element: Element): void
+  /** Has the core run `load` as soon as everything that is named may run. */
+  whenAllowed(names: string, load: () => void): void
+}
+
+declare global {
+  interface Window {
+    SottoConsent?: GatePage
+  }
+}
+
+/** Whether everything that `names` holds, parted by spaces or commas, may run. */
+export const allows = ({ granted }: Pick<GatePage, 'granted'>, names: string) =>
+  names.split(/[\s,]+/).every((name) => !name || granted.has(name))
+
+/** Whether the browser asks that nothing is sold or shared. Only a clear yes counts. */
+export const readGpc = () => (navigator as { globalPrivacyControl?: unknown }).globalPrivacyControl === true

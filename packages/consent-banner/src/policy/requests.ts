@@ -1,0 +1,53 @@
+import { googleName, itemsOf } from './plan.ts'
+import type { ConsentPolicy } from './policy.ts'
+
+/** What may be asked from where. */
+export interface Requests {
+  /** Regular expressions over host and path, and what has to be allowed before they are asked; an empty name is free. */
+  readonly requests: readonly (readonly [pattern: string, name: string])[]
+  /** What has to be allowed before any other host is asked: nothing, or what no policy grants. */
+  readonly others: string
+}
+
+/** Hosts of tags that load what they like: they wait until something of Google's may run. */
+const googleHosts = [
+  'googletagmanager.com',
+  'google-analytics.com',
+  'doubleclick.net',
+  'googlesyndication.com',
+  'googleadservices.com',
+]
+
+/** No policy grants this: what nothing names, in mode `strict`. */
+const unnamed = '~unnamed'
+
+export function requestsOf(policy: ConsentPolicy): Requests {
+  const { services = [], google, gate } = policy
+  const items = itemsOf(policy)
+  const advanced = google?.mode === 'advanced'
+  const patterns = [
+    ...services.flatMap(({ id, requests = [] }) => {
+      const item = items.find((candidate) => candidate.id === id)
+      const free = item?.necessary || (advanced && item?.google.length)
+      return requests.map((pattern) => [pattern, free ? '' : id] as const)
+    }),
+    ...(items.some((item) => item.google.length) ? googleHosts : []).map(
+      (host) => [host, advanced ? '' : googleName] as const,
+    ),
+    ...(gate?.firstParty ?? []).map((host) => [host, ''] as const),
+  ]
+  return {
+    // The longest first: what is said most exactly decides.
+    requests: patterns
+      .sort(([one], [other]) => other.length - one.length)
+      .map(([pattern, name]) => [expressionOf(pattern), name]),
+    others: gate?.mode === 'strict' ? unnamed : '',
+  }
+}
+
+/** Of a pattern: a host covers what is below it, a path what begins with it. */
+function expressionOf(pattern: string): string {
+  const [, host = '', port, path] = /^([^/:]+)(:\d+)?(\/.*)?$/.exec(pattern) ?? []
+  const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  return `^[^/]*\\.${literal(host)}${port ?? '(:\\d+)?'}${literal(path ?? '/')}`
+}
