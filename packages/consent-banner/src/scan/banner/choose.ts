@@ -1,0 +1,82 @@
+import { type Patience, settle } from '../browser/visit.ts'
+import type { Watch } from '../browser/watch.ts'
+import { type Control, type Controls, findBanner, type GivenSelectors, press } from './controls.ts'
+
+/** How a choice was made, or why it could not be. */
+export interface Choice {
+  readonly control: Control | null
+  readonly missing: string | null
+}
+
+const look = (seen: Watch, given: GivenSelectors) =>
+  findBanner(seen.page, ['accept', 'reject', 'settings', 'save'], given)
+
+/** Banners come late, and some come when the page is quiet. Looks again for a while where there is none at first. */
+export async function waitForBanner(seen: Watch, given: GivenSelectors, patience: Patience): Promise<Controls> {
+  const end = Date.now() + Math.min(patience.timeout, Math.max(1500, patience.wait))
+  for (;;) {
+    const controls = await look(seen, given)
+    if (controls.best.accept || controls.best.reject || Date.now() >= end) return controls
+    await seen.page.waitForTimeout(300)
+  }
+}
+
+export async function accept(seen: Watch, given: GivenSelectors, patience: Patience): Promise<Choice> {
+  const { best } = await waitForBanner(seen, given, patience)
+  if (!best.accept) {
+    return { control: null, missing: 'No way to accept was found. Name it with --accept SELECTOR.' }
+  }
+  seen.moment = 'choice'
+  await press(best.accept)
+  await settle(seen, patience)
+  return { control: best.accept, missing: null }
+}
+
+/** Refuses: on the first layer, or, where that has no button for it, the long way through the settings. */
+export async function reject(seen: Watch, given: GivenSelectors, patience: Patience): Promise<Choice> {
+  const first = await waitForBanner(seen, given, patience)
+  if (!first.best.reject && first.best.settings) {
+    await press(first.best.settings)
+    await seen.page.waitForTimeout(700)
+  }
+  return refuse(seen, given, patience, 'No way to reject was found. Name it with --reject SELECTOR.')
+}
+
+/**
+ * Takes a choice back by the control that a page has for it: pressing it may be enough; where it opens the settings,
+ * everything is refused there.
+ */
+export async function withdraw(seen: Watch, given: GivenSelectors, patience: Patience): Promise<Choice> {
+  const { best } = await findBanner(seen.page, ['withdraw'], given)
+  const control = best.withdraw
+  if (!control) {
+    return { control: null, missing: 'No way to withdraw was found. Name it with --withdraw SELECTOR.' }
+  }
+  await press(control)
+  await settle(seen, patience)
+  await refuse(seen, given, patience, '')
+  // Pressing may have been the whole of it: then there was nothing more to refuse.
+  seen.moment = 'choice'
+  return { control, missing: null }
+}
+
+async function refuse(seen: Watch, given: GivenSelectors, patience: Patience, otherwise: string): Promise<Choice> {
+  let controls = await look(seen, given)
+  if (!controls.best.reject && !controls.best.save && controls.best.settings) {
+    await press(controls.best.settings)
+    await seen.page.waitForTimeout(700)
+    controls = await look(seen, given)
+  }
+  if (controls.best.reject) {
+    seen.moment = 'choice'
+    await press(controls.best.reject)
+    await settle(seen, patience)
+    return { control: controls.best.reject, missing: null }
+  }
+  if (!controls.best.save) return { control: null, missing: otherwise }
+  for (const box of controls.ticked) if (!box.necessary) await press(box)
+  seen.moment = 'choice'
+  await press(controls.best.save)
+  await settle(seen, patience)
+  return { control: controls.best.save, missing: null }
+}
