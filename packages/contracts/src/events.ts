@@ -69,6 +69,7 @@ const conversationEvents = [
     problem: Problem,
     mayRetry: z.boolean(),
   }),
+  event('message.deleted', { messageId: id('message') }),
   event('conversation.updated', {
     status: z.enum(conversationStates),
     assigneeId: id('member').nullable(),

@@ -14,7 +14,7 @@ import { createTeam, type NewTeam, presentTeam, teamSlugs, teams } from './featu
 import type { Acting } from './http/acting.ts'
 import type { Handlers } from './http/handler.ts'
 import { newId } from './ids.ts'
-import { type JobHandler, JobRunner, type Logger, Sweeper } from './jobs/index.ts'
+import { type JobHandler, JobRunner, type Logger, renewHandler, renewKind, Sweeper } from './jobs/index.ts'
 import {
   Backups,
   type KeyOperations,
@@ -33,6 +33,7 @@ import {
   type Core,
   connectDatabase,
   followInserts,
+  followKeyEndings,
   Lookup,
   prepareDatabase,
   ReadLog,
@@ -163,6 +164,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
   })
   const jobHandlers = new Map<string, JobHandler>([
     [rotationKind, rotationHandler(rotation)],
+    [renewKind, renewHandler(core)],
     [ingestKind, ingestHandler({ embedder })],
     [
       answerKind,
@@ -187,6 +189,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
   const inserts = followInserts(core, conversationEvents, 'conversationId', (conversationId) =>
     live.wake(conversationId),
   )
+  const endings = followKeyEndings(core, (unit) => unitKeys.letGo([unit]))
   const sweeper = new Sweeper({ system, collections: everything.collections, logger })
   const kick = () => runner.kick()
   const schedule = new RotationSchedule({ rotation, system, keys: database.keys, days, kick, logger })
@@ -272,6 +275,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
       await runner.stop()
       await sequencer.stop()
       await inserts.close()
+      await endings.close()
       await database.close()
     },
   }

@@ -18,6 +18,7 @@ export const operations = {
     delete: 'deleteConversation',
     messages: 'listMessages',
     send: 'sendMessage',
+    deleteMessage: 'deleteMessage',
     rate: 'rateMessage',
     events: 'streamEvents',
   },

@@ -6,6 +6,7 @@ const known: Record<ConversationEventType, true> = {
   'message.citation': true,
   'message.completed': true,
   'message.failed': true,
+  'message.deleted': true,
   'conversation.updated': true,
 }
 

@@ -192,6 +192,14 @@ export const conversationEndpoints = {
     errors: answering,
     logs: 'message.sent',
   }),
+  deleteMessage: endpoint('DELETE /v1/conversations/{conversationId}/messages/{messageId}', {
+    summary: 'Delete one message; the rest of the conversation is sealed under a new key, the old one is destroyed',
+    tag: 'Conversations',
+    allow: { permission: 'conversations:delete' },
+    returns: { 204: null },
+    errors: ['answer_in_progress'],
+    logs: 'message.deleted',
+  }),
   rateMessage: endpoint('PUT /v1/conversations/{conversationId}/messages/{messageId}/rating', {
     summary: 'Say whether an answer helped',
     tag: 'Conversations',

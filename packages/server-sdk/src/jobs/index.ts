@@ -1,4 +1,5 @@
 export { jobs } from './declare.ts'
+export { forgetPast, renewHandler, renewKind } from './renew-unit.ts'
 export {
   enqueue,
   type Job,

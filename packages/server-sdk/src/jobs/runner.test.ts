@@ -201,6 +201,37 @@ describe('a job that fails', () => {
   })
 })
 
+it('a job that has ended the process of whoever took it is given up, and not run once more', async () => {
+  const { id } = await make()
+  await scope.collection(jobs).increment(id, { attempts: 20 })
+  let ran = false
+  runner({
+    async run() {
+      ran = true
+    },
+  })
+  await until(id, 'failed')
+  expect(ran).toBe(false)
+  expect((await read(id)).error).toMatchObject({ code: 'internal', detail: expect.stringContaining('not tried again') })
+})
+
+it('a job that cannot go on yet is run again when it said, as if for the first time', async () => {
+  const { id } = await make()
+  const soon = new Date(clock.now().getTime() + 60_000)
+  let runs = 0
+  runner({
+    async run() {
+      runs += 1
+      return runs === 1 ? soon : undefined
+    },
+  })
+  const waits = { state: 'queued', attempts: 0, runAfter: soon }
+  await vi.waitFor(async () => expect(await read(id)).toMatchObject(waits), { timeout: 10_000, interval: 20 })
+  clock.advance(60_000)
+  await until(id, 'succeeded')
+  expect(runs).toBe(2)
+})
+
 it('a server that stops lets go of its jobs, and does not count the try', async () => {
   const one = runner({
     run: ({ signal }) =>

@@ -40,6 +40,8 @@ export class LeaseLostError extends Error {
   override readonly name = 'LeaseLostError'
 }
 
+/** A job that was taken this often and never ended, neither well nor badly, ends the process that runs it. */
+const mostTakings = 20
 const leaseLength = 10_000
 const idlePoll = 1000
 
@@ -164,6 +166,8 @@ export class JobRunner {
       guard: (at) => update(at, lease()),
     }
     try {
+      if (job.attempts > Math.max(mostTakings, handler.attempts ?? 0))
+        throw new SottoError('internal', 'The process that ran this job ended each time. It is not tried again.')
       const again = await handler.run(context)
       if (again) await update(scope, { state: 'queued', leaseUntil: null, runAfter: again, attempts: 0 })
       else await update(scope, { state: 'succeeded', leaseUntil: null })

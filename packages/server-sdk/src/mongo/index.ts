@@ -6,7 +6,7 @@ export {
   DatabaseUnsuitableError,
 } from './database.ts'
 export { above, below, between, type Condition, type FilterOf, from, not, oneOf } from './filter.ts'
-export { followInserts } from './follow-inserts.ts'
+export { followInserts, followKeyEndings } from './follow.ts'
 export { Lookup, lookupCollections } from './lookup.ts'
 export { rebuildTokens } from './lookup-rebuild.ts'
 export { type Change, migrateDatabase, plannedChanges, prepareDatabase } from './prepare.ts'

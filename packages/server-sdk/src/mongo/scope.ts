@@ -164,6 +164,11 @@ export class TeamScope {
     return this.#door.units(ids)
   }
 
+  /** The version of the key that seals the rows of a unit. @throws SottoError `not_found` */
+  async versionOf(unit: string): Promise<number> {
+    return (await this.#door.unit(unit, this.#state.transaction)).version
+  }
+
   /** Writes the looks of this request into the log. The answer must not leave before. */
   async settle(): Promise<void> {
     const looks = this.#state.reads?.take() ?? []

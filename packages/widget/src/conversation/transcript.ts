@@ -11,6 +11,7 @@ export const changed = (entries: readonly Entry[], matches: (entry: Entry) => bo
 /** The transcript after one event. An event that comes again, or too late to matter, changes nothing. */
 export function after(entries: readonly Entry[], event: MessageEvent): readonly Entry[] {
   if (event.type === 'message.created') return created(entries, event)
+  if (event.type === 'message.deleted') return entries.filter(({ id }) => id !== event.messageId)
   const writing = (entry: Entry) => entry.id === event.messageId && entry.state === 'writing'
   const answer = entries.find(writing)
   if (!answer) return entries

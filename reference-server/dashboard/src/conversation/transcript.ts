@@ -28,12 +28,13 @@ function after(entries: readonly Entry[], event: ConversationEvent): readonly En
     if (entries.some(({ id }) => id === event.messageId)) return entries
     return [...entries, announced(event)]
   }
+  if (event.type === 'message.deleted') return entries.filter(({ id }) => id !== event.messageId)
   return entries.map((entry) =>
     entry.id === event.messageId && entry.state === 'writing' ? { ...entry, ...changeBy(event, entry) } : entry,
   )
 }
 
-type AnswerEvent = Exclude<ConversationEvent, { type: 'message.created' | 'conversation.updated' }>
+type AnswerEvent = Exclude<ConversationEvent, { type: 'message.created' | 'message.deleted' | 'conversation.updated' }>
 
 function changeBy(event: AnswerEvent, { text, citations }: Entry): Partial<Entry> {
   switch (event.type) {

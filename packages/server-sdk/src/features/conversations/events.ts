@@ -1,6 +1,6 @@
 import type { ConversationEvent, Id } from '@sotto/contracts'
 import type { TeamScope } from '../../mongo/index.ts'
-import { from } from '../../mongo/index.ts'
+import { between, from } from '../../mongo/index.ts'
 import { conversationEvents, conversations, messages } from './declare.ts'
 import { problemOf } from './present.ts'
 
@@ -32,6 +32,28 @@ export async function appendEvents(
       .insert({ conversationId, seq, createdAt, event: JSON.stringify(numbered) }, { id: eventId(conversationId, seq) })
   }
   return lastSeq
+}
+
+/** Deletes the stored events of one message. Those of others that came between them stay. */
+export async function removeEvents(
+  scope: TeamScope,
+  conversationId: string,
+  { id, seq, endSeq }: { id: string; seq: number; endSeq: number | null },
+): Promise<void> {
+  const stored = scope.collection(conversationEvents)
+  for (let after = seq; ; ) {
+    const rows = await stored.find(
+      { conversationId, seq: between(after, (endSeq ?? seq) + 1) },
+      { sort: { seq: 1 }, limit: 200 },
+    )
+    for (const row of await stored.openAll(rows)) {
+      const event = JSON.parse(row.event) as ConversationEvent
+      if ('messageId' in event && event.messageId === id) await stored.delete({ id: row.id })
+    }
+    const last = rows.at(-1)
+    if (!last) return
+    after = last.seq + 1
+  }
 }
 
 const conversationRows = (scope: TeamScope) => scope.collection(conversations)

@@ -24,6 +24,10 @@ export const conversationRoutes = routes({
     return undefined
   },
   listMessages: ({ team, params, query }) => team.conversations.messages(params.conversationId, query),
+  deleteMessage: async ({ team, params }) => {
+    await team.conversations.removeMessage(params.conversationId, params.messageId)
+    return undefined
+  },
   rateMessage: ({ team, params, body }) =>
     team.conversations.rate(params.conversationId, params.messageId, body.rating),
   sendMessage: async ({ team, principal, params, body, request }) => {

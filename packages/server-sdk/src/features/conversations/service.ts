@@ -3,6 +3,7 @@ import type {
   ConversationInput,
   ConversationPatch,
   ConversationStarted,
+  Id,
   Message,
   Page,
 } from '@sotto/contracts'
@@ -10,12 +11,13 @@ import type { z } from 'zod'
 import { type Access, members } from '../../access/index.ts'
 import type { ChangeOf, DocumentOf } from '../../data-map/index.ts'
 import { notFound, SottoError } from '../../errors.ts'
+import { forgetPast } from '../../jobs/index.ts'
 import { type FilterOf, oneOf, type TeamScope } from '../../mongo/index.ts'
 import type { PageOptions } from '../../results.ts'
 import { bots } from '../bots/index.ts'
 import { contactService, contacts } from '../contacts/index.ts'
-import { conversations, messages } from './declare.ts'
-import { appendEvents } from './events.ts'
+import { conversations, messages, pseudonyms } from './declare.ts'
+import { appendEvents, removeEvents } from './events.ts'
 import type { LiveConversations } from './live.ts'
 import { type ConversationDocument, presentConversation, presentMessage } from './present.ts'
 
@@ -29,9 +31,12 @@ export interface ConversationQuery {
 export type Starter = 'staff' | 'visitor'
 
 /** The conversations of a team. */
-export function conversationService(scope: TeamScope, dependencies: { access: Access; live: LiveConversations }) {
+export function conversationService(
+  scope: TeamScope,
+  dependencies: { access: Access; live: LiveConversations; kick: () => void },
+) {
   const rows = scope.collection(conversations)
-  const { access, live } = dependencies
+  const { access, live, kick } = dependencies
   return {
     /**
      * Starts a conversation with a bot of the team.
@@ -144,6 +149,34 @@ export function conversationService(scope: TeamScope, dependencies: { access: Ac
         data: (await own.openAll(page.rows)).map((message) => presentMessage(message)),
         nextCursor: page.nextCursor,
       }
+    },
+
+    /**
+     * Deletes one message, its events and what was noted of its names. What remains is sealed under a new key and the old
+     * one destroyed, so that no backup has the message either: within minutes, as a job.
+     *
+     * @throws SottoError `not_found`, `answer_in_progress`
+     */
+    async removeMessage(id: string, messageId: string): Promise<void> {
+      await scope.transaction(async (running) => {
+        const conversation = await running.collection(conversations).findOne({ id })
+        const own = running.collection(messages)
+        const message = await own.findOne({ id: messageId, conversationId: id })
+        if (!conversation?.unit || !message) throw notFound('message')
+        if (message.state === 'writing') throw new SottoError('answer_in_progress')
+        await own.delete({ id: messageId })
+        await running.collection(pseudonyms).delete({ conversationId: id })
+        await removeEvents(running, id, message)
+        const ends = async (order: 1 | -1) =>
+          (await own.findOne({ conversationId: id }, { sort: { seq: order } }))?.id ?? null
+        await appendEvents(running, id, [{ type: 'message.deleted', messageId: message.id as Id<'message'> }], {
+          messageCount: Math.max(0, conversation.messageCount - 1),
+          firstMessageId: await ends(1),
+          lastMessageId: await ends(-1),
+        })
+        await forgetPast(running, conversation.unit, kick)
+        running.afterCommit(() => live.wake(id))
+      })
     },
 
     /** Says whether an answer helped. @throws SottoError `not_found` */

@@ -89,6 +89,7 @@ export const examples = {
   }),
   listMessages: inConversation,
   sendMessage: (side) => ({ ...inConversation(side), body: { text: `Hello ${side.word}`, author: 'member' } }),
+  deleteMessage: async ({ fresh }) => ({ params: await fresh.message() }),
   rateMessage: (side) => ({
     params: { ...inConversation(side).params, messageId: side.answerId },
     body: { rating: nextRating() },

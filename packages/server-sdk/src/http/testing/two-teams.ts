@@ -34,6 +34,7 @@ export interface Side {
     apiKey(): Promise<string>
     document(): Promise<string>
     visitor(): Promise<Visitor>
+    message(): Promise<{ conversationId: string; messageId: string }>
     appointment(): Promise<string>
     ticket(): Promise<string>
   }
@@ -201,6 +202,13 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
       apiKey: async () => (await apiKey(['bots:read'])).apiKey.id,
       document: async () => (await learn()).document.id,
       visitor: start,
+      message: async () => {
+        const { conversationId } = await start()
+        const { message } = await team.chat
+          .send(conversationId, { text: `Soon gone: ${word}`, author: 'member' })
+          .result()
+        return { conversationId, messageId: message.id }
+      },
       appointment,
       ticket,
     },

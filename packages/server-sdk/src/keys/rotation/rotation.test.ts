@@ -103,7 +103,9 @@ it('makes every older backup forget who was forgotten, and nobody else', async (
   const keys = await copyOf('_keys')
   // The check itself: today's keys open what the backup holds.
   const units = keys.get('unitKeys') as unknown as UnitKeyDocument[]
-  expect(opens(await everyKey(), (units[0] as UnitKeyDocument).wrapped, placesOf('unitKeys', units[0] as UnitKeyDocument))).toBe(true)
+  expect(
+    opens(await everyKey(), (units[0] as UnitKeyDocument).wrapped, placesOf('unitKeys', units[0] as UnitKeyDocument)),
+  ).toBe(true)
 
   await acme.team.conversations.remove(ada.id)
   await rotated()
@@ -122,8 +124,12 @@ it('makes every older backup forget who was forgotten, and nobody else', async (
   expect((await team.contacts.get(bo.id)).email).toBe('bo@example.com')
   await expect(team.conversations.get(ada.id)).rejects.toMatchObject({ code: 'not_found' })
   // Nor does the wrapper of the old backup help: there is nothing left that opens it.
-  const unit = units.find(({ _id }) => (data.get('conversations') as Rows).some((row) => row._id === ada.id && row.unit === _id))
-  await db('_keys').collection('unitKeys').insertOne(unit as never, { bypassDocumentValidation: true })
+  const unit = units.find(({ _id }) =>
+    (data.get('conversations') as Rows).some((row) => row._id === ada.id && row.unit === _id),
+  )
+  await db('_keys')
+    .collection('unitKeys')
+    .insertOne(unit as never, { bypassDocumentValidation: true })
   await expect(team.conversations.get(ada.id)).rejects.toMatchObject({ code: 'not_found' })
 }, 30_000)
 
@@ -142,7 +148,7 @@ it('keeps rows, log and look-ups readable, and claims unique, before, meanwhile 
       await expect(acme.team.contacts.create({ name: 'Twin', email: `p${n}@example.com` })).rejects.toMatchObject({
         code: 'contact_exists',
       })
-      await acme.team.contacts.change(created[n]!.id, { company: `Round ${rounds}` })
+      await acme.team.contacts.change((created[n] as { id: string }).id, { company: `Round ${rounds}` })
       await acme.team.contacts.create({ name: `New ${rounds}`, email: `new${rounds}@example.com` })
     }
   })()
@@ -152,11 +158,15 @@ it('keeps rows, log and look-ups readable, and claims unique, before, meanwhile 
   expect(rounds).toBeGreaterThan(2)
   expect(await tokens()).toEqual([2])
   for (let n = 0; n < 60; n++)
-    expect(await acme.team.contacts.find({ email: `p${n}@example.com` }).toArray()).toMatchObject([{ name: `Person ${n}` }])
+    expect(await acme.team.contacts.find({ email: `p${n}@example.com` }).toArray()).toMatchObject([
+      { name: `Person ${n}` },
+    ])
   for (let n = 1; n <= rounds; n++)
     expect(await acme.team.contacts.find({ email: `new${n}@example.com` }).toArray()).toHaveLength(1)
-  expect((await acme.team.audit.list({ targetId: created[3]!.id })).data.length).toBeGreaterThan(0)
-  expect((await running.sotto.access.signIn(acme.email, acme.password, { ip: null, requestId: null })).principal.kind).toBe('member')
+  expect((await acme.team.audit.list({ targetId: (created[3] as { id: string }).id })).data.length).toBeGreaterThan(0)
+  expect(
+    (await running.sotto.access.signIn(acme.email, acme.password, { ip: null, requestId: null })).principal.kind,
+  ).toBe('member')
   expect((await acme.team.audit.list({ action: 'keys.rotated' })).data).toHaveLength(1)
   expect(await acme.team.audit.verify()).toMatchObject({ firstBad: null })
 }, 60_000)
@@ -183,9 +193,9 @@ describe('a writer that knows only the old epoch', () => {
     const epoch = (await running.keyring.list())[0] as string
     expect(await units.countDocuments({ epoch: { $ne: epoch } })).toBe(0)
     await running.client.withSession(async (session) => {
-      await expect(
-        session.withTransaction(() => stale.unitKeys.create(acme.teamId, session)),
-      ).rejects.toMatchObject({ code: 121 })
+      await expect(session.withTransaction(() => stale.unitKeys.create(acme.teamId, session))).rejects.toMatchObject({
+        code: 121,
+      })
     })
   }, 30_000)
 
