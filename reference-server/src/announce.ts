@@ -1,8 +1,15 @@
 import type { WriteStream } from 'node:tty'
+import { type KeyringSettings, openKeyring } from '@sotto/server-sdk'
 import type { Config } from './config.ts'
 import type { FirstSecrets } from './demo-team.ts'
 
 const line = (name: string, value: string) => `  ${name.padEnd(16)}${value}`
+
+/** Where the keys are, without what signs in there. */
+function placeOf(keyring: KeyringSettings): string {
+  if (keyring.kind === 'file') return keyring.folder
+  return openKeyring(keyring).description
+}
 
 /** What is said to the person who started the server. */
 export const announce = {
@@ -15,9 +22,11 @@ export const announce = {
       line('Password', secrets.password),
       line('Secret key', secrets.secretKey),
       '',
-      line('Keyring', config.SOTTO_KEYRING),
+      line('Keyring', placeOf(config.keyring)),
       '  Whoever has the keyring and the data can read everything; without it, nobody can.',
-      '  Keep a copy of it in another place than the data and its backups.',
+      ...(config.keyring.kind === 'file' || config.keyring.kind === 'environment'
+        ? ['  Keep a copy of it in another place than the data and its backups.']
+        : []),
       '',
     ].join('\n'),
 

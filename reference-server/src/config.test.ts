@@ -20,7 +20,7 @@ describe('the configuration', () => {
       PORT: 3000,
       HOST: '127.0.0.1',
       SOTTO_DATA_DIR: resolve('data'),
-      SOTTO_KEYRING: resolve('keys'),
+      keyring: { kind: 'file', folder: resolve('keys') },
       LOG_LEVEL: 'warn',
       TRUST_PROXY: false,
       databaseDir: resolve('data', 'database'),
@@ -39,13 +39,14 @@ describe('the configuration', () => {
       MONGODB_URI: 'postgres://ada:secret@db.example/sotto',
       OPENAI_BASE_URL: 'ftp://secret.example',
       SMTP_URL: 'https://ada:secret@mail.example',
+      SOTTO_KEYRING: 'gcp:secret-manager',
       LOG_LEVEL: 'secretly',
       TLS_CERT: '/secret/certificate.pem',
       TRUST_PROXY: 'secret-proxy',
     }
     const problems = problemsOf(wrong)
     for (const name of Object.keys(wrong)) expect(problems.join('\n')).toContain(`${name} must be`)
-    expect(problems.join('\n')).not.toContain('secret')
+    expect(problems.join('\n')).not.toMatch(/secret(?!s-manager|\/sotto)/)
   })
 
   it('says in its message what it lists', () => {
@@ -61,7 +62,22 @@ describe('the configuration', () => {
   it('refuses a keyring within the data, in any spelling', () => {
     for (const SOTTO_KEYRING of ['./d/keys', './d', './x/../d/keys'])
       expect(problemsOf({ SOTTO_DATA_DIR: './d', SOTTO_KEYRING })[0]).toContain('must lie outside of the data folder')
-    expect(readConfig({ SOTTO_DATA_DIR: './d', SOTTO_KEYRING: './d-keys' }).SOTTO_KEYRING).toBe(resolve('d-keys'))
+    expect(readConfig({ SOTTO_DATA_DIR: './d', SOTTO_KEYRING: './d-keys' }).keyring).toMatchObject({
+      folder: resolve('d-keys'),
+    })
+  })
+
+  it('takes keyrings elsewhere, with what signs in there', () => {
+    expect(readConfig({ SOTTO_KEYRING: 'env:' }).keyring).toMatchObject({ kind: 'environment' })
+    const vault = { SOTTO_KEYRING: 'vault:https://vault.example.com:8200', VAULT_TOKEN: 'hvs.token' }
+    expect(readConfig(vault).keyring).toMatchObject({ kind: 'vault', options: { token: 'hvs.token' } })
+    expect(
+      readConfig({ SOTTO_KEYRING: 'aws-secrets-manager:eu-central-1/acme', SOTTO_KMS_KEY: 'alias/sotto' }).keyring,
+    ).toEqual({ kind: 'aws-secrets-manager', region: 'eu-central-1', prefix: 'acme/', kmsKeyId: 'alias/sotto' })
+    expect(problemsOf({ ...vault, VAULT_TOKEN: '', PORT: 'x' })).toEqual([
+      expect.stringContaining('PORT must be'),
+      expect.stringContaining('VAULT_TOKEN or one other way'),
+    ])
   })
 
   it('says what belongs together', () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { join, resolve, sep } from 'node:path'
 import { createSecureContext } from 'node:tls'
+import { KeyringAddressError, type KeyringSettings, parseKeyringAddress } from '@sotto/server-sdk'
 import { z } from 'zod'
 
 const port = z
@@ -75,11 +76,6 @@ const shape = {
     .string()
     .regex(/^mongodb(\+srv)?:\/\//, 'must be a connection string that begins with mongodb:// or mongodb+srv://')
     .optional(),
-  SOTTO_KEYRING: z
-    .string()
-    .min(1)
-    .default('./keys')
-    .transform((path) => resolve(path)),
   OPENAI_API_KEY: z.string().min(1).optional(),
   OPENAI_BASE_URL: httpUrl('https://api.openai.com/v1').optional(),
   OPENAI_MODEL: z.string().min(1).optional(),
@@ -111,14 +107,13 @@ const environment = z.object(shape).superRefine((config, context) => {
       'OPENAI_API_KEY',
       'is needed as well when OPENAI_MODEL is set (or OPENAI_BASE_URL, for an endpoint without keys)',
     )
-  if (`${config.SOTTO_KEYRING}${sep}`.startsWith(`${config.SOTTO_DATA_DIR}${sep}`))
-    wrong(
-      'SOTTO_KEYRING',
-      `must lie outside of the data folder ${config.SOTTO_DATA_DIR}: a backup of the data must not hold the keys`,
-    )
 })
 
-export type Config = z.output<typeof environment> & { databaseDir: string }
+export type Config = z.output<typeof environment> & {
+  databaseDir: string
+  /** Where the keys are, with the credentials that this needs. */
+  keyring: KeyringSettings
+}
 
 /** Everything that is wrong with the environment, in plain words. */
 export class ConfigError extends Error {
@@ -141,7 +136,24 @@ export function readConfig(variables: Record<string, string | undefined>): Confi
     Object.keys(shape).flatMap((name) => (variables[name] ? [[name, variables[name]]] : [])),
   )
   const parsed = environment.safeParse(given)
-  if (!parsed.success)
-    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`))
-  return { ...parsed.data, databaseDir: join(parsed.data.SOTTO_DATA_DIR, 'database') }
+  const problems = (parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}`)
+  const keyring = readKeyring(variables, problems)
+  if (!parsed.success || !keyring || problems.length > 0) throw new ConfigError(problems)
+  return { ...parsed.data, keyring, databaseDir: join(parsed.data.SOTTO_DATA_DIR, 'database') }
+}
+
+function readKeyring(variables: Record<string, string | undefined>, problems: string[]): KeyringSettings | undefined {
+  try {
+    const keyring = parseKeyringAddress(variables.SOTTO_KEYRING || './keys', variables)
+    const data = resolve(variables.SOTTO_DATA_DIR || './data')
+    if (keyring.kind === 'file' && `${keyring.folder}${sep}`.startsWith(`${data}${sep}`))
+      problems.push(
+        `SOTTO_KEYRING must lie outside of the data folder ${data}: a backup of the data must not hold the keys`,
+      )
+    return keyring
+  } catch (error) {
+    if (!(error instanceof KeyringAddressError)) throw error
+    problems.push(error.message)
+    return undefined
+  }
 }

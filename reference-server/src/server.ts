@@ -3,7 +3,7 @@ import { createServer as createHttpServer, type Server, type ServerResponse } fr
 import { createServer as createHttpsServer } from 'node:https'
 import type { AddressInfo, Server as NetServer } from 'node:net'
 import { type EmbeddedMongo, startEmbeddedMongo } from '@sotto/embedded-mongo'
-import { createSotto, fileKeyring, openai, type Sotto } from '@sotto/server-sdk'
+import { createSotto, openai, openKeyring, type Sotto } from '@sotto/server-sdk'
 import type { Logger } from 'pino'
 import { referenceApp } from './app.ts'
 import type { Config } from './config.ts'
@@ -45,7 +45,7 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
       `${tls ? 'https' : 'http'}://${shownHost(config.HOST)}:${(front.address() as AddressInfo | null)?.port ?? config.PORT}`
     const sotto = await createSotto({
       mongo,
-      keyring: fileKeyring(config.SOTTO_KEYRING),
+      keyring: openKeyring(config.keyring),
       models: {
         chat: usesModel
           ? openai({ ...modelOptions, ...(config.OPENAI_MODEL ? { model: config.OPENAI_MODEL } : {}) })

@@ -12,7 +12,11 @@ const resultFolder = join(repository, '.runtime', 'results')
 const inBrowser = fileURLToPath(new URL('in-browser.mjs', import.meta.url))
 const linesShown = 150
 /** Rooms of server-sdk that never see a database: it is enough to test them once. */
-const withoutDatabase = ['src/{models,language}/**', 'src/features/knowledge/{parse,chunk,embed,retrieve}/**']
+const withoutDatabase = [
+  'src/{models,language}/**',
+  'src/keys/keyrings/**',
+  'src/features/knowledge/{parse,chunk,embed,retrieve}/**',
+]
 
 /**
  * A suite resolves to `{ passed, failed, skipped, files, report }`: three counts, the test files that ran (from the
