@@ -66,6 +66,12 @@ export function keyOperations(parts: {
         alarms.push(
           'Old keys wait for a backup of the key database. Until then, old backups can be opened: run `npx sotto backup`.',
         )
+      const ended = epochs.filter(({ _id, destroyedAt }) => _id !== current._id && !destroyedAt && there.includes(_id))
+      if (running?.step === 'destroy' && keyring.nextEpoch)
+        for (const { _id } of ended)
+          alarms.push(
+            `Nothing needs the key of epoch ${_id} any more, and only you can take it out of the keyring (${keyring.description}). Until then, old backups can be opened.`,
+          )
       if (running?.broken) alarms.push(`${running.broken} keys were changed outside of Sotto and open nothing.`)
       if (now().getTime() - current.createdAt.getTime() > 30 * day)
         alarms.push('Keys are older than 30 days: run `npx sotto keys rotate`.')

@@ -110,7 +110,7 @@ export class TeamKeys {
   }
 
   async #begin(): Promise<Control> {
-    const epoch = this.newEpochId()
+    const epoch = await this.newEpochId()
     await this.#keyring.create(epoch)
     await this.recordEpoch(epoch, 1)
     const control = await this.control.begin(epoch)
@@ -122,7 +122,9 @@ export class TeamKeys {
     return control
   }
 
-  newEpochId(): string {
+  /** The name of an epoch that begins now: a new one, or that of a key that was brought from outside. */
+  async newEpochId(): Promise<string> {
+    if (this.#keyring.nextEpoch) return this.#keyring.nextEpoch(await this.#epochs.distinct('_id'))
     return `e${this.#now().toISOString().slice(0, 10).replaceAll('-', '')}-${randomBytes(3).toString('hex')}`
   }
 

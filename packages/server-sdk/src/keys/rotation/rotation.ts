@@ -71,7 +71,7 @@ export class Rotation {
     const { keys, now } = this.#parts
     const control = await this.#control()
     const rotation: RotationDocument = {
-      _id: keys.teamKeys.newEpochId(),
+      _id: await keys.teamKeys.newEpochId(),
       from: control.epoch,
       ordinal: control.ordinal + 1,
       step: 'keyring',
