@@ -36,8 +36,8 @@ export function judgeFull(section: FullSection, states: readonly State[], lost: 
   const vouched = Math.max(-1, ...compared.filter(({ logged }) => logged).map(({ size }) => size))
   const exact = section.differences.filter(({ code, index }) => index < vouched + (code === 'entry_added' ? 1 : 0))
   const problems = [...forks, ...beyond, ...exact.map((difference) => told(difference, origin))]
-  const good = (below: number) =>
-    Math.max(0, ...compared.filter(({ found, size }) => found && size <= below).map(({ size }) => size))
+  const good = (most: number) =>
+    Math.max(0, ...compared.filter(({ found, size }) => found && size <= most).map(({ size }) => size))
   let interval: Judgement['interval'] = null
 
   if (exact.length === 0) {
@@ -45,7 +45,7 @@ export function judgeFull(section: FullSection, states: readonly State[], lost: 
       .filter(({ found, size }) => found === false && size <= header.size)
       .toSorted((one, other) => one.size - other.size)[0]
     if (wrong) {
-      interval = { from: good(wrong.size), to: wrong.size }
+      interval = { from: good(wrong.size - 1), to: wrong.size }
       if (forks.length === 0) problems.push(rewritten(section, wrong, interval, origin))
     }
   }

@@ -79,7 +79,7 @@ export function readHeader(line: Uint8Array): Header {
 }
 
 /** The line that an export writes for these leaf hashes. */
-export const leavesLine = (joined: string): Uint8Array => bytesOfText(`{"leaves":"${base64OfCharacters(joined)}"}`)
+export const leavesLine = (joined: string): string => `{"leaves":"${base64OfCharacters(joined)}"}`
 
 /** @returns `undefined` where the line cannot be read */
 export function readLeaves(line: Uint8Array): Hash[] | undefined {

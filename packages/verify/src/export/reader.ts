@@ -108,17 +108,16 @@ export function readExport(keptSizes: (origin: string) => readonly number[]): Ex
   const takeItem = (item: Item, at: (span: Span) => Uint8Array): number => {
     if (item.kind === 'group') {
       if (!full) misplaced()
-      full?.group(item.leaves, item.root, line)
+      full?.group(item.root, () => readLeaves(at(item.leaves)) ?? [], line)
       full?.saw(at(item.first), at(item.last))
       return 257
     }
     if (item.kind === 'entries') {
       if (!full) misplaced()
       for (const [index, leaf] of item.leaves.entries()) {
-        const span = item.spans[index] as Span
-        full?.entry(leaf, { line: line + index, shown: () => shownEntry(at(span)) })
+        full?.entry(leaf, { line: line + index, shown: () => shownEntry(at(spanOf(item.starts, index))) })
       }
-      full?.saw(at(item.spans[0] as Span), at(item.spans.at(-1) as Span))
+      full?.saw(at(spanOf(item.starts, 0)), at(spanOf(item.starts, item.leaves.length - 1)))
       return item.leaves.length
     }
     const bytes = at(item.span)
@@ -162,6 +161,12 @@ export function readExport(keptSizes: (origin: string) => readonly number[]): Ex
     },
   }
 }
+
+/** A line ends where the next one starts, less its newline. */
+const spanOf = (starts: readonly number[], index: number): Span => [
+  starts[index] as number,
+  (starts[index + 1] as number) - 1,
+]
 
 /** How many entries an export of these sections speaks of, as its last line counts them. */
 function countIn(sections: readonly Section[]): number {

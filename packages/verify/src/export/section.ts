@@ -1,6 +1,6 @@
 import type { Hash } from '../hash/engine.ts'
 import { type GrowingTree, growingTree } from '../tree/growing.ts'
-import { cutHashes, groupSize, rootOfGroup } from '../tree/hashes.ts'
+import { groupSize, rootOfGroup } from '../tree/hashes.ts'
 import { type Difference, differencesBetween } from './differences.ts'
 import type { Header } from './lines.ts'
 import { type Problem, problem, type ShownEntry } from './verdict.ts'
@@ -41,8 +41,8 @@ export interface FullSection {
 
 export interface SectionReader {
   readonly section: FullSection
-  /** A whole group whose leaf hashes stand behind it. */
-  group(leaves: string, root: Hash, line: number): void
+  /** A whole group with its root, behind which exactly its leaf hashes stand. */
+  group(root: Hash, leaves: () => readonly Hash[], line: number): void
   entry(leaf: Hash, place: Place): void
   /** A line of leaf hashes; `undefined` where it cannot be read. */
   leaves(logged: readonly Hash[] | undefined, line: number): void
@@ -73,10 +73,10 @@ export function readSection(header: Header, line: number, kept: readonly number[
   const counts = { entries: 0, pruned: 0 }
   const edge: { first: Uint8Array | null; last: Uint8Array | null } = { first: null, last: null }
 
-  const appendBoth = (leaves: readonly Hash[], root?: Hash) => {
+  const appendBoth = (leaves: readonly Hash[]) => {
     if (leaves.length === groupSize && found.takesGroups() && logged.takesGroups()) {
-      const subtree = root ?? rootOfGroup(leaves)
-      for (const tree of [found, logged]) tree.appendGroup(subtree)
+      const root = rootOfGroup(leaves)
+      for (const tree of [found, logged]) tree.appendGroup(root)
     } else for (const leaf of leaves) for (const tree of [found, logged]) tree.append(leaf)
   }
   const close = (claimed: readonly Hash[] | undefined, at: number) => {
@@ -126,14 +126,14 @@ export function readSection(header: Header, line: number, kept: readonly number[
         return edge.last
       },
     },
-    group(leaves, root, at) {
+    group(root, leaves, at) {
       counts.entries += groupSize
-      const hashes = cutHashes(leaves)
-      if (open.length > 0) {
+      const isNext = open.length === 0 && found.takesGroups() && logged.takesGroups()
+      if (isNext) for (const tree of [found, logged]) tree.appendGroup(root)
+      else {
+        const hashes = leaves()
         open.push(...hashes)
         close(hashes, at + groupSize)
-      } else {
-        appendBoth(hashes, root)
       }
       sawGroup(groupSize, at + groupSize)
     },

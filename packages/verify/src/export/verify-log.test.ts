@@ -70,8 +70,9 @@ describe('an export that is as it was', () => {
   })
 
   it('is read the same however it is cut into pieces', async () => {
+    const short = exportOf({ origin, entries: entriesOf(20), key })
     for (const step of [1, 7, 4096]) {
-      const verdict = await verifyLog(streamOf(fileOf(lines), step), { keys: [verifier] })
+      const verdict = await verifyLog(streamOf(short, step), { keys: [verifier] })
       expect(verdict.status).toBe('valid')
     }
     const web = new Blob([whole]).stream()

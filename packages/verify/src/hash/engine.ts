@@ -11,6 +11,8 @@ interface Engine {
   /** Writes a hash, or several, byte by byte. */
   put(target: Uint8Array, hashes: string, at: number): void
   isUtf8(bytes: Uint8Array): boolean
+  /** The first newline at or behind a place; -1 when there is none. */
+  newline(bytes: Uint8Array, from: number): number
   verifyEd25519(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): Promise<boolean>
 }
 
@@ -23,7 +25,12 @@ interface NodeCrypto {
 }
 interface NodeBuffer {
   isUtf8(bytes: Uint8Array): boolean
-  Buffer: { prototype: { latin1Write(this: Uint8Array, text: string, at: number, length: number): number } }
+  Buffer: {
+    prototype: {
+      latin1Write(this: Uint8Array, text: string, at: number, length: number): number
+      indexOf(this: Uint8Array, byte: number, from: number): number
+    }
+  }
 }
 interface WithNode {
   process?: { getBuiltinModule?(name: string): unknown }
@@ -41,11 +48,13 @@ function nodeEngine(): Engine | undefined {
   const crypto = builtin('node:crypto') as NodeCrypto | undefined
   const buffer = builtin('node:buffer') as NodeBuffer | undefined
   if (crypto === undefined || buffer === undefined) return undefined
-  const { latin1Write } = buffer.Buffer.prototype
+  const { latin1Write, indexOf } = buffer.Buffer.prototype
   return {
     sha256: oneShot(crypto),
     put: (target, hashes, at) => void latin1Write.call(target, hashes, at, hashes.length),
     isUtf8: buffer.isUtf8,
+    // Twice as fast as that of Uint8Array.
+    newline: (bytes, from) => indexOf.call(bytes, 10, from),
     async verifyEd25519(publicKey, message, signature) {
       try {
         // SubjectPublicKeyInfo of an Ed25519 key: a fixed beginning, then its 32 bytes.
@@ -82,6 +91,7 @@ export function webEngine(): Engine {
         return false
       }
     },
+    newline: (bytes, from) => bytes.indexOf(10, from),
     async verifyEd25519(publicKey, message, signature) {
       const { subtle } = globalThis.crypto
       const owned = (bytes: Uint8Array) => Uint8Array.from(bytes)

@@ -46,7 +46,12 @@ export async function verifyLogFile(path: string, options: ThreadOptions = {}): 
   demandCount(workers)
   const { size } = await stat(path)
   const threads = size < worthThreads ? 1 : workers
-  return verifyLogInThreads(createReadStream(path, { highWaterMark: readAtOnce }), { ...options, workers: threads })
+  return verifyLogInThreads(chunksOf(path), { ...options, workers: threads })
+}
+
+/** Opens the file when it is read, so that nothing stays open when the options are refused. */
+async function* chunksOf(path: string): AsyncGenerator<Uint8Array> {
+  yield* createReadStream(path, { highWaterMark: readAtOnce }) as AsyncIterable<Uint8Array>
 }
 
 function demandCount(workers: number): void {
