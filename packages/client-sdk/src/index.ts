@@ -24,6 +24,7 @@ export type {
   WidgetConfiguration,
 } from '@sotto/contracts'
 export type { AnswerStream } from './client/answer-stream.ts'
+export type { AuditGroup } from './client/audit.ts'
 export { type DocumentGroup, SottoClient } from './client/client.ts'
 export type { ConversationGroup, FollowOptions, SendOptions } from './client/conversations.ts'
 export type { JobGroup, JobProgress, WaitOptions } from './client/jobs.ts'

@@ -31,8 +31,11 @@ export interface EndpointDefinition {
   body?: z.ZodType
   /** Set where a file may come instead, as the part `file` of multipart/form-data, with these text parts beside it. */
   upload?: { fields: z.ZodObject }
-  /** Successful answers by status; `null` has no body, a string is a media type other than JSON. */
-  returns: Readonly<Record<number, z.ZodType | null | string>>
+  /**
+   * Successful answers by status; `null` has no body, a string is a media type other than JSON, a list of them a file that
+   * is sent as it is made, in one of these media types.
+   */
+  returns: Readonly<Record<number, z.ZodType | null | string | readonly string[]>>
   /** Set where `Accept: text/event-stream` is answered with these events. */
   events?: z.ZodType
   /** Codes beyond those that any endpoint may answer with (see `commonErrors`). */
@@ -125,7 +128,15 @@ export type BodyInput<E> = Definitions<E> extends { body: infer B } ? z.input<Sc
 export type BodyOf<E> = Definitions<E> extends { body: infer B } ? z.output<Schema<B>> : undefined
 /** The text parts beside an uploaded file. */
 export type UploadFieldsOf<E> = Definitions<E> extends { upload: { fields: infer F } } ? z.output<Schema<F>> : never
-type Returned<T> = T extends z.ZodType ? z.output<T> : T extends null ? undefined : T extends string ? string : never
+type Returned<T> = T extends z.ZodType
+  ? z.output<T>
+  : T extends null
+    ? undefined
+    : T extends string
+      ? string
+      : T extends readonly string[]
+        ? AsyncIterable<Uint8Array>
+        : never
 /** The body of a successful answer. */
 export type ResultOf<E> = Definitions<E> extends { returns: infer R } ? Returned<R[keyof R]> : never
 /** The events of a streamed answer. */

@@ -18,6 +18,7 @@ export const idPrefixes = {
   appointment: 'apt',
   ticket: 'tkt',
   auditEntry: 'aud',
+  auditSink: 'snk',
   visitor: 'vis',
 } as const
 
@@ -46,6 +47,8 @@ export const pathParameters = {
   messageId: 'message',
   appointmentId: 'appointment',
   ticketId: 'ticket',
+  auditEntryId: 'auditEntry',
+  auditSinkId: 'auditSink',
 } as const satisfies Record<string, IdKind>
 
 export type PathParameter = keyof typeof pathParameters

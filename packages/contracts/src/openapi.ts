@@ -74,6 +74,8 @@ function requestBody(endpoint: AnyEndpoint, components: Json): Json | undefined 
   return Object.keys(content).length > 0 ? { required: true, content } : undefined
 }
 
+const isFile = (returned: unknown): returned is readonly string[] => Array.isArray(returned)
+
 function responses(endpoint: AnyEndpoint, components: Json): Json {
   const { returns, events, errors = [] } = endpoint.definition
   const answers: Json = {}
@@ -87,6 +89,11 @@ function responses(endpoint: AnyEndpoint, components: Json): Json {
   for (const [status, schema] of Object.entries(returns)) {
     if (schema === null) answers[status] = { description: 'Done' }
     else if (typeof schema === 'string') answers[status] = { description: 'Done', content: stream }
+    else if (isFile(schema))
+      answers[status] = {
+        description: 'A file',
+        content: Object.fromEntries(schema.map((mediaType) => [mediaType, { schema: { type: 'string' } }])),
+      }
     else
       answers[status] = {
         description: 'Done',

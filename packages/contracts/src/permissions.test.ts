@@ -63,6 +63,7 @@ describe('the permission table', () => {
           "tickets:read",
           "tickets:write",
           "audit:read",
+          "audit:write",
         ],
         "viewer": [
           "team:read",

@@ -27,6 +27,7 @@ export const permissions = {
   'tickets:read': 'viewer',
   'tickets:write': 'member',
   'audit:read': 'admin',
+  'audit:write': 'owner',
 } as const satisfies Record<string, Role>
 
 export type Permission = keyof typeof permissions

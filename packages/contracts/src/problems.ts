@@ -21,6 +21,7 @@ export const problems = {
   last_owner: [409, 'A team keeps at least one owner'],
   conversation_closed: [409, 'The conversation is closed'],
   answer_in_progress: [409, 'The previous message is still being answered'],
+  entry_waiting: [409, 'The entry has no place in the log yet'],
   already_closed: [409, 'It is closed already'],
   slot_taken: [409, 'Another appointment of the same person takes this time'],
   version_conflict: [409, 'Somebody else changed it in the meantime'],

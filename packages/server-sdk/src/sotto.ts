@@ -1,7 +1,8 @@
 import type { Member, Team as TeamShape, WidgetConfiguration } from '@sotto/contracts'
 import { Access, type Principal } from './access/index.ts'
-import { AuditLog, AuditTrail, auditStore, Sequencer, storedRows } from './audit/index.ts'
+import { AuditLog, AuditTrail, auditStore, Sequencer } from './audit/index.ts'
 import type { DataMap } from './data-map/index.ts'
+import { AuditFeeds, verificationHandler, verificationKind } from './features/audit/index.ts'
 import { type BotDocument, bots, publicBot, widgetConfiguration } from './features/bots/index.ts'
 import { answerHandler, answerKind } from './features/chat/index.ts'
 import { everything } from './features/collections.ts'
@@ -40,6 +41,7 @@ import {
   rebuildTokens,
   SystemScope,
 } from './mongo/index.ts'
+import { reachOf } from './outgoing/address.ts'
 
 export type { Team } from './features/services.ts'
 
@@ -65,6 +67,11 @@ export interface SottoOptions {
    * once. Default `confirmed`.
    */
   keyBackup?: 'confirmed' | 'none'
+  /**
+   * Whether addresses that a team gives (a SIEM, a witness) may lie inside the network of this server: loopback, link-local
+   * and private ones. Default `false`.
+   */
+  allowPrivateAddresses?: boolean
   /** Whether this instance takes jobs. Default `true`; `false` for one that only serves. */
   runJobs?: boolean
   /** The clock. Default: the system's. */
@@ -162,7 +169,9 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
         .team(teamId, { actor: { kind: 'system', id: null }, ip: null, requestId: null })
         .log({ action: 'keys.rotated', details }),
   })
+  const log = new AuditLog(core)
   const jobHandlers = new Map<string, JobHandler>([
+    [verificationKind, verificationHandler(log)],
     [rotationKind, rotationHandler(rotation)],
     [renewKind, renewHandler(core)],
     [ingestKind, ingestHandler({ embedder })],
@@ -182,7 +191,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     live,
     indexes,
     embedder,
-    log: new AuditLog({ store, teamKeys, now, rows: storedRows(database.data, everything) }),
+    log,
     kick: () => runner.kick(),
   }
   // Other instances' events arrive here; without change streams, followers look by themselves.
@@ -193,11 +202,13 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
   const sweeper = new Sweeper({ system, collections: everything.collections, logger })
   const kick = () => runner.kick()
   const schedule = new RotationSchedule({ rotation, system, keys: database.keys, days, kick, logger })
+  const feeds = new AuditFeeds({ system, log, reach: reachOf(options.allowPrivateAddresses ?? false), logger })
   if (options.runJobs ?? true) {
     runner.start()
     schedule.start()
     sweeper.start()
     sequencer.start()
+    feeds.start()
   }
 
   const scopeOf = (principal: Principal) => access.scope(principal, { ip: null, requestId: null })
@@ -272,6 +283,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     async close() {
       sweeper.stop()
       schedule.stop()
+      await feeds.stop()
       await runner.stop()
       await sequencer.stop()
       await inserts.close()

@@ -1,4 +1,5 @@
 import { type AnyEndpoint, api, type Job, type OperationId, type Page, type Session } from '@sotto/contracts'
+import { type AuditGroup, auditExport } from './audit.ts'
 import { type ConversationGroup, conversationStreams } from './conversations.ts'
 import { type JobGroup, jobProgress } from './jobs.ts'
 import { Listing } from './listing.ts'
@@ -40,7 +41,7 @@ export class SottoClient {
   readonly contacts: Group<'contacts'>
   readonly appointments: Group<'appointments'>
   readonly tickets: Group<'tickets'>
-  readonly audit: Group<'audit'>
+  readonly audit: AuditGroup
   readonly system: Group<'system'>
   /** Searches the documents of a bot. */
   readonly search: Method<'search'>
@@ -79,7 +80,7 @@ export class SottoClient {
     this.contacts = this.#group('contacts')
     this.appointments = this.#group('appointments')
     this.tickets = this.#group('tickets')
-    this.audit = this.#group('audit')
+    this.audit = { ...this.#group('audit'), export: auditExport(this.#transport) }
     this.system = this.#group('system')
     this.search = this.#method(ungrouped.search)
   }

@@ -30,7 +30,20 @@ export const operations = {
     close: 'closeAppointment',
   },
   tickets: { list: 'listTickets', create: 'createTicket', update: 'changeTicket', close: 'closeTicket' },
-  audit: { entries: 'listAuditEntries', checkpoint: 'readCheckpoint' },
+  audit: {
+    entries: 'listAuditEntries',
+    entry: 'readAuditEntry',
+    proof: 'proveAuditEntry',
+    consistency: 'proveAuditConsistency',
+    checkpoint: 'readCheckpoint',
+    checkpoints: 'listCheckpoints',
+    verify: 'verifyAuditLog',
+    verification: 'readAuditVerification',
+    export: 'exportAuditLog',
+    sinks: 'listAuditSinks',
+    createSink: 'createAuditSink',
+    removeSink: 'removeAuditSink',
+  },
   system: { health: 'health', readiness: 'readiness' },
 } as const satisfies Record<string, Record<string, OperationId>>
 

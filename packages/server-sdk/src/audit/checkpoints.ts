@@ -1,7 +1,8 @@
 import type { TeamKeys } from '../keys/index.ts'
-import { signCheckpoint, verifierKey } from './checkpoint.ts'
+import { readCheckpoint, signCheckpoint, verifierKey } from './checkpoint.ts'
 import type { Grown } from './segments.ts'
 import { type AuditStore, type CheckpointDocument, keptCheckpointId, latestCheckpointId, originName } from './store.ts'
+import { LogDamagedError } from './tiles.ts'
 
 export interface SignedCheckpoint {
   /** The name of the log. */
@@ -75,14 +76,32 @@ export class Checkpoints {
       .catch((error: { code?: number }) => {
         if (error.code !== there) throw error
       })
-    const { note, cosignatures = [] } = (await this.#store.checkpoints.findOne({ _id })) ?? rest
+    return this.presented((await this.#store.checkpoints.findOne({ _id })) ?? { _id, ...rest })
+  }
+
+  /** A checkpoint with the signature lines of witnesses. */
+  async presented({ teamId, origin, size, note, cosignatures = [] }: CheckpointDocument): Promise<SignedCheckpoint> {
+    const verifier = await this.verifier(teamId, origin)
+    const body = readCheckpoint(note, verifier)
+    if (!body)
+      throw new LogDamagedError(
+        `The kept checkpoint of ${size} is not signed with the key of ${originName(teamId, origin)}.`,
+      )
     return {
-      origin: originName(log.teamId, log.origin),
-      size: log.size,
-      root: log.root,
+      origin: originName(teamId, origin),
+      size,
+      root: body.root,
       note: note + cosignatures.map((line) => `${line}\n`).join(''),
-      verifier: await this.verifier(log.teamId, log.origin),
+      verifier,
     }
+  }
+
+  /** Keeps the signature lines of a witness beside a checkpoint. */
+  async cosigned({ teamId, origin, size }: Omit<Grown, 'root'>, lines: readonly string[]): Promise<void> {
+    await this.#store.checkpoints.updateOne(
+      { _id: keptCheckpointId(teamId, origin, size) },
+      { $addToSet: { cosignatures: { $each: [...lines] } } },
+    )
   }
 
   /** The key with which a log's checkpoints are checked. */

@@ -1,12 +1,15 @@
 import type { TeamKeys } from '../keys/index.ts'
+import type { ActingContext, Core } from '../mongo/core.ts'
 import type { RawFilter } from '../mongo/driver.ts'
 import { Checkpoints, type SignedCheckpoint } from './checkpoints.ts'
+import type { Section } from './export/jsonl.ts'
 import { type LogOrigin, originsOf } from './origins.ts'
 import { type Place, placesOf } from './places.ts'
-import { type AuditStore, type CheckpointDocument, hashesOf } from './store.ts'
+import { type BegunOrigin, beginOrigin } from './restore.ts'
+import { type AuditStore, auditStore, type CheckpointDocument, hashesOf, latestCheckpointId } from './store.ts'
 import { TileReader } from './tiles.ts'
 import { consistencySpans, Frontier, inclusionSpans } from './tree.ts'
-import type { StoredRows } from './verification/rows.ts'
+import { type StoredRows, storedRows } from './verification/rows.ts'
 import { type LogReport, type VerifyOptions, verifyLog } from './verification/verify.ts'
 
 /** That an entry is in the log, for somebody who knows the log's key. */
@@ -20,14 +23,16 @@ export interface InclusionProof extends Place {
 export class AuditLog {
   readonly store: AuditStore
   readonly checkpoints: Checkpoints
+  readonly #core: Core
   readonly #teamKeys: TeamKeys
   readonly #rows: StoredRows
 
-  constructor(options: { store: AuditStore; teamKeys: TeamKeys; now: () => Date; rows: StoredRows }) {
-    this.store = options.store
-    this.#teamKeys = options.teamKeys
-    this.#rows = options.rows
-    this.checkpoints = new Checkpoints(options)
+  constructor(core: Core) {
+    this.store = auditStore(core.database)
+    this.#core = core
+    this.#teamKeys = core.teamKeys
+    this.#rows = storedRows(core.database.data, core.map)
+    this.checkpoints = new Checkpoints({ store: this.store, teamKeys: core.teamKeys, now: core.now })
   }
 
   /** The logs of a team, the oldest first; the last one is open. */
@@ -51,15 +56,22 @@ export class AuditLog {
   async kept(
     teamId: string,
     { limit, before }: { limit: number; before?: { origin: number; size: number } | undefined },
-  ): Promise<CheckpointDocument[]> {
+  ): Promise<{ checkpoint: SignedCheckpoint; origin: number; at: Date }[]> {
     const older: RawFilter<CheckpointDocument> = before
       ? { $or: [{ origin: { $lt: before.origin } }, { origin: before.origin, size: { $lt: before.size } }] }
       : {}
-    return this.store.checkpoints
-      .find({ teamId, _id: { $not: /:latest$/ }, ...older })
+    const found = await this.store.checkpoints
+      .find({ teamId, _id: { $ne: latestCheckpointId(teamId) }, ...older })
       .sort({ origin: -1, size: -1 })
       .limit(limit)
       .toArray()
+    return Promise.all(
+      found.map(async (document) => ({
+        checkpoint: await this.checkpoints.presented(document),
+        origin: document.origin,
+        at: document.at,
+      })),
+    )
   }
 
   /** The place of each entry, those left out that have none yet. */
@@ -95,6 +107,52 @@ export class AuditLog {
     if (of.second > state.size) throw new RangeError(`the log has ${state.size} entries`)
     const spans = consistencySpans(of.first, of.second)
     return new TileReader(this.store, { teamId, origin: state.origin }, state).roots(spans)
+  }
+
+  /** The stored bytes of an entry; `null` when there is none, or it is gone for its age. */
+  async bytes(teamId: string, id: string): Promise<Buffer | null> {
+    const row = await this.store.entries.findOne({ _id: id, teamId }, { projection: { bytes: 1 } })
+    return row && Buffer.from(row.bytes.buffer)
+  }
+
+  /** The ids of entries in which a person stands sealed, as long as the person is not forgotten. */
+  async entriesAbout(teamId: string, person: string): Promise<Set<string>> {
+    const { token } = await this.#teamKeys.lookupToken(teamId, 'audit', 'person', person)
+    const tokens = this.#core.database.index.collection<{ _id: string; entry: string }>('tokens')
+    const named = tokens.find({ teamId, kind: 'audit.person', token }, { projection: { entry: 1 } })
+    const entries = new Set<string>()
+    for await (const { entry } of named) entries.add(entry)
+    return entries
+  }
+
+  /**
+   * What an export goes through: each log as it is now, or as it was when it had a size.
+   *
+   * @param of the log to begin with, the entry in it, and the size of it
+   * @throws RangeError when there is no such log, or it never was of that size
+   */
+  async sections(
+    teamId: string,
+    of: { origin?: number | undefined; from: number; size?: number | undefined },
+  ): Promise<Section[]> {
+    const origins = await this.origins(teamId)
+    const begin = of.origin ?? (of.from > 0 || of.size !== undefined ? origins.at(-1) : origins[0])?.origin
+    const logs = origins.filter(({ origin }) => origin >= (begin as number))
+    if (logs[0]?.origin !== begin) throw new RangeError(`there is no log ${begin} of this team`)
+    return Promise.all(
+      logs.map(async (state) => {
+        const at = state.origin === begin ? of : { from: 0, size: undefined }
+        const size = at.size === undefined ? {} : { size: at.size }
+        const checkpoint = await this.checkpoint(teamId, { origin: state.origin, ...size })
+        if (at.from > checkpoint.size) throw new RangeError(`the log has ${checkpoint.size} entries`)
+        return { log: { teamId, origin: state.origin }, state, checkpoint, from: at.from }
+      }),
+    )
+  }
+
+  /** Closes the log of a team after a restore and begins the next one. To be called before anything is served again. */
+  beginOrigin(teamId: string, context: ActingContext): Promise<BegunOrigin> {
+    return beginOrigin({ core: this.#core, store: this.store, checkpoints: this.checkpoints }, teamId, context)
   }
 
   /** Checks the whole log of a team, and the rows that it tells of. */

@@ -1,7 +1,6 @@
 import type { Db, RawCollection } from '../mongo/driver.ts'
 import { Binary } from '../mongo/driver.ts'
 import type { StoredCollection } from '../mongo/stored.ts'
-import type { PrunedGroupDocument } from './pruning/groups.ts'
 import type { AuditEntryDocument } from './trail.ts'
 
 /** A batch of a team's log in its final order. Never changed. */
@@ -97,6 +96,21 @@ export interface CheckpointDocument {
   at: Date
   /** Signature lines of witnesses. */
   cosignatures?: string[]
+}
+
+/** What is kept of 256 entries that are gone for their age. */
+export interface PrunedGroupDocument {
+  /** `<team>:<origin>:0:<group, 12 digits>` */
+  _id: string
+  teamId: string
+  origin: number
+  first: number
+  at: Date
+  /** Canonical JSON of `PrunedGroup`. */
+  bytes: Binary
+  /** Version of the team's log key, and HMAC-SHA-256 over id and bytes. */
+  key: number
+  mac: Binary
 }
 
 /** The collections of the log. */

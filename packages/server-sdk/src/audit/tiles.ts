@@ -93,6 +93,7 @@ export class TileReader {
   readonly #log: LogName
   readonly #state: Pick<LogState, 'size' | 'edge'>
   readonly #tiles = new Map<string, Buffer[]>()
+  readonly #roots = new Map<string, Buffer>()
 
   /** How many tiles it has read. */
   get read(): number {
@@ -111,9 +112,12 @@ export class TileReader {
    * @throws LogDamagedError
    */
   async roots(spans: readonly Span[]): Promise<Buffer[]> {
-    const parts = spans.map(subtreesOf)
+    const unknown = spans.filter((span) => !this.#roots.has(nameOf(span)))
+    const parts = unknown.map(subtreesOf)
     await this.#load(parts.flat().map(tileOf))
-    return parts.map((subtrees) => joined(subtrees.map((subtree) => this.#rootOf(subtree))))
+    for (const [at, subtrees] of parts.entries())
+      this.#roots.set(nameOf(unknown[at] as Span), joined(subtrees.map((subtree) => this.#rootOf(subtree))))
+    return spans.map((span) => this.#roots.get(nameOf(span)) as Buffer)
   }
 
   #rootOf(subtree: Subtree): Buffer {
@@ -146,6 +150,8 @@ export class TileReader {
     if (missing) throw new LogDamagedError(`The tile ${missing} of the log is not there.`)
   }
 }
+
+const nameOf = ({ start, end }: Span) => `${start}-${end}`
 
 /** Where in the tiles a subtree has its hashes. */
 function tileOf({ height, index }: Subtree) {

@@ -3,6 +3,7 @@ import { dataMap } from '../data-map/index.ts'
 import { idempotency } from '../http/declare.ts'
 import { jobs } from '../jobs/index.ts'
 import { appointments, bookingGuards } from './appointments/index.ts'
+import { auditSinks, auditVerifications } from './audit/index.ts'
 import { bots } from './bots/index.ts'
 import { contacts } from './contacts/index.ts'
 import { conversationEvents, conversations, messages, pseudonyms } from './conversations/index.ts'
@@ -32,4 +33,6 @@ export const everything = dataMap([
   bookingGuards,
   tickets,
   ticketCounters,
+  auditSinks,
+  auditVerifications,
 ])

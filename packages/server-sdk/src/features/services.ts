@@ -38,7 +38,7 @@ export function teamServices(scope: TeamScope, shared: Shared, principal: Princi
     chat: chatService(scope, shared),
     appointments: appointmentService(scope),
     tickets: ticketService(scope),
-    audit: auditService(scope, shared),
+    audit: auditService(scope, shared, principal),
     job: (jobId: string) => readJob(scope, jobId),
     /** One bot: nothing that is got from here reaches another bot's knowledge. */
     bot: (botId: string) => ({

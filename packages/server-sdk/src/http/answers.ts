@@ -1,7 +1,7 @@
 import type { AnyEndpoint } from '@sotto/contracts'
 import type { Response } from 'express'
 import { z } from 'zod'
-import { isReply, Reply, type ServerEvent } from './handler.ts'
+import { type FileAnswer, isReply, Reply, type ServerEvent } from './handler.ts'
 
 /** What a handler gave, in the form in which it leaves. */
 export interface Answer {
@@ -10,6 +10,7 @@ export interface Answer {
   text: string | null
   session?: Reply<unknown>['session']
   events?: AsyncIterable<ServerEvent>
+  file?: FileAnswer
 }
 
 /** A handler gave something else than the contract says. The message names fields, never values. */
@@ -29,10 +30,15 @@ export class AnswerInvalidError extends Error {
 export function answerOf(operation: string, { definition }: AnyEndpoint, given: unknown): Answer {
   const reply = isReply(given) ? given : new Reply(given)
   if (reply.events) return { status: 200, text: null, events: reply.events }
-  const [status, schema] = Object.entries(definition.returns)[0] as [string, z.ZodType | null | string]
+  const [status, schema] = Object.entries(definition.returns)[0] as [
+    string,
+    z.ZodType | null | string | readonly string[],
+  ]
+  if (reply.file) return fileOf(operation, Number(status), schema, reply.file)
   const session = reply.session ? { session: reply.session } : {}
   if (schema === null) return { status: Number(status), text: null, ...session }
   if (typeof schema === 'string') throw new AnswerInvalidError(operation, ['a stream of events is missing'])
+  if (isList(schema)) throw new AnswerInvalidError(operation, ['a file is missing'])
   const parsed = schema.safeParse(reply.body)
   if (!parsed.success)
     throw new AnswerInvalidError(
@@ -40,6 +46,13 @@ export function answerOf(operation: string, { definition }: AnyEndpoint, given: 
       parsed.error.issues.map((issue) => z.core.toDotPath(issue.path)),
     )
   return { status: Number(status), text: JSON.stringify(parsed.data), ...session }
+}
+
+const isList = (schema: unknown): schema is readonly string[] => Array.isArray(schema)
+
+function fileOf(operation: string, status: number, schema: unknown, file: FileAnswer): Answer {
+  if (isList(schema) && schema.includes(file.mediaType)) return { status, text: null, file }
+  throw new AnswerInvalidError(operation, [`a file of the type ${file.mediaType}`])
 }
 
 export function sendText(response: Response, status: number, text: string | null): void {

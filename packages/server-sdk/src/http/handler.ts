@@ -61,20 +61,34 @@ export interface Call<Operation extends OperationId> {
 
 const brand = Symbol.for('@sotto/server-sdk/Reply')
 
-/** Answers other than a JSON body: cookies beside it, or a stream of events. */
+/** A file that is sent as it is made. */
+export interface FileAnswer {
+  mediaType: string
+  filename: string
+  /** Read no faster than the client takes them. The first one is awaited before the answer begins. */
+  chunks: AsyncIterable<string | Uint8Array>
+}
+
+/** Answers other than a JSON body: cookies beside it, a stream of events, or a file. */
 export class Reply<Body> {
   readonly [brand] = true
   readonly body: Body
   readonly session: { token: string; csrfToken: string } | 'end' | undefined
   readonly events: AsyncIterable<ServerEvent> | undefined
+  readonly file: FileAnswer | undefined
 
   constructor(
     body: Body,
-    options: { session?: { token: string; csrfToken: string } | 'end'; events?: AsyncIterable<ServerEvent> } = {},
+    options: {
+      session?: { token: string; csrfToken: string } | 'end'
+      events?: AsyncIterable<ServerEvent>
+      file?: FileAnswer
+    } = {},
   ) {
     this.body = body
     this.session = options.session
     this.events = options.events
+    this.file = options.file
   }
 }
 
@@ -92,6 +106,9 @@ export interface ServerEvent {
 /** A stream of events as an answer. */
 export const eventStream = (events: AsyncIterable<ServerEvent>): Reply<never> =>
   new Reply(undefined as never, { events })
+
+/** A file as an answer. */
+export const fileAnswer = (file: FileAnswer): Reply<never> => new Reply(undefined as never, { file })
 
 export type Handler<Operation extends OperationId> = (
   call: Call<Operation>,

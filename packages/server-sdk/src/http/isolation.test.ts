@@ -112,6 +112,8 @@ describe('the log', () => {
     sendMessage: ['answer.begun'],
   }
   const inBackground = [
+    'audit-verification.finished',
+    'audit-verification.finished',
     'answer.begun',
     'message.answered',
     'document.ready',

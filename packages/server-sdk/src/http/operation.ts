@@ -12,7 +12,8 @@ import { ClientGoneError } from './client-gone-error.ts'
 import type { SessionCookies } from './cookies.ts'
 import { letPageRead } from './cors.ts'
 import { type Identification, identificationOf } from './credentials.ts'
-import type { Call, RequestFacts, Upload } from './handler.ts'
+import { sendFile } from './file-answer.ts'
+import type { Call, FileAnswer, RequestFacts, Upload } from './handler.ts'
 import { type idempotentRequests, type KeptAnswer, requestHash } from './idempotency.ts'
 import type { BodyLimits, SottoRouterOptions } from './options.ts'
 import { logged, refusalOf, sendProblem } from './problems.ts'
@@ -210,9 +211,33 @@ async function serve(
     return sendText(response, answer.status, answer.text)
   }
   if (answer.events) return stream(endpoint, desk, facts, caller, answer.events, request, response)
+  if (answer.file) return download(endpoint, desk, facts, caller, answer.file, request, response)
   if (answer.session === 'end') desk.cookies.end(response)
   else if (answer.session) desk.cookies.set(response, answer.session)
   sendText(response, answer.status, answer.text)
+}
+
+async function download(
+  endpoint: AnyEndpoint,
+  desk: Desk,
+  facts: RequestFacts,
+  caller: Admitted['caller'],
+  file: FileAnswer,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const { timers } = desk
+  let checkedAt = timers.now()
+  await sendFile(response, file, {
+    timers,
+    signal: facts.signal,
+    headOnly: request.method === 'HEAD',
+    async before() {
+      if (!caller || timers.now() - checkedAt < credentialLease) return
+      checkedAt = timers.now()
+      await authorise(endpoint, await caller.identify(), { params: request.params, origin: facts.origin }, desk.sotto)
+    },
+  })
 }
 
 async function stream(

@@ -1,4 +1,5 @@
 export type { ActingContext, Actor, Core } from './core.ts'
+export { decodeCursor, encodeCursor } from './cursor.ts'
 export {
   type Capabilities,
   connectDatabase,

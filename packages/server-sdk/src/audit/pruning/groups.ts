@@ -2,8 +2,9 @@ import { createHmac } from 'node:crypto'
 import type { TeamKeys } from '../../keys/index.ts'
 import { Binary } from '../../mongo/driver.ts'
 import { canonical, type StoredEntry } from '../entry.ts'
-import { type AuditStore, tileId } from '../store.ts'
+import { type AuditStore, type PrunedGroupDocument, tileId } from '../store.ts'
 import type { LogName } from '../tiles.ts'
+import { forgottenBy, transitionsOf } from '../transitions.ts'
 import { Numbers } from '../verification/numbers.ts'
 
 /** What is kept of 256 entries that are gone for their age: what the check of the log needs, and nothing of people. */
@@ -16,34 +17,20 @@ export interface PrunedGroup {
   ended: string[]
 }
 
-/** As it is stored, one document for each group. */
-export interface PrunedGroupDocument {
-  /** `<team>:<origin>:0:<group, 12 digits>` */
-  _id: string
-  teamId: string
-  origin: number
-  first: number
-  at: Date
-  /** Canonical JSON of `PrunedGroup`. */
-  bytes: Binary
-  /** Version of the team's log key, and HMAC-SHA-256 over id and bytes. */
-  key: number
-  mac: Binary
-}
-
 /** What is to be kept of some entries that stand beside each other. */
 export function groupOf(entries: readonly { index: number; entry: StoredEntry }[]): PrunedGroup {
   const writers = new Map<string, Numbers>()
   const rows = new Map<string, PrunedGroup['rows'][0]>()
   const ended: string[] = []
   for (const { index, entry } of entries) {
-    const { writer, row, unit, collection, details } = entry
+    const { writer } = entry
     const numbers = writers.get(writer.id) ?? new Numbers()
     writers.set(writer.id, numbers)
     for (const n of [writer.n, ...writer.voided]) numbers.add(n)
-    for (const hash of row && row.before !== row.after ? [row.before, row.after] : [])
-      if (hash !== null && !rows.delete(hash)) rows.set(hash, { hash, collection: collection ?? '', unit, index })
-    const forgotten = forgottenBy(details)
+    for (const { before, after, ...row } of transitionsOf(entry))
+      for (const hash of [before, after])
+        if (hash !== null && !rows.delete(hash)) rows.set(hash, { hash, ...row, index })
+    const forgotten = forgottenBy(entry)
     if (forgotten) ended.push(forgotten)
   }
   return {
@@ -52,10 +39,6 @@ export function groupOf(entries: readonly { index: number; entry: StoredEntry }[
     ended,
   }
 }
-
-/** The unit that an entry says was forgotten. */
-export const forgottenBy = (details: StoredEntry['details']): string | undefined =>
-  typeof details?.unit === 'string' && typeof details.deleted === 'object' ? details.unit : undefined
 
 const macOf = (key: Parameters<typeof createHmac>[1], id: string, bytes: Uint8Array) =>
   createHmac('sha256', key).update(`pruned\0${id}\0`).update(bytes).digest()

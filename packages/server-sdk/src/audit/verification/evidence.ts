@@ -2,7 +2,7 @@ import { readCheckpoint } from '../checkpoint.ts'
 import { firstEntryOf, isLater, type LogOrigin, type LogPoint, previousOf } from '../origins.ts'
 import { type CheckpointDocument, originName } from '../store.ts'
 import type { Frontier } from '../tree.ts'
-import type { WalkContext } from './walk.ts'
+import type { WalkContext } from './context.ts'
 
 type Fault = (index: number | null, id: string | null, reason: string) => never
 

@@ -1,5 +1,6 @@
 import type { StoredEntry } from '../entry.ts'
-import { forgottenBy, type PrunedGroup } from '../pruning/groups.ts'
+import type { PrunedGroup } from '../pruning/groups.ts'
+import { forgottenBy, transitionsOf } from '../transitions.ts'
 import { LiveRows } from './live-rows.ts'
 import { Numbers } from './numbers.ts'
 
@@ -10,13 +11,14 @@ export class LogMemory {
   readonly #writers = new Map<string, Numbers>()
 
   /** @returns `false` when the number of its writer was used by another entry */
-  note({ writer, row, unit, collection, details }: StoredEntry, origin: number, index: number): boolean {
-    const numbers = this.#numbersOf(writer.id)
-    if (!numbers.add(writer.n)) return false
-    for (const n of writer.voided) numbers.add(n)
-    for (const hash of row && row.before !== row.after ? [row.before, row.after] : [])
-      if (hash !== null) this.live.toggle(hash, { collection: collection ?? '', unit, origin, index })
-    const forgotten = forgottenBy(details)
+  note(entry: StoredEntry, origin: number, index: number): boolean {
+    const { id, n, voided } = entry.writer
+    const numbers = this.#numbersOf(id)
+    if (!numbers.add(n)) return false
+    for (const number of voided) numbers.add(number)
+    for (const { before, after, ...row } of transitionsOf(entry))
+      for (const hash of [before, after]) if (hash !== null) this.live.toggle(hash, { ...row, origin, index })
+    const forgotten = forgottenBy(entry)
     if (forgotten) this.ended.add(forgotten)
     return true
   }

@@ -1,7 +1,8 @@
+import type { WalkContext } from './context.ts'
 import type { Restore } from './evidence.ts'
 import { type BadRows, checkRows } from './row-check.ts'
 import type { StoredRows } from './rows.ts'
-import { type FirstBad, LogFault, LogWalk, type WalkContext, type WalkOptions } from './walk.ts'
+import { type FirstBad, LogFault, LogWalk, type WalkOptions } from './walk.ts'
 
 /** What the check of a log found. */
 export interface LogReport {

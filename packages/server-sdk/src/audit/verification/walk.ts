@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto'
-import type { TeamKeys } from '../../keys/index.ts'
-import type { Checkpoints } from '../checkpoints.ts'
 import { leafHash, type StoredEntry } from '../entry.ts'
 import { type LogOrigin, originsOf } from '../origins.ts'
 import { placesOf, rangeOf, unplacedEntries } from '../places.ts'
 import { readPrunedGroup } from '../pruning/groups.ts'
-import { type AuditStore, hashesOf, originName, type SegmentDocument } from '../store.ts'
+import { hashesOf, originName, type SegmentDocument } from '../store.ts'
 import { type LogName, TileCutter, tileWidth } from '../tiles.ts'
 import type { AuditEntryDocument } from '../trail.ts'
 import { Frontier } from '../tree.ts'
 import { Authenticity } from './authentic.ts'
+import type { WalkContext } from './context.ts'
 import { Evidence } from './evidence.ts'
 import { LogMemory } from './memory.ts'
 
@@ -21,12 +20,6 @@ export interface FirstBad {
   index: number | null
   id: string | null
   reason: string
-}
-
-export interface WalkContext {
-  store: AuditStore
-  teamKeys: TeamKeys
-  checkpoints: Checkpoints
 }
 
 export interface WalkOptions {

@@ -130,7 +130,17 @@ export const examples = {
   closeTicket: async ({ fresh }) => ({ params: { ticketId: await fresh.ticket() }, body: { outcome: 'solved' } }),
 
   listAuditEntries: ({ members, contactId }) => ({ query: { actorId: members.owner.id, targetId: contactId } }),
+  readAuditEntry: ({ auditEntryId }) => ({ params: { auditEntryId } }),
+  proveAuditEntry: ({ auditEntryId }) => ({ params: { auditEntryId } }),
+  proveAuditConsistency: () => ({ query: { from: '1', to: '2' } }),
   readCheckpoint: () => ({}),
+  listCheckpoints: () => ({}),
+  verifyAuditLog: () => ({}),
+  readAuditVerification: () => ({}),
+  exportAuditLog: () => ({ query: { people: 'true' } }),
+  listAuditSinks: () => ({}),
+  createAuditSink: () => ({ body: { kind: 'siem', address: `tls://siem${next()}.example.com:6514` } }),
+  removeAuditSink: async ({ fresh }) => ({ params: { auditSinkId: await fresh.auditSink() } }),
 
   health: () => ({}),
   readiness: () => ({}),

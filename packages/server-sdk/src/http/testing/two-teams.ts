@@ -24,6 +24,7 @@ export interface Side {
   answerId: string
   appointmentId: string
   ticketId: string
+  auditEntryId: string
   keys: { everything: string; nothing: string }
   /** Credentials that were good once. */
   ended: { key: string; session: string; visitor: string; member: string }
@@ -37,6 +38,7 @@ export interface Side {
     message(): Promise<{ conversationId: string; messageId: string }>
     appointment(): Promise<string>
     ticket(): Promise<string>
+    auditSink(): Promise<string>
   }
   signIn(role: Role): Promise<string>
 }
@@ -67,6 +69,17 @@ export const jobsDone = (team: Team, jobIds: readonly string[]) =>
         if ((await team.job(id)).state !== 'succeeded') throw new Error(`job ${id} has not succeeded`)
     },
     { timeout: 60_000, interval: 50 },
+  )
+
+/** An entry of the log that has its place. */
+const placedEntry = (team: Team) =>
+  vi.waitFor(
+    async () => {
+      const entry = (await team.audit.list({ limit: 100 })).data.find(({ index }) => index !== null)
+      if (!entry) throw new Error('no entry has its place')
+      return entry.id
+    },
+    { timeout: 60_000, interval: 100 },
   )
 
 /** Makes a team with one of everything, in which `word` stands everywhere. */
@@ -180,6 +193,7 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
   await team.members.remove(leaver)
 
   const everything = await apiKey(permissionNames)
+  const auditEntryId = await placedEntry(team)
   return {
     teamId: made.id,
     word,
@@ -194,6 +208,7 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
     answerId: answer?.id ?? '',
     appointmentId: await appointment(),
     ticketId: await ticket(),
+    auditEntryId,
     keys: { everything: everything.secret, nothing: (await apiKey([])).secret },
     ended: { key: endedKey.secret, session: endedSession, visitor: endedVisitor.token, member: endedMember },
     apiKeyId: everything.apiKey.id,
@@ -211,6 +226,8 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
       },
       appointment,
       ticket,
+      auditSink: async () =>
+        (await team.audit.sinks.create({ kind: 'siem', address: `tls://${word}${nextDay()}.example.com:6514` })).id,
     },
     signIn,
   }

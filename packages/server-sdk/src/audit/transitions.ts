@@ -1,0 +1,23 @@
+import type { RowHashes, StoredEntry } from './entry.ts'
+
+/** A row that an entry says to have been written, replaced or deleted. */
+export interface RowTransition extends RowHashes {
+  collection: string
+  unit: string | null
+}
+
+const isHash = (value: unknown): value is string | null => value === null || typeof value === 'string'
+
+/** What an entry says of the bytes of rows; of many, where they were sealed anew under another key. */
+export function transitionsOf({ row, unit, collection, details }: StoredEntry): RowTransition[] {
+  const of = { collection: collection ?? '' }
+  if (row) return row.before === row.after ? [] : [{ ...row, ...of, unit }]
+  if (!Array.isArray(details?.rows) || typeof details.unit !== 'string') return []
+  return (details.rows as Partial<RowHashes>[]).flatMap(({ before, after }) =>
+    isHash(before) && isHash(after) ? [{ before, after, ...of, unit: details.unit as string }] : [],
+  )
+}
+
+/** The unit that an entry says was forgotten, with all its rows. */
+export const forgottenBy = ({ details }: StoredEntry): string | undefined =>
+  typeof details?.unit === 'string' && typeof details.deleted === 'object' ? details.unit : undefined
