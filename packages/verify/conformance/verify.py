@@ -370,8 +370,8 @@ def verify_log(data, keys=(), checkpoints=()):
     for section in sections:
         judge_tree(section, kept, problems, bad)
         judge_key(section, own_keys.get(id(section)), given, trusted, problems)
-    for before, section in zip([None, *sections], sections):
-        judge_restore(before, section, problems)
+    for index, section in enumerate(sections):
+        judge_restore(sections[:index], section, problems)
     vouched = len(sections) > 0 and all(own_keys.get(id(section)) in trusted for section in sections)
     entries = sum(section.entries for section in sections)
     status = "invalid" if problems or bad else "valid" if vouched and entries else "unproven"
@@ -434,24 +434,30 @@ def judge_key(section, own, given, trusted, problems):
         problems.append("the log is signed by another key than the checkpoints that were kept")
 
 
-def judge_restore(before, section, problems):
+def judge_restore(earlier, section, problems):
     header = section.header
     team, number = team_of(header["origin"])
     if "filter" in header:
         return
-    if before is None:
+    if not earlier:
         if number != 1:
             problems.append("what was logged before a restore is missing")
+        return
+    if team_of(earlier[-1].header["origin"]) != (team, number - 1):
+        problems.append("a log between two others is missing")
+    if header["size"] == 0:
         return
     try:
         entry = from_json(section.first or b"")
         previous = entry["details"]["previous"]
-        if entry["action"] != "log.restored" or team_of(before.header["origin"]) != (team, number - 1):
+        if entry["action"] != "log.restored":
             raise Malformed("no restore")
-        same = previous["size"] != before.header["size"] or from_base64(previous["root"]) == root_of(before.found)
-        if previous["origin"] != before.header["origin"] or not same:
+        if previous is None and all(each.header["size"] == 0 for each in earlier):
+            return
+        before = next(each for each in earlier if each.header["origin"] == previous["origin"])
+        if previous["size"] == before.header["size"] and from_base64(previous["root"]) != root_of(before.found):
             raise Malformed("another history")
-    except (Malformed, KeyError, TypeError):
+    except (Malformed, KeyError, TypeError, StopIteration):
         problems.append("a log after a restore does not quote the one before it")
 
 

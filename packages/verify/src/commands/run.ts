@@ -129,7 +129,9 @@ function aboutReceipt({
   const purposes = Object.entries(choices).map(([purpose, choice]) => `${purpose} ${choice}`)
   return [
     `receipt ${id} of ${team}, ${at}`,
-    `policy ${policy.id}, version ${policy.version}, ${language}${region === null ? '' : `, ${region}`}, ${layout}, through ${source}`,
+    [`policy ${policy.id}, version ${policy.version}`, language, region, layout, `through ${source}`]
+      .filter((part) => part !== null)
+      .join(', '),
     `choices: ${purposes.join(', ') || 'none'}${gpc ? '; the browser sent Global Privacy Control' : ''}`,
   ]
 }

@@ -47,45 +47,60 @@ export function judgeRestores(sections: readonly Section[]): Problem[] {
           origin,
         }),
       ]
-    return section.kind === 'full' && before.kind === 'full' ? judgeRestore(section.first, origin, before) : []
+    return section.kind === 'full' ? judgeRestore(section, sections.slice(0, index)) : []
   })
 }
 
-function judgeRestore(first: Uint8Array | null, origin: string, before: Section & { kind: 'full' }): Problem[] {
-  const quoted = first === null ? undefined : quotedIn(first)
-  if (quoted === undefined)
+function judgeRestore(section: Section & { kind: 'full' }, earlier: readonly Section[]): Problem[] {
+  const origin = originOf(section)
+  // A log that was lost as a whole has no first entry; the one after it says so.
+  if (sizeOf(section) === 0) return []
+  const quoted = section.first === null ? undefined : quotedIn(section.first)
+  // Nothing is quoted where nothing was signed before.
+  if (quoted === null && earlier.every((each) => sizeOf(each) === 0)) return []
+  if (!quoted)
     return [
       problem('restore_unsaid', `${origin} does not begin with an entry log.restored that quotes the log before it.`, {
         origin,
         entry: 0,
       }),
     ]
-  const size = sizeOf(before)
-  const sameRoot = quoted.size !== size || base64OfCharacters(before.found.root()) === quoted.root
-  if (quoted.origin === originOf(before) && sameRoot) return []
+  const before = earlier.find((each) => originOf(each) === quoted.origin)
+  if (before?.kind === 'full' && hasState(before, quoted)) return []
   return [
-    problem('restore_contradicts', `${origin} quotes another state of ${quoted.origin} than the one in this export.`, {
+    problem('restore_contradicts', `${origin} quotes a state of ${quoted.origin} that is not the one in this export.`, {
       origin,
       entry: 0,
     }),
   ]
 }
 
-/** Up to which size the log of a section had grown when it was lost, as the one that follows says. */
+/** A state of another size cannot be compared: a larger one was lost, and of a smaller one the root is not kept. */
+const hasState = (section: Section & { kind: 'full' }, { size, root }: Quoted) =>
+  size !== sizeOf(section) || base64OfCharacters(section.found.root()) === root
+
+/** Up to which size the log of a section had grown when its end was lost, as one that follows says. */
 export function sizeBeforeRestore(sections: readonly Section[], section: Section): number | null {
-  const next = sections[sections.indexOf(section) + 1]
-  const quoted = next?.kind === 'full' && next.first !== null ? quotedIn(next.first) : undefined
-  return quoted !== undefined && quoted.origin === originOf(section) && quoted.size > sizeOf(section)
-    ? quoted.size
-    : null
+  const origin = originOf(section)
+  const quotes = sections
+    .slice(sections.indexOf(section) + 1)
+    .map((later) => (later.kind === 'full' && later.first !== null ? quotedIn(later.first) : undefined))
+  const sizes = quotes.filter((quoted) => quoted?.origin === origin).map((quoted) => quoted?.size ?? 0)
+  const largest = Math.max(0, ...sizes)
+  return largest > sizeOf(section) ? largest : null
 }
 
-function quotedIn(entry: Uint8Array): Quoted | undefined {
+/** @returns `null` where it says that nothing was known, `undefined` where it says nothing of the kind */
+function quotedIn(entry: Uint8Array): Quoted | null | undefined {
   try {
-    const { action, details } = JSON.parse(shownText(entry)) as { action?: unknown; details?: { previous?: Quoted } }
+    const { action, details } = JSON.parse(shownText(entry)) as {
+      action?: unknown
+      details?: { previous?: Quoted | null }
+    }
+    if (action !== 'log.restored') return undefined
+    if (details?.previous === null) return null
     const { origin, size, root } = details?.previous ?? {}
-    const complete = typeof origin === 'string' && isCount(size) && typeof root === 'string'
-    return action === 'log.restored' && complete ? { origin, size, root } : undefined
+    return typeof origin === 'string' && isCount(size) && typeof root === 'string' ? { origin, size, root } : undefined
   } catch {
     return undefined
   }

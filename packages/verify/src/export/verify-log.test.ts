@@ -346,6 +346,16 @@ describe('a log that was restored', () => {
     expect(codes(verdict)).toEqual(['lost_in_restore'])
   })
 
+  it('may have lost a whole log, and says so', async () => {
+    const lost = entriesOf(40, 5000)
+    const quote = restoredEntry(second, lost, checkpointOver(second, leavesOf(lost), key))
+    const third: WrittenLog = { origin: 'sotto/team_a/3', entries: [quote], key }
+    const text = exportOf(log, { origin: second, entries: [], key }, third)
+    expect(await check(text, { keys: [verifier] })).toMatchObject({ status: 'valid', problems: [] })
+    const of = { name: 'of second', note: checkpointOver(second, leavesOf(lost.slice(0, 20)), key) }
+    expect(codes(await check(text, { keys: [verifier], checkpoints: [of] }))).toEqual(['lost_in_restore'])
+  })
+
   it.each<[string, WrittenLog[], ProblemCode]>([
     ['does not say so', [log, { ...honest, entries: entriesOf(5) }], 'restore_unsaid'],
     ['quotes another history', [log, after(restoredEntry(origin, changed(3), note))], 'restore_contradicts'],

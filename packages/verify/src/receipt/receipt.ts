@@ -13,10 +13,10 @@ export interface ConsentReceipt {
   /** ISO 8601, UTC. */
   at: string
   policy: { id: string; version: number | string }
-  /** SHA-256 of the exact text that was shown, hex. */
-  text: string
-  layout: string
-  language: string
+  /** SHA-256 of the exact text that was shown, hex; `null` where nothing was shown, as when a program chose. */
+  text: string | null
+  layout: string | null
+  language: string | null
   region: string | null
   /** Where the choice was made: the banner, the settings, a signal of the browser, … */
   source: string
@@ -74,7 +74,11 @@ export async function verifyReceipt(file: string, options: ReceiptOptions = {}):
       message: `The receipt is signed by key ${key.id} of ${key.name}, and not by the one that was given.`,
     })
   if (options.text === undefined)
-    notShown.push(`Which text was shown: the receipt has its SHA-256 alone (${receipt.text}).`)
+    notShown.push(
+      receipt.text === null
+        ? 'Which text was shown: the receipt says that none was.'
+        : `Which text was shown: the receipt has its SHA-256 alone (${receipt.text}).`,
+    )
   else if (hexOfCharacters(engine.sha256(options.text)) === receipt.text)
     shown.push('The text that was given is, byte for byte, the one that was shown.')
   else problems.push({ code: 'other_text', message: 'The text that was given is not the one that was shown.' })
@@ -127,13 +131,13 @@ const isText = (value: unknown) => typeof value === 'string' && value !== ''
 function receiptIn(value: Record<string, unknown>): ConsentReceipt {
   const { policy, choices } = value
   const wrong = [
-    ...['team', 'id', 'layout', 'language', 'source'].filter((name) => !isText(value[name])),
+    ...['team', 'id', 'source'].filter((name) => !isText(value[name])),
+    ...['layout', 'language', 'region'].filter((name) => value[name] !== null && !isText(value[name])),
     ...(typeof value.at === 'string' && !Number.isNaN(Date.parse(value.at)) ? [] : ['at']),
     ...(isObject(policy) && isText(policy.id) && (isText(policy.version) || Number.isSafeInteger(policy.version))
       ? []
       : ['policy']),
-    ...(typeof value.text === 'string' && /^[0-9a-f]{64}$/.test(value.text) ? [] : ['text']),
-    ...(value.region === null || isText(value.region) ? [] : ['region']),
+    ...(value.text === null || (typeof value.text === 'string' && /^[0-9a-f]{64}$/.test(value.text)) ? [] : ['text']),
     ...(typeof value.gpc === 'boolean' ? [] : ['gpc']),
     ...(isObject(choices) && Object.values(choices).every((choice) => choice === 'granted' || choice === 'denied')
       ? []
