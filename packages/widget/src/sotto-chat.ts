@@ -1,24 +1,25 @@
 import { html, LitElement, nothing, type PropertyValues, unsafeCSS } from 'lit'
+import { AccentSheet } from './accent/accent-sheet.ts'
 import './composer/composer.ts'
-import type { ChatComposer } from './composer/composer.ts'
 import { Conversation, type News } from './conversation/conversation.ts'
 import type { Entry } from './conversation/entry.ts'
 import { createSlimClient } from './conversation/transport.ts'
+import { counterpartOf } from './header/counterpart.ts'
 import './header/header.ts'
-import type { Counterpart, MenuAction } from './header/header.ts'
-import { icon } from './icons/icon.ts'
+import type { MenuAction } from './header/header.ts'
 import { chooseLanguage } from './language/choice.ts'
 import { directionOf, english, type Language, loadWords, type Words } from './language/language.ts'
-import { fullScreen } from './launcher/full-screen.ts'
-import { plainText } from './markdown/plain-text.ts'
 import './messages/message-list.ts'
-import { dots } from './messages/message.ts'
+import { notice } from './notice/notice.ts'
+import { saidOf, shownOf } from './notice/telling.ts'
+import { Panel } from './panel/panel.ts'
 import { deletion } from './privacy/deletion.ts'
+import { footer } from './privacy/footer.ts'
 import { keepingSheet } from './privacy/keeping-sheet.ts'
 import { offerFile, transcriptText } from './privacy/transcript-file.ts'
 import { define } from './room.ts'
 import { chatCss } from './sotto-chat.styles.ts'
-import { disclosure, welcome } from './welcome/welcome.ts'
+import { opening } from './welcome/opening.ts'
 
 /**
  * A chat with a bot: a launcher in a corner of the page and the panel that it opens, or the panel alone where it is put.
@@ -86,10 +87,10 @@ export class SottoChat extends LitElement {
     said: { state: true },
   }
 
-  bot = ''
-  server = ''
-  open = false
-  inline = false
+  readonly #accent = new AccentSheet()
+  readonly #panel = new Panel(this)
+  #conversation: Conversation | null = null
+
   private words: Words = english
   private language: Language = 'en'
   private view: 'chat' | 'keeping' = 'chat'
@@ -99,19 +100,10 @@ export class SottoChat extends LitElement {
   /** What a screen reader says. */
   private said = ''
 
-  #conversation: Conversation | null = null
-  #screen = matchMedia(fullScreen)
-  #accent = new CSSStyleSheet()
-  #colour: string | null = null
-  #ready = false
-
-  get #panel(): HTMLElement | null {
-    return this.renderRoot.querySelector('.panel')
-  }
-
-  get #composer(): ChatComposer | null {
-    return this.renderRoot.querySelector('sotto-chat-composer')
-  }
+  bot = ''
+  server = ''
+  open = false
+  inline = false
 
   /** Opens the panel. */
   show() {
@@ -128,25 +120,15 @@ export class SottoChat extends LitElement {
   protected override createRenderRoot() {
     const before = this.shadowRoot?.adoptedStyleSheets.slice() ?? []
     const root = super.createRenderRoot() as ShadowRoot
-    root.adoptedStyleSheets = [...before, ...root.adoptedStyleSheets, this.#accent]
+    root.adoptedStyleSheets = [...before, ...root.adoptedStyleSheets, this.#accent.sheet]
     return root
   }
 
   override connectedCallback() {
     super.connectedCallback()
-    this.#screen.addEventListener('change', this.#fit)
-    visualViewport?.addEventListener('resize', this.#fit)
     if (this.inline) this.open = true
     else SottoChat.launcher?.(this, () => this.show())
     this.requestUpdate()
-  }
-
-  override disconnectedCallback() {
-    super.disconnectedCallback()
-    this.#screen.removeEventListener('change', this.#fit)
-    visualViewport?.removeEventListener('resize', this.#fit)
-    // A dialog that was taken away with the page's body comes back closed.
-    if (this.#panel instanceof HTMLDialogElement) this.#panel.close()
   }
 
   protected override willUpdate(changes: PropertyValues<this>) {
@@ -155,10 +137,11 @@ export class SottoChat extends LitElement {
   }
 
   protected override updated(changes: PropertyValues<this>) {
+    const configuration = this.#conversation?.configuration
     if (changes.has('open')) void this.#showPanel(changes.get('open') === true)
-    else if (this.open) this.#fit()
-    this.#focusArrived()
-    void this.#paint(this.#conversation?.configuration?.colour ?? null)
+    else if (this.open) this.#panel.fit()
+    this.#panel.focusArrived(configuration != null)
+    void this.#accent.paint(configuration?.colour ?? null)
   }
 
   #enter() {
@@ -189,50 +172,14 @@ export class SottoChat extends LitElement {
   async #showPanel(wasOpen: boolean) {
     this.#conversation?.setVisible(this.open)
     if (this.open) {
-      this.#fit()
+      this.#panel.fit()
       await this.updateComplete
-      this.#focusFirst()
+      this.#panel.focusFirst()
       this.#emit('sotto-open')
     } else if (wasOpen) {
-      if (this.#panel instanceof HTMLDialogElement) this.#panel.close()
+      this.#panel.close()
       this.renderRoot.querySelector<HTMLElement>('.launcher')?.focus()
       this.#emit('sotto-close')
-    }
-  }
-
-  /** Few bots have a colour of their own; what makes it legible comes when one does. */
-  async #paint(colour: string | null) {
-    if (colour === this.#colour) return
-    this.#colour = colour
-    const { accentCss } = await import('./accent/accent.ts')
-    this.#accent.replaceSync(colour ? accentCss(colour, ':host') : '')
-  }
-
-  /** Full screen is a modal dialog, which keeps the keyboard and screen readers inside; the panel beside a page is not. */
-  #fit = () => {
-    const panel = this.#panel
-    if (!this.open || !(panel instanceof HTMLDialogElement)) return
-    const modal = this.#screen.matches
-    if (panel.open && panel.matches(':modal') !== modal) panel.close()
-    if (!panel.open) modal ? panel.showModal() : panel.show()
-    // A keyboard on the screen covers the layout, and only the visual viewport says how much of it.
-    panel.style.blockSize = modal && visualViewport ? `${visualViewport.height}px` : ''
-  }
-
-  /** To the field for the message; where that would bring up a keyboard, to the panel, which says what it is. */
-  #focusFirst() {
-    if (this.inline) return
-    if (matchMedia('(pointer: coarse)').matches || !this.#composer?.field) this.#panel?.focus()
-    else this.#composer.focus()
-  }
-
-  /** The field comes with the configuration, after the panel; a focus that waits on the panel goes on to it. */
-  #focusArrived() {
-    const ready = this.#conversation?.configuration != null
-    if (ready === this.#ready) return
-    this.#ready = ready
-    if (ready && this.renderRoot instanceof ShadowRoot && this.renderRoot.activeElement === this.#panel) {
-      void this.#composer?.updateComplete.then(() => this.#focusFirst())
     }
   }
 
@@ -243,29 +190,8 @@ export class SottoChat extends LitElement {
   }
 
   #tell(news: News) {
-    const { words } = this
-    const notices: Partial<Record<News['kind'], string>> = {
-      deleted: words.deleted,
-      ended: words.ended,
-      gone: words.chatGone,
-      notRated: words.ratingNotSaved,
-    }
-    const notice = notices[news.kind]
-    if (notice) this.notice = notice
-    switch (news.kind) {
-      case 'answered':
-        return this.#say(words.answered(plainText(news.entry.text)))
-      case 'joined':
-        return this.#say(words.said(news.entry.name ?? '', news.entry.text))
-      case 'answering':
-        return this.#say(words.answering)
-      case 'resumed':
-        return this.#say(words.connectionBack)
-      case 'rated':
-        return this.#say(words.thanks)
-      default:
-        return this.#say(notice ?? '')
-    }
+    this.notice = shownOf(news, this.words) ?? this.notice
+    this.#say(saidOf(news, this.words))
   }
 
   /** A region that is told the same twice stays silent, so the second time ends in a space that nobody hears. */
@@ -329,7 +255,7 @@ export class SottoChat extends LitElement {
 
   #toChat() {
     this.view = 'chat'
-    void this.updateComplete.then(() => this.#focusFirst())
+    void this.updateComplete.then(() => this.#panel.focusFirst())
   }
 
   #chooseLanguage = (language: Language) => {
@@ -342,87 +268,34 @@ export class SottoChat extends LitElement {
     void this.#conversation?.send(text)
   }
 
-  #counterpart(conversation: Conversation): Counterpart {
-    const { words } = this
-    const { configuration, entries, status } = conversation
-    if (!configuration) return { kind: 'machine', name: '', state: '' }
-    const { name, teamName } = configuration
-    const last = entries.findLast(({ author }) => author !== 'visitor')
-    if (status === 'closed') return { kind: 'machine', name, state: words.chatIsClosed }
-    if (last?.author === 'member')
-      return { kind: 'person', name: last.name ?? teamName, state: words.aPerson(teamName) }
-    return { kind: 'machine', name, state: status === 'waiting' ? words.waitingForPerson : words.automaticAssistant }
-  }
-
-  #opening(conversation: Conversation) {
-    const { configuration, entries, recalling, unavailable } = conversation
-    if (unavailable) {
-      const { code } = unavailable
-      return html`<div class="unavailable">
-        ${icon('trouble')}
-        <p>${code === 'origin_not_allowed' ? this.words.notOnThisSite : this.words.cannotLoad}</p>
-        ${
-          unavailable.mayRetry
-            ? html`<button type="button" class="plain-button" @click=${() => conversation.load()}>${icon('retry')}${this.words.tryAgain}</button>`
-            : nothing
-        }
-      </div>`
-    }
-    if (!configuration) return html`<p class="loading"><span class="unseen">${this.words.oneMoment}</span>${dots}</p>`
-    if (entries.length === 0 && !recalling) return welcome(configuration, this.#send)
-    return html`${disclosure(configuration, 'short')}${recalling && conversation.connection === 'held' ? html`<p class="loading">${dots}</p>` : nothing}`
-  }
-
-  #banner(conversation: Conversation) {
-    const { connection } = conversation
-    if (connection === 'held') return this.notice ? html`<p class="notice">${this.notice}</p>` : nothing
-    const { words } = this
-    return html`<p class="notice wait" role="status">
-      <span>${connection === 'lost' ? words.noConnection : words.connectionLost}</span>
-      ${
-        connection === 'lost'
-          ? html`<button type="button" class="link" @click=${() => conversation.catchUp()}>${words.tryAgain}</button>`
-          : nothing
-      }
-    </p>`
-  }
-
-  #footer({ configuration }: Conversation) {
-    if (!configuration) return nothing
-    const keeping = configuration.disclosure.keeping.trim().replace(/\.$/, '')
-    return html`<p class="footer" part="footer">
-      <span dir="auto">${keeping}</span><span aria-hidden="true"> · </span><button type="button" class="link keeping-link"
-        @click=${() => this.#go('keeping')}>${this.words.whatWeKeep}</button>
-    </p>`
-  }
-
-  #chat(conversation: Conversation) {
-    const { words, language } = this
-    const { entries, answering, status } = conversation
-    const awaiting = answering && status === 'open' && entries.at(-1)?.author === 'visitor'
-    return html`<div class="chat" ?inert=${this.confirming !== 'no'} ?hidden=${this.view !== 'chat'}>
-      <sotto-chat-header .words=${words} .language=${language} .counterpart=${this.#counterpart(conversation)}
-        .started=${conversation.started} .closable=${!this.inline} .onAction=${this.#act}
-        .onLanguage=${this.#chooseLanguage} .onClose=${this.#onClose}></sotto-chat-header>
-      ${this.#banner(conversation)}
-      <sotto-chat-message-list .words=${words} .language=${language} .entries=${entries} .awaiting=${awaiting}
-        .opening=${this.#opening(conversation)} .onRate=${this.#onRate} .onRetry=${this.#onRetry}
-        .onSay=${this.#say}></sotto-chat-message-list>
-      ${
-        conversation.configuration
-          ? html`<sotto-chat-composer .words=${words} .answering=${answering} .closed=${status === 'closed'}
-              .onSend=${this.#send} .onStop=${this.#onStop} .onStartAnew=${this.#onStartAnew}></sotto-chat-composer>`
-          : nothing
-      }
-      ${this.#footer(conversation)}
-    </div>`
-  }
-
   #onClose = () => this.close()
   #onStop = () => this.#conversation?.stop()
   #onStartAnew = () => this.#conversation?.end()
   #onRate = (entry: Entry, rating: Entry['rating']) => void this.#conversation?.rate(entry, rating)
   #onRetry = (entry: Entry) => void this.#conversation?.retry(entry)
+  #onKeeping = () => void this.#go('keeping')
+
+  #chat(conversation: Conversation) {
+    const { words, language } = this
+    const { configuration, entries, answering, status } = conversation
+    const awaiting = answering && status === 'open' && entries.at(-1)?.author === 'visitor'
+    return html`<div class="chat" ?inert=${this.confirming !== 'no'} ?hidden=${this.view !== 'chat'}>
+      <sotto-chat-header .words=${words} .language=${language} .counterpart=${counterpartOf(conversation, words)}
+        .started=${conversation.started} .closable=${!this.inline} .onAction=${this.#act}
+        .onLanguage=${this.#chooseLanguage} .onClose=${this.#onClose}></sotto-chat-header>
+      ${notice(conversation, this.notice, words)}
+      <sotto-chat-message-list .words=${words} .language=${language} .entries=${entries} .awaiting=${awaiting}
+        .opening=${opening(conversation, words, this.#send)} .onRate=${this.#onRate} .onRetry=${this.#onRetry}
+        .onSay=${this.#say}></sotto-chat-message-list>
+      ${
+        configuration
+          ? html`<sotto-chat-composer .words=${words} .answering=${answering} .closed=${status === 'closed'}
+              .onSend=${this.#send} .onStop=${this.#onStop} .onStartAnew=${this.#onStartAnew}></sotto-chat-composer>`
+          : nothing
+      }
+      ${configuration ? footer(configuration, words, this.#onKeeping) : nothing}
+    </div>`
+  }
 
   #keeping({ configuration, started }: Conversation) {
     if (this.view !== 'keeping' || !configuration) return nothing

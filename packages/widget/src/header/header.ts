@@ -3,16 +3,10 @@ import { icon } from '../icons/icon.ts'
 import { iconButton } from '../icons/icon-button.ts'
 import { english, type Language, languages, type Words } from '../language/language.ts'
 import { define, Room } from '../room.ts'
+import type { Counterpart } from './counterpart.ts'
 
 /** What the menu offers besides languages. */
 export type MenuAction = 'download' | 'end' | 'delete'
-
-/** Who the visitor talks to. A machine has a square avatar, a person a round one. */
-export interface Counterpart {
-  readonly kind: 'machine' | 'person'
-  readonly name: string
-  readonly state: string
-}
 
 class ChatHeader extends Room {
   static override properties = {
