@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { esbuildPlugin } from '@web/dev-server-esbuild'
 import { chromeLauncher } from '@web/test-runner-chrome'
+import { chromiumOptions } from '../../chromium.shared.ts'
 import { createSite } from './dev/site.ts'
 
 const site = await createSite()
@@ -12,22 +13,7 @@ export default {
   // One page at a time: a browser draws nothing on a page that is behind another.
   concurrency: 1,
   testsFinishTimeout: 300_000,
-  browsers: [
-    chromeLauncher({
-      launchOptions: {
-        executablePath: process.env.CHROME_PATH ?? '/usr/bin/chromium',
-        args: [
-          '--no-sandbox',
-          '--disable-gpu',
-          '--disable-quic',
-          '--no-first-run',
-          '--disable-background-networking',
-          '--disable-component-update',
-          '--disable-sync',
-        ],
-      },
-    }),
-  ],
+  browsers: [chromeLauncher({ launchOptions: chromiumOptions })],
   plugins: [esbuildPlugin({ ts: true, target: 'es2022' })],
   middleware: [
     async (context, next) => {
