@@ -10,14 +10,15 @@ const sharedInputs = ['package-lock.json', 'turbo.json', 'tsconfig.base.json', '
 
 /**
  * Builds what is stale. When no source has changed and everything that was built still stands, that is known from one
- * look at the files, without starting a build tool; otherwise turbo rebuilds only what is affected.
+ * look at the files, without starting a build tool; otherwise turbo rebuilds only what is affected. `show` is what
+ * stands on the terminal meanwhile: by default a line that counts seconds.
  */
-export async function buildIfStale(node) {
+export async function buildIfStale(node, { show = step } = {}) {
   const all = workspaces()
   const built = all.filter(({ manifest, hasSource }) => manifest.scripts?.build !== undefined && hasSource)
   const inputs = fingerprint([...sharedInputs.map((name) => join(repository, name)), ...all.flatMap(sourcesOf)])
   if (isFresh(inputs, built)) return
-  await step('Building', (update) =>
+  await show('Building', (update) =>
     tool(
       'turbo',
       ['run', 'build', '--output-logs=new-only', '--log-order=grouped', ...built.map(({ name }) => `--filter=${name}`)],

@@ -21,28 +21,30 @@ try {
   const node = bringRuntime()
   await installIfMissing(node)
   const browser = await findOrInstallBrowser(node)
-  const built = await build(node)
   const env = { CHROME_PATH: browser, SOTTO_CHROMIUM: browser, ...(long ? { SOTTO_LONG: '1' } : {}) }
   // Only now: the suites read packages that may just have been installed.
   const { suites } = await import('./test/suites.mjs')
-  const context = { node, env, limit }
+  const context = { node, env, limit, long }
 
-  // Two lanes for two cores. What measures time, or what a person would see, runs alone at the end.
-  await Promise.all([
-    inTurn([
-      ['units and integration', () => suites.sources(context)],
-      ['on a foreign database', () => suites.foreignDatabase(context)],
-    ]),
-    inTurn([
-      ['checks', () => suites.checks(context)],
-      ['widget in a browser', () => suites.widget(context)],
-      ...(built ? [['packed packages', () => suites.packed(context)]] : []),
-    ]),
-  ])
-  if (built) {
-    await inTurn([['journeys', () => suites.journeys(context)]])
-    countFilesThatNobodyRan()
+  let building
+  const build = () => {
+    building = buildIfStale(node, { show: (_label, work) => work(() => {}) })
+    return building.then(() => ({ ...none, notice: 'done' }))
   }
+  const onceBuilt = (run) => async () =>
+    (await isBuilt(building)) ? run(context) : { ...none, notice: 'not tried: there is no build' }
+  // Two lanes for two cores, each of which takes what is next: long ones first, so that both end at about the same time.
+  await inLanes(2, [
+    ['units and integration', () => suites.sources(context)],
+    ['build', build],
+    ['journeys', onceBuilt(suites.journeys)],
+    ['reference server', () => suites.referenceServer(context)],
+    ['checks', () => suites.checks(context)],
+    ['packed packages', onceBuilt(suites.packed)],
+    ['on a foreign database', () => suites.foreignDatabase(context)],
+    ['widget in a browser', () => suites.widget(context)],
+  ])
+  if (await isBuilt(building)) countFilesThatNobodyRan()
 } catch (error) {
   process.stdout.write(`\n${error.message}\n`)
   total.failed += 1
@@ -52,25 +54,27 @@ const minutes = ((Date.now() - started) / 60_000).toFixed(1)
 process.stdout.write(`\n${total.skipped} skipped, ${minutes} min\n${total.passed} passed, ${total.failed} failed\n`)
 process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1)
 
-/** Whether everything could be built. Where not, that is a failure, and what needs only sources is still tried. */
-async function build(node) {
-  try {
-    await buildIfStale(node)
-    return true
-  } catch (error) {
-    process.stdout.write(`\n${error.message}\n\n✗ build: packed packages and journeys are not tried\n`)
-    total.failed += 1
-    return false
+/** Runs the stages in their order, as many at a time as there are lanes. */
+async function inLanes(lanes, stages) {
+  const waiting = [...stages]
+  const lane = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await run(...next)
   }
+  await Promise.all(Array.from({ length: lanes }, lane))
 }
 
-async function inTurn(lane) {
-  for (const [name, run] of lane) {
-    const since = Date.now()
-    const result = await run().catch((error) => ({ ...none, failed: 1, report: error.stack ?? String(error) }))
-    add(result)
-    report(name, result, Math.round((Date.now() - since) / 1000))
-  }
+function isBuilt(building) {
+  return building.then(
+    () => true,
+    () => false,
+  )
+}
+
+async function run(name, work) {
+  const since = Date.now()
+  const result = await work().catch((error) => ({ ...none, failed: 1, report: error.stack ?? String(error) }))
+  add(result)
+  report(name, result, Math.round((Date.now() - since) / 1000))
 }
 
 function add({ passed, failed, skipped, files }) {
@@ -81,7 +85,7 @@ function add({ passed, failed, skipped, files }) {
 }
 
 function report(name, { passed, failed, skipped, report: details, notice }, seconds) {
-  if (notice !== undefined) return process.stdout.write(`– ${name}: ${notice}\n`)
+  if (notice !== undefined) return process.stdout.write(`– ${name}: ${notice} (${seconds} s)\n`)
   if (failed > 0) process.stdout.write(`\n${details}\n\n`)
   const skips = skipped === 0 ? '' : `, ${skipped} skipped`
   return process.stdout.write(

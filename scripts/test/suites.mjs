@@ -11,30 +11,44 @@ import { fromVitest, verdictOn } from './verdict.mjs'
 const resultFolder = join(repository, '.runtime', 'results')
 const inBrowser = fileURLToPath(new URL('in-browser.mjs', import.meta.url))
 const linesShown = 150
-/** Rooms of server-sdk that never see a database: it is enough to test them once. */
+const referenceServer = '@sotto/reference-server'
+/** Tests of server-sdk that never see a database: it is enough to run them once. */
 const withoutDatabase = [
-  'src/{models,language}/**',
+  'src/{models,language,data-map}/**',
   'src/keys/keyrings/**',
   'src/features/knowledge/{parse,chunk,embed,retrieve}/**',
+  'src/http/{express-4,express-5,json-mistake,rate-limits,upload}.test.ts',
 ]
+/** Left to `npm run test:long`: what these ask of a database, the tests of the features ask as well. */
+const sameAgain = ['src/http/{isolation,two-bots}.test.ts']
 
 /**
  * A suite resolves to `{ passed, failed, skipped, files, report }`: three counts, the test files that ran (from the
  * repository's root), and what to show of a failure. A runner that crashed, or found no test, counts as one failure.
- * The context of each is `{ node, env, limit }`: our Node, more environment, milliseconds until it is given up.
+ * The context of each is `{ node, env, limit, long }`: our Node, more environment, milliseconds until it is given up, and
+ * whether there is time for what mostly repeats other tests.
  */
 export const suites = {
   /** Units and everything that needs no more than a database, from the sources. */
-  sources: (context) => vitest('sources', repository, context),
+  sources: (context) => vitest('sources', repository, context, [`--project=!${referenceServer}`]),
+
+  /** The reference server with its dashboard in a browser, from the sources. */
+  referenceServer: (context) => vitest('reference-server', repository, context, [`--project=${referenceServer}`]),
 
   /** The server's tests once more, on a database engine that is not ours, where one can be installed. */
-  async foreignDatabase({ env, ...context }) {
+  async foreignDatabase({ env, long, ...context }) {
     const engine = await startForeignMongo()
     if ('skipped' in engine) return { ...nothing(), notice: `not run: ${engine.skipped}` }
     try {
       const folder = join(repository, 'packages', 'server-sdk')
       const withDatabase = { ...context, env: { ...env, MONGODB_URI: engine.uri } }
-      return await vitest('foreign-database', folder, withDatabase, withoutDatabase)
+      const left = [...withoutDatabase, ...(long ? [] : sameAgain)]
+      return await vitest(
+        'foreign-database',
+        folder,
+        withDatabase,
+        left.map((pattern) => `--exclude=${pattern}`),
+      )
     } finally {
       await engine.stop()
     }
@@ -64,11 +78,11 @@ export const suites = {
   },
 }
 
-async function vitest(name, root, { node, env, limit }, exclude = []) {
+async function vitest(name, root, { node, env, limit }, chosen = []) {
   if (!hasTests(root)) return nothingToRun(root)
   const file = resultFile(name)
   const args = ['run', '--root', root, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  args.push(...exclude.map((pattern) => `--exclude=${pattern}`))
+  args.push(...chosen)
   const end = await settled(tool('vitest', args, { name: `test-${name}`, node, env, limit }))
   return concluded(end, file, fromVitest)
 }
