@@ -37,7 +37,7 @@ export function measure(questions: readonly Asked[], search: (asked: Asked, posi
   }
 }
 
-export function quantile(values: readonly number[], share: number): number {
+function quantile(values: readonly number[], share: number): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? Number.NaN
 }
 

@@ -10,7 +10,7 @@ import { bots } from './declare.ts'
 
 export type BotDocument = DocumentOf<typeof bots>
 
-export function presentBot({ knowledgeVersion: _version, ...document }: BotDocument): Bot {
+function presentBot({ knowledgeVersion: _version, ...document }: BotDocument): Bot {
   return { ...document, id: document.id as Id<'bot'>, createdAt: document.createdAt.toISOString() }
 }
 

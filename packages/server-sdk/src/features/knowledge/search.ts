@@ -83,7 +83,7 @@ export async function findPassages(
   })
 }
 
-export function presentHit(found: Found): SearchHit {
+function presentHit(found: Found): SearchHit {
   return {
     chunkId: found.chunkId as Id<'chunk'>,
     documentId: found.documentId as Id<'document'>,

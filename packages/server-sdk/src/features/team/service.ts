@@ -26,7 +26,7 @@ export const presentTeam = ({ id, name, slug, createdAt }: DocumentOf<typeof tea
   createdAt: createdAt.toISOString(),
 })
 
-export const presentMember = ({ id, name, email, role, createdAt }: DocumentOf<typeof members>): Member => ({
+const presentMember = ({ id, name, email, role, createdAt }: DocumentOf<typeof members>): Member => ({
   id: id as Id<'member'>,
   name,
   email,

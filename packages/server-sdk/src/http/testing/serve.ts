@@ -38,7 +38,7 @@ export const csrf = 'the-token-of-the-session'
 const team = { teamId: ids.team }
 
 /** Whose token is whose. Tests may change and delete. */
-export const principals = (): Map<string, Principal> =>
+const principals = (): Map<string, Principal> =>
   new Map<string, Principal>([
     [
       tokens.everything,

@@ -1,4 +1,4 @@
-import { termsOf } from './terms.ts'
+import { termsOf } from '../../language/index.ts'
 
 /** What kind of thing a question asks for, where its words say so. */
 export type AnswerKind =

@@ -1,9 +1,10 @@
+import { guessLanguage, queryTermsOf, termsOf } from '../../language/index.ts'
 import type { Passage } from './answer-writer.ts'
 import { type Claim, claimTerms, type Line, readClaim, readPassage, wordsByCase } from './claim.ts'
 import { type Figure, sameFigure } from './figures.ts'
 import { fold } from './names.ts'
 import { contradicts } from './negation.ts'
-import { guessLanguage, queryTermsOf, synonymsOf, termsOf } from './terms.ts'
+import { synonymsOf } from './synonyms.ts'
 import { hasDaysOf, isClosedOnOtherDays, isSaidOfSameDays } from './weekdays.ts'
 
 /** Sentences of a passage that carry a sentence of an answer. */

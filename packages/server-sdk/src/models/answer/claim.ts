@@ -1,8 +1,8 @@
+import { guessLanguage, termsOf } from '../../language/index.ts'
 import type { Passage } from './answer-writer.ts'
 import { type Figure, figuresOf } from './figures.ts'
 import { addressesOf, fold, namesOf } from './names.ts'
 import { sentenceOf } from './quoting.ts'
-import { guessLanguage, termsOf } from './terms.ts'
 import { isWeekday } from './weekdays.ts'
 
 /** A sentence of an answer, taken apart. */

@@ -1,7 +1,7 @@
+import { guessLanguage, termsOf } from '../../language/index.ts'
 import { shows } from './answer-kinds.ts'
 import type { Passage } from './answer-writer.ts'
 import type { AnalysedQuestion, QuestionTerm } from './question.ts'
-import { guessLanguage, termsOf } from './terms.ts'
 
 /** A sentence of a passage with what it says for itself as an answer. */
 export interface Candidate {

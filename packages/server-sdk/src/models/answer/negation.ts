@@ -1,4 +1,4 @@
-import { termsOf } from './terms.ts'
+import { termsOf } from '../../language/index.ts'
 
 const explicit =
   /(?<!\p{L})(?:not|no|never|none|nobody|nothing|nowhere|neither|nor|cannot|without|n[’']t|(?:do|does|did|is|are|was|were|ca|wo|would|could|should|have|has|had|must|need)n[’']t|nicht|kein(?:e[nmrs]?)?|nie|niemals|niemand|nichts|ohne|weder|ne|n[’'](?=\p{L})|pas|jamais|aucune?|sans|ni|no|nunca|jamás|ningun[oa]?|ningún|sin|nada|tampoco|non|mai|nessun[oa]?|senza|né|niet|geen|nooit|niemand|zonder|não|nem|sem|nenhum[a]?)(?!\p{L})/iu

@@ -1,4 +1,4 @@
-import { guessLanguage } from './terms.ts'
+import { guessLanguage } from '../../language/index.ts'
 
 /** What a bot says in words of its own: everything else is cited. */
 interface Phrases {

@@ -1,7 +1,7 @@
-import { standaloneQuestion } from '../../language/index.ts'
+import { guessLanguage, queryTermsOf, standaloneQuestion } from '../../language/index.ts'
 import { type AnswerKind, kindAsked } from './answer-kinds.ts'
 import type { AnswerInput, Passage } from './answer-writer.ts'
-import { guessLanguage, queryTermsOf, synonymsOf } from './terms.ts'
+import { synonymsOf } from './synonyms.ts'
 
 /** A word that an answer has to be about. */
 export interface QuestionTerm {

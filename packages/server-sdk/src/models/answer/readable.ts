@@ -1,6 +1,6 @@
+import { termsOf } from '../../language/index.ts'
 import { type Chosen, textOf } from './choose.ts'
 import type { AnalysedQuestion } from './question.ts'
-import { termsOf } from './terms.ts'
 
 const mostDetails = 5
 /** A subject further right than this is rather a remark. */

@@ -1,3 +1,4 @@
+import { guessLanguage, termsOf } from '../../language/index.ts'
 import type { AnswerCitation, AnswerInput, AnswerPart, Passage } from './answer-writer.ts'
 import { type Checker, createChecker } from './check.ts'
 import { figuresOf } from './figures.ts'
@@ -5,7 +6,6 @@ import { addressesOf, namesOf } from './names.ts'
 import { noAnswer } from './prompt.ts'
 import { Citations } from './quoting.ts'
 import type { StreamedSentence } from './sentence-stream.ts'
-import { guessLanguage, termsOf } from './terms.ts'
 
 type Shown = Extract<AnswerPart, { type: 'delta' | 'citation' }>
 

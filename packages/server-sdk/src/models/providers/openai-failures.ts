@@ -67,7 +67,7 @@ function statusFromErrorEvent(error: APIError): number | undefined {
 }
 
 /** Seconds from `retry-after-ms` or `Retry-After` (seconds or a date), or undefined. */
-export function retryAfterSeconds(headers: Headers | undefined, now: number): number | undefined {
+function retryAfterSeconds(headers: Headers | undefined, now: number): number | undefined {
   const milliseconds = headers?.get('retry-after-ms')
   if (milliseconds && Number.isFinite(Number(milliseconds))) return Math.max(0, Number(milliseconds) / 1000)
   const value = headers?.get('retry-after')

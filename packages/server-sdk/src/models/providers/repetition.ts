@@ -6,7 +6,7 @@ const firstWait = 500
 const longestWait = 10_000
 
 /** Milliseconds before the next attempt, or undefined where another attempt makes no sense. */
-export function waitBeforeNext(failure: ModelError, attempt: number, random: () => number): number | undefined {
+function waitBeforeNext(failure: ModelError, attempt: number, random: () => number): number | undefined {
   // Repeating after a time-out would double a wait that was already too long.
   if (!failure.mayRetry || failure.code === 'model_timeout') return undefined
   if (failure.retryAfter !== undefined) {

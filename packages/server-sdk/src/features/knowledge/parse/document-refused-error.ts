@@ -1,4 +1,4 @@
-export const documentRefusalCodes = [
+const documentRefusalCodes = [
   'document_empty',
   'document_encrypted',
   'document_too_large',

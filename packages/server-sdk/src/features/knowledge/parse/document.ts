@@ -43,15 +43,6 @@ export type DocumentMediaType =
   | 'application/pdf'
   | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 
-export const documentMediaTypes = [
-  'text/plain',
-  'text/markdown',
-  'text/html',
-  'text/csv',
-  'application/pdf',
-  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-] as const satisfies DocumentMediaType[]
-
 /** The types above in words, for people. */
 export const acceptedTypes = 'PDF, Word (DOCX), HTML, Markdown, CSV and plain text'
 

@@ -1,15 +1,13 @@
 export {
-  acceptedTypes,
   type Block,
   type BlockKind,
   type DocumentMediaType,
   defaultParseLimits,
-  documentMediaTypes,
   type ParsedDocument,
   type ParseLimits,
   type Position,
 } from './document.ts'
-export { type DocumentRefusalCode, DocumentRefusedError, documentRefusalCodes } from './document-refused-error.ts'
+export { type DocumentRefusalCode, DocumentRefusedError } from './document-refused-error.ts'
 export { type DocumentSource, parseDocument } from './parse-document.ts'
 
 import { DocumentRefusedError } from './document-refused-error.ts'

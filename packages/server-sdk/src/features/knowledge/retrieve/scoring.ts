@@ -1,6 +1,6 @@
 /** BM25: how soon a repeated word stops counting, and how much long chunks are held back. */
 export const saturation = 1.2
-export const lengthPenalty = 0.75
+const lengthPenalty = 0.75
 
 /** A word in the title or a heading counts as this many occurrences in the text. */
 export const titleOccurrences = 1

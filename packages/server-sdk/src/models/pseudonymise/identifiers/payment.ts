@@ -57,7 +57,7 @@ export const bankAccounts: Detector[] = [
 ]
 
 /** Check digits of ISO 13616: the rearranged number is 1 modulo 97. */
-export function isIban(iban: string): boolean {
+function isIban(iban: string): boolean {
   const digits = (iban.slice(4) + iban.slice(0, 4)).replace(/[A-Z]/g, (letter) => `${letter.charCodeAt(0) - 55}`)
   return /^\d+$/.test(digits) && remainder(digits, 97) === 1
 }

@@ -1,6 +1,4 @@
-import { guessLanguage, queryTermsOf, termsOf, wordsOf } from '../../language/index.ts'
-
-export { guessLanguage, queryTermsOf, termsOf, wordsOf }
+import { termsOf } from '../../language/index.ts'
 
 /**
  * Words for the same thing in the questions and documents of businesses. A question's word is also found under the
