@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A second checker of Sotto logs, written from the README alone, with nothing but Python's standard library.
+"""A second checker of Sotto logs: what the README says, with nothing but Python's standard library.
 
     python3 verify.py EXPORT.jsonl [--key VKEY]... [--checkpoint FILE]...
 

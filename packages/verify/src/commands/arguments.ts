@@ -68,9 +68,19 @@ export function keysFrom(given: readonly string[] = []): string[] {
 /** Checkpoints that were kept. Mail and editors change line ends, which no signature covers: those are put right. */
 export function checkpointsFrom(given: readonly string[] = []): KeptCheckpoint[] {
   return given.map((path) => {
-    const note = withLineEnds(readText(path))
+    const note = fromAnswer(withLineEnds(readText(path)), 'note')
     return { name: basename(path), note: note.endsWith('\n') ? note : `${note}\n` }
   })
+}
+
+/** A text as it is, or out of the JSON in which the server's API answers with it. */
+export function fromAnswer(text: string, name: 'note' | 'proof'): string {
+  try {
+    const answer: unknown = JSON.parse(text)
+    const inside = (answer as Record<string, unknown> | null)?.[name]
+    if (typeof inside === 'string') return inside
+  } catch {}
+  return text
 }
 
 const withLineEnds = (text: string) => text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n')

@@ -150,6 +150,14 @@ describe('proof', () => {
 })
 
 describe('checkpoint', () => {
+  it('may lie in the answer of the API, as a proof may', async () => {
+    const answer = written('may.json', JSON.stringify({ origin, note: noteOf(9000) }))
+    expect((await asked(['checkpoint', answer, '--key', verifier])).code).toBe(0)
+    expect((await asked(['log', whole, '--checkpoint', answer])).code).toBe(0)
+    const proof = JSON.stringify({ index: 42, proof: logProofOf(log, 42) })
+    expect((await asked(['proof', '-', '--key', verifier], proof)).code).toBe(0)
+  })
+
   it('shows who signed', async () => {
     expect(await asked(['checkpoint', may, '--key', verifier])).toMatchObject({
       code: 0,

@@ -9,6 +9,7 @@ import {
   bytesOf,
   checkpointsFrom,
   demand,
+  fromAnswer,
   keysFrom,
   Misuse,
   readArguments,
@@ -87,20 +88,23 @@ async function proof(typed: Typed, streams: Streams): Promise<Answer> {
   const [path = ''] = typed.files
   const given = typed.values.entry
   const entry = given === undefined ? {} : { entry: withoutNewline(await bytesOf(given, streams.in)) }
-  const verdict = await verifyProof(await textOf(path, streams), { ...evidenceFrom(typed), ...entry })
+  const text = fromAnswer(await textOf(path, streams), 'proof')
+  const verdict = await verifyProof(text, { ...evidenceFrom(typed), ...entry })
   return { verdict, words: wordsOf(verdict, verdict.entry === null ? [] : [wordsOfEntry(verdict.entry)]) }
 }
 
 async function checkpoint(typed: Typed, streams: Streams): Promise<Answer> {
   demand(typed, ['FILE'], ['checkpoint', 'key', 'witness'])
-  const verdict = await verifyCheckpoint(await textOf(typed.files[0] ?? '', streams), evidenceFrom(typed))
+  const text = fromAnswer(await textOf(typed.files[0] ?? '', streams), 'note')
+  const verdict = await verifyCheckpoint(text, evidenceFrom(typed))
   return { verdict, words: wordsOf(verdict) }
 }
 
 async function consistency(typed: Typed, streams: Streams): Promise<Answer> {
   demand(typed, ['OLD', 'NEW', 'PROOF'], ['key', 'witness'])
   const [earlier = '', later = '', path = ''] = typed.files
-  const texts = [await textOf(earlier, streams), await textOf(later, streams), await textOf(path, streams)] as const
+  const notes = [await textOf(earlier, streams), await textOf(later, streams)].map((text) => fromAnswer(text, 'note'))
+  const texts = [notes[0] ?? '', notes[1] ?? '', await textOf(path, streams)] as const
   const verdict = await verifyStates(...texts, evidenceFrom(typed))
   return { verdict, words: wordsOf(verdict) }
 }

@@ -20,8 +20,6 @@ export function bytesOfBase64(text: string): Uint8Array | undefined {
   return characters === undefined ? undefined : bytesOfCharacters(characters)
 }
 
-export const base64OfBytes = (bytes: Uint8Array): string => btoa(charactersOfBytes(bytes))
-
 /** One byte for each character below 256. */
 export const bytesOfCharacters = (characters: string): Uint8Array =>
   Uint8Array.from(characters, (character) => character.charCodeAt(0))

@@ -79,6 +79,17 @@ describe('an export that is as it was', () => {
     expect((await verifyLog(web, { keys: [verifier] })).status).toBe('valid')
   })
 
+  it('is read no further once its signal says so', async () => {
+    const controller = new AbortController()
+    const stop = new Error('enough')
+    async function* stopping() {
+      yield* streamOf(whole)
+      controller.abort(stop)
+      yield* streamOf(whole)
+    }
+    await expect(verifyLog(stopping(), { keys: [verifier], signal: controller.signal })).rejects.toBe(stop)
+  })
+
   it('may bear the cosignature of a witness, which counts when the witness is named', async () => {
     const witness = keyOf(9)
     const time = Date.UTC(2026, 5, 1) / 1000

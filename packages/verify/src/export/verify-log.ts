@@ -67,8 +67,8 @@ async function read(
   const blocks = blocksOf(chunksOf(stream))
   try {
     for (;;) {
-      signal?.throwIfAborted()
       const next = await blocks.next()
+      signal?.throwIfAborted()
       if (next.done) {
         while (underWay.length > 0) if (!(await takeNext())) return []
         reader.finish(next.value)

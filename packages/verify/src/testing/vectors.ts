@@ -35,7 +35,7 @@ const entry = (number: number, action: string, at: string) =>
     writer: { id: 'w1', n: number, voided: [] },
   })
 
-export const entries = [
+const entries = [
   entry(1, 'contact.created', '2026-05-03T09:00:00.000Z'),
   entry(2, 'contact.read', '2026-05-03T09:00:01.000Z'),
   entry(3, 'contact.updated', '2026-05-03T09:00:02.000Z'),

@@ -64,7 +64,7 @@ export function checkpointOver(origin: string, leaves: readonly Buffer[], key: K
   return signedNote(`${origin}\n${leaves.length}\n${rootOver(leaves).toString('base64')}\n`, origin, key)
 }
 
-export function signedNote(text: string, name: string, key: KeyObject): string {
+function signedNote(text: string, name: string, key: KeyObject): string {
   const signature = Buffer.concat([idOf(name, 1, key), sign(null, Buffer.from(text), key)])
   return `${text}\n— ${name} ${signature.toString('base64')}\n`
 }

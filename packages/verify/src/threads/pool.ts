@@ -40,10 +40,13 @@ function startThread() {
     load: () => waiting.length,
     digest(block: Block): Promise<Digested> {
       if (failure !== undefined) return Promise.reject(failure)
-      return new Promise((resolve, reject) => {
+      const digested = new Promise<Digested>((resolve, reject) => {
         waiting.push({ resolve, reject })
         worker.postMessage(block, [block.buffer as ArrayBuffer])
       })
+      // Blocks are asked for in order: one that fails may have to wait until somebody looks.
+      digested.catch(() => undefined)
+      return digested
     },
     close: () => worker.terminate(),
   }
