@@ -26,7 +26,7 @@ function shownOf(section: SectionVerdict): string[] {
   const whole =
     filter === null
       ? `${origin}: its ${count} entries are those of the checkpoint in the export, signed by ${who} (${key?.id ?? ''}).`
-      : `${origin}: each of the ${shownCount(entries)} entries is in the log of ${count} entries that ${who} ` +
+      : `${origin}: every entry in the file (${shownCount(entries)}) is in the log of ${count} entries that ${who} ` +
         `(${key?.id ?? ''}) signed.`
   return [
     whole,
