@@ -1,4 +1,4 @@
-import type { Box, Found, Look } from './in-page/finder.ts'
+import type { Box, Found, Look } from './in-page/question.ts'
 
 export type { Look }
 

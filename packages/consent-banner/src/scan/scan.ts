@@ -1,11 +1,12 @@
 import type { ConsentPolicy } from '@sotto/contracts'
+import type { Browser } from 'playwright-core'
 import type { GivenSelectors } from './banner/controls.ts'
 import { findBrowser } from './browser/find-browser.ts'
 import { launchBrowser } from './browser/launch.ts'
 import { checkSite } from './checks/index.ts'
 import type { Regime } from './checks/runs.ts'
 import { declaredBy } from './judge/declared.ts'
-import { createJudge, type Judge } from './judge/judge.ts'
+import { createJudge } from './judge/judge.ts'
 import type { SeenBanner } from './observation.ts'
 import { reportOn, type ScanReport } from './report.ts'
 import { observeSite } from './states/site.ts'
@@ -41,7 +42,6 @@ export interface ScanResult {
   readonly report: ScanReport
   /** The banner on a desktop, on a phone, and its settings. */
   readonly pictures: SeenBanner['pictures']
-  readonly judge: Judge
 }
 
 /**
@@ -49,26 +49,30 @@ export interface ScanResult {
  * after withdrawal, and with Global Privacy Control. Throws a ScanProblem where the page or the browser cannot be opened.
  */
 export async function scan(address: string, options: ScanOptions = {}): Promise<ScanResult> {
-  const { regime = 'opt-in', now = () => new Date(), progress = () => undefined } = options
-  const path = findBrowser(options.browser)
-  const browser = await launchBrowser({ path, args: options.browserArguments ?? [] })
+  const browser = await launchBrowser({ path: findBrowser(options.browser), args: options.browserArguments ?? [] })
   try {
-    progress(`${address} in ${browser.version()}`)
-    const site = await observeSite(browser, {
-      address,
-      pages: options.pages ?? 1,
-      sitemap: options.sitemap === true,
-      given: options.controls ?? {},
-      patience: { wait: options.wait ?? 3000, timeout: options.timeout ?? 30_000 },
-      language: options.language ?? 'en-US',
-      ignoreCertificates: options.ignoreCertificates === true,
-      progress,
-    })
-    const judge = createJudge(site, options.policy ? declaredBy(options.policy) : null)
-    const findings = checkSite(site, judge, regime)
-    const context = { scannedAt: now(), browser: `Chromium ${browser.version()}`, regime }
-    return { report: reportOn(site, judge, findings, context), pictures: site.banner.pictures, judge }
+    return await scanIn(browser, address, options)
   } finally {
     await Promise.race([browser.close(), new Promise((resolve) => setTimeout(resolve, 5000).unref())])
   }
+}
+
+/** The same in a browser that is there already; several sites may be looked at side by side. */
+export async function scanIn(browser: Browser, address: string, options: ScanOptions = {}): Promise<ScanResult> {
+  const { regime = 'opt-in', now = () => new Date(), progress = () => undefined } = options
+  progress(`${address} in Chromium ${browser.version()}`)
+  const site = await observeSite(browser, {
+    address,
+    pages: options.pages ?? 1,
+    sitemap: options.sitemap === true,
+    given: options.controls ?? {},
+    patience: { wait: options.wait ?? 3000, timeout: options.timeout ?? 30_000 },
+    language: options.language ?? 'en-US',
+    ignoreCertificates: options.ignoreCertificates === true,
+    progress,
+  })
+  const judge = createJudge(site, options.policy ? declaredBy(options.policy) : null)
+  const findings = checkSite(site, judge, regime)
+  const context = { scannedAt: now(), browser: `Chromium ${browser.version()}`, regime }
+  return { report: reportOn(site, judge, findings, context), pictures: site.banner.pictures }
 }

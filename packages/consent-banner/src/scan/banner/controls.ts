@@ -1,6 +1,7 @@
 import type { ElementHandle, Frame, Page } from 'playwright-core'
 import { inTime } from '../browser/visit.ts'
-import { type Answer, type Box, findControls, type Question } from '../in-page/finder.ts'
+import { findControls } from '../in-page/finder.ts'
+import type { Answer, Box, Question } from '../in-page/question.ts'
 import { closedRootsKey } from '../in-page/recorder.ts'
 import type { SeenControl } from '../observation.ts'
 import { knownBanners } from './known-banners.ts'
@@ -49,7 +50,9 @@ export async function findBanner(page: Page, roles: readonly Role[], given: Give
   const found: Control[] = []
   const ticked: (Box & { element: ElementHandle<Element> })[] = []
   for (const frame of page.frames()) {
-    const result = await inTime(lookIn(frame, question), 10_000, 'Looking for a banner').catch(() => null)
+    const result = await inTime(lookIn(frame, JSON.stringify(question)), 10_000, 'Looking for a banner').catch(
+      () => null,
+    )
     if (!result) continue
     found.push(...result.found)
     ticked.push(...result.ticked)
@@ -65,7 +68,7 @@ export async function findBanner(page: Page, roles: readonly Role[], given: Give
 /** What can be seen without scrolling comes before what cannot: banners float. */
 const rank = ({ score, look, role }: SeenControl) => score + (look.inView && role !== 'withdraw' ? 50 : 0)
 
-async function lookIn(frame: Frame, question: Question) {
+async function lookIn(frame: Frame, question: string) {
   if (frame.isDetached() || !(await isShown(frame))) return null
   const handle = await frame.evaluateHandle(findControls, question)
   const { found, ticked }: Answer = await handle.evaluate(({ answer }) => answer)

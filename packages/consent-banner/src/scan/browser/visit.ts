@@ -9,8 +9,6 @@ export interface Patience {
   readonly timeout: number
 }
 
-const quiet = 500
-
 /** Rejects when the page does not react: a script that never returns must not hold up the scan for ever. */
 export async function inTime<Result>(work: Promise<Result>, timeout: number, what: string): Promise<Result> {
   let timer: NodeJS.Timeout | undefined
@@ -27,8 +25,9 @@ export async function inTime<Result>(work: Promise<Result>, timeout: number, wha
   }
 }
 
-/** Waits `wait`, and then until nothing has been asked for half a second, but no longer than `timeout` in all. */
+/** Waits `wait`, and then until nothing is asked for half a second (or `wait`), but no longer than `timeout` in all. */
 export async function settle(seen: Watch, { wait, timeout }: Patience): Promise<void> {
+  const quiet = Math.min(500, Math.max(200, wait))
   const end = Date.now() + Math.max(wait, timeout)
   await seen.page.waitForTimeout(wait)
   while (seen.busy() > 0 || seen.quietFor() < quiet) {
@@ -49,7 +48,7 @@ export async function open(seen: Watch, address: string, patience: Patience): Pr
   const { page } = seen
   let response: Awaited<ReturnType<Page['goto']>>
   try {
-    response = await page.goto(address, { waitUntil: 'commit', timeout: patience.timeout })
+    response = await go(page, address, patience.timeout)
   } catch (error) {
     throw new ScanProblem(`${address} cannot be opened: ${reasonOf(error)}`, { cause: error })
   }
@@ -66,6 +65,17 @@ export async function open(seen: Watch, address: string, patience: Patience): Pr
   // Scripts that never return leave the page standing still: better said than waited for.
   await inTime(page.evaluate('1'), patience.timeout, `${address} does not react: its scripts do not return. Waiting`)
   await settle(seen, patience)
+}
+
+/** What the last page began on its way out may cut in; then it has had its turn. */
+async function go(page: Page, address: string, timeout: number, attempts = 3): ReturnType<Page['goto']> {
+  try {
+    return await page.goto(address, { waitUntil: 'commit', timeout })
+  } catch (error) {
+    if (attempts <= 1 || !/interrupted by another navigation/.test(String(error))) throw error
+    await page.waitForTimeout(400)
+    return go(page, address, timeout, attempts - 1)
+  }
 }
 
 /** Scrolls as a reader does, down and up again: it must mean nothing. */

@@ -131,7 +131,8 @@ function gpc(site: SiteObservations, judge: Judge): Finding[] {
   const counts = (judged: Judgement | null) => {
     if (judged?.verdict !== 'needs-consent') return false
     if (judged.declared) return judged.declared.soldOrShared
-    return judged.purpose === 'marketing' || judged.thirdParty || judged.purpose === 'analytics'
+    // What names a service is someone else's; what does not is the site's own counting.
+    return judged.thirdParty || judged.service !== null
   }
   const ran = [
     ...observation.cookies.filter((cookie) => counts(judge.cookie(cookie))).map(({ name }) => name),

@@ -1,60 +1,12 @@
 import type { Role } from '../banner/words/index.ts'
-
-/** What is looked for in a frame. Phrases come normalised, see `normalise` below. */
-export interface Question {
-  readonly roles: readonly Role[]
-  readonly phrases: Readonly<Record<Role, readonly string[]>>
-  readonly about: readonly string[]
-  readonly necessary: readonly string[]
-  /** Selectors given by hand; for their roles nothing else is looked for. */
-  readonly given: Readonly<Partial<Record<Role, string>>>
-  readonly known: readonly {
-    readonly name: string
-    readonly selectors: Readonly<Partial<Record<Role, readonly string[]>>>
-  }[]
-  readonly rootsKey: string
-}
-
-/** How a control looks to a person. Colours are sRGB from 0 to 255, as they come out over what lies beneath. */
-export interface Look {
-  readonly width: number
-  readonly height: number
-  readonly textWidth: number
-  readonly fontSize: number
-  readonly fontWeight: number
-  readonly underlined: boolean
-  readonly text: readonly [number, number, number]
-  readonly fill: readonly [number, number, number]
-  readonly border: readonly [number, number, number] | null
-  readonly ground: readonly [number, number, number]
-  readonly inView: boolean
-}
-
-export interface Found {
-  readonly role: Role
-  readonly name: string
-  /** A selector by hand, the product whose selector it was, or `words`. */
-  readonly by: string
-  readonly score: number
-  readonly look: Look
-}
-
-export interface Box {
-  readonly name: string
-  readonly necessary: boolean
-}
-
-export interface Answer {
-  readonly found: readonly Found[]
-  /** Switches of a banner that are on although nobody touched them and that can be switched off. */
-  readonly ticked: readonly Box[]
-}
+import type { Answer, Box, Found, Look, Question } from './question.ts'
 
 /**
  * Looks in one frame for the controls of a banner, and returns what it found together with the elements, in the same
- * order. It is sent to the browser as text, so it may refer to nothing outside of itself.
+ * order. It is sent to the browser as text, so it may refer to nothing outside of itself; its question comes as JSON.
  */
-export function findControls(question: Question): { answer: Answer; elements: Element[]; tickedElements: Element[] } {
+export function findControls(asked: string): { answer: Answer; elements: Element[]; tickedElements: Element[] } {
+  const question = JSON.parse(asked) as Question
   const closedRoots = (globalThis as unknown as Record<string, unknown>)[question.rootsKey] as
     | WeakMap<Element, ShadowRoot>
     | undefined
@@ -295,7 +247,7 @@ export function findControls(question: Question): { answer: Answer; elements: El
       width: Math.round(box.width),
       height: Math.round(box.height),
       textWidth: Math.round(textWidth),
-      fontSize: Number.parseFloat(words.fontSize),
+      fontSize: Math.round(Number.parseFloat(words.fontSize) * 10) / 10,
       fontWeight: Number(words.fontWeight) || 400,
       underlined: words.textDecorationLine.includes('underline') || style.textDecorationLine.includes('underline'),
       text: over(colourOf(words.color), fill),

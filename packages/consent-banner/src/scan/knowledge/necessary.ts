@@ -65,16 +65,10 @@ export const necessary: readonly ServiceEntry[] = [
     `,
   },
   {
-    name: 'Sotto',
-    purpose: 'necessary',
-    cookies: 'session team_context csrf_token sotto-consent* sotto_consent* sotto-*',
-    storage: 'sotto-* sotto_* sotto.*',
-  },
-  {
     name: 'Session',
     purpose: 'necessary',
     cookies: `
-      *sess* sid *.sid *_sid SSID_* PHPSESSID JSESSIONID* ASP.NET_SessionId .ASPXAUTH .AspNet* .AspNetCore.*
+      *sess* team_context sid *.sid *_sid SSID_* PHPSESSID JSESSIONID* ASP.NET_SessionId .ASPXAUTH .AspNet* .AspNetCore.*
       __RequestVerificationToken* laravel_session ci_session connect.sid __Host-* __Secure-next-auth* next-auth.*
       authjs.* __Secure-authjs* auth* *_auth token *_token jwt remember_* wordpress_* wp-settings-*
       wp_woocommerce_session_* woocommerce_* sb-*-auth-token* __session __client_uat* SESS* SSESS* fe_typo_user
@@ -115,7 +109,7 @@ export const necessary: readonly ServiceEntry[] = [
       securiti.ai enzuzo.com c15t.dev c15t.com silktide.com
     `,
     cookies: `
-      *consent* *gdpr* *ccpa* cookieyes* cky-* OptanonAlertBoxClosed OptanonConsent OTGPPConsent eupubconsent*
+      *consent* sotto-* *gdpr* *ccpa* cookieyes* cky-* OptanonAlertBoxClosed OptanonConsent OTGPPConsent eupubconsent*
       euconsent* addtl_consent usprivacy IABGPP* cc_cookie klaro tarteaucitron cmplz_* borlabs-cookie didomi_token
       axeptio_* cookielawinfo-* viewed_cookie_policy CookieControl CookieInformation* __cmp* notice_* TAconsentID
       truste.* moove_gdpr_popup _iub_cs-* cookiefirst-* osano_* FCCDCF FCNEC FCOEC uc_* complianz* hs-eu-*
@@ -125,7 +119,7 @@ export const necessary: readonly ServiceEntry[] = [
       opt-out* opt_out* ga-disable-*
     `,
     storage: `
-      *consent* *gdpr* klaro cc_cookie uc_* ucString ucData usercentrics* didomi_* CMPList __cmp* _sp_* truste*
+      *consent* sotto-* *gdpr* klaro cc_cookie uc_* ucString ucData usercentrics* didomi_* CMPList __cmp* _sp_* truste*
       trustarc* axeptio* osano_* borlabs* tarteaucitron* c15t* cookie-preferences* cookie_preferences*
       cookieSettings* tcf* iab* optout*
     `,

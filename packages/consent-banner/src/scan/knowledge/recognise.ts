@@ -2,11 +2,17 @@ import { type KnownService, knownServices } from './services.ts'
 
 const literally = (text: string) => text.replace(/[.+?^${}()|[\]\\]/g, '\\$&')
 
+const compiled = new Map<string, RegExp>()
+
 /** `*` stands for any characters, as in policies; letters count whichever their case. */
-export const nameMatches = (pattern: string, name: string): boolean =>
-  pattern.includes('*')
-    ? new RegExp(`^${pattern.split('*').map(literally).join('.*')}$`, 'is').test(name)
-    : pattern.toLowerCase() === name.toLowerCase()
+export function nameMatches(pattern: string, name: string): boolean {
+  let expression = compiled.get(pattern)
+  if (expression === undefined) {
+    expression = new RegExp(`^${pattern.split('*').map(literally).join('.*')}$`, 'is')
+    compiled.set(pattern, expression)
+  }
+  return expression.test(name)
+}
 
 /** Whether a host is the named one or below it. */
 export const hostMatches = (named: string, host: string): boolean => host === named || host.endsWith(`.${named}`)

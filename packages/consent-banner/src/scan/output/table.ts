@@ -61,7 +61,7 @@ function findingLines(finding: ReportedFinding, paint: Paint): string[] {
   const { code, level, subject, title, reason, by, pages, remedy } = finding
   const lines = [
     `${paint(colours[level], signs[level])} ${paint('bold', subject)}  ${paint('dim', code)}`,
-    `  ${title}: ${reason.charAt(0).toLowerCase()}${reason.slice(1)}`,
+    `  ${title}. ${reason}`,
   ]
   if (by !== null && by !== subject) lines.push(`  by ${by}`)
   if (pages.length > 1) lines.push(`  on ${plural(pages.length, 'page')}`)

@@ -106,11 +106,9 @@ function cookieEntry(cookie: ReportedCookie, known: KnownService | null, host: s
   }
 }
 
-/** Names that hold an id are declared by their pattern: `_ga_*`, not `_ga_X1Y2`. Patterns that begin open say too much. */
+/** Names that end in an id are declared by their pattern: `_ga_*`, not `_ga_X1Y2`. Wider patterns would say too much. */
 const patternFor = (name: string, patterns: readonly string[] = []) =>
-  patterns.find(
-    (pattern) => !pattern.startsWith('*') && pattern.replaceAll('*', '').length >= 3 && nameMatches(pattern, name),
-  ) ?? name
+  patterns.find((pattern) => /^[^*]{2,}[_.-]\*$/.test(pattern) && nameMatches(pattern, name)) ?? name
 
 function storageEntries(state: ReportedState): { item: ReportedJudgement; storage: Storage }[] {
   return state.storage.flatMap((item) => {

@@ -14,7 +14,7 @@ export type Handler = (request: IncomingMessage, url: URL) => Answer | string
 export interface Web {
   readonly port: number
   address(host: string, path?: string): string
-  /** Puts a host on the web, or something else in its place. Text is HTML. */
+  /** Puts a host below `localhost`, or one with a dot by its own name, on the web. Text is HTML. */
   host(name: string, handle: Handler): void
   close(): Promise<void>
 }
@@ -33,8 +33,8 @@ export async function createWeb(): Promise<Web> {
   const { port } = server.address() as AddressInfo
   return {
     port,
-    address: (host, path = '/') => `http://${host}.localhost:${port}${path}`,
-    host: (name, handle) => void hosts.set(`${name}.localhost`, handle),
+    address: (host, path = '/') => `http://${host.includes('.') ? host : `${host}.localhost`}:${port}${path}`,
+    host: (name, handle) => void hosts.set(name.includes('.') ? name : `${name}.localhost`, handle),
     close() {
       server.closeAllConnections()
       return new Promise((resolve) => server.close(() => resolve()))
