@@ -2,8 +2,11 @@
  * How the scripts that a browser loads as they are get made: the gates, and `sotto-consent.js` with the element. The
  * tests use what this builds, so they see what a visitor gets.
  */
-import { fileURLToPath } from 'node:url'
-import { type BuildOptions, build } from 'esbuild'
+import { readFile } from 'node:fs/promises'
+import { relative } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { type BuildOptions, build, type OutputFile, type Plugin, transform } from 'esbuild'
+import { languages } from './src/languages/language.ts'
 import type { GateTemplates } from './src/pull/gate-file.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -23,30 +26,104 @@ const browser = {
   tsconfig: here('tsconfig.json'),
 } satisfies BuildOptions
 
-/** Words of the plan and of a choice, that no one but the gate reads: a letter does for a browser. */
-const planWords =
-  /^(asks|strictness|offByGpc|unasked|expiresAfterDays|askAgainAfterDays|visitor|requests|others|regimes|regions|denied|version|necessary|choice|regime|gpc|types)$/
+/** What no one but the gate itself reads: a letter does for a browser. */
+const inTheGateAlone = /^(visitor|denied|choice|regime|gpc)$/
 
-/** The gates without a policy, and how the words of the plan are written in them. */
+/** The gates without a policy. */
 export async function buildGates(): Promise<GateTemplates> {
-  const names: Record<string, string | false> = {}
   const make = async (entry: string) => {
-    const { outputFiles, mangleCache = {} } = await build({
-      ...browser,
-      format: 'iife',
-      entryPoints: [entry],
-      mangleProps: planWords,
-      mangleCache: names,
-    })
-    Object.assign(names, mangleCache)
+    const options: BuildOptions = { ...browser, format: 'iife', entryPoints: [entry], mangleProps: inTheGateAlone }
+    const { outputFiles } = await build({ ...options, write: false })
     return outputFiles[0]?.text.trim().replace(/^"use strict";/, '') ?? ''
   }
-  const declared = await make('src/gate/declared.entry.ts')
-  return { declared, strict: await make('src/gate/strict.entry.ts'), names: names as Record<string, string> }
+  return { declared: await make('src/gate/declared.entry.ts'), strict: await make('src/gate/strict.entry.ts') }
 }
 
-/** The core as a page loads it that has no bundler of its own: `core.js` and what it fetches when it is needed. */
-export async function buildModules(entryPoints: Record<string, string>): Promise<Map<string, Uint8Array>> {
-  const { outputFiles } = await build({ ...browser, entryPoints, splitting: true, chunkNames: '[name]-[hash]' })
-  return new Map(outputFiles.map(({ path, contents }) => [path.slice(here('dist/').length), contents]))
+/**
+ * Style sheets are text that does not change: they are put together here, design tokens and all, and minified. Templates
+ * lose their indentation.
+ */
+export const tightTemplates: Plugin = {
+  name: 'tight-templates',
+  setup(builder) {
+    builder.onLoad({ filter: /\.styles\.ts$/ }, async ({ path }) => {
+      const sheets: Record<string, string> = await import(pathToFileURL(path).href)
+      const lines = Object.entries(sheets).map(async ([name, sheet]) => {
+        const { code } = await transform(sheet, { loader: 'css', minify: true, target: browser.target })
+        return `export const ${name}=${JSON.stringify(code.trim())}`
+      })
+      return { contents: (await Promise.all(lines)).join('\n'), loader: 'js' }
+    })
+    builder.onLoad({ filter: /[\\/]src[\\/]element[\\/].*\.ts$/ }, async ({ path }) => {
+      const source = await readFile(path, 'utf8')
+      return { contents: source.replace(/\n[ \t]+/g, '\n'), loader: 'ts' }
+    })
+  },
 }
+
+/** Without a bundler the words are found by their address, and need no list of modules. */
+const wordsByAddress: Plugin = {
+  name: 'words-by-address',
+  setup(builder) {
+    builder.onLoad({ filter: /[\\/]languages[\\/]tables\.ts$/ }, () => ({
+      contents: `const load = async (name) => (await import(new URL('./words/' + name + '.js', import.meta.url).href)).words
+        export const loadFirst = (language) => load(language)
+        export const loadMore = (language) => load(language + '-more')`,
+      loader: 'js',
+    }))
+  },
+}
+
+/** The words of the first layer are one file, all others another, which most visitors never need. */
+const halvesOfWords: Plugin = {
+  name: 'halves-of-words',
+  setup(builder) {
+    builder.onResolve({ filter: /^words:/ }, ({ path }) => ({ path, namespace: 'words' }))
+    builder.onLoad({ filter: /.*/, namespace: 'words' }, ({ path }) => {
+      const [, code, half] = path.split(':')
+      return { contents: `export { ${half} as words } from './${code}.ts'`, resolveDir: here('src/languages') }
+    })
+  },
+}
+
+/** A page without a bundler has the gate, and with it the plan: to work one out is the business of others. */
+const planFromGate: Plugin = {
+  name: 'plan-from-gate',
+  setup(builder) {
+    builder.onLoad({ filter: /[\\/]policy[\\/]plan-of\.ts$/ }, () => ({
+      contents: `export const planOf = () => {
+        throw new TypeError('<sotto-consent> as a script takes its policy from the gate. With a policy of your own, import the package.')
+      }`,
+      loader: 'js',
+    }))
+  },
+}
+
+/** Everything that a page loads that has no bundler of its own, by file name, in UTF-8. */
+export async function buildScripts() {
+  const scripts = await build({
+    ...browser,
+    entryPoints: { 'sotto-consent': 'src/script.ts' },
+    splitting: true,
+    chunkNames: 'sotto-consent-[name]-[hash]',
+    plugins: [tightTemplates, wordsByAddress, planFromGate],
+  })
+  const words = await build({
+    ...browser,
+    entryPoints: languages.flatMap((code) => [
+      { in: `words:${code}:first`, out: `words/${code}` },
+      { in: `words:${code}:more`, out: `words/${code}-more` },
+    ]),
+    plugins: [halvesOfWords],
+  })
+  return named([...scripts.outputFiles, ...words.outputFiles])
+}
+
+/** What a site's own bundler makes of an entry of the package. */
+export async function buildAsSitesDo(entryPoints: Record<string, string>) {
+  const { outputFiles } = await build({ ...browser, entryPoints, splitting: true, plugins: [tightTemplates] })
+  return named(outputFiles)
+}
+
+const named = (files: readonly OutputFile[]) =>
+  new Map(files.map(({ path, contents }) => [relative(here('dist'), path).replaceAll('\\', '/'), contents]))

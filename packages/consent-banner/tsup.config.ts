@@ -1,20 +1,35 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { library } from '../../tsup.shared.ts'
-import { buildGates } from './build.ts'
+import { buildGates, buildScripts, tightTemplates } from './build.ts'
 
 const inDist = (path: string) => fileURLToPath(new URL(`dist/${path}`, import.meta.url))
 
 /** Modules for those who bundle, the command, and beside them what browsers load as it is. */
 export default library(
-  { core: 'src/core.ts', cli: 'src/cli.ts' },
+  {
+    index: 'src/index.ts',
+    core: 'src/core.ts',
+    react: 'src/react.ts',
+    preact: 'src/preact.ts',
+    ssr: 'src/ssr.ts',
+    gate: 'src/gate.ts',
+    cli: 'src/cli.ts',
+  },
   {
     format: ['esm'],
     target: 'es2022',
-    external: [/^node:/],
+    external: [/^node:/, 'playwright-core'],
+    esbuildPlugins: [tightTemplates],
+    esbuildOptions(options) {
+      options.charset = 'utf8'
+    },
     async onSuccess() {
-      const files = new Map([['gates.json', JSON.stringify(await buildGates())]])
+      const files = new Map<string, string | Uint8Array>([['gates.json', JSON.stringify(await buildGates())]])
+      for (const [name, content] of await buildScripts()) files.set(`browser/${name}`, content)
+      // A page that is rendered on a server runs these in the browser alone.
+      files.set('react.js', `'use client'\n${await readFile(inDist('react.js'), 'utf8')}`)
       for (const [name, content] of files) {
         await mkdir(dirname(inDist(name)), { recursive: true })
         await writeFile(inDist(name), content)

@@ -2,7 +2,6 @@ import { googleName, type Plan, type Regime } from '../policy/plan.ts'
 
 /** What somebody has chosen, as it is kept. Names are of services, or of categories for all that is in them. */
 export interface Choice {
-  readonly version: number
   readonly asks: string
   /** Under how strict a regime it was made. */
   readonly strictness: number
@@ -13,16 +12,15 @@ export interface Choice {
   readonly denied: readonly string[]
 }
 
-/** A choice as one line that cookies take: `1.version.asks.strictness.seconds.visitor.granted.denied`. */
-export const writeChoice = ({ version, asks, strictness, at, visitor, granted, denied }: Choice): string =>
-  [1, version, asks, strictness, at, visitor, granted.join('+'), denied.join('+')].join('.')
+/** A choice as one line that cookies take: `1.asks.strictness.seconds.visitor.granted.denied`. */
+export const writeChoice = ({ asks, strictness, at, visitor, granted, denied }: Choice): string =>
+  [1, asks, strictness, at, visitor, granted.join('+'), denied.join('+')].join('.')
 
 /** Reads such a line; null for anything else. What makes no sense in it grants nothing. */
 export function readChoice(line: string | null | undefined): Choice | null {
-  const [format, version, asks = '', strictness, at, visitor = '', granted = '', denied] = (line ?? '').split('.')
-  if (format !== '1' || denied === undefined || !(Number(at) > 0)) return null
+  const [format, asks = '', strictness, at, visitor = '', granted = '', denied] = (line ?? '').split('.')
+  if (format !== '1' || denied === undefined) return null
   return {
-    version: Number(version),
     asks,
     strictness: Number(strictness),
     at: Number(at),

@@ -7,7 +7,8 @@ import { createList } from '../delivery/list.ts'
 import { tellGoogle } from '../gate/google.ts'
 import { type GatePage, readGpc } from '../gate/page.ts'
 import { createHold, type Hold } from '../hold/hold.ts'
-import { planOf, type Regime } from '../policy/plan.ts'
+import type { Regime } from '../policy/plan.ts'
+import { planOf } from '../policy/plan-of.ts'
 import type { ConsentPolicy } from '../policy/policy.ts'
 import { findRegion, regimeOf } from '../policy/regime.ts'
 import { sourceOf } from './source.ts'
@@ -94,7 +95,7 @@ export function createConsent(options: ConsentOptions = {}): Consent {
   const policy = options.policy ?? gate?.policy
   if (!policy) throw new TypeError('createConsent() needs a policy, or the gate before it on the page')
   const { now = Date.now, identity, reload = true } = options
-  const plan = planOf(policy)
+  const plan = gate && policy === gate.policy ? gate.plan : planOf(policy)
   const region = options.region ?? (gate ? gate.region : findRegion())
   const regime = regimeOf(plan, region)
   const gpc = readGpc()
@@ -102,6 +103,7 @@ export function createConsent(options: ConsentOptions = {}): Consent {
   const nothing = new Set<string>()
   const page: GatePage = gate ?? {
     policy,
+    plan,
     region,
     granted: nothing,
     assigned: new WeakMap(),
@@ -185,7 +187,7 @@ export function createConsent(options: ConsentOptions = {}): Consent {
     }
     const at = seconds()
     const visitor = choice?.visitor || randomId()
-    choice = { version: policy.version, asks: plan.asks, strictness: regime.strictness, at, visitor, granted, denied }
+    choice = { asks: plan.asks, strictness: regime.strictness, at, visitor, granted, denied }
     kept = keep(plan, choice, Math.max(regime.expiresAfterDays, regime.askAgainAfterDays), policy.storage?.domain)
     const delivery: ConsentDelivery = {
       record: {

@@ -17,6 +17,7 @@ export function openGate(policy: ConsentPolicy, plan: Plan & Requests, more?: ty
   const circumstances = { choice: recall(plan), regime: regimeOf(plan, region), gpc: readGpc(), now: Date.now() / 1000 }
   const page: GatePage = {
     policy,
+    plan,
     region,
     granted: grantedBy(plan, circumstances),
     assigned: new WeakMap(),

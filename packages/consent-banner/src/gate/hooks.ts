@@ -19,7 +19,7 @@ export function installHooks(page: GatePage, gatekeeper: (address: unknown) => s
     // Of links only some load: the others, such as `canonical`, mention an address.
     if (
       !/^src(set)?$/i.test(name) &&
-      !(name === 'href' && /style|icon|pre[cflr]/.test((element as HTMLLinkElement).rel))
+      !(name === 'href' && /sty|ico|pre[cflr]/.test((element as HTMLLinkElement).rel))
     ) {
       return false
     }
@@ -27,7 +27,7 @@ export function installHooks(page: GatePage, gatekeeper: (address: unknown) => s
     const wanted = named ?? gatekeeper(value)
     const waits = !allows(page, wanted)
     if (waits) {
-      page.assigned.set(element, { ...page.assigned.get(element), [name]: value })
+      page.assigned.set(element, value)
       element.setAttribute(`data-${name}`, value as string)
       element.setAttribute('data-consent', wanted)
       if (named === null) ours.add(element)
@@ -41,7 +41,7 @@ export function installHooks(page: GatePage, gatekeeper: (address: unknown) => s
     const key = native?.set ? 'set' : 'value'
     if (native) Object.defineProperty(prototype, name, { ...native, [key]: make(native[key] as Method) })
   }
-  for (const kind of ['Script', 'IFrame', 'Image', 'Link', 'Source', 'Embed', 'Media']) {
+  for (const kind of ['Script', 'IFrame', 'Image', 'Link', 'Media']) {
     for (const name of names) {
       replace(
         Reflect.get(window, `HTML${kind}Element`).prototype,
@@ -67,7 +67,6 @@ export function installHooks(page: GatePage, gatekeeper: (address: unknown) => s
     [Element, 'outerHTML'],
     [Element, 'insertAdjacentHTML'],
     [Document, 'write'],
-    [Document, 'writeln'],
   ] as const) {
     replace(
       prototype.prototype,

@@ -1,3 +1,4 @@
+import type { Plan } from '../policy/plan.ts'
 import type { ConsentPolicy } from '../policy/policy.ts'
 
 /** A callback that waits: what it needs, and what to do. */
@@ -9,11 +10,12 @@ export type Waiting = readonly [names: string, load: () => void]
  */
 export interface GatePage {
   readonly policy: ConsentPolicy
+  readonly plan: Plan
   readonly region: string | undefined
   /** Everything that may run. */
   granted: ReadonlySet<string>
   /** What a page's own code assigned to a held element, of which a trusted type must stay one. */
-  readonly assigned: WeakMap<Element, Record<string, unknown>>
+  readonly assigned: WeakMap<Element, unknown>
   readonly waiting: Waiting[]
   /** Hears of each element that the gate has just held. */
   onHold?(element: Element): void

@@ -30,13 +30,13 @@ export function createHold(page: GatePage): Hold {
   let before: Promise<unknown> | undefined
 
   const restore = (element: Element) => {
-    const assigned = page.assigned.get(element) ?? {}
-    page.assigned.delete(element)
     for (const name of loading) {
       const written = element.getAttribute(`data-${name}`)
       if (written === null) continue
       element.removeAttribute(`data-${name}`)
-      const value = assigned[name] ?? (element.localName === 'script' ? trusted('createScriptURL', written) : written)
+      // A page that demands trusted types takes none but the one that its own code has made.
+      const isScript = element instanceof HTMLScriptElement
+      const value = isScript ? (page.assigned.get(element) ?? trusted('createScriptURL', written)) : written
       element.setAttribute(name, value as string)
     }
   }
@@ -77,14 +77,17 @@ export function createHold(page: GatePage): Hold {
 
   const takeBack = (element: HTMLElement) => {
     released.delete(element)
+    const { parentNode, nextSibling } = element
+    // A frame that comes in anew is empty; to send it elsewhere would be one more step in the visitor's history.
+    const frame = element instanceof HTMLIFrameElement
+    if (frame) element.remove()
     for (const name of loading) {
       const value = element.getAttribute(name)
       if (value === null) continue
       element.setAttribute(`data-${name}`, value)
       element.removeAttribute(name)
     }
-    // Not a new entry in the history, as an assignment would be.
-    if (element instanceof HTMLIFrameElement) element.contentWindow?.location.replace('about:blank')
+    if (frame) parentNode?.insertBefore(element, nextSibling)
   }
 
   const consider = (element: Element) => {

@@ -8,7 +8,7 @@ export function gatekeeper({ requests, others }: Requests): (address: unknown) =
   const link = document.createElement('a')
   const own = `.${location.hostname.replace(/^www\./, '')}`
   return (address) => {
-    link.href = `${address}`.trim().split(' ')[0] as string
+    link.href = `${`${address}`.match(/\S+/)}`
     const { protocol, host, hostname, pathname } = link
     // What no network sees is free.
     if (!/^(http|ws)s?:$/.test(protocol)) return ''

@@ -4,6 +4,7 @@ import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { ConsentPolicy } from '@sotto/contracts'
 import { type GateTemplates, gateFile } from './gate-file.ts'
+import { builtTemplates } from './templates.ts'
 
 const usage = `sotto-consent pull POLICY [--out FILE] [--check]
 
@@ -108,8 +109,4 @@ function validated(text: string, problems: string[]): ConsentPolicy | undefined 
   if (result.success) return result.data
   problems.push(...result.error.issues.map(({ path, message }) => `${path.join('.') || 'it'}: ${message}`))
   return undefined
-}
-
-async function builtTemplates(): Promise<GateTemplates> {
-  return JSON.parse(await readFile(new URL('./gates.json', import.meta.url), 'utf8'))
 }

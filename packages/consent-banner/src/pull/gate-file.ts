@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { planOf } from '../policy/plan.ts'
+import { planOf } from '../policy/plan-of.ts'
 import type { ConsentPolicy } from '../policy/policy.ts'
 import { requestsOf } from '../policy/requests.ts'
 
@@ -7,8 +7,6 @@ import { requestsOf } from '../policy/requests.ts'
 export interface GateTemplates {
   readonly declared: string
   readonly strict: string
-  /** How the words of a plan are written in them. */
-  readonly names: Readonly<Record<string, string>>
 }
 
 export interface GateFile {
@@ -24,13 +22,9 @@ export interface GateFile {
  */
 export function gateFile(policy: ConsentPolicy, templates: GateTemplates): GateFile {
   const plan = { ...planOf(policy), ...requestsOf(policy) }
-  const known = (_key: string, value: unknown) => {
-    if (!value || typeof value !== 'object' || Array.isArray(value)) return value
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [templates.names[key] ?? key, inner]))
-  }
   const values: Record<string, string> = {
     SOTTO_POLICY: scriptText({ ...policy, asks: plan.asks }),
-    SOTTO_PLAN: scriptText(JSON.parse(JSON.stringify(plan, known))),
+    SOTTO_PLAN: scriptText(plan),
   }
   const template = policy.gate?.mode === 'strict' ? templates.strict : templates.declared
   const code = template.replace(/SOTTO_\w+/g, (name) => values[name] ?? name)

@@ -5,7 +5,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import { buildGates, buildModules } from '../../build.ts'
+import { buildAsSitesDo, buildGates, buildScripts } from '../../build.ts'
 import type { ConsentPolicy } from '../policy/policy.ts'
 import { type GateTemplates, gateFile } from '../pull/gate-file.ts'
 
@@ -23,13 +23,20 @@ export interface Visited {
   /** Left out of the page where false. */
   readonly gate?: boolean
   readonly headers?: Record<string, string>
+  readonly lang?: string
 }
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void
 
+const entries = {
+  core: 'src/core.ts',
+  'app-react': 'src/testing/app-react.ts',
+  'app-preact': 'src/testing/app-preact.ts',
+}
+
 export async function openSite() {
   const templates = await buildGates()
-  const modules = await buildModules({ core: 'src/core.ts' })
+  const modules = new Map([...(await buildScripts()), ...(await buildAsSitesDo(entries))])
   const browser = await chromium.launch({
     executablePath: process.env.CHROME_PATH ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
@@ -76,7 +83,10 @@ export class Site {
   }
 
   /** Forgets what was recorded, and puts a page up. Its path is new, so that tests share nothing. */
-  put({ body = '', head = '', policy, gate = true, headers = {} }: Visited, path = `/page-${++this.#count}`): string {
+  put(
+    { body = '', head = '', policy, gate = true, headers = {}, lang = 'en' }: Visited,
+    path = `/page-${++this.#count}`,
+  ): string {
     this.tracked = []
     this.records = []
     const script = policy && gate ? `<script src="${path}.gate.js"></script>` : ''
@@ -86,7 +96,7 @@ export class Site {
         headers: { 'content-type': 'text/javascript' },
       })
     this.#pages.set(path, {
-      html: `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Shop</title>${script}<link rel="icon" href="data:,">${head}</head><body><main><h1>Shop</h1></main>${body}</body></html>`,
+      html: `<!doctype html><html lang="${lang}"${/ar|he/.test(lang) ? ' dir="rtl"' : ''}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Shop</title>${script}<link rel="icon" href="data:,">${head}</head><body><main><h1>Shop</h1></main>${body}</body></html>`,
       headers: { 'content-type': 'text/html; charset=utf-8', ...headers },
     })
     return path

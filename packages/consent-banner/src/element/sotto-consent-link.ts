@@ -1,0 +1,99 @@
+import { html, nothing, render } from 'lit-html'
+import type { Consent } from '../core/consent.ts'
+import { chooseLanguage, directionOf, firstWords } from '../languages/language.ts'
+import { ElementBase } from './base.ts'
+import { pageConsent } from './page-consent.ts'
+import { linkCss } from './sotto-consent-link.styles.ts'
+import { adopt } from './style.ts'
+
+/**
+ * The way back to the choice, for the foot of each page. Under a regime of opting out it is called 'Your Privacy
+ * Choices', as California demands, and says when Global Privacy Control was honoured.
+ *
+ * @attr kind - `open` (unless told) opens the preferences; `limit` keeps sensitive information to what is necessary, at
+ *   once; `withdraw` takes back every yes, at once
+ * @attr lang - the language; unless told that of the page, then the browser's
+ * @csspart link - the button
+ */
+export class SottoConsentLink extends ElementBase {
+  static observedAttributes = ['kind', 'lang']
+
+  #root = this.attachShadow({ mode: 'open' })
+  #consent: Consent | null = null
+  #own: Consent | null = null
+  #stop: (() => void) | undefined
+
+  get consent(): Consent | null {
+    return this.#consent
+  }
+
+  set consent(consent: Consent | null) {
+    this.#own = consent
+    if (this.isConnected) this.connectedCallback()
+  }
+
+  constructor() {
+    super()
+    adopt(this.#root, linkCss)
+  }
+
+  connectedCallback() {
+    this.#stop?.()
+    this.#consent = this.#own ?? pageConsent()
+    this.#stop = this.#consent?.on('change', () => void this.#update())
+    void this.#update()
+  }
+
+  disconnectedCallback() {
+    this.#stop?.()
+  }
+
+  attributeChangedCallback() {
+    if (this.isConnected) void this.#update()
+  }
+
+  #act = (event: Event) => {
+    const consent = this.#consent
+    if (!consent) return
+    const kind = this.getAttribute('kind')
+    if (kind === 'withdraw') consent.withdraw(null, { event })
+    else if (kind === 'limit') consent.withdraw(this.#sensitive(consent), { event })
+    else consent.open()
+  }
+
+  #sensitive({ policy: { categories, services = [] } }: Consent): string[] {
+    const whole = categories.filter(({ sensitive }) => sensitive).map(({ id }) => id)
+    const single = services.filter(({ sensitive, category }) => sensitive || whole.includes(category))
+    return [...whole, ...single.map(({ id }) => id)]
+  }
+
+  async #update() {
+    const consent = this.#consent
+    if (!consent) return
+    const page = this.closest<HTMLElement>('[lang]')?.lang
+    const language = chooseLanguage(consent.policy, [this.lang, page, ...navigator.languages])
+    const words = await firstWords(language)
+    const optOut = consent.regime.kind !== 'opt-in'
+    const kind = this.getAttribute('kind')
+    const name =
+      kind === 'limit'
+        ? words.limitSensitive
+        : kind === 'withdraw'
+          ? words.withdrawAll
+          : optOut
+            ? words.yourPrivacyChoices
+            : words.privacyChoices
+    const done =
+      (kind === 'limit' && !this.#sensitive(consent).some((item) => consent.allows(item))) ||
+      (!kind && optOut && consent.gpc && consent.offByGpc.length > 0)
+    render(
+      html`<button type="button" part="link" lang=${language} dir=${directionOf(language)} @click=${this.#act}>${
+        optOut && !kind ? optOutIcon : nothing
+      }${name}</button>${done ? html` <span role="status">${words.optOutHonoured}</span>` : nothing}`,
+      this.#root,
+    )
+  }
+}
+
+/** The sign that California asks for beside the link: a pill with a tick and a cross. */
+const optOutIcon = html`<svg viewBox="0 0 30 14" width="30" height="14" aria-hidden="true"><rect x=".7" y=".7" width="28.6" height="12.6" rx="6.3" fill="#fff" stroke="#06f" stroke-width="1.4"></rect><path d="M17.6 0H23a7 7 0 0 1 0 14h-9z" fill="#06f"></path><path d="m5.5 7.2 2.3 2.4 4-5.2" fill="none" stroke="#06f" stroke-width="1.4"></path><path d="m19.4 4.6 4.8 4.8m0-4.8-4.8 4.8" stroke="#fff" stroke-width="1.4"></path></svg>`

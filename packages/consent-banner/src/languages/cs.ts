@@ -1,0 +1,61 @@
+import type { FirstWords, MoreWords } from './words.ts'
+
+export const first: FirstWords = {
+  heading: 'O cookies rozhodujete vy',
+  body: 'Zapnuté je jen to nezbytné. S vaším souhlasem také: {purposes}. Kdykoli jej odvoláte v části {link}.',
+  reject: 'Odmítnout',
+  choose: 'Vybrat',
+  accept: 'Přijmout',
+  privacyChoices: 'Nastavení soukromí',
+  privacyNotice: 'Zásady ochrany soukromí',
+  imprint: 'Právní informace',
+  gpc: 'Global Privacy Control respektujeme.',
+  gpcMeans:
+    'Váš prohlížeč nás žádá, abychom neprodávali ani nesdíleli, co o vás víme. Neděláme to ani zde, ani z našich serverů.',
+  yourPrivacyChoices: 'Vaše nastavení soukromí',
+  limitSensitive: 'Omezit použití mých citlivých osobních údajů',
+  withdrawAll: 'Odvolat souhlas',
+  optOutHonoured: 'Námitka respektována',
+  saved: 'Vaše volba je uložena.',
+  notKept: 'Váš prohlížeč volby neukládá: tato platí, dokud stránku neopustíte.',
+  trouble: 'Nepodařilo se načíst. Zkuste to znovu.',
+  categories: {
+    necessary: 'Nezbytné',
+    preferences: 'Předvolby',
+    analytics: 'Počítání návštěv',
+    media: 'Mapy a videa',
+    marketing: 'Reklama',
+  },
+}
+
+export const more: MoreWords = {
+  introOptIn: 'Kromě nezbytného není nic zapnuté, dokud to nezapnete.',
+  introOptOut: 'Vypnout můžete vše, co není nezbytné.',
+  close: 'Zavřít',
+  rejectAll: 'Odmítnout vše',
+  save: 'Uložit volby',
+  acceptAll: 'Přijmout vše',
+  alwaysOn: 'Vždy zapnuto',
+  offByGpc: 'Vypnuto kvůli Global Privacy Control',
+  some: '{on} z {all}',
+  who: 'Kdo',
+  what: 'Co',
+  kept: 'Uchování',
+  session: 'Do zavření prohlížeče',
+  frame: 'Tento obsah poskytuje {service} a dozví se přitom vaši IP adresu. Načte se jen s vaším souhlasem.',
+  show: 'Zobrazit {service}',
+  services: { one: '# služba', few: '# služby', many: '# služby', other: '# služeb' },
+  days: {
+    one: '# den ve vašem zařízení',
+    few: '# dny ve vašem zařízení',
+    many: '# dne ve vašem zařízení',
+    other: '# dní ve vašem zařízení',
+  },
+  purposes: {
+    necessary: 'To, bez čeho web nefunguje, a tato volba.',
+    preferences: 'Pamatuje si, co jste nastavili, třeba jazyk nebo místo.',
+    analytics: 'Které stránky se čtou, aby byly lepší.',
+    media: 'Zobrazují je jiní, kteří se přitom dozví vaši IP adresu.',
+    marketing: 'Reklamy podle toho, co si prohlížíte, a zda fungují.',
+  },
+}

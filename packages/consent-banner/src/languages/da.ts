@@ -1,0 +1,56 @@
+import type { FirstWords, MoreWords } from './words.ts'
+
+export const first: FirstWords = {
+  heading: 'Cookies er dit valg',
+  body: 'Kun det nødvendige er slået til. Med dit ja også: {purposes}. Du kan altid trække det tilbage under {link}.',
+  reject: 'Afvis',
+  choose: 'Vælg',
+  accept: 'Accepter',
+  privacyChoices: 'Privatlivsvalg',
+  privacyNotice: 'Privatlivspolitik',
+  imprint: 'Juridiske oplysninger',
+  gpc: 'Global Privacy Control bliver respekteret.',
+  gpcMeans:
+    'Din browser beder os om ikke at sælge eller dele det, vi ved om dig. Det gør vi ikke, hverken her eller fra vores servere.',
+  yourPrivacyChoices: 'Dine privatlivsvalg',
+  limitSensitive: 'Begræns brugen af mine følsomme personoplysninger',
+  withdrawAll: 'Træk samtykke tilbage',
+  optOutHonoured: 'Indsigelsen er respekteret',
+  saved: 'Dit valg er gemt.',
+  notKept: 'Din browser gemmer ingen valg: Dette gælder, til du forlader siden.',
+  trouble: 'Det kunne ikke indlæses. Prøv igen.',
+  categories: {
+    necessary: 'Nødvendigt',
+    preferences: 'Indstillinger',
+    analytics: 'Tælling af besøg',
+    media: 'Kort og video',
+    marketing: 'Reklame',
+  },
+}
+
+export const more: MoreWords = {
+  introOptIn: 'Ud over det nødvendige er intet slået til, før du slår det til.',
+  introOptOut: 'Du kan slå alt fra, som ikke er nødvendigt.',
+  close: 'Luk',
+  rejectAll: 'Afvis alle',
+  save: 'Gem valg',
+  acceptAll: 'Accepter alle',
+  alwaysOn: 'Altid slået til',
+  offByGpc: 'Slået fra af Global Privacy Control',
+  some: '{on} af {all}',
+  who: 'Hvem',
+  what: 'Hvad',
+  kept: 'Gemmes',
+  session: 'Til du lukker browseren',
+  frame: 'Dette kommer fra {service}, som så får din IP-adresse at vide. Det indlæses kun med dit ja.',
+  show: 'Vis {service}',
+  services: { one: '# tjeneste', other: '# tjenester' },
+  days: { one: '# dag på din enhed', other: '# dage på din enhed' },
+  purposes: {
+    necessary: 'Det, som siden ikke kan fungere uden, og dette valg.',
+    preferences: 'Husker, hvad du har indstillet, såsom sprog eller sted.',
+    analytics: 'Hvilke sider der bliver læst, så de kan blive bedre.',
+    media: 'Vises af andre, som så får din IP-adresse at vide.',
+    marketing: 'Annoncer efter, hvad du ser på, og om de virker.',
+  },
+}

@@ -1,0 +1,56 @@
+import type { FirstWords, MoreWords } from './words.ts'
+
+export const first: FirstWords = {
+  heading: 'Cookies are your choice',
+  body: 'Only what this site needs is on. With your yes also: {purposes}. Take it back any time under {link}.',
+  reject: 'Reject',
+  choose: 'Choose',
+  accept: 'Accept',
+  privacyChoices: 'Privacy choices',
+  privacyNotice: 'Privacy notice',
+  imprint: 'Legal notice',
+  gpc: 'Global Privacy Control is honoured.',
+  gpcMeans:
+    'Your browser asks us not to sell or share what we know about you. We don’t, neither here nor from our servers.',
+  yourPrivacyChoices: 'Your Privacy Choices',
+  limitSensitive: 'Limit the Use of My Sensitive Personal Information',
+  withdrawAll: 'Withdraw consent',
+  optOutHonoured: 'Opt-out request honoured',
+  saved: 'Your choice is saved.',
+  notKept: 'Your browser keeps no choices: this one holds until you leave the page.',
+  trouble: 'This could not be loaded. Please try again.',
+  categories: {
+    necessary: 'Necessary',
+    preferences: 'Preferences',
+    analytics: 'Counting visits',
+    media: 'Maps and video',
+    marketing: 'Advertising',
+  },
+}
+
+export const more: MoreWords = {
+  introOptIn: 'Beyond what is necessary, nothing is on until you turn it on.',
+  introOptOut: 'You can turn off everything that is not necessary.',
+  close: 'Close',
+  rejectAll: 'Reject all',
+  save: 'Save choices',
+  acceptAll: 'Accept all',
+  alwaysOn: 'Always on',
+  offByGpc: 'Kept off by Global Privacy Control',
+  some: '{on} of {all}',
+  who: 'Who',
+  what: 'What',
+  kept: 'Kept',
+  session: 'Until you close the browser',
+  frame: 'This comes from {service}, who then learn your IP address. It loads only with your yes.',
+  show: 'Show {service}',
+  services: { one: '# service', other: '# services' },
+  days: { one: '# day on your device', other: '# days on your device' },
+  purposes: {
+    necessary: 'What the site cannot work without, and this choice.',
+    preferences: 'Remembers what you have set, such as language or place.',
+    analytics: 'Which pages are read, so that they get better.',
+    media: 'Shown by others, who then learn your IP address.',
+    marketing: 'Adverts that follow what you look at, and whether they work.',
+  },
+}

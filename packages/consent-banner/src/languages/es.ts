@@ -1,0 +1,56 @@
+import type { FirstWords, MoreWords } from './words.ts'
+
+export const first: FirstWords = {
+  heading: 'Las cookies, a su elección',
+  body: 'Solo está activo lo necesario. Con su permiso, también: {purposes}. Puede retirarlo cuando quiera en {link}.',
+  reject: 'Rechazar',
+  choose: 'Elegir',
+  accept: 'Aceptar',
+  privacyChoices: 'Opciones de privacidad',
+  privacyNotice: 'Política de privacidad',
+  imprint: 'Aviso legal',
+  gpc: 'Se respeta Global Privacy Control.',
+  gpcMeans:
+    'Su navegador nos pide que no vendamos ni compartamos lo que sabemos de usted. No lo hacemos, ni aquí ni desde nuestros servidores.',
+  yourPrivacyChoices: 'Sus opciones de privacidad',
+  limitSensitive: 'Limitar el uso de mi información personal sensible',
+  withdrawAll: 'Retirar el consentimiento',
+  optOutHonoured: 'Oposición respetada',
+  saved: 'Su elección se ha guardado.',
+  notKept: 'Su navegador no guarda elecciones: esta vale hasta que salga de la página.',
+  trouble: 'No se ha podido cargar. Inténtelo de nuevo.',
+  categories: {
+    necessary: 'Necesario',
+    preferences: 'Preferencias',
+    analytics: 'Contar visitas',
+    media: 'Mapas y vídeos',
+    marketing: 'Publicidad',
+  },
+}
+
+export const more: MoreWords = {
+  introOptIn: 'Aparte de lo necesario, nada está activo hasta que usted lo active.',
+  introOptOut: 'Puede desactivar todo lo que no sea necesario.',
+  close: 'Cerrar',
+  rejectAll: 'Rechazar todo',
+  save: 'Guardar',
+  acceptAll: 'Aceptar todo',
+  alwaysOn: 'Siempre activo',
+  offByGpc: 'Desactivado por Global Privacy Control',
+  some: '{on} de {all}',
+  who: 'Quién',
+  what: 'Qué',
+  kept: 'Duración',
+  session: 'Hasta que cierre el navegador',
+  frame: 'Este contenido viene de {service}, que así conoce su dirección IP. Solo se carga con su permiso.',
+  show: 'Mostrar {service}',
+  services: { one: '# servicio', many: '# servicios', other: '# servicios' },
+  days: { one: '# día en su dispositivo', many: '# días en su dispositivo', other: '# días en su dispositivo' },
+  purposes: {
+    necessary: 'Aquello sin lo que el sitio no funciona, y esta elección.',
+    preferences: 'Recuerda lo que ha configurado, como el idioma o el lugar.',
+    analytics: 'Qué páginas se leen, para mejorarlas.',
+    media: 'Los muestran otros, que así conocen su dirección IP.',
+    marketing: 'Anuncios según lo que mira, y si funcionan.',
+  },
+}

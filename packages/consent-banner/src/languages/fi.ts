@@ -1,0 +1,56 @@
+import type { FirstWords, MoreWords } from './words.ts'
+
+export const first: FirstWords = {
+  heading: 'Evästeet ovat sinun valintasi',
+  body: 'Vain välttämättömät ovat päällä. Suostumuksellasi myös: {purposes}. Voit perua sen milloin tahansa kohdassa {link}.',
+  reject: 'Hylkää',
+  choose: 'Valitse',
+  accept: 'Hyväksy',
+  privacyChoices: 'Tietosuojavalinnat',
+  privacyNotice: 'Tietosuojaseloste',
+  imprint: 'Oikeudelliset tiedot',
+  gpc: 'Global Privacy Control otetaan huomioon.',
+  gpcMeans:
+    'Selaimesi pyytää, ettemme myy tai jaa sitä, mitä tiedämme sinusta. Emme tee niin, emme täällä emmekä palvelimiltamme.',
+  yourPrivacyChoices: 'Tietosuojavalintasi',
+  limitSensitive: 'Rajoita arkaluonteisten henkilötietojeni käyttöä',
+  withdrawAll: 'Peru suostumus',
+  optOutHonoured: 'Kielto on otettu huomioon',
+  saved: 'Valintasi on tallennettu.',
+  notKept: 'Selaimesi ei säilytä valintoja: tämä on voimassa, kunnes poistut sivulta.',
+  trouble: 'Lataaminen ei onnistunut. Yritä uudelleen.',
+  categories: {
+    necessary: 'Välttämättömät',
+    preferences: 'Asetukset',
+    analytics: 'Käyntien laskenta',
+    media: 'Kartat ja videot',
+    marketing: 'Mainonta',
+  },
+}
+
+export const more: MoreWords = {
+  introOptIn: 'Välttämättömien lisäksi mikään ei ole päällä, ennen kuin otat sen käyttöön.',
+  introOptOut: 'Voit ottaa pois kaiken, mikä ei ole välttämätöntä.',
+  close: 'Sulje',
+  rejectAll: 'Hylkää kaikki',
+  save: 'Tallenna valinnat',
+  acceptAll: 'Hyväksy kaikki',
+  alwaysOn: 'Aina päällä',
+  offByGpc: 'Global Privacy Control pitää pois päältä',
+  some: '{on}/{all}',
+  who: 'Kuka',
+  what: 'Mitä',
+  kept: 'Säilytys',
+  session: 'Kunnes suljet selaimen',
+  frame: 'Tämän sisällön lähde on {service}, joka saa silloin tietää IP-osoitteesi. Se latautuu vain suostumuksellasi.',
+  show: 'Näytä {service}',
+  services: { one: '# palvelu', other: '# palvelua' },
+  days: { one: '# päivä laitteellasi', other: '# päivää laitteellasi' },
+  purposes: {
+    necessary: 'Se, mitä ilman sivusto ei toimi, ja tämä valinta.',
+    preferences: 'Muistaa asetuksesi, kuten kielen tai paikan.',
+    analytics: 'Mitä sivuja luetaan, jotta niistä tulee parempia.',
+    media: 'Näiden näyttäjät saavat silloin tietää IP-osoitteesi.',
+    marketing: 'Mainoksia sen mukaan, mitä katsot, ja niiden toimivuus.',
+  },
+}

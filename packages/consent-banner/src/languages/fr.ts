@@ -1,0 +1,56 @@
+import type { FirstWords, MoreWords } from './words.ts'
+
+export const first: FirstWords = {
+  heading: 'Les cookies, c’est vous qui choisissez',
+  body: 'Seul le nécessaire est actif. Avec votre accord, aussi : {purposes}. Vous pouvez revenir sur ce choix à tout moment : {link}.',
+  reject: 'Refuser',
+  choose: 'Choisir',
+  accept: 'Accepter',
+  privacyChoices: 'Choix de confidentialité',
+  privacyNotice: 'Politique de confidentialité',
+  imprint: 'Mentions légales',
+  gpc: 'Global Privacy Control est respecté.',
+  gpcMeans:
+    'Votre navigateur nous demande de ne pas vendre ni partager ce que nous savons de vous. Nous ne le faisons pas, ni ici ni depuis nos serveurs.',
+  yourPrivacyChoices: 'Vos choix en matière de confidentialité',
+  limitSensitive: 'Limiter l’utilisation de mes informations personnelles sensibles',
+  withdrawAll: 'Retirer mon consentement',
+  optOutHonoured: 'Opposition respectée',
+  saved: 'Votre choix est enregistré.',
+  notKept: 'Votre navigateur ne conserve aucun choix : celui-ci vaut jusqu’à ce que vous quittiez la page.',
+  trouble: 'Le chargement a échoué. Veuillez réessayer.',
+  categories: {
+    necessary: 'Nécessaire',
+    preferences: 'Préférences',
+    analytics: 'Mesure d’audience',
+    media: 'Cartes et vidéos',
+    marketing: 'Publicité',
+  },
+}
+
+export const more: MoreWords = {
+  introOptIn: 'À part le nécessaire, rien n’est actif tant que vous ne l’activez pas.',
+  introOptOut: 'Vous pouvez désactiver tout ce qui n’est pas nécessaire.',
+  close: 'Fermer',
+  rejectAll: 'Tout refuser',
+  save: 'Enregistrer',
+  acceptAll: 'Tout accepter',
+  alwaysOn: 'Toujours actif',
+  offByGpc: 'Désactivé par Global Privacy Control',
+  some: '{on} sur {all}',
+  who: 'Qui',
+  what: 'Quoi',
+  kept: 'Durée',
+  session: 'Jusqu’à la fermeture du navigateur',
+  frame: 'Ce contenu vient de {service}, qui apprend alors votre adresse IP. Il ne se charge qu’avec votre accord.',
+  show: 'Afficher {service}',
+  services: { one: '# service', many: '# services', other: '# services' },
+  days: { one: '# jour sur votre appareil', many: '# jours sur votre appareil', other: '# jours sur votre appareil' },
+  purposes: {
+    necessary: 'Ce sans quoi le site ne fonctionne pas, et ce choix.',
+    preferences: 'Retient vos réglages, comme la langue ou le lieu.',
+    analytics: 'Quelles pages sont lues, pour les améliorer.',
+    media: 'Proposées par d’autres, qui apprennent alors votre adresse IP.',
+    marketing: 'Des annonces selon ce que vous regardez, et leur efficacité.',
+  },
+}

@@ -1,0 +1,56 @@
+import type { FirstWords, MoreWords } from './words.ts'
+
+export const first: FirstWords = {
+  heading: 'O kolačićima odlučujete vi',
+  body: 'Uključeno je samo ono nužno. Uz vašu privolu i: {purposes}. Možete je povući u svakom trenutku pod {link}.',
+  reject: 'Odbij',
+  choose: 'Odaberi',
+  accept: 'Prihvati',
+  privacyChoices: 'Izbori privatnosti',
+  privacyNotice: 'Obavijest o privatnosti',
+  imprint: 'Pravna obavijest',
+  gpc: 'Global Privacy Control se poštuje.',
+  gpcMeans:
+    'Vaš preglednik traži da ne prodajemo i ne dijelimo ono što znamo o vama. To ne činimo ni ovdje ni sa svojih poslužitelja.',
+  yourPrivacyChoices: 'Vaši izbori privatnosti',
+  limitSensitive: 'Ograniči uporabu mojih osjetljivih osobnih podataka',
+  withdrawAll: 'Povuci privolu',
+  optOutHonoured: 'Prigovor se poštuje',
+  saved: 'Vaš je izbor spremljen.',
+  notKept: 'Vaš preglednik ne čuva izbore: ovaj vrijedi dok ne napustite stranicu.',
+  trouble: 'Učitavanje nije uspjelo. Pokušajte ponovno.',
+  categories: {
+    necessary: 'Nužno',
+    preferences: 'Postavke',
+    analytics: 'Brojanje posjeta',
+    media: 'Karte i videozapisi',
+    marketing: 'Oglašavanje',
+  },
+}
+
+export const more: MoreWords = {
+  introOptIn: 'Osim nužnoga ništa nije uključeno dok to ne uključite.',
+  introOptOut: 'Možete isključiti sve što nije nužno.',
+  close: 'Zatvori',
+  rejectAll: 'Odbij sve',
+  save: 'Spremi izbor',
+  acceptAll: 'Prihvati sve',
+  alwaysOn: 'Uvijek uključeno',
+  offByGpc: 'Isključeno zbog Global Privacy Control',
+  some: '{on} od {all}',
+  who: 'Tko',
+  what: 'Što',
+  kept: 'Čuvanje',
+  session: 'Dok ne zatvorite preglednik',
+  frame: 'Ovaj sadržaj dolazi od: {service}. Time se ondje doznaje vaša IP adresa. Učitava se samo uz vašu privolu.',
+  show: 'Prikaži {service}',
+  services: { one: '# usluga', few: '# usluge', other: '# usluga' },
+  days: { one: '# dan na vašem uređaju', few: '# dana na vašem uređaju', other: '# dana na vašem uređaju' },
+  purposes: {
+    necessary: 'Ono bez čega web-mjesto ne radi, i ovaj izbor.',
+    preferences: 'Pamti što ste postavili, primjerice jezik ili mjesto.',
+    analytics: 'Koje se stranice čitaju, kako bi bile bolje.',
+    media: 'Prikazuju ih drugi, koji tada doznaju vašu IP adresu.',
+    marketing: 'Oglasi prema onome što gledate, i djeluju li.',
+  },
+}

@@ -1,0 +1,56 @@
+import type { FirstWords, MoreWords } from './words.ts'
+
+export const first: FirstWords = {
+  heading: 'Vafrakökur eru þitt val',
+  body: 'Aðeins það nauðsynlega er virkt. Með þínu samþykki einnig: {purposes}. Þú getur dregið það til baka hvenær sem er undir {link}.',
+  reject: 'Hafna',
+  choose: 'Velja',
+  accept: 'Samþykkja',
+  privacyChoices: 'Persónuverndarval',
+  privacyNotice: 'Persónuverndarstefna',
+  imprint: 'Lagalegar upplýsingar',
+  gpc: 'Global Privacy Control er virt.',
+  gpcMeans:
+    'Vafrinn þinn biður okkur að selja hvorki né deila því sem við vitum um þig. Það gerum við ekki, hvorki hér né frá netþjónum okkar.',
+  yourPrivacyChoices: 'Persónuverndarval þitt',
+  limitSensitive: 'Takmarka notkun viðkvæmra persónuupplýsinga minna',
+  withdrawAll: 'Draga samþykki til baka',
+  optOutHonoured: 'Andmæli eru virt',
+  saved: 'Val þitt hefur verið vistað.',
+  notKept: 'Vafrinn þinn geymir ekkert val: þetta gildir þar til þú ferð af síðunni.',
+  trouble: 'Ekki tókst að hlaða þessu. Reyndu aftur.',
+  categories: {
+    necessary: 'Nauðsynlegt',
+    preferences: 'Stillingar',
+    analytics: 'Talning heimsókna',
+    media: 'Kort og myndbönd',
+    marketing: 'Auglýsingar',
+  },
+}
+
+export const more: MoreWords = {
+  introOptIn: 'Fyrir utan það nauðsynlega er ekkert virkt fyrr en þú kveikir á því.',
+  introOptOut: 'Þú getur slökkt á öllu sem er ekki nauðsynlegt.',
+  close: 'Loka',
+  rejectAll: 'Hafna öllu',
+  save: 'Vista val',
+  acceptAll: 'Samþykkja allt',
+  alwaysOn: 'Alltaf virkt',
+  offByGpc: 'Slökkt af Global Privacy Control',
+  some: '{on} af {all}',
+  who: 'Hver',
+  what: 'Hvað',
+  kept: 'Geymt',
+  session: 'Þar til þú lokar vafranum',
+  frame: 'Þetta kemur frá {service}, sem fær þá að vita IP-tölu þína. Það hleðst aðeins með þínu samþykki.',
+  show: 'Sýna {service}',
+  services: { one: '# þjónusta', other: '# þjónustur' },
+  days: { one: '# dagur á tækinu þínu', other: '# dagar á tækinu þínu' },
+  purposes: {
+    necessary: 'Það sem vefurinn getur ekki verið án, og þetta val.',
+    preferences: 'Man það sem þú hefur stillt, svo sem tungumál eða stað.',
+    analytics: 'Hvaða síður eru lesnar, svo að þær verði betri.',
+    media: 'Birt af öðrum, sem fá þá að vita IP-tölu þína.',
+    marketing: 'Auglýsingar eftir því sem þú skoðar, og hvort þær virka.',
+  },
+}

@@ -1,0 +1,61 @@
+import type { FirstWords, MoreWords } from './words.ts'
+
+export const first: FirstWords = {
+  heading: 'Slapukai – jūsų pasirinkimas',
+  body: 'Įjungta tik tai, kas būtina. Jums sutikus, taip pat: {purposes}. Sutikimą bet kada galite atšaukti čia: {link}.',
+  reject: 'Atmesti',
+  choose: 'Pasirinkti',
+  accept: 'Sutikti',
+  privacyChoices: 'Privatumo pasirinkimai',
+  privacyNotice: 'Privatumo pranešimas',
+  imprint: 'Teisinė informacija',
+  gpc: 'Global Privacy Control paisoma.',
+  gpcMeans:
+    'Jūsų naršyklė prašo mūsų neparduoti ir nesidalyti tuo, ką apie jus žinome. To nedarome nei čia, nei iš savo serverių.',
+  yourPrivacyChoices: 'Jūsų privatumo pasirinkimai',
+  limitSensitive: 'Apriboti mano neskelbtinų asmens duomenų naudojimą',
+  withdrawAll: 'Atšaukti sutikimą',
+  optOutHonoured: 'Nesutikimo paisoma',
+  saved: 'Jūsų pasirinkimas išsaugotas.',
+  notKept: 'Jūsų naršyklė pasirinkimų nesaugo: šis galioja, kol paliksite puslapį.',
+  trouble: 'Nepavyko įkelti. Bandykite dar kartą.',
+  categories: {
+    necessary: 'Būtina',
+    preferences: 'Nuostatos',
+    analytics: 'Apsilankymų skaičiavimas',
+    media: 'Žemėlapiai ir vaizdo įrašai',
+    marketing: 'Reklama',
+  },
+}
+
+export const more: MoreWords = {
+  introOptIn: 'Be to, kas būtina, niekas neįjungta, kol patys neįjungiate.',
+  introOptOut: 'Galite išjungti viską, kas nebūtina.',
+  close: 'Uždaryti',
+  rejectAll: 'Atmesti viską',
+  save: 'Išsaugoti',
+  acceptAll: 'Sutikti su viskuo',
+  alwaysOn: 'Visada įjungta',
+  offByGpc: 'Išjungė Global Privacy Control',
+  some: '{on} iš {all}',
+  who: 'Kas',
+  what: 'Ką',
+  kept: 'Saugoma',
+  session: 'Kol uždarysite naršyklę',
+  frame: 'Šį turinį teikia {service}, tada sužinodami jūsų IP adresą. Jis įkeliamas tik jums sutikus.',
+  show: 'Rodyti: {service}',
+  services: { one: '# paslauga', few: '# paslaugos', many: '# paslaugos', other: '# paslaugų' },
+  days: {
+    one: '# diena jūsų įrenginyje',
+    few: '# dienos jūsų įrenginyje',
+    many: '# dienos jūsų įrenginyje',
+    other: '# dienų jūsų įrenginyje',
+  },
+  purposes: {
+    necessary: 'Tai, be ko svetainė neveikia, ir šis pasirinkimas.',
+    preferences: 'Prisimena, ką nustatėte, pavyzdžiui, kalbą ar vietą.',
+    analytics: 'Kurie puslapiai skaitomi, kad jie taptų geresni.',
+    media: 'Juos rodo kiti, tada sužinodami jūsų IP adresą.',
+    marketing: 'Reklama pagal tai, ką žiūrite, ir ar ji veikia.',
+  },
+}

@@ -1,0 +1,56 @@
+import type { FirstWords, MoreWords } from './words.ts'
+
+export const first: FirstWords = {
+  heading: 'Sīkdatnes ir jūsu izvēle',
+  body: 'Ieslēgts ir tikai nepieciešamais. Ar jūsu piekrišanu arī: {purposes}. To var jebkurā laikā atsaukt sadaļā {link}.',
+  reject: 'Noraidīt',
+  choose: 'Izvēlēties',
+  accept: 'Piekrist',
+  privacyChoices: 'Privātuma izvēles',
+  privacyNotice: 'Privātuma paziņojums',
+  imprint: 'Juridiskā informācija',
+  gpc: 'Global Privacy Control tiek ievērots.',
+  gpcMeans:
+    'Jūsu pārlūks lūdz mums nepārdot un nenodot to, ko par jums zinām. Mēs to nedarām ne šeit, ne no saviem serveriem.',
+  yourPrivacyChoices: 'Jūsu privātuma izvēles',
+  limitSensitive: 'Ierobežot manu sensitīvo personas datu izmantošanu',
+  withdrawAll: 'Atsaukt piekrišanu',
+  optOutHonoured: 'Atteikums ir ievērots',
+  saved: 'Jūsu izvēle ir saglabāta.',
+  notKept: 'Jūsu pārlūks nesaglabā izvēles: šī ir spēkā, līdz atstājat lapu.',
+  trouble: 'Neizdevās ielādēt. Lūdzu, mēģiniet vēlreiz.',
+  categories: {
+    necessary: 'Nepieciešamais',
+    preferences: 'Iestatījumi',
+    analytics: 'Apmeklējumu uzskaite',
+    media: 'Kartes un video',
+    marketing: 'Reklāma',
+  },
+}
+
+export const more: MoreWords = {
+  introOptIn: 'Izņemot nepieciešamo, nekas nav ieslēgts, kamēr jūs to neieslēdzat.',
+  introOptOut: 'Jūs varat izslēgt visu, kas nav nepieciešams.',
+  close: 'Aizvērt',
+  rejectAll: 'Noraidīt visu',
+  save: 'Saglabāt izvēli',
+  acceptAll: 'Piekrist visam',
+  alwaysOn: 'Vienmēr ieslēgts',
+  offByGpc: 'Izslēgts: Global Privacy Control',
+  some: '{on} no {all}',
+  who: 'Kas',
+  what: 'Ko',
+  kept: 'Glabā',
+  session: 'Līdz aizverat pārlūku',
+  frame: 'Šo saturu piedāvā {service}, kas tad uzzina jūsu IP adresi. Tas tiek ielādēts tikai ar jūsu piekrišanu.',
+  show: 'Rādīt: {service}',
+  services: { zero: '# pakalpojumu', one: '# pakalpojums', other: '# pakalpojumi' },
+  days: { zero: '# dienu jūsu ierīcē', one: '# diena jūsu ierīcē', other: '# dienas jūsu ierīcē' },
+  purposes: {
+    necessary: 'Tas, bez kā vietne nedarbojas, un šī izvēle.',
+    preferences: 'Atceras jūsu iestatījumus, piemēram, valodu vai vietu.',
+    analytics: 'Kuras lapas tiek lasītas, lai tās uzlabotu.',
+    media: 'Tos rāda citi, kas tad uzzina jūsu IP adresi.',
+    marketing: 'Reklāma pēc tā, ko skatāties, un vai tā darbojas.',
+  },
+}

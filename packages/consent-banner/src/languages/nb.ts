@@ -1,0 +1,56 @@
+import type { FirstWords, MoreWords } from './words.ts'
+
+export const first: FirstWords = {
+  heading: 'Informasjonskapsler er ditt valg',
+  body: 'Bare det nødvendige er på. Med ditt ja også: {purposes}. Du kan når som helst trekke det tilbake under {link}.',
+  reject: 'Avvis',
+  choose: 'Velg',
+  accept: 'Godta',
+  privacyChoices: 'Personvernvalg',
+  privacyNotice: 'Personvernerklæring',
+  imprint: 'Juridisk informasjon',
+  gpc: 'Global Privacy Control blir respektert.',
+  gpcMeans:
+    'Nettleseren din ber oss om ikke å selge eller dele det vi vet om deg. Det gjør vi ikke, verken her eller fra serverne våre.',
+  yourPrivacyChoices: 'Dine personvernvalg',
+  limitSensitive: 'Begrens bruken av mine sensitive personopplysninger',
+  withdrawAll: 'Trekk tilbake samtykke',
+  optOutHonoured: 'Reservasjonen er respektert',
+  saved: 'Valget ditt er lagret.',
+  notKept: 'Nettleseren din lagrer ingen valg: Dette gjelder til du forlater siden.',
+  trouble: 'Dette kunne ikke lastes inn. Prøv igjen.',
+  categories: {
+    necessary: 'Nødvendig',
+    preferences: 'Innstillinger',
+    analytics: 'Telling av besøk',
+    media: 'Kart og video',
+    marketing: 'Reklame',
+  },
+}
+
+export const more: MoreWords = {
+  introOptIn: 'Utover det nødvendige er ingenting på før du slår det på.',
+  introOptOut: 'Du kan slå av alt som ikke er nødvendig.',
+  close: 'Lukk',
+  rejectAll: 'Avvis alle',
+  save: 'Lagre valg',
+  acceptAll: 'Godta alle',
+  alwaysOn: 'Alltid på',
+  offByGpc: 'Slått av av Global Privacy Control',
+  some: '{on} av {all}',
+  who: 'Hvem',
+  what: 'Hva',
+  kept: 'Lagres',
+  session: 'Til du lukker nettleseren',
+  frame: 'Dette kommer fra {service}, som da får vite IP-adressen din. Det lastes bare inn med ditt ja.',
+  show: 'Vis {service}',
+  services: { one: '# tjeneste', other: '# tjenester' },
+  days: { one: '# dag på enheten din', other: '# dager på enheten din' },
+  purposes: {
+    necessary: 'Det nettstedet ikke kan fungere uten, og dette valget.',
+    preferences: 'Husker det du har stilt inn, som språk eller sted.',
+    analytics: 'Hvilke sider som blir lest, så de kan bli bedre.',
+    media: 'Vises av andre, som da får vite IP-adressen din.',
+    marketing: 'Annonser etter hva du ser på, og om de virker.',
+  },
+}

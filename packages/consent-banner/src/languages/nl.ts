@@ -1,0 +1,56 @@
+import type { FirstWords, MoreWords } from './words.ts'
+
+export const first: FirstWords = {
+  heading: 'Cookies zijn uw keuze',
+  body: 'Alleen wat nodig is, staat aan. Met uw toestemming ook: {purposes}. U kunt die altijd intrekken onder {link}.',
+  reject: 'Weigeren',
+  choose: 'Kiezen',
+  accept: 'Accepteren',
+  privacyChoices: 'Privacykeuzes',
+  privacyNotice: 'Privacyverklaring',
+  imprint: 'Juridische informatie',
+  gpc: 'Global Privacy Control wordt gerespecteerd.',
+  gpcMeans:
+    'Uw browser vraagt ons niet te verkopen of te delen wat we over u weten. Dat doen we niet, hier niet en vanaf onze servers niet.',
+  yourPrivacyChoices: 'Uw privacykeuzes',
+  limitSensitive: 'Gebruik van mijn gevoelige persoonsgegevens beperken',
+  withdrawAll: 'Toestemming intrekken',
+  optOutHonoured: 'Bezwaar gerespecteerd',
+  saved: 'Uw keuze is opgeslagen.',
+  notKept: 'Uw browser bewaart geen keuzes: deze geldt tot u de pagina verlaat.',
+  trouble: 'Dit kon niet worden geladen. Probeer het opnieuw.',
+  categories: {
+    necessary: 'Noodzakelijk',
+    preferences: 'Voorkeuren',
+    analytics: 'Bezoeken tellen',
+    media: 'Kaarten en video',
+    marketing: 'Reclame',
+  },
+}
+
+export const more: MoreWords = {
+  introOptIn: 'Behalve het noodzakelijke staat niets aan tot u het aanzet.',
+  introOptOut: 'U kunt alles uitzetten wat niet noodzakelijk is.',
+  close: 'Sluiten',
+  rejectAll: 'Alles weigeren',
+  save: 'Keuzes opslaan',
+  acceptAll: 'Alles accepteren',
+  alwaysOn: 'Altijd aan',
+  offByGpc: 'Uitgezet door Global Privacy Control',
+  some: '{on} van {all}',
+  who: 'Wie',
+  what: 'Wat',
+  kept: 'Bewaard',
+  session: 'Tot u de browser sluit',
+  frame: 'Dit komt van {service}, die dan uw IP-adres te weten komt. Het laadt alleen met uw toestemming.',
+  show: '{service} tonen',
+  services: { one: '# dienst', other: '# diensten' },
+  days: { one: '# dag op uw apparaat', other: '# dagen op uw apparaat' },
+  purposes: {
+    necessary: 'Waar de site niet zonder kan, en deze keuze.',
+    preferences: 'Onthoudt wat u hebt ingesteld, zoals taal of plaats.',
+    analytics: 'Welke pagina’s worden gelezen, zodat ze beter worden.',
+    media: 'Getoond door anderen, die dan uw IP-adres te weten komen.',
+    marketing: 'Advertenties op basis van wat u bekijkt, en of ze werken.',
+  },
+}

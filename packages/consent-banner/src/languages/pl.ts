@@ -1,0 +1,61 @@
+import type { FirstWords, MoreWords } from './words.ts'
+
+export const first: FirstWords = {
+  heading: 'O plikach cookie decydujesz Ty',
+  body: 'Włączone jest tylko to, co niezbędne. Za Twoją zgodą także: {purposes}. Możesz ją wycofać w każdej chwili: {link}.',
+  reject: 'Odrzuć',
+  choose: 'Wybierz',
+  accept: 'Akceptuj',
+  privacyChoices: 'Ustawienia prywatności',
+  privacyNotice: 'Polityka prywatności',
+  imprint: 'Informacje prawne',
+  gpc: 'Global Privacy Control jest respektowane.',
+  gpcMeans:
+    'Twoja przeglądarka prosi, abyśmy nie sprzedawali ani nie udostępniali tego, co o Tobie wiemy. Nie robimy tego ani tutaj, ani z naszych serwerów.',
+  yourPrivacyChoices: 'Twoje ustawienia prywatności',
+  limitSensitive: 'Ogranicz użycie moich wrażliwych danych osobowych',
+  withdrawAll: 'Wycofaj zgodę',
+  optOutHonoured: 'Sprzeciw uwzględniony',
+  saved: 'Twój wybór został zapisany.',
+  notKept: 'Twoja przeglądarka nie przechowuje wyborów: ten obowiązuje do opuszczenia strony.',
+  trouble: 'Nie udało się wczytać. Spróbuj ponownie.',
+  categories: {
+    necessary: 'Niezbędne',
+    preferences: 'Preferencje',
+    analytics: 'Liczenie odwiedzin',
+    media: 'Mapy i filmy',
+    marketing: 'Reklama',
+  },
+}
+
+export const more: MoreWords = {
+  introOptIn: 'Poza tym, co niezbędne, nic nie jest włączone, dopóki tego nie włączysz.',
+  introOptOut: 'Możesz wyłączyć wszystko, co nie jest niezbędne.',
+  close: 'Zamknij',
+  rejectAll: 'Odrzuć wszystko',
+  save: 'Zapisz wybór',
+  acceptAll: 'Akceptuj wszystko',
+  alwaysOn: 'Zawsze włączone',
+  offByGpc: 'Wyłączone przez Global Privacy Control',
+  some: '{on} z {all}',
+  who: 'Kto',
+  what: 'Co',
+  kept: 'Okres',
+  session: 'Do zamknięcia przeglądarki',
+  frame: 'Ta treść pochodzi od {service}, kto wtedy poznaje Twój adres IP. Wczytuje się tylko za Twoją zgodą.',
+  show: 'Pokaż {service}',
+  services: { one: '# usługa', few: '# usługi', many: '# usług', other: '# usługi' },
+  days: {
+    one: '# dzień na Twoim urządzeniu',
+    few: '# dni na Twoim urządzeniu',
+    many: '# dni na Twoim urządzeniu',
+    other: '# dnia na Twoim urządzeniu',
+  },
+  purposes: {
+    necessary: 'To, bez czego strona nie działa, oraz ten wybór.',
+    preferences: 'Pamięta Twoje ustawienia, na przykład język lub miejsce.',
+    analytics: 'Które strony są czytane, aby były lepsze.',
+    media: 'Pokazują je inni, którzy wtedy poznają Twój adres IP.',
+    marketing: 'Reklamy zależne od tego, co oglądasz, i czy działają.',
+  },
+}

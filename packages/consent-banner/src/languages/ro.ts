@@ -1,0 +1,56 @@
+import type { FirstWords, MoreWords } from './words.ts'
+
+export const first: FirstWords = {
+  heading: 'Cookie-urile sunt alegerea dumneavoastră',
+  body: 'Este activ doar ce este necesar. Cu acordul dumneavoastră, și: {purposes}. Îl puteți retrage oricând la {link}.',
+  reject: 'Refuz',
+  choose: 'Aleg',
+  accept: 'Accept',
+  privacyChoices: 'Opțiuni de confidențialitate',
+  privacyNotice: 'Politica de confidențialitate',
+  imprint: 'Informații legale',
+  gpc: 'Global Privacy Control este respectat.',
+  gpcMeans:
+    'Browserul ne cere să nu vindem și să nu distribuim ce știm despre dumneavoastră. Nu o facem, nici aici, nici de pe serverele noastre.',
+  yourPrivacyChoices: 'Opțiunile dumneavoastră de confidențialitate',
+  limitSensitive: 'Limitează utilizarea informațiilor mele personale sensibile',
+  withdrawAll: 'Retrag consimțământul',
+  optOutHonoured: 'Opoziția este respectată',
+  saved: 'Alegerea a fost salvată.',
+  notKept: 'Browserul nu păstrează alegeri: aceasta este valabilă până părăsiți pagina.',
+  trouble: 'Nu s-a putut încărca. Încercați din nou.',
+  categories: {
+    necessary: 'Necesare',
+    preferences: 'Preferințe',
+    analytics: 'Numărarea vizitelor',
+    media: 'Hărți și video',
+    marketing: 'Publicitate',
+  },
+}
+
+export const more: MoreWords = {
+  introOptIn: 'În afară de ce este necesar, nimic nu este activ până nu activați.',
+  introOptOut: 'Puteți dezactiva tot ce nu este necesar.',
+  close: 'Închide',
+  rejectAll: 'Refuz tot',
+  save: 'Salvez',
+  acceptAll: 'Accept tot',
+  alwaysOn: 'Mereu active',
+  offByGpc: 'Dezactivat de Global Privacy Control',
+  some: '{on} din {all}',
+  who: 'Cine',
+  what: 'Ce',
+  kept: 'Păstrare',
+  session: 'Până închideți browserul',
+  frame: 'Acest conținut vine de la {service}, care află astfel adresa IP. Se încarcă doar cu acordul dumneavoastră.',
+  show: 'Arată {service}',
+  services: { one: '# serviciu', few: '# servicii', other: '# de servicii' },
+  days: { one: '# zi pe dispozitiv', few: '# zile pe dispozitiv', other: '# de zile pe dispozitiv' },
+  purposes: {
+    necessary: 'Lucrurile fără de care site-ul nu funcționează și această alegere.',
+    preferences: 'Reține ce ați setat, de exemplu limba sau locul.',
+    analytics: 'Ce pagini sunt citite, ca să devină mai bune.',
+    media: 'Afișate de alții, care află astfel adresa IP.',
+    marketing: 'Reclame în funcție de ce priviți și dacă au efect.',
+  },
+}

@@ -1,0 +1,61 @@
+import type { FirstWords, MoreWords } from './words.ts'
+
+export const first: FirstWords = {
+  heading: 'O cookies rozhodujete vy',
+  body: 'Zapnuté je iba to nevyhnutné. S vaším súhlasom aj: {purposes}. Kedykoľvek ho odvoláte v časti {link}.',
+  reject: 'Odmietnuť',
+  choose: 'Vybrať',
+  accept: 'Prijať',
+  privacyChoices: 'Nastavenia súkromia',
+  privacyNotice: 'Zásady ochrany súkromia',
+  imprint: 'Právne informácie',
+  gpc: 'Global Privacy Control rešpektujeme.',
+  gpcMeans:
+    'Váš prehliadač nás žiada, aby sme nepredávali ani nezdieľali, čo o vás vieme. Nerobíme to ani tu, ani z našich serverov.',
+  yourPrivacyChoices: 'Vaše nastavenia súkromia',
+  limitSensitive: 'Obmedziť používanie mojich citlivých osobných údajov',
+  withdrawAll: 'Odvolať súhlas',
+  optOutHonoured: 'Námietka rešpektovaná',
+  saved: 'Vaša voľba je uložená.',
+  notKept: 'Váš prehliadač voľby neukladá: táto platí, kým stránku neopustíte.',
+  trouble: 'Nepodarilo sa načítať. Skúste to znova.',
+  categories: {
+    necessary: 'Nevyhnutné',
+    preferences: 'Predvoľby',
+    analytics: 'Počítanie návštev',
+    media: 'Mapy a videá',
+    marketing: 'Reklama',
+  },
+}
+
+export const more: MoreWords = {
+  introOptIn: 'Okrem nevyhnutného nie je nič zapnuté, kým to nezapnete.',
+  introOptOut: 'Vypnúť môžete všetko, čo nie je nevyhnutné.',
+  close: 'Zavrieť',
+  rejectAll: 'Odmietnuť všetko',
+  save: 'Uložiť voľby',
+  acceptAll: 'Prijať všetko',
+  alwaysOn: 'Vždy zapnuté',
+  offByGpc: 'Vypnuté kvôli Global Privacy Control',
+  some: '{on} z {all}',
+  who: 'Kto',
+  what: 'Čo',
+  kept: 'Uchovanie',
+  session: 'Do zatvorenia prehliadača',
+  frame: 'Tento obsah poskytuje {service} a dozvie sa pritom vašu IP adresu. Načíta sa iba s vaším súhlasom.',
+  show: 'Zobraziť {service}',
+  services: { one: '# služba', few: '# služby', many: '# služby', other: '# služieb' },
+  days: {
+    one: '# deň vo vašom zariadení',
+    few: '# dni vo vašom zariadení',
+    many: '# dňa vo vašom zariadení',
+    other: '# dní vo vašom zariadení',
+  },
+  purposes: {
+    necessary: 'To, bez čoho web nefunguje, a táto voľba.',
+    preferences: 'Pamätá si, čo ste nastavili, napríklad jazyk alebo miesto.',
+    analytics: 'Ktoré stránky sa čítajú, aby boli lepšie.',
+    media: 'Zobrazujú ich iní, ktorí sa pritom dozvedia vašu IP adresu.',
+    marketing: 'Reklamy podľa toho, čo si prezeráte, a či fungujú.',
+  },
+}

@@ -1,0 +1,61 @@
+import type { FirstWords, MoreWords } from './words.ts'
+
+export const first: FirstWords = {
+  heading: 'O piškotkih odločate vi',
+  body: 'Vklopljeno je le nujno. Z vašo privolitvijo tudi: {purposes}. Kadar koli jo lahko prekličete pod {link}.',
+  reject: 'Zavrni',
+  choose: 'Izberi',
+  accept: 'Sprejmi',
+  privacyChoices: 'Izbire zasebnosti',
+  privacyNotice: 'Obvestilo o zasebnosti',
+  imprint: 'Pravno obvestilo',
+  gpc: 'Global Privacy Control je upoštevan.',
+  gpcMeans:
+    'Vaš brskalnik nas prosi, naj ne prodajamo in ne delimo tega, kar vemo o vas. Tega ne počnemo ne tukaj ne s svojih strežnikov.',
+  yourPrivacyChoices: 'Vaše izbire zasebnosti',
+  limitSensitive: 'Omeji uporabo mojih občutljivih osebnih podatkov',
+  withdrawAll: 'Prekliči privolitev',
+  optOutHonoured: 'Ugovor je upoštevan',
+  saved: 'Vaša izbira je shranjena.',
+  notKept: 'Vaš brskalnik izbir ne hrani: ta velja, dokler ne zapustite strani.',
+  trouble: 'Nalaganje ni uspelo. Poskusite znova.',
+  categories: {
+    necessary: 'Nujno',
+    preferences: 'Nastavitve',
+    analytics: 'Štetje obiskov',
+    media: 'Zemljevidi in videi',
+    marketing: 'Oglaševanje',
+  },
+}
+
+export const more: MoreWords = {
+  introOptIn: 'Razen nujnega ni vklopljeno nič, dokler tega ne vklopite.',
+  introOptOut: 'Izklopite lahko vse, kar ni nujno.',
+  close: 'Zapri',
+  rejectAll: 'Zavrni vse',
+  save: 'Shrani izbire',
+  acceptAll: 'Sprejmi vse',
+  alwaysOn: 'Vedno vklopljeno',
+  offByGpc: 'Izklopljeno zaradi Global Privacy Control',
+  some: '{on} od {all}',
+  who: 'Kdo',
+  what: 'Kaj',
+  kept: 'Hramba',
+  session: 'Dokler ne zaprete brskalnika',
+  frame: 'To vsebino ponuja {service} in pri tem izve vaš naslov IP. Naloži se le z vašo privolitvijo.',
+  show: 'Prikaži {service}',
+  services: { one: '# storitev', two: '# storitvi', few: '# storitve', other: '# storitev' },
+  days: {
+    one: '# dan v vaši napravi',
+    two: '# dneva v vaši napravi',
+    few: '# dnevi v vaši napravi',
+    other: '# dni v vaši napravi',
+  },
+  purposes: {
+    necessary: 'Tisto, brez česar spletno mesto ne deluje, in ta izbira.',
+    preferences: 'Zapomni si, kar ste nastavili, na primer jezik ali kraj.',
+    analytics: 'Katere strani se berejo, da bodo boljše.',
+    media: 'Prikazujejo jih drugi, ki pri tem izvejo vaš naslov IP.',
+    marketing: 'Oglasi glede na to, kar gledate, in ali delujejo.',
+  },
+}

@@ -1,0 +1,56 @@
+import type { FirstWords, MoreWords } from './words.ts'
+
+export const first: FirstWords = {
+  heading: 'Kakor är ditt val',
+  body: 'Bara det nödvändiga är på. Med ditt ja även: {purposes}. Ta tillbaka det när som helst under {link}.',
+  reject: 'Avvisa',
+  choose: 'Välj',
+  accept: 'Godkänn',
+  privacyChoices: 'Integritetsval',
+  privacyNotice: 'Integritetspolicy',
+  imprint: 'Juridisk information',
+  gpc: 'Global Privacy Control respekteras.',
+  gpcMeans:
+    'Din webbläsare ber oss att inte sälja eller dela det vi vet om dig. Det gör vi inte, varken här eller från våra servrar.',
+  yourPrivacyChoices: 'Dina integritetsval',
+  limitSensitive: 'Begränsa användningen av mina känsliga personuppgifter',
+  withdrawAll: 'Ta tillbaka samtycke',
+  optOutHonoured: 'Invändningen respekteras',
+  saved: 'Ditt val är sparat.',
+  notKept: 'Din webbläsare sparar inga val: detta gäller tills du lämnar sidan.',
+  trouble: 'Det gick inte att läsa in. Försök igen.',
+  categories: {
+    necessary: 'Nödvändigt',
+    preferences: 'Inställningar',
+    analytics: 'Räkna besök',
+    media: 'Kartor och video',
+    marketing: 'Reklam',
+  },
+}
+
+export const more: MoreWords = {
+  introOptIn: 'Utöver det nödvändiga är inget på förrän du slår på det.',
+  introOptOut: 'Du kan stänga av allt som inte är nödvändigt.',
+  close: 'Stäng',
+  rejectAll: 'Avvisa alla',
+  save: 'Spara val',
+  acceptAll: 'Godkänn alla',
+  alwaysOn: 'Alltid på',
+  offByGpc: 'Avstängt av Global Privacy Control',
+  some: '{on} av {all}',
+  who: 'Vem',
+  what: 'Vad',
+  kept: 'Sparas',
+  session: 'Tills du stänger webbläsaren',
+  frame: 'Detta kommer från {service}, som då får veta din IP-adress. Det läses bara in med ditt ja.',
+  show: 'Visa {service}',
+  services: { one: '# tjänst', other: '# tjänster' },
+  days: { one: '# dag på din enhet', other: '# dagar på din enhet' },
+  purposes: {
+    necessary: 'Det som webbplatsen inte fungerar utan, och detta val.',
+    preferences: 'Minns vad du har ställt in, som språk eller plats.',
+    analytics: 'Vilka sidor som läses, så att de blir bättre.',
+    media: 'Visas av andra, som då får veta din IP-adress.',
+    marketing: 'Annonser efter vad du tittar på, och om de fungerar.',
+  },
+}

@@ -1,0 +1,56 @@
+import type { FirstWords, MoreWords } from './words.ts'
+
+export const first: FirstWords = {
+  heading: 'Çerezler sizin seçiminiz',
+  body: 'Yalnızca gerekli olanlar açık. Onayınızla şunlar da: {purposes}. Onayınızı istediğiniz zaman {link} altından geri alabilirsiniz.',
+  reject: 'Reddet',
+  choose: 'Seç',
+  accept: 'Kabul et',
+  privacyChoices: 'Gizlilik seçenekleri',
+  privacyNotice: 'Gizlilik bildirimi',
+  imprint: 'Yasal bilgiler',
+  gpc: 'Global Privacy Control dikkate alınıyor.',
+  gpcMeans:
+    'Tarayıcınız, hakkınızda bildiklerimizi satmamamızı ve paylaşmamamızı istiyor. Bunu ne burada ne de sunucularımızdan yapıyoruz.',
+  yourPrivacyChoices: 'Gizlilik seçenekleriniz',
+  limitSensitive: 'Hassas kişisel bilgilerimin kullanımını sınırla',
+  withdrawAll: 'Onayı geri al',
+  optOutHonoured: 'İtiraz dikkate alındı',
+  saved: 'Seçiminiz kaydedildi.',
+  notKept: 'Tarayıcınız seçimleri saklamıyor: bu seçim sayfadan ayrılana kadar geçerli.',
+  trouble: 'Yüklenemedi. Lütfen tekrar deneyin.',
+  categories: {
+    necessary: 'Gerekli',
+    preferences: 'Tercihler',
+    analytics: 'Ziyaret sayımı',
+    media: 'Haritalar ve videolar',
+    marketing: 'Reklam',
+  },
+}
+
+export const more: MoreWords = {
+  introOptIn: 'Gerekli olanlar dışında, siz açana kadar hiçbir şey açık değildir.',
+  introOptOut: 'Gerekli olmayan her şeyi kapatabilirsiniz.',
+  close: 'Kapat',
+  rejectAll: 'Tümünü reddet',
+  save: 'Seçimleri kaydet',
+  acceptAll: 'Tümünü kabul et',
+  alwaysOn: 'Her zaman açık',
+  offByGpc: 'Global Privacy Control nedeniyle kapalı',
+  some: '{on} / {all}',
+  who: 'Kim',
+  what: 'Ne',
+  kept: 'Süre',
+  session: 'Tarayıcıyı kapatana kadar',
+  frame: 'Bu içerik {service} tarafından sunulur ve IP adresiniz orada öğrenilir. Yalnızca onayınızla yüklenir.',
+  show: 'Göster: {service}',
+  services: { one: '# hizmet', other: '# hizmet' },
+  days: { one: 'Cihazınızda # gün', other: 'Cihazınızda # gün' },
+  purposes: {
+    necessary: 'Sitenin çalışması için gerekenler ve bu seçim.',
+    preferences: 'Dil veya yer gibi ayarlarınızı hatırlar.',
+    analytics: 'Daha iyi olmaları için hangi sayfaların okunduğu.',
+    media: 'Başkaları gösterir ve böylece IP adresinizi öğrenir.',
+    marketing: 'Baktıklarınıza göre reklamlar ve işe yarayıp yaramadıkları.',
+  },
+}

@@ -1,0 +1,1 @@
+export { type RenderOptions, renderConsent } from './rendering/render.ts'
