@@ -82,7 +82,7 @@ module.exports = {
       comment: 'Parts take what features declare; they never import a feature.',
       severity: 'error',
       from: {
-        path: '^packages/server-sdk/src/(data-map|mongo|keys|audit|access|jobs|models|language)/',
+        path: '^packages/server-sdk/src/(data-map|mongo|keys|audit|access|jobs|mail|models|language)/',
         pathNot: tests,
       },
       to: { path: '^packages/server-sdk/src/features/' },

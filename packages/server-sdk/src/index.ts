@@ -28,6 +28,20 @@ export {
   vaultKeyring,
   wrappedKeyring,
 } from './keys/index.ts'
+export {
+  discardMails,
+  enqueueMail,
+  type KeptMail,
+  linked,
+  type Mail,
+  type MailAddress,
+  MailRefusedError,
+  type MailTransport,
+  type Outbox,
+  type OutgoingMail,
+  outbox,
+  smtp,
+} from './mail/index.ts'
 export { type ChatModel, type Embedder, isModelError, ModelError, openai } from './models/index.ts'
 export { type Capabilities, DatabaseUnsuitableError } from './mongo/index.ts'
 export { type PageOptions, Results } from './results.ts'

@@ -27,6 +27,15 @@ import {
   rotationHandler,
   rotationKind,
 } from './keys/index.ts'
+import {
+  type MailAddress,
+  type MailTransport,
+  mailHandler,
+  mailKind,
+  type Outbox,
+  outbox,
+  outboxOf,
+} from './mail/index.ts'
 import { type ChatModel, type Embedder, extractiveWriter, modelWriter } from './models/index.ts'
 import type { MongoClient } from './mongo/driver.ts'
 import {
@@ -57,6 +66,11 @@ export interface SottoOptions {
     /** Default: local vectors, English, no network. */
     embeddings?: Embedder | undefined
   }
+  /**
+   * How mail goes out: `smtp(url)`, or a transport of your own, and from which address. Default: it goes nowhere, and is
+   * kept for a day in an `outbox` that a developer can look at.
+   */
+  mail?: { transport: MailTransport; from: MailAddress } | undefined
   /** Where this server is reached from outside, without a slash at the end; stands in links. */
   publicUrl?: string | (() => string)
   /** After how many days the keys above those of units are replaced, 1 to 30. Default 14. */
@@ -92,6 +106,8 @@ export interface Sotto {
   readonly system: SystemScope
   /** What an operator does with keys: see how they stand, replace them, confirm a backup. */
   readonly keys: KeyOperations
+  /** Mail that was kept instead of sent; `null` where mail goes out. */
+  readonly outbox: Outbox | null
   /** A handler for every endpoint of the contract. */
   readonly handlers: Handlers
   readonly logger: Logger
@@ -153,6 +169,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
   const live = new LiveConversations()
   const embedder = options.models?.embeddings ?? localEmbeddings()
   const chat = options.models?.chat
+  const mail = options.mail ?? { transport: outbox(), from: { name: 'Sotto', address: 'sotto@localhost' } }
   const indexes = new KnowledgeIndexes(embedder)
   const backups = new Backups(database.keys)
   const rotation = new Rotation({
@@ -175,6 +192,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     [rotationKind, rotationHandler(rotation)],
     [renewKind, renewHandler(core)],
     [ingestKind, ingestHandler({ embedder })],
+    [mailKind, mailHandler(mail)],
     [
       answerKind,
       answerHandler({
@@ -241,6 +259,9 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
         transaction: (work) => scope.transaction((running) => work(teamServices(running, shared, principal), running)),
       }
     },
+    outbox: mail.transport.staysHere
+      ? outboxOf(system, async () => (await system.find(teams, {})).map(({ id }) => id))
+      : null,
     dataMap: everything,
     async team(teamId, { actor }) {
       if ('system' in actor)

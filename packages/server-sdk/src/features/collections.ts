@@ -2,6 +2,7 @@ import { apiKeys, credentials, members } from '../access/index.ts'
 import { dataMap } from '../data-map/index.ts'
 import { idempotency } from '../http/declare.ts'
 import { jobs } from '../jobs/index.ts'
+import { mails } from '../mail/index.ts'
 import { appointments, bookingGuards } from './appointments/index.ts'
 import { auditSinks, auditVerifications } from './audit/index.ts'
 import { bots } from './bots/index.ts'
@@ -20,6 +21,7 @@ export const everything = dataMap([
   apiKeys,
   jobs,
   idempotency,
+  mails,
   bots,
   documents,
   originals,

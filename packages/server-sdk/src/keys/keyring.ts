@@ -1,4 +1,4 @@
-import type { KeyStore } from './keyrings/store.ts'
+import type { KeyStore } from './keyrings/key-store.ts'
 
 /**
  * Where epoch keys lie: outside every database. An epoch key is 32 random bytes that wrap the team keys of one epoch;

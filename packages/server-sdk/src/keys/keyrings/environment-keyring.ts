@@ -1,5 +1,5 @@
 import { type Keyring, KeyringUnavailableError } from '../keyring.ts'
-import { keyringOf } from './store.ts'
+import { keyringOf } from './keyring-of.ts'
 import { readStoredKey } from './stored-form.ts'
 
 /**

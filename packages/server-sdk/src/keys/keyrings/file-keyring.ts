@@ -3,7 +3,7 @@ import { constants, copyFile, type FileHandle, link, mkdir, open, readdir, rm, s
 import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Keyring, KeyringUnavailableError } from '../keyring.ts'
-import { keyringOf } from './store.ts'
+import { keyringOf } from './keyring-of.ts'
 import { readStoredKey } from './stored-form.ts'
 
 const suffix = '.epoch-key'

@@ -1,7 +1,7 @@
 import type { DecryptResponse, EncryptResponse } from '@aws-sdk/client-kms'
 import { KeyringUnavailableError } from '../keyring.ts'
 import { type AwsClient, awsFailure, optionalPackage } from './aws.ts'
-import type { KeyWrap } from './store.ts'
+import type { KeyWrap } from './key-store.ts'
 
 export interface KmsOptions {
   /** A symmetric key: its id, ARN or alias. It never has to change; what AWS rotates inside of it goes unnoticed. */

@@ -1,5 +1,5 @@
 import type { Keyring } from '../keyring.ts'
-import { keyringOf } from './store.ts'
+import { keyringOf } from './keyring-of.ts'
 
 /** A keyring that ends with the process: for tests and for trying things out, never for data that should stay. */
 export function memoryKeyring(): Keyring {

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { GetSecretValueResponse, ListSecretsResponse } from '@aws-sdk/client-secrets-manager'
 import { type Keyring, KeyringUnavailableError } from '../keyring.ts'
 import { type AwsClient, awsFailure, isAwsError, optionalPackage } from './aws.ts'
-import { keyringOf } from './store.ts'
+import { keyringOf } from './keyring-of.ts'
 
 export interface SecretsManagerOptions {
   /** A `SecretsManagerClient` of your own. Default: one of the region, with AWS's usual chain of credentials */

@@ -1,5 +1,6 @@
 import type { Keyring } from '../keyring.ts'
-import { type KeyWrap, keyringOf } from './store.ts'
+import type { KeyWrap } from './key-store.ts'
+import { keyringOf } from './keyring-of.ts'
 
 /**
  * A keyring whose keys are wrapped once more by a key outside: what lies in the inner keyring opens nothing by itself.

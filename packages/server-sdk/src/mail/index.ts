@@ -1,0 +1,6 @@
+export { mails } from './declare.ts'
+export { linked, type Mail } from './mail.ts'
+export { type KeptMail, type Outbox, outboxOf } from './outbox.ts'
+export { discardMails, enqueueMail, type MailAddress, mailHandler, mailKind } from './sending.ts'
+export { smtp } from './smtp.ts'
+export { MailRefusedError, type MailTransport, type OutgoingMail, outbox } from './transport.ts'
