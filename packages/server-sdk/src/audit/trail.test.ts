@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openKeys, type TeamKeys } from '../keys/index.ts'
 import type { ActingContext } from '../mongo/index.ts'
+import { Writes } from '../mongo/writes.ts'
 import { makeTeam, startTestSotto, type TestSotto, type TestTeam } from '../testing/index.ts'
 import { decodeEntry, entryIsAuthentic, logged } from './entry.ts'
 import { AuditTrail } from './trail.ts'
@@ -26,9 +27,15 @@ afterAll(() => running.close())
 async function attempt(actions: string[], end: 'commit' | 'abort'): Promise<void> {
   await running.client.withSession(async (session) => {
     session.startTransaction()
-    const attempted = trail.begin(acme.teamId, session)
+    const writes = new Writes(
+      { client: running.client, capabilities: { zstd: false, validators: true, bulkWrite: true } },
+      session,
+    )
+    const control = await teamKeys.control.get()
+    const attempted = trail.begin(acme.teamId, { writes, control })
     for (const action of actions) attempted.add({ action, context })
     await attempted.write()
+    await writes.send()
     if (end === 'commit') {
       await session.commitTransaction()
       attempted.committed()

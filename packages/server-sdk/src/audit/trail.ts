@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { newId, ulid } from '../ids.ts'
-import { type Keys, seal, type TeamKeys, type UnitKey, type UnitKeys } from '../keys/index.ts'
+import { type Control, type Keys, seal, type TeamKeys, type UnitKey, type UnitKeys } from '../keys/index.ts'
 import type { ActingContext } from '../mongo/core.ts'
 import { decodeCursor, encodeCursor } from '../mongo/cursor.ts'
-import type { ClientSession, Db, RawCollection, RawFilter } from '../mongo/driver.ts'
+import type { Db, RawCollection, RawFilter } from '../mongo/driver.ts'
 import { Binary } from '../mongo/driver.ts'
+import type { Writing } from '../mongo/writes.ts'
 import { type EntryPeople, encodeEntry, leafHash, logged, type RowHashes, type StoredEntry } from './entry.ts'
 
 /** An entry as it lies in the database: its bytes, and copies of what lists are filtered by. */
@@ -79,7 +80,8 @@ export class AuditTrail {
     this.#now = options.now
   }
 
-  begin(teamId: string, session: ClientSession): AuditAttempt {
+  /** @param writing where entries are put; whoever made it sends them */
+  begin(teamId: string, writing: Writing): AuditAttempt {
     const happenings: Happening[] = []
     let numbers: number[] = []
     let carried: number[] = []
@@ -92,21 +94,21 @@ export class AuditTrail {
         numbers = happenings.map(() => ++writer.n)
         carried = writer.voided.splice(0)
         const event = ulid(this.#now())
-        const entries = []
-        for (const [index, happening] of happenings.entries())
-          entries.push(
-            await this.#encode(teamId, event, happening, {
+        for (const [index, happening] of happenings.entries()) {
+          const { document, tokens } = await this.#encode(
+            teamId,
+            event,
+            happening,
+            {
               id: this.#id,
               n: numbers[index] as number,
               voided: index === 0 ? carried : [],
-            }),
+            },
+            writing.control,
           )
-        await this.#entries.insertMany(
-          entries.map(({ document }) => document),
-          { session },
-        )
-        const tokens = entries.flatMap((entry) => entry.tokens)
-        if (tokens.length > 0) await this.#tokens.insertMany(tokens, { session })
+          writing.writes.insert(this.#entries, document)
+          for (const token of tokens) writing.writes.insert(this.#tokens, token)
+        }
       },
       committed: () => {
         numbers = []
@@ -163,11 +165,18 @@ export class AuditTrail {
     unit: string,
     entry: string,
     people: Pick<EntryPeople, 'target' | 'subject'>,
+    control: Control,
   ): Promise<AuditTokenDocument[]> {
-    const { fence } = await this.#teamKeys.control.get()
+    const { fence } = control
     const tokens: AuditTokenDocument[] = []
     for (const person of new Set([people.target, people.subject].filter((one) => one !== null)))
-      for (const { token, generation } of await this.#teamKeys.lookupTokens(teamId, 'audit', 'person', person)) {
+      for (const { token, generation } of await this.#teamKeys.lookupTokens(
+        teamId,
+        'audit',
+        'person',
+        person,
+        control,
+      )) {
         const _id = `${entry}:audit.person:${token.toString('hex')}`
         tokens.push({ _id, teamId, kind: 'audit.person', token, row: unit, entry, generation, fence })
       }
@@ -180,13 +189,17 @@ export class AuditTrail {
     unit: string,
     entry: string,
     people: Pick<EntryPeople, 'target' | 'subject'>,
-    session: ClientSession,
+    { writes, control }: Writing,
     only: number,
   ): Promise<void> {
-    const tokens = (await this.#tokensOf(teamId, unit, entry, people)).filter(({ generation }) => generation === only)
+    const tokens = (await this.#tokensOf(teamId, unit, entry, people, control)).filter(
+      ({ generation }) => generation === only,
+    )
     // Entries that were written since the switch have them already.
-    for (const token of tokens)
-      await this.#tokens.updateOne({ _id: token._id }, { $setOnInsert: token }, { session, upsert: true })
+    for (const token of tokens) {
+      const { _id, ...set } = token
+      writes.update(this.#tokens, { _id }, { $setOnInsert: set }, { upsert: true })
+    }
   }
 
   /** Where somebody of the team acted from. It is theirs, and ends with their profile. */
@@ -198,7 +211,7 @@ export class AuditTrail {
     return { unit: own.id, sealed: seal(own.log, 1, place, Buffer.from(JSON.stringify({ ip }))).toString('base64url') }
   }
 
-  async #encode(teamId: string, event: string, happening: Happening, writer: StoredEntry['writer']) {
+  async #encode(teamId: string, event: string, happening: Happening, writer: StoredEntry['writer'], control: Control) {
     const at = this.#now()
     const id = newId('auditEntry', at)
     const log = await this.#teamKeys.get(teamId, 'log')
@@ -243,7 +256,7 @@ export class AuditTrail {
       key: log.version,
     }
     const bytes = encodeEntry(log.key, entry)
-    const tokens = unit ? await this.#tokensOf(teamId, unit.id, id, { target, subject }) : []
+    const tokens = unit ? await this.#tokensOf(teamId, unit.id, id, { target, subject }, control) : []
     const document: AuditEntryDocument = {
       _id: id,
       teamId,

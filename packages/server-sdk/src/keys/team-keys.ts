@@ -206,7 +206,8 @@ export class TeamKeys {
     const [teamId, purpose, version] = id.split(':') as [string, TeamKeyPurpose, string]
     const control = await this.control.get()
     const secret = purpose === 'signing' ? exported(generateKeyPairSync('ed25519').privateKey) : randomBytes(32)
-    const above = purpose === 'wrap' ? await this.#epochKey(control.epoch) : (await this.wrap(teamId)).key
+    const above =
+      purpose === 'wrap' ? await this.#epochKey(control.epoch) : (await this.wrap(teamId, control.epoch)).key
     const document = { teamId, purpose, version: Number(version), epoch: control.epoch }
     const wrapped = new Binary(seal(above, 1, place(document), secret))
     secret.fill(0)
@@ -233,7 +234,7 @@ export class TeamKeys {
   async rewrapped(document: TeamKeyDocument): Promise<Pick<TeamKeyDocument, 'epoch' | 'fence' | 'wrapped'>> {
     const { epoch, fence } = await this.control.get()
     const secret = exported(unwrap(await this.#above(document), document).key)
-    const above = await this.wrap(document.teamId)
+    const above = await this.wrap(document.teamId, epoch)
     const wrapped = new Binary(seal(above.key, 1, place({ ...document, epoch }), secret))
     secret.fill(0)
     return { epoch, fence, wrapped }
@@ -252,8 +253,13 @@ export class TeamKeys {
   }
 
   /** The tokens under which a value is kept: one, or two while they are made anew. */
-  async lookupTokens(teamId: string, collection: string, field: string, value: string): Promise<LookupToken[]> {
-    const { lookup } = await this.control.get()
+  async lookupTokens(
+    teamId: string,
+    collection: string,
+    field: string,
+    value: string,
+    { lookup }: Control,
+  ): Promise<LookupToken[]> {
     return Promise.all(
       lookup.write.map((generation) => this.#token(teamId, generation, `${collection}\0${field}\0${value}`)),
     )

@@ -3,6 +3,7 @@ import { newUnitId } from '../ids.ts'
 import type { ClientSession, Db, RawCollection } from '../mongo/driver.ts'
 import { Binary } from '../mongo/driver.ts'
 import type { StoredCollection } from '../mongo/stored.ts'
+import type { Writing } from '../mongo/writes.ts'
 import { Leases } from './lease.ts'
 import { keyVersionOf, open, type SealedPlace, seal } from './seal.ts'
 import { type TeamKeys, WrapDestroyedError } from './team-keys.ts'
@@ -69,23 +70,19 @@ export class UnitKeys {
     this.#cache = new Leases(options.elapsed, cacheSize)
   }
 
-  /** Makes the key of a new unit. It counts from the commit of the session's transaction on. */
-  async create(teamId: string, session: ClientSession): Promise<UnitKey> {
+  /** Makes the key of a new unit. It counts from the commit of the transaction on. */
+  async create(teamId: string, { writes, control }: Writing): Promise<UnitKey> {
     const id = newUnitId()
     const secret = randomFillSync(Buffer.alloc(2 * keyLength))
-    const { fence, lookup } = await this.#teamKeys.control.get()
-    const above = await this.#teamKeys.wrap(teamId)
+    const above = await this.#teamKeys.wrap(teamId, control.epoch)
     const document = { teamId, version: 1, epoch: above.epoch }
-    await this.#documents.insertOne(
-      {
-        _id: id,
-        ...document,
-        fence,
-        tokens: Math.max(...lookup.write),
-        wrapped: new Binary(seal(above.key, 1, place(id, document), secret)),
-      },
-      { session },
-    )
+    writes.insert(this.#documents, {
+      _id: id,
+      ...document,
+      fence: control.fence,
+      tokens: Math.max(...control.lookup.write),
+      wrapped: new Binary(seal(above.key, 1, place(id, document), secret)),
+    })
     return keyOf(id, 1, secret, null)
   }
 
@@ -147,7 +144,7 @@ export class UnitKeys {
   ): Promise<Pick<UnitKeyDocument, 'epoch' | 'fence' | 'wrapped' | 'previous'>> {
     const { epoch, fence } = await this.#teamKeys.control.get()
     const old = await this.#teamKeys.wrap(document.teamId, document.epoch)
-    const above = await this.#teamKeys.wrap(document.teamId)
+    const above = await this.#teamKeys.wrap(document.teamId, epoch)
     const anew = (of: { version: number; wrapped: Binary }) => {
       const at = { teamId: document.teamId, version: of.version }
       const secret = open(old.key, place(document._id, { ...at, epoch: document.epoch }), bytesOf(of.wrapped))
@@ -174,7 +171,7 @@ export class UnitKeys {
     if (!document || document.previous) return false
     const { epoch, fence } = await this.#teamKeys.control.get()
     const unit = await this.opened(document)
-    const above = await this.#teamKeys.wrap(teamId)
+    const above = await this.#teamKeys.wrap(teamId, epoch)
     const version = unit.version + 1
     const wrap = (at: number, secret: Buffer) => {
       const wrapped = new Binary(seal(above.key, 1, place(id, { teamId, version: at, epoch }), secret))

@@ -7,6 +7,8 @@ export interface Capabilities {
   zstd: boolean
   /** Validators of collections are enforced by the server. */
   validators: boolean
+  /** Writes to several collections travel in one command (MongoDB 8.0). */
+  bulkWrite: boolean
 }
 
 export interface Database {
@@ -53,7 +55,11 @@ export async function connectDatabase(mongo: string | MongoClient, name = 'sotto
       data: client.db(name),
       keys: client.db(`${name}_keys`),
       index: client.db(`${name}_index`),
-      capabilities: { zstd: (hello.compression ?? []).includes('zstd'), validators: true },
+      capabilities: {
+        zstd: (hello.compression ?? []).includes('zstd'),
+        validators: true,
+        bulkWrite: hello.maxWireVersion >= 25,
+      },
       close: () => (own ? client.close() : Promise.resolve()),
     }
   } catch (error) {

@@ -3,15 +3,15 @@ import type { AuditEntryDocument } from '../audit/trail.ts'
 import type { AnyCollection } from '../data-map/index.ts'
 import { open, SealBrokenError, type UnitKey, type UnitKeyDocument } from '../keys/index.ts'
 import type { Core } from './core.ts'
-import type { ClientSession } from './driver.ts'
 import { openedRow, type Stored } from './stored-row.ts'
+import { inTransaction, reading, type Transaction } from './transaction.ts'
 
-const unitsAtOnce = 20
+const unitsAtOnce = 25
 
 /**
- * Gives every row tokens of a generation that it does not have yet, while others write. Each unit is done in one
- * transaction that changes the unit's key document and its rows: whoever forgets the unit or changes a row at the same
- * moment conflicts with it, so that no token of an old value is left behind.
+ * Gives every row tokens of a generation that it does not have yet, while others write. Units are done in transactions
+ * that change the key document of each and its rows: whoever forgets a unit or changes a row at the same moment conflicts
+ * with that, so that no token of an old value is left behind.
  *
  * Those who write keep both generations from the switch on, so what is not there yet only grows less.
  */
@@ -27,89 +27,106 @@ export async function rebuildTokens(
   let last = ''
   for (;;) {
     const page = await units
-      .find({ ...missing, _id: { $gt: last } })
+      .find({ ...missing, _id: { $gt: last } }, { projection: { teamId: 1 } })
       .sort({ _id: 1 })
       .limit(unitsAtOnce)
       .toArray()
-    if (page.length === 0) break
-    last = (page.at(-1) as UnitKeyDocument)._id
-    for (const teamId of new Set(page.map((unit) => unit.teamId))) await core.teamKeys.prepareTeam(teamId)
-    await core.database.client.withSession((session) =>
-      session.withTransaction(async () => {
-        for (const unit of page) await rebuildUnit(core, unit, generation, session)
-      }),
-    )
+    if (page.length === 0) return
+    last = page.at(-1)?._id as string
+    for (const [teamId, ofTeam] of Map.groupBy(page, (unit) => unit.teamId))
+      await rebuildUnits(
+        core,
+        teamId,
+        ofTeam.map(({ _id }) => _id),
+        generation,
+      )
     done += page.length
     await counted(done, Math.max(done, total))
   }
 }
 
-async function rebuildUnit(
+/** Many units in one transaction; where somebody works on one of them, each in its own, so that both get on. */
+async function rebuildUnits(core: Core, teamId: string, ids: readonly string[], generation: number): Promise<void> {
+  let attempts = 0
+  const together = await inTransaction(core, teamId, async (transaction) => {
+    attempts += 1
+    if (attempts > 1 && ids.length > 1) return false
+    await rebuild(core, teamId, ids, generation, transaction)
+    return true
+  })
+  if (!together) for (const id of ids) await rebuildUnits(core, teamId, [id], generation)
+}
+
+async function rebuild(
   core: Core,
-  { _id: unitId, teamId }: UnitKeyDocument,
+  teamId: string,
+  ids: readonly string[],
   generation: number,
-  session: ClientSession,
+  transaction: Transaction,
 ): Promise<void> {
-  const { fence } = await core.teamKeys.control.get()
-  const { modifiedCount } = await core.database.keys
-    .collection<UnitKeyDocument>('unitKeys')
-    .updateOne({ _id: unitId, tokens: { $lt: generation } }, { $set: { tokens: generation, fence } }, { session })
-  if (modifiedCount === 0) return
-  const unit = await core.unitKeys
-    .get(teamId, [unitId], session)
-    .then((found) => found.get(unitId))
-    .catch((error: unknown) => {
+  const documents = core.database.keys.collection<UnitKeyDocument>('unitKeys')
+  const behind = await documents
+    .find({ _id: { $in: [...ids] }, tokens: { $lt: generation } }, await reading(transaction))
+    .toArray()
+  const units = new Map<string, UnitKey>()
+  for (const document of behind) {
+    const set = { tokens: generation, fence: transaction.control.fence }
+    transaction.writes.update(documents, { _id: document._id }, { $set: set })
+    const unit = await core.unitKeys.opened(document).catch((error: unknown) => {
       // A key that was changed outside of Sotto opens no row; there is nothing to make tokens of.
       if (error instanceof SealBrokenError) return undefined
       throw error
     })
-  if (!unit) return
+    if (unit) units.set(unit.id, unit)
+  }
   for (const collection of core.map.collections)
-    if (collection.searchable) await rebuildRows(core, teamId, unit, collection, generation, session)
-  await rebuildEntries(core, teamId, unit, generation, session)
+    if (collection.searchable) await rebuildRows(core, teamId, units, collection, generation, transaction)
+  await rebuildEntries(core, teamId, units, generation, transaction)
 }
 
-/** The rows of a unit in one collection. */
+/** The rows of some units in one collection. */
 async function rebuildRows(
   core: Core,
   teamId: string,
-  unit: UnitKey,
+  units: ReadonlyMap<string, UnitKey>,
   collection: AnyCollection,
   generation: number,
-  session: ClientSession,
+  transaction: Transaction,
 ): Promise<void> {
   const rows = core.database.data.collection<Stored>(collection.name)
-  const behind = { teamId, unit: unit.id, lookup: { $lt: generation } }
-  for (const row of await rows.find(behind, { session }).toArray()) {
-    await rows.updateOne({ _id: row._id, version: row.version }, { $set: { lookup: generation } }, { session })
-    const values = openedRow(collection, row, unit)
-    await core.lookup.write(teamId, collection, row._id, values, collection.sealedNames, session, generation)
+  const behind = { teamId, unit: { $in: [...units.keys()] }, lookup: { $lt: generation } }
+  for (const row of await rows.find(behind, await reading(transaction)).toArray()) {
+    transaction.writes.update(rows, { _id: row._id, version: row.version }, { $set: { lookup: generation } })
+    const values = openedRow(collection, row, units.get(row.unit as string) as UnitKey)
+    await core.lookup.write(teamId, collection, row._id, values, collection.sealedNames, transaction, generation)
   }
 }
 
-/** The entries of the log that are about a unit. They are found by their tokens of the generation before. */
+/** The entries of the log that are about some units. They are found by their tokens of the generation before. */
 async function rebuildEntries(
   core: Core,
   teamId: string,
-  unit: UnitKey,
+  units: ReadonlyMap<string, UnitKey>,
   generation: number,
-  session: ClientSession,
+  transaction: Transaction,
 ): Promise<void> {
+  const options = await reading(transaction)
   const before = await core.database.index
-    .collection<{ entry: string }>('tokens')
-    .find({ teamId, row: unit.id, kind: 'audit.person', generation: { $lt: generation } } as never, {
-      session,
-      projection: { entry: 1 },
+    .collection<{ row: string; entry: string; generation: number }>('tokens')
+    .find({ teamId, row: { $in: [...units.keys()] }, kind: 'audit.person', generation: { $lt: generation } } as never, {
+      ...options,
+      projection: { row: 1, entry: 1 },
     })
     .toArray()
-  const ids = [...new Set(before.map(({ entry }) => entry))]
-  if (ids.length === 0) return
+  const unitOf = new Map(before.map(({ row, entry }) => [entry, row]))
+  if (unitOf.size === 0) return
   const entries = core.database.data.collection<AuditEntryDocument>('auditEntries')
-  for (const { _id, bytes } of await entries.find({ _id: { $in: ids } }, { session }).toArray()) {
+  for (const { _id, bytes } of await entries.find({ _id: { $in: [...unitOf.keys()] } }, options).toArray()) {
     const { sealed } = decodeEntry(bytes.buffer)
     if (!sealed) continue
+    const unit = units.get(unitOf.get(_id) as string) as UnitKey
     const place = { team: teamId, collection: 'auditEntries', document: _id, rowVersion: 0 }
     const people = JSON.parse(open(unit.log, place, Buffer.from(sealed, 'base64url')).toString('utf8')) as EntryPeople
-    await core.audit.writeTokens(teamId, unit.id, _id, people, session, generation)
+    await core.audit.writeTokens(teamId, unit.id, _id, people, transaction, generation)
   }
 }

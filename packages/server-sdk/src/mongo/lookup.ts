@@ -1,9 +1,9 @@
 import type { AnyCollection, SealedOptions } from '../data-map/index.ts'
 import { SottoError } from '../errors.ts'
-import { type LookupToken, normalise, prefixesOf, prefixQuery, type TeamKeys } from '../keys/index.ts'
+import { type Control, type LookupToken, normalise, prefixesOf, prefixQuery, type TeamKeys } from '../keys/index.ts'
 import type { Binary, ClientSession, Db, RawCollection } from './driver.ts'
-import { MongoServerError } from './driver.ts'
 import type { StoredCollection } from './stored.ts'
+import type { Writes, Writing } from './writes.ts'
 
 interface TokenDocument {
   _id: string
@@ -45,6 +45,10 @@ export const lookupCollections: readonly StoredCollection[] = [
   { database: 'index', name: 'claims', indexes: [{ key: { teamId: 1, row: 1 } }, { key: { generation: 1 } }] },
 ]
 
+const tokenId = (row: string, { kind, token }: Wanted) => `${row}:${kind}:${token.toString('hex')}`
+const claimId = ({ teamId, kind, generation, token }: Wanted) =>
+  `${teamId}:${kind}:${generation}:${token.toString('hex')}`
+
 type Values = Readonly<Record<string, unknown>>
 
 /**
@@ -67,6 +71,7 @@ export class Lookup {
     collection: AnyCollection,
     values: Values,
     fields: readonly string[],
+    control: Control,
   ): Promise<Wanted[]> {
     const wanted: Wanted[] = []
     for (const field of fields) {
@@ -76,19 +81,14 @@ export class Lookup {
       const forms = find === 'prefix' ? prefixesOf(value) : [normalise[as](value)]
       const kind = `${collection.name}.${field}`
       for (const form of forms) {
-        for (const token of await this.#teamKeys.lookupTokens(teamId, collection.name, field, form))
+        for (const token of await this.#teamKeys.lookupTokens(teamId, collection.name, field, form, control))
           wanted.push({ ...token, teamId, kind, unique })
         if (anyTeam)
-          for (const token of await this.#teamKeys.lookupTokens(everywhere, collection.name, field, form))
+          for (const token of await this.#teamKeys.lookupTokens(everywhere, collection.name, field, form, control))
             wanted.push({ ...token, teamId: everywhere, kind, unique: undefined })
       }
     }
     return wanted
-  }
-
-  /** The generation that a row has tokens of once it is written now. */
-  async newest(): Promise<number> {
-    return Math.max(...(await this.#teamKeys.control.get()).lookup.write)
   }
 
   /**
@@ -103,59 +103,59 @@ export class Lookup {
     row: string,
     values: Values,
     fields: readonly string[],
-    session: ClientSession,
+    writing: Writing,
     only?: number,
   ): Promise<void> {
-    const all = await this.#wanted(teamId, collection, values, fields)
+    const all = await this.#wanted(teamId, collection, values, fields, writing.control)
     const wanted = only === undefined ? all : all.filter(({ generation }) => generation === only)
     if (wanted.length === 0) return
-    const { fence } = await this.#teamKeys.control.get()
-    for (const { kind, token, generation, unique } of wanted) {
-      if (!unique) continue
-      const _id = `${teamId}:${kind}:${generation}:${token.toString('hex')}`
-      await this.#claims.insertOne({ _id, teamId, row, generation, fence }, { session }).catch((error: unknown) => {
-        if (error instanceof MongoServerError && error.code === 11000) throw new SottoError(unique)
-        throw error
-      })
-    }
-    await this.#tokens.insertMany(
-      wanted.map(({ teamId: under, kind, token, generation }) => ({
-        _id: `${row}:${kind}:${token.toString('hex')}`,
-        teamId: under,
-        kind,
-        token,
-        row,
-        ...(under === teamId ? {} : { of: teamId }),
-        generation,
-        fence,
-      })),
-      { session },
-    )
+    this.#add(teamId, row, wanted, writing)
   }
 
-  /** Removes the tokens and claims of the given fields of a row as it was before. */
-  async remove(
+  /**
+   * Writes what changes when a row gets other values: tokens that it had and keeps are left alone.
+   *
+   * @param known the newest generation of tokens that the row had
+   */
+  async change(
     teamId: string,
     collection: AnyCollection,
     row: string,
+    [before, after]: readonly [Values, Values],
     fields: readonly string[],
-    session: ClientSession,
+    known: number,
+    writing: Writing,
   ): Promise<void> {
-    const searchable = fields.filter((field) => (collection.fields[field] as SealedOptions).find)
-    if (searchable.length === 0) return
-    const kinds = searchable.map((field) => `${collection.name}.${field}`)
-    await this.#tokens.deleteMany({ teamId: { $in: [teamId, everywhere] }, row, kind: { $in: kinds } }, { session })
-    const claims = await this.#claims.find({ teamId, row }, { session }).toArray()
-    const own = claims
-      .filter(({ _id }) => kinds.some((kind) => _id.startsWith(`${teamId}:${kind}:`)))
-      .map(({ _id }) => _id)
-    if (own.length > 0) await this.#claims.deleteMany({ _id: { $in: own } }, { session })
+    const { writes, control } = writing
+    const wanted = await this.#wanted(teamId, collection, after, fields, control)
+    const had = (await this.#wanted(teamId, collection, before, fields, control)).filter(
+      ({ generation }) => generation <= known,
+    )
+    const idOf = (one: Wanted) => tokenId(row, one)
+    const kept = new Set(had.map(idOf).filter((id) => wanted.some((one) => idOf(one) === id)))
+    const gone = had.filter((one) => !kept.has(idOf(one)))
+    if (gone.length > 0) writes.delete(this.#tokens, { _id: { $in: gone.map(idOf) } })
+    const claims = gone.filter(({ unique }) => unique).map((one) => claimId(one))
+    if (claims.length > 0) writes.delete(this.#claims, { _id: { $in: claims }, row })
+    const added = wanted.filter((one) => !kept.has(idOf(one)))
+    this.#add(teamId, row, added, writing)
+  }
+
+  #add(teamId: string, row: string, wanted: readonly Wanted[], { writes, control }: Writing): void {
+    const { fence } = control
+    for (const one of wanted) {
+      const { unique, kind, token, generation, teamId: under } = one
+      if (unique)
+        writes.insert(this.#claims, { _id: claimId(one), teamId, row, generation, fence }, () => new SottoError(unique))
+      const of = under === teamId ? {} : { of: teamId }
+      writes.insert(this.#tokens, { _id: tokenId(row, one), teamId: under, kind, token, row, ...of, generation, fence })
+    }
   }
 
   /** Removes everything about rows that are going. */
-  async removeRows(teamId: string, rows: readonly string[], session: ClientSession): Promise<void> {
-    await this.#tokens.deleteMany({ teamId: { $in: [teamId, everywhere] }, row: { $in: [...rows] } }, { session })
-    await this.#claims.deleteMany({ teamId, row: { $in: [...rows] } }, { session })
+  removeRows(teamId: string, rows: readonly string[], writes: Writes): void {
+    writes.delete(this.#tokens, { teamId: { $in: [teamId, everywhere] }, row: { $in: [...rows] } })
+    writes.delete(this.#claims, { teamId, row: { $in: [...rows] } })
   }
 
   /** Deletes all tokens and claims up to a generation, when nobody reads or writes them any more. */

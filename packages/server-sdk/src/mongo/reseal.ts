@@ -3,7 +3,7 @@ import type { Core } from './core.ts'
 import type { RawDocument } from './driver.ts'
 import type { TeamScope } from './scope.ts'
 import { hashOf, macOf, openedRow, type Stored, sealedPart } from './stored-row.ts'
-import { inTransaction } from './transaction.ts'
+import { inTransaction, reading } from './transaction.ts'
 
 const rowsAtOnce = 100
 
@@ -70,18 +70,19 @@ async function resealRows(
       last = (page.at(-1) as Stored)._id
       const behind = page.filter(({ sealed }) => sealed && keyVersionOf(Buffer.from(sealed.buffer)) < unit.version)
       if (behind.length === 0) continue
-      await inTransaction(core, teamId, async ({ session, audit }) => {
+      await inTransaction(core, teamId, async (transaction) => {
+        const { writes, audit } = transaction
         const hashes: RawDocument[] = []
         for (const { _id } of behind) {
           // Read again: what somebody changed meanwhile is under the new key already.
-          const row = await rows.findOne({ _id, teamId }, { session })
+          const row = await rows.findOne({ _id, teamId }, await reading(transaction))
           if (!row?.sealed || keyVersionOf(Buffer.from(row.sealed.buffer)) >= unit.version) continue
           const values = openedRow(declaration, row, unit)
           const next: Stored = { ...row, version: row.version + 1 }
           next.sealed = sealedPart(declaration, next, values, unit)
           if (declaration.authenticated) next.mac = macOf(declaration, next, await core.teamKeys.get(teamId, 'rows'))
           const { _id: _same, ...set } = next
-          await rows.updateOne({ _id, version: row.version }, { $set: set }, { session })
+          writes.update(rows, { _id, version: row.version }, { $set: set })
           if (typeof declaration.log === 'string') hashes.push({ before: hashOf(row), after: hashOf(next) })
         }
         // Nobody looked at anything and no value changed: the log has to know the new bytes, and nothing else.

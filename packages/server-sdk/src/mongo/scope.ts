@@ -5,7 +5,7 @@ import type { ActingContext, Core } from './core.ts'
 import type { RawDocument } from './driver.ts'
 import type { CountedLook, ReadLog } from './reads.ts'
 import { TeamCollection } from './team-collection.ts'
-import { inTransaction, type Transaction } from './transaction.ts'
+import { inTransaction, reading, type Transaction } from './transaction.ts'
 
 /** What a collection needs of the scope that it was got from. Not for product code. */
 export interface Door {
@@ -120,7 +120,8 @@ export class TeamScope {
   async forget(unit: string, options: { action: string; target: string; subject?: string | null }): Promise<void> {
     const { core, teamId } = this.#state
     await this.#door.write(async (transaction) => {
-      const { session } = transaction
+      const { session } = await reading(transaction)
+      const { writes } = transaction
       const destroyed = await core.unitKeys.destroy(teamId, [unit], session)
       if (destroyed === 0) throw notFound('thing')
       transaction.afterCommit.push(() => core.unitKeys.letGo([unit]))
@@ -132,15 +133,13 @@ export class TeamScope {
           ({ _id }) => _id,
         )
         if (ids.length === 0) continue
-        await rows.deleteMany({ teamId, unit }, { session })
-        await core.lookup.removeRows(teamId, ids, session)
+        writes.delete(rows, { teamId, unit })
+        core.lookup.removeRows(teamId, ids, writes)
         counts[collection.name] = ids.length
       }
       // Under the unit itself stand the tokens by which entries of the log are found.
-      await core.lookup.removeRows(teamId, [unit], session)
-      await core.database.keys
-        .collection<{ _id: string; teamId: string; at: Date }>('erasures')
-        .insertOne({ _id: unit, teamId, at: core.now() }, { session })
+      core.lookup.removeRows(teamId, [unit], writes)
+      writes.insert(core.database.keys.collection('erasures'), { _id: unit, teamId, at: core.now() })
       transaction.audit.add({
         action: options.action,
         context: this.context,
@@ -248,13 +247,24 @@ function doorOf(state: State): Door {
     baseFilter: (collection) =>
       collection.silo ? { teamId, botId: state.botId ?? refuseWithoutBot(collection) } : { teamId },
     write: (work) => (transaction ? work(transaction) : inTransaction(core, teamId, work)),
-    newUnit: (running) => core.unitKeys.create(teamId, running.session),
+    async newUnit(running) {
+      const unit = await core.unitKeys.create(teamId, running)
+      running.made.set(unit.id, unit)
+      return unit
+    },
     async unit(id, running) {
-      const key = (await core.unitKeys.get(teamId, [id], running?.session)).get(id)
+      const key = (await door.units([id], running)).get(id)
       if (!key) throw notFound('thing')
       return key
     },
-    units: (ids, running) => core.unitKeys.get(teamId, ids, (running ?? transaction)?.session),
+    async units(ids, running = transaction) {
+      // Those that the transaction made itself; others are there for everybody, and read outside of it.
+      const made = ids.flatMap((id) => running?.made.get(id) ?? [])
+      const others = ids.filter((id) => !running?.made.has(id))
+      const found = await core.unitKeys.get(teamId, others)
+      for (const unit of made) found.set(unit.id, unit)
+      return found
+    },
     async looked(looks) {
       // What a job reads in order to do what was asked is named by the entry of the asking.
       if (context.actor.kind === 'system' && context.actor.id === null) return

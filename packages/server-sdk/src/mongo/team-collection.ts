@@ -1,17 +1,17 @@
 import { accepted } from '../accepted.ts'
 import type { AnyCollection, ChangeOf, DocumentOf, InputOf, PlainOf, Subject, Through } from '../data-map/index.ts'
-import { notFound, nounOf, SottoError } from '../errors.ts'
+import { notFound, nounOf } from '../errors.ts'
 import { newId } from '../ids.ts'
 import type { UnitKey } from '../keys/index.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
-import type { RawCollection, RawDocument } from './driver.ts'
+import type { ClientSession, RawCollection, RawDocument } from './driver.ts'
 import { BSON } from './driver.ts'
 import { compileFilter, type FilterOf } from './filter.ts'
 import { happeningOf, subjectOf } from './happening.ts'
 import { ReadLog } from './reads.ts'
 import type { Door } from './scope.ts'
 import { macOf, openedRow, plainOf, requireAuthentic, type Stored, sealedPart } from './stored-row.ts'
-import type { Transaction } from './transaction.ts'
+import { reading, type Transaction } from './transaction.ts'
 
 /** A row whose sealed part is closed: what lies in the clear can be read at once, the rest when it is opened. */
 export type Row<C> = PlainOf<C> & {
@@ -33,6 +33,13 @@ export interface WriteOptions {
   details?: Record<string, unknown>
 }
 
+export interface InsertOptions extends WriteOptions {
+  /** For rows whose declaration says that they bring their own id. */
+  id?: string
+  /** What is thrown when another row has that id. */
+  taken?: () => Error
+}
+
 type Changing<C> = ChangeOf<C> | ((current: DocumentOf<C>) => ChangeOf<C> | Promise<ChangeOf<C>>)
 
 /**
@@ -50,27 +57,23 @@ export class TeamCollection<C extends AnyCollection> {
     this.#raw = door.core.database.data.collection<Stored>(declaration.name)
   }
 
-  /** Makes a row. `id` is for rows whose declaration says that they bring their own. */
-  async insert(input: InputOf<C>, options: WriteOptions & { id?: string } = {}): Promise<DocumentOf<C>> {
+  /** Makes a row. */
+  async insert(input: InputOf<C>, options: InsertOptions = {}): Promise<DocumentOf<C>> {
     const [document] = await this.insertMany([input], options)
     return document as DocumentOf<C>
   }
 
   /** Makes rows in one transaction. */
-  async insertMany(
-    inputs: readonly InputOf<C>[],
-    options: WriteOptions & { id?: string } = {},
-  ): Promise<DocumentOf<C>[]> {
+  async insertMany(inputs: readonly InputOf<C>[], options: InsertOptions = {}): Promise<DocumentOf<C>[]> {
     return this.#door.write(async (transaction) => {
       const made: DocumentOf<C>[] = []
-      const rows: Stored[] = []
       const parents = new Map<unknown, Promise<UnitKey | null>>()
       for (const input of inputs) {
         const values = this.#check(input)
         const id = this.#newId(options.id)
         const unit = await this.#unitFor(values, transaction, parents)
-        const row = await this.#row(id, 1, values, unit)
-        rows.push(row)
+        const row = await this.#row(id, 1, values, unit, transaction)
+        transaction.writes.insert(this.#raw, row, options.taken)
         made.push({ id, ...values } as DocumentOf<C>)
         await this.#door.core.lookup.write(
           this.#door.teamId,
@@ -78,11 +81,10 @@ export class TeamCollection<C extends AnyCollection> {
           id,
           values,
           this.#declaration.sealedNames,
-          transaction.session,
+          transaction,
         )
         this.#happened('created', options, transaction, { unit, stored: [null, row], values: [null, values] })
       }
-      if (rows.length > 0) await this.#raw.insertMany(rows, { session: transaction.session })
       return made
     })
   }
@@ -111,7 +113,7 @@ export class TeamCollection<C extends AnyCollection> {
     if (!query) return []
     const { id: byId, ...sort } = (options.sort ?? {}) as Record<string, 1 | -1>
     const found = await this.#raw
-      .find(query, this.#session)
+      .find(query, await this.#reading())
       .sort(byId ? { ...sort, _id: byId } : sort)
       .limit(Math.min(options.limit ?? 100, 1000))
       .toArray()
@@ -141,7 +143,7 @@ export class TeamCollection<C extends AnyCollection> {
       ]
     }
     const found = await this.#raw
-      .find(query, this.#session)
+      .find(query, await this.#reading())
       .sort(key === '_id' ? { _id: order } : { [key]: order, _id: order })
       .limit(limit + 1)
       .toArray()
@@ -163,7 +165,7 @@ export class TeamCollection<C extends AnyCollection> {
 
   async count(filter: FilterOf<C> = {}): Promise<number> {
     const query = await this.#query(filter)
-    return query ? this.#raw.countDocuments(query, this.#session) : 0
+    return query ? this.#raw.countDocuments(query, await this.#reading()) : 0
   }
 
   /**
@@ -175,7 +177,7 @@ export class TeamCollection<C extends AnyCollection> {
   async change(id: string, changing: Changing<C>, options: WriteOptions = {}): Promise<DocumentOf<C>> {
     return this.#door.write(async (transaction) => {
       if (typeof id !== 'string') throw new TypeError(`${this.#declaration.name}: an id must be a text`)
-      const stored = await this.#raw.findOne({ ...this.#base, _id: id }, { session: transaction.session })
+      const stored = await this.#raw.findOne({ ...this.#base, _id: id }, await reading(transaction))
       if (!stored) throw notFound(this.#noun)
       await this.#authentic([stored])
       const unit = await this.#unitOf(stored, transaction)
@@ -190,22 +192,18 @@ export class TeamCollection<C extends AnyCollection> {
       const decides = changed.some((name) => authenticated.includes(name))
       const next =
         sealedChanged.length > 0 || decides
-          ? await this.#row(id, stored.version + 1, values, unit)
+          ? await this.#row(id, stored.version + 1, values, unit, transaction)
           : { ...stored, ...plainOf(this.#declaration, values) }
       const { _id, teamId, ...set } = next
-      const { matchedCount } = await this.#raw.updateOne(
-        { ...this.#base, _id: id, version: stored.version },
-        { $set: set },
-        { session: transaction.session },
-      )
-      if (matchedCount === 0) throw new SottoError('version_conflict')
+      // Read in the same transaction: whoever changes it meanwhile conflicts, and one of both begins anew.
+      transaction.writes.update(this.#raw, { ...this.#base, _id: id, version: stored.version }, { $set: set })
       // A row that is said to have the newest generation has it for all its fields.
       const { lookup } = this.#door.core
       const again = (next.lookup ?? 0) > (stored.lookup ?? 0) ? sealedNames : sealedChanged
-      if (again.length > 0) {
-        await lookup.remove(this.#door.teamId, this.#declaration, id, again, transaction.session)
-        await lookup.write(this.#door.teamId, this.#declaration, id, values, again, transaction.session)
-      }
+      const { teamId: team } = this.#door
+      const beforeAndAfter = [before, values] as const
+      if (again.length > 0)
+        await lookup.change(team, this.#declaration, id, beforeAndAfter, again, stored.lookup ?? 0, transaction)
       const pick = (from: Record<string, unknown>) => Object.fromEntries(changed.map((name) => [name, from[name]]))
       this.#happened('changed', options, transaction, {
         unit,
@@ -237,7 +235,10 @@ export class TeamCollection<C extends AnyCollection> {
     }
     const stored =
       query &&
-      (await this.#raw.findOneAndUpdate(query, update as RawDocument, { returnDocument: 'after', ...this.#session }))
+      (await this.#raw.findOneAndUpdate(query, update as RawDocument, {
+        returnDocument: 'after',
+        ...(await this.#reading()),
+      }))
     if (!stored) throw notFound(this.#noun)
     return this.#closed(await this.#authentic([stored as Stored]))[0] as Row<C>
   }
@@ -249,12 +250,12 @@ export class TeamCollection<C extends AnyCollection> {
     return this.#door.write(async (transaction) => {
       const query = await this.#query(filter)
       if (!query) return 0
-      const found = await this.#raw.find(query, { session: transaction.session }).toArray()
+      const found = await this.#raw.find(query, await reading(transaction)).toArray()
       if (found.length === 0) return 0
       const ids = found.map(({ _id }) => _id)
-      await this.#raw.deleteMany({ ...this.#base, _id: { $in: ids } }, { session: transaction.session })
+      transaction.writes.delete(this.#raw, { ...this.#base, _id: { $in: ids } })
       if (this.#declaration.sealedNames.length > 0)
-        await this.#door.core.lookup.removeRows(this.#door.teamId, ids, transaction.session)
+        this.#door.core.lookup.removeRows(this.#door.teamId, ids, transaction.writes)
       const units = await this.#door.units(
         found.flatMap(({ unit }) => (unit ? [unit] : [])),
         transaction,
@@ -278,9 +279,9 @@ export class TeamCollection<C extends AnyCollection> {
     return this.#door.baseFilter(this.#declaration)
   }
 
-  get #session() {
+  async #reading(): Promise<{ session?: ClientSession }> {
     const { transaction } = this.#door
-    return transaction ? { session: transaction.session } : {}
+    return transaction ? reading(transaction) : {}
   }
 
   #newId(given: string | undefined): string {
@@ -298,7 +299,13 @@ export class TeamCollection<C extends AnyCollection> {
     return values
   }
 
-  async #row(id: string, version: number, values: Record<string, unknown>, unit: UnitKey | null): Promise<Stored> {
+  async #row(
+    id: string,
+    version: number,
+    values: Record<string, unknown>,
+    unit: UnitKey | null,
+    { control }: Transaction,
+  ): Promise<Stored> {
     const declaration = this.#declaration
     const row: Stored = {
       _id: id,
@@ -308,7 +315,7 @@ export class TeamCollection<C extends AnyCollection> {
     }
     if (unit) row.unit = unit.id
     if (unit && declaration.sealedNames.length > 0) row.sealed = sealedPart(declaration, row, values, unit)
-    if (declaration.searchable) row.lookup = await this.#door.core.lookup.newest()
+    if (declaration.searchable) row.lookup = Math.max(...control.lookup.write)
     if (declaration.authenticated) row.mac = macOf(declaration, row, await this.#rowsKey())
     return row
   }
@@ -344,7 +351,7 @@ export class TeamCollection<C extends AnyCollection> {
       .collection<Stored>(about.of.name)
       .findOne(
         { ...this.#door.baseFilter(about.of), _id: parentId as string },
-        { session: transaction.session, projection: { unit: 1 } },
+        { ...(await reading(transaction)), projection: { unit: 1 } },
       )
     if (!parent?.unit) throw notFound(typeof about.of.log === 'string' ? about.of.log : about.of.name)
     return this.#unitOf(parent, transaction)
@@ -405,7 +412,7 @@ export class TeamCollection<C extends AnyCollection> {
         this.#declaration,
         field,
         value,
-        this.#door.transaction?.session,
+        (await this.#reading()).session,
       )
       if (ids.length === 0) return undefined
       query.$and = [...((query.$and as unknown[]) ?? []), { _id: { $in: ids } }]

@@ -1,11 +1,14 @@
 import type { AuditAttempt } from '../audit/trail.ts'
-import { refusedByFence } from '../keys/index.ts'
+import { type Control, refusedByFence, type UnitKey } from '../keys/index.ts'
 import type { Core } from './core.ts'
 import type { ClientSession } from './driver.ts'
+import { Writes, type Writing } from './writes.ts'
 
 /** One running transaction: all three databases, the log included, commit together or not at all. */
-export interface Transaction {
+export interface Transaction extends Writing {
   session: ClientSession
+  /** Units that it has made, by id. */
+  made: Map<string, UnitKey>
   audit: AuditAttempt
   /** Runs once, after the commit. */
   afterCommit: (() => void)[]
@@ -23,19 +26,24 @@ export async function inTransaction<T>(
   for (;;) {
     // Keys are made outside: a transaction that waits for another one's commit of the same key would never end.
     await core.teamKeys.prepareTeam(teamId)
-    const { fence } = await core.teamKeys.control.get()
+    const control = await core.teamKeys.control.get()
     try {
-      return await once(core, teamId, work)
+      return await once(core, teamId, control, work)
     } catch (error) {
       if (!refusedByFence(error)) throw error
       // Keys or tokens were written as an epoch wanted it that has passed. Whoever knows the new one may write.
       core.teamKeys.forget()
-      if ((await core.teamKeys.control.get()).fence === fence) throw error
+      if ((await core.teamKeys.control.get()).fence === control.fence) throw error
     }
   }
 }
 
-async function once<T>(core: Core, teamId: string, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+async function once<T>(
+  core: Core,
+  teamId: string,
+  control: Control,
+  work: (transaction: Transaction) => Promise<T>,
+): Promise<T> {
   const session = core.database.client.startSession()
   let afterCommit: (() => void)[] = []
   let attempt: AuditAttempt | undefined
@@ -43,10 +51,12 @@ async function once<T>(core: Core, teamId: string, work: (transaction: Transacti
     const result = await session.withTransaction(
       async () => {
         attempt?.abandon()
-        attempt = core.audit.begin(teamId, session)
+        const writes = new Writes(core.database, session)
+        attempt = core.audit.begin(teamId, { writes, control })
         afterCommit = []
-        const value = await work({ session, audit: attempt, afterCommit })
+        const value = await work({ session, writes, control, made: new Map(), audit: attempt, afterCommit })
         await attempt.write()
+        await writes.send()
         return value
       },
       { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority' } },
@@ -60,4 +70,10 @@ async function once<T>(core: Core, teamId: string, work: (transaction: Transacti
   } finally {
     await session.endSession()
   }
+}
+
+/** Options with which something is read in a transaction: it sees what was written before. */
+export async function reading(transaction: Transaction): Promise<{ session: ClientSession }> {
+  await transaction.writes.send()
+  return { session: transaction.session }
 }

@@ -197,15 +197,11 @@ export async function createTeam(
     })
   const scope = system.team(teamId, { actor: { kind: 'system', id: 'set-up' }, ip: null, requestId: null })
   return scope.transaction(async (running) => {
-    await running
-      .collection(teamSlugs)
-      .insert({ createdAt: running.now() }, { id: slug })
-      .catch((error: { code?: number }) => {
-        if (error.code !== 11000) throw error
-        throw new SottoError('invalid_request', `Another team has the slug ${slug}.`, {
-          errors: [{ field: 'slug', message: 'must be one that no other team has' }],
-        })
+    const taken = () =>
+      new SottoError('invalid_request', `Another team has the slug ${slug}.`, {
+        errors: [{ field: 'slug', message: 'must be one that no other team has' }],
       })
+    await running.collection(teamSlugs).insert({ createdAt: running.now() }, { id: slug, taken })
     const team = await running
       .collection(teams)
       .insert({ name: input.name, slug, ownership: 1, createdAt: running.now() }, { id: teamId })

@@ -1,0 +1,142 @@
+import type { Control } from '../keys/index.ts'
+import type { Database } from './database.ts'
+import type { ClientSession, MongoClient, RawDocument } from './driver.ts'
+import { MongoServerError } from './driver.ts'
+
+/** What of a driver's collection is needed to write to it. */
+export interface WrittenCollection {
+  readonly dbName: string
+  readonly collectionName: string
+}
+
+/** Writes, and what their writer knows of keys and tokens: one state for all that a transaction writes. */
+export interface Writing {
+  writes: Writes
+  control: Control
+}
+
+interface Write {
+  namespace: string
+  /** In the form of the `bulkWrite` command, without its namespace. */
+  operation:
+    | { insert: 0; document: RawDocument }
+    | { update: 0; filter: RawDocument; updateMods: RawDocument; multi: false; upsert: boolean }
+    | { delete: 0; filter: RawDocument; multi: true }
+  /** What is thrown when it meets a unique index. */
+  onDuplicate: (() => Error) | undefined
+}
+
+const writeConflict = 112
+
+/** How many writes travel in one command: far below the limit of 100,000 and of 48 MB for rows of usual size. */
+const mostAtOnce = 1000
+
+/**
+ * The writes of one transaction that nobody has read yet. They travel together, whichever collections and databases they
+ * go to: a transaction costs as many round trips as it has reads, and not one for every row, token and entry.
+ *
+ * Whoever reads in the transaction sends them first. An error of a write is thrown where they are sent; it ends the
+ * transaction in any case.
+ */
+export class Writes {
+  readonly #client: MongoClient
+  readonly #session: ClientSession
+  readonly #together: boolean
+  #waiting: Write[] = []
+
+  constructor(database: Pick<Database, 'client' | 'capabilities'>, session: ClientSession) {
+    this.#client = database.client
+    this.#session = session
+    this.#together = database.capabilities.bulkWrite
+  }
+
+  insert(into: WrittenCollection, document: RawDocument, onDuplicate?: () => Error): void {
+    this.#add(into, { insert: 0, document }, onDuplicate)
+  }
+
+  /** Changes one document at most. */
+  update(of: WrittenCollection, filter: RawDocument, update: RawDocument, { upsert = false } = {}): void {
+    this.#add(of, { update: 0, filter, updateMods: update, multi: false, upsert })
+  }
+
+  /** Deletes all that fit. */
+  delete(from: WrittenCollection, filter: RawDocument): void {
+    this.#add(from, { delete: 0, filter, multi: true })
+  }
+
+  #add(to: WrittenCollection, operation: Write['operation'], onDuplicate?: () => Error): void {
+    this.#waiting.push({ namespace: `${to.dbName}.${to.collectionName}`, operation, onDuplicate })
+  }
+
+  /** Sends what waits. @throws MongoServerError, or what a write names for a duplicate */
+  async send(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting.splice(0, mostAtOnce)
+      if (this.#together) await this.#sendTogether(batch)
+      else await this.#sendByCollection(batch)
+    }
+  }
+
+  async #sendTogether(batch: readonly Write[]): Promise<void> {
+    const namespaces = [...new Set(batch.map(({ namespace }) => namespace))]
+    const numberOf = new Map(namespaces.map((ns, index) => [ns, index]))
+    const ops = batch.map(({ namespace, operation }) => {
+      const number = numberOf.get(namespace) as number
+      if ('insert' in operation) return { ...operation, insert: number }
+      return 'update' in operation ? { ...operation, update: number } : { ...operation, delete: number }
+    })
+    const reply = await this.#client
+      .db('admin')
+      .command(
+        { bulkWrite: 1, ops, nsInfo: namespaces.map((ns) => ({ ns })), ordered: true, errorsOnly: true },
+        { session: this.#session },
+      )
+    if (reply.nErrors === 0) return
+    const [first] = reply.cursor.firstBatch as { idx: number; code: number; errmsg: string }[]
+    throw failureOf(first ? batch[first.idx] : undefined, { ...first })
+  }
+
+  /** For servers before 8.0: consecutive writes of one kind into one collection still travel together. */
+  async #sendByCollection(batch: readonly Write[]): Promise<void> {
+    for (let first = 0; first < batch.length; ) {
+      const { namespace, operation } = batch[first] as Write
+      const kind = Object.keys(operation)[0] as string
+      let end = first + 1
+      while (batch[end]?.namespace === namespace && kind in (batch[end] as Write).operation) end += 1
+      await this.#run(batch.slice(first, end))
+      first = end
+    }
+  }
+
+  async #run(writes: readonly Write[]): Promise<void> {
+    const { namespace } = writes[0] as Write
+    const dot = namespace.indexOf('.')
+    const database = this.#client.db(namespace.slice(0, dot))
+    const collection = namespace.slice(dot + 1)
+    const statements = writes.map(({ operation }) => operation)
+    const first = statements[0] as Write['operation']
+    const command =
+      'insert' in first
+        ? { insert: collection, documents: statements.map((one) => (one as typeof first).document) }
+        : 'update' in first
+          ? {
+              update: collection,
+              updates: statements.map((one) => {
+                const { filter, updateMods, multi, upsert } = one as typeof first
+                return { q: filter, u: updateMods, multi, upsert }
+              }),
+            }
+          : { delete: collection, deletes: statements.map((one) => ({ q: (one as typeof first).filter, limit: 0 })) }
+    const reply = await database.command({ ...command, ordered: true }, { session: this.#session })
+    const [failed] = (reply.writeErrors ?? []) as { index: number; code: number; errmsg: string }[]
+    if (failed) throw failureOf(writes[failed.index], failed)
+  }
+}
+
+function failureOf(write: Write | undefined, error: { code?: number; errmsg?: string }): Error {
+  if (error.code === 11000 && write?.onDuplicate) return write.onDuplicate()
+  const failure = new MongoServerError({ ...error, message: error.errmsg ?? 'a write of the transaction was refused' })
+  // Another transaction was first: this one begins anew, also where the server says so of one write only.
+  if (error.code === writeConflict) failure.addErrorLabel('TransientTransactionError')
+  return failure
+}
