@@ -1,4 +1,5 @@
 import type { ActingContext, Core } from '../mongo/core.ts'
+import { Writes } from '../mongo/writes.ts'
 import { readCheckpoint } from './checkpoint.ts'
 import type { Checkpoints } from './checkpoints.ts'
 import { decodeEntry } from './entry.ts'
@@ -23,6 +24,7 @@ export async function beginOrigin(
   context: ActingContext,
 ): Promise<BegunOrigin> {
   await core.teamKeys.prepareTeam(teamId)
+  const control = await core.teamKeys.control.get()
   const session = core.database.client.startSession()
   let attempt: ReturnType<Core['audit']['begin']> | undefined
   let begun: BegunOrigin | undefined
@@ -58,9 +60,11 @@ export async function beginOrigin(
         }
         if (ended.length > 0) await store.closed.insertMany(ended, { session })
 
-        attempt = core.audit.begin(teamId, session)
+        const writes = new Writes(core.database, session)
+        attempt = core.audit.begin(teamId, { writes, control })
         attempt.add({ action: 'log.restored', context, details: { ...begun } })
         await attempt.write()
+        await writes.send()
         const entry = await writtenEntry(store, teamId, begun.origin, session)
         const growth = await growthOf(store, teamId, emptyLog(before + 1), [entry], at, session)
         await store.segments.insertOne(growth.segment, { session })
