@@ -26,7 +26,11 @@ export default library(
       options.charset = 'utf8'
     },
     async onSuccess() {
-      const files = new Map<string, string | Uint8Array>([['gates.json', JSON.stringify(await buildGates())]])
+      const gates = await buildGates()
+      const files = new Map<string, string | Uint8Array>([
+        ['gate-declared.js', gates.declared],
+        ['gate-strict.js', gates.strict],
+      ])
       for (const [name, content] of await buildScripts()) files.set(`browser/${name}`, content)
       // A page that is rendered on a server runs these in the browser alone.
       files.set('react.js', `'use client'\n${await readFile(inDist('react.js'), 'utf8')}`)

@@ -1,2 +1,1 @@
-export { type GateFile, type GateTemplates, gateFile } from './pull/gate-file.ts'
-export { builtTemplates } from './pull/templates.ts'
+export { buildGate, type GateFile, PolicyError } from './pull/build-gate.ts'

@@ -118,7 +118,7 @@ export function createConsent(options: ConsentOptions = {}): Consent {
   const circumstances = () => ({ choice, regime, gpc, now: seconds() })
   if (!gate) tellGoogle(plan, 'default')
   if (policy.google?.mode === 'advanced') {
-    console.warn('Sotto: with "advanced" Consent Mode, Google hears of visitors before they have chosen.')
+    console.warn('Sotto: "advanced" Consent Mode tells Google of visitors before they choose.')
   }
 
   const listeners = new Map<string, Set<(detail: never) => void>>()
@@ -289,11 +289,5 @@ export function createConsent(options: ConsentOptions = {}): Consent {
   return consent
 }
 
-/** A UUID of version 4, also where the page came without HTTPS. */
-const randomId = (): string =>
-  crypto.randomUUID?.() ??
-  '10000000-1000-4000-8000-100000000000'.replace(/[018]/g, (digit) =>
-    (Number(digit) ^ ((crypto.getRandomValues(new Uint8Array(1))[0] as number) & (15 >> (Number(digit) / 4)))).toString(
-      16,
-    ),
-  )
+/** A UUID of version 4. Where the page came without HTTPS the browser makes one only as the name of a blob. */
+const randomId = (): string => crypto.randomUUID?.() ?? URL.createObjectURL(new Blob()).slice(-36)

@@ -31,15 +31,11 @@ a, .link {
   font-weight: 550;
   line-height: 1.3;
   cursor: pointer;
-  transition: background-color 120ms, border-color 120ms;
 }
 .actions button:hover { border-color: var(--sotto-ink) }
 .actions button:active { background: var(--sotto-sunk) }
 @media (max-width: 480px), (pointer: coarse) {
   .actions button { min-block-size: 44px }
-}
-@media (prefers-reduced-motion: reduce) {
-  * { transition: none !important }
 }
 `
 
@@ -62,7 +58,7 @@ export const firstCss = `${coloursCss(':host', ['paper', 'raised', 'sunk', 'ink'
   color: var(--sotto-ink);
   color-scheme: inherit;
   box-shadow: 0 12px 32px light-dark(rgb(0 0 0 / 0.12), rgb(0 0 0 / 0.5));
-  font: 400 15px/1.5 var(--sotto-font, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", Arial, sans-serif);
+  font: 400 15px/1.5 var(--sotto-font, system-ui, sans-serif);
   overflow-wrap: anywhere;
   animation: sotto-rise 180ms ease-out;
 }

@@ -18,14 +18,14 @@ export const preferencesCss = `${coloursCss(':host', ['good', 'good-soft', 'on-a
   color: var(--sotto-ink);
   color-scheme: inherit;
   box-shadow: 0 12px 32px light-dark(rgb(0 0 0 / 0.12), rgb(0 0 0 / 0.5));
-  font: 400 15px/1.5 var(--sotto-font, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", Arial, sans-serif);
+  font: 400 15px/1.5 var(--sotto-font, system-ui, sans-serif);
   overflow-wrap: anywhere;
 }
 .preferences[open] { display: grid; grid-template-rows: 1fr auto; animation: sotto-rise 180ms ease-out }
 .preferences[dir="rtl"] { direction: rtl }
 .preferences::backdrop { background: rgb(0 0 0 / 0.24) }
 @media (prefers-color-scheme: dark) { .preferences::backdrop { background: rgb(0 0 0 / 0.56) } }
-@media (prefers-reduced-motion: reduce) { .preferences[open] { animation: none } }
+@media (prefers-reduced-motion: reduce) { .preferences[open] { animation: none } .preferences * { transition: none } }
 .scroll { overflow: auto; overscroll-behavior: contain; padding: 28px 30px 4px }
 .title { display: flex; align-items: start; gap: 16px }
 .title h2 { flex: 1; font-size: 20px; font-weight: 600; line-height: 1.2 }

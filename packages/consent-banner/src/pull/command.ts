@@ -1,79 +1,72 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { cp, readFile, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import process from 'node:process'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { ConsentPolicy } from '@sotto/contracts'
-import { type GateTemplates, gateFile } from './gate-file.ts'
-import { builtTemplates } from './templates.ts'
+import type { ConsentPolicy } from '@sotto/contracts'
+import { buildGate } from './build-gate.ts'
+import type { GateTemplates } from './gate-file.ts'
 
-const usage = `sotto-consent pull POLICY [--out FILE] [--check]
+const usage = `sotto-consent pull POLICY [--out FILE] [--with-banner] [--check]
 
 Builds the gate with your policy into one file, to stand first in <head>.
 
-  POLICY        a file, or an address that answers with one
-  --out FILE    where it goes; public/sotto-gate.js unless told
-  --check       writes nothing, and exits with 1 where the file is not what it would be
+  POLICY         a file, or an address that answers with one
+  --out FILE     where it goes; public/sotto-gate.js unless told
+  --with-banner  puts sotto-consent.js and what it loads beside it, for pages without a bundler
+  --check        writes nothing, and exits with 1 where the file is not what it would be
 `
 
 const patience = 30_000
 
+/** Why it could not be done, in words for whoever called it. */
+class PullProblem extends Error {
+  override readonly name = 'PullProblem'
+}
+
 /** `sotto-consent pull`: 0 when done, 1 when it could not be or is stale, 2 for a wrong call. */
 export async function pull(args: readonly string[], templates?: GateTemplates): Promise<number> {
-  const say = (text: string) => {
-    process.stdout.write(`${text}\n`)
-    return 0
-  }
-  const fail = (text: string, code = 1) => {
-    process.stderr.write(`${text}\n`)
-    return code
-  }
   let call: ReturnType<typeof read>
   try {
     call = read(args)
   } catch (error) {
-    return fail(`${(error as Error).message}\n\n${usage}`, 2)
+    process.stderr.write(`${(error as Error).message}\n\n${usage}`)
+    return 2
   }
-  const { from, out, check, help } = call
-  if (help) return say(usage)
-  if (from === undefined) return fail(`Say which policy to build in.\n\n${usage}`, 2)
-
-  let text: string
   try {
-    text = await load(from)
+    process.stdout.write(call.help ? usage : `${await run(call, templates)}\n`)
+    return 0
   } catch (error) {
-    return fail(`The policy could not be read from ${from}: ${(error as Error).message}`)
+    process.stderr.write(`${(error as Error).message}\n`)
+    return 1
   }
-  const problems: string[] = []
-  const policy = validated(text, problems)
-  if (!policy)
-    return fail(`The policy in ${from} cannot be used:\n${problems.map((problem) => `  ${problem}`).join('\n')}`)
+}
 
-  const { code, integrity } = gateFile(policy, templates ?? (await builtTemplates()))
+async function run({ from, out, check, banner }: ReturnType<typeof read>, templates?: GateTemplates): Promise<string> {
+  const policy = await load(from)
+  const { code, integrity } = await buildGate(policy, templates)
   const path = resolve(out)
   if (check) {
     const there = await readFile(path, 'utf8').catch(() => null)
-    if (there === code) return say(`${out} is up to date.`)
-    return fail(
+    if (there === code) return `${out} is up to date.`
+    throw new PullProblem(
       there === null ? `There is no ${out}.` : `${out} is not what the policy says. Run "sotto-consent pull" again.`,
     )
   }
-  try {
-    await writeFile(path, code)
-  } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT'
-    return fail(
-      missing
-        ? `There is no folder ${dirname(path)}. Make it, or say --out FILE.`
-        : `${out} could not be written: ${(error as Error).message}`,
-    )
+  await write(path, code)
+  if (banner) await cp(fileURLToPath(new URL('./browser', import.meta.url)), dirname(path), { recursive: true })
+  const { version, site, google } = policy as ConsentPolicy
+  const lines = [
+    `${out}: policy ${version} of ${site.name}, ${Buffer.byteLength(code)} bytes`,
+    '',
+    `  <script src="/${out.replace(/^(\.?\/)*(public\/)?/, '')}" integrity="${integrity}"></script>`,
+    '',
+    `Instead, it may stand between <script> and </script>; a content security policy then says: script-src '${integrity}'`,
+  ]
+  if (google?.mode === 'advanced') {
+    lines.push('', 'With "advanced" Consent Mode, Google tags load and report to Google before anyone has chosen.')
   }
-  say(`${out}: policy ${policy.version} of ${policy.site.name}, ${Buffer.byteLength(code)} bytes\n`)
-  say(`As a file:  <script src="/${out.replace(/^(\.?\/)*(public\/)?/, '')}" integrity="${integrity}"></script>`)
-  say(`In the page itself, under a content security policy: script-src '${integrity}'`)
-  if (policy.google?.mode === 'advanced') {
-    fail('\nNote: with "advanced" Consent Mode, Google tags load and report to Google before anyone has chosen.')
-  }
-  return 0
+  return lines.join('\n')
 }
 
 function read(args: readonly string[]) {
@@ -82,31 +75,39 @@ function read(args: readonly string[]) {
     allowPositionals: true,
     options: {
       out: { type: 'string', default: 'public/sotto-gate.js' },
+      'with-banner': { type: 'boolean', default: false },
       check: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   })
-  if (positionals.length > 1) throw new Error(`One policy, please, and not ${positionals.length}.`)
-  return { ...values, from: positionals[0] }
+  const { 'with-banner': banner, ...others } = values
+  const [from = '', ...more] = positionals
+  if (!others.help && (from === '' || more.length > 0)) throw new Error('Name one policy, a file or an address.')
+  return { ...others, banner, from }
 }
 
-async function load(from: string): Promise<string> {
+async function load(from: string): Promise<unknown> {
+  const text = await textOf(from).catch((error: Error) => {
+    throw new PullProblem(`The policy could not be read from ${from}: ${error.message}`)
+  })
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new PullProblem(`${from} is no JSON: ${(error as Error).message}`)
+  }
+}
+
+async function textOf(from: string): Promise<string> {
   if (!/^https?:\/\//.test(from)) return readFile(resolve(from), 'utf8')
   const response = await fetch(from, { headers: { accept: 'application/json' }, signal: AbortSignal.timeout(patience) })
   if (!response.ok) throw new Error(`it answered with ${response.status}`)
   return response.text()
 }
 
-function validated(text: string, problems: string[]): ConsentPolicy | undefined {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch (error) {
-    problems.push(`It is no JSON: ${(error as Error).message}`)
-    return undefined
-  }
-  const result = ConsentPolicy.safeParse(value)
-  if (result.success) return result.data
-  problems.push(...result.error.issues.map(({ path, message }) => `${path.join('.') || 'it'}: ${message}`))
-  return undefined
+async function write(path: string, code: string) {
+  await writeFile(path, code).catch((error: NodeJS.ErrnoException) => {
+    const hint =
+      error.code === 'ENOENT' ? `there is no folder ${dirname(path)}. Make it, or say --out FILE` : error.message
+    throw new PullProblem(`${path} could not be written: ${hint}`)
+  })
 }
