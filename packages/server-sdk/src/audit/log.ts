@@ -5,6 +5,7 @@ import { Checkpoints, type SignedCheckpoint } from './checkpoints.ts'
 import type { Section } from './export/jsonl.ts'
 import { type LogOrigin, originsOf } from './origins.ts'
 import { type Place, placesOf } from './places.ts'
+import { pruneBefore, pruneLog } from './pruning/prune.ts'
 import { type BegunOrigin, beginOrigin } from './restore.ts'
 import { type AuditStore, auditStore, type CheckpointDocument, hashesOf, latestCheckpointId } from './store.ts'
 import { TileReader } from './tiles.ts'
@@ -153,6 +154,13 @@ export class AuditLog {
   /** Closes the log of a team after a restore and begins the next one. To be called before anything is served again. */
   beginOrigin(teamId: string, context: ActingContext): Promise<BegunOrigin> {
     return beginOrigin({ core: this.#core, store: this.store, checkpoints: this.checkpoints }, teamId, context)
+  }
+
+  /** Lets go of entries that are older than seven years; the rest stays provable. @returns how many went */
+  async prune(teamId: string): Promise<number> {
+    const { database, teamKeys, now } = this.#core
+    const client = database.client
+    return pruneLog({ store: this.store, client, teamKeys, now }, teamId, pruneBefore(now()))
   }
 
   /** Checks the whole log of a team, and the rows that it tells of. */

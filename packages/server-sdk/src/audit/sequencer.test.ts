@@ -179,3 +179,81 @@ it('finds what it has missed when its place in the stream is gone', async () => 
   await write(1)
   expect(await complete()).toBe(before + 4)
 })
+
+it('gives what was committed its place before the server has stopped', async () => {
+  const { sequencer } = await sequence()
+  await write(1)
+  await complete()
+  await write(5)
+  await sequencer.stop()
+  expect((await acme.team.audit.verify()).waiting).toBe(0)
+  expect((await store.state.findOne({ _id: 'sequencer' }))?.owner).toBe('')
+})
+
+it('does not depend on what clocks show: not the one of its owner, nor that of whoever takes over', async () => {
+  const { client } = await sequence()
+  await write(1)
+  const before = await complete()
+  const dead = await holder()
+  clock.advance(-3 * 24 * 60 * 60 * 1000)
+  await client.close(true)
+  await write(2)
+  await sequence()
+  await silence(dead)
+  expect(await complete()).toBe(before + 2)
+  clock.advance(6 * 24 * 60 * 60 * 1000)
+  await write(1)
+  expect(await complete()).toBe(before + 3)
+  clock.advance(-3 * 24 * 60 * 60 * 1000)
+})
+
+it('finds what was committed long after it was begun, when its place in the stream is gone', async () => {
+  const { sequencer } = await sequence()
+  await write(1)
+  const before = await complete()
+  await sequencer.stop()
+  // Its id and time are of long ago: a long transaction, or a clock that was wrong.
+  clock.advance(-10 * 24 * 60 * 60 * 1000)
+  await write(2)
+  clock.advance(10 * 24 * 60 * 60 * 1000)
+  await store.state.updateOne({ _id: 'sequencer' }, { $set: { token: null } })
+  await sequence()
+  expect(await complete()).toBe(before + 2)
+})
+
+it('keeps the order of commits, also where it is another than that of ids', async () => {
+  await sequence()
+  await write(1)
+  const before = await complete()
+  clock.advance(60_000)
+  await write(1)
+  clock.advance(-60_000)
+  await write(1)
+  await complete()
+  const segments = await store.segments.find({ teamId: acme.teamId }).sort({ first: 1 }).toArray()
+  const [late, early] = segments.flatMap(({ ids }) => ids).slice(before) as [string, string]
+  expect(late > early).toBe(true)
+})
+
+it('gives nothing a second place, also when rows of the log are put back from a backup', async () => {
+  await sequence()
+  await write(3)
+  const size = await complete()
+  const [kept] = await store.entries.find({ teamId: acme.teamId }).sort({ _id: 1 }).limit(1).toArray()
+  await store.entries.deleteOne({ _id: kept?._id as string })
+  await store.entries.insertOne(kept as NonNullable<typeof kept>)
+  await write(1)
+  expect(await complete()).toBe(size + 1)
+})
+
+it('serves many teams in one batch', async () => {
+  const teams = await Promise.all(Array.from({ length: 8 }, () => makeTeam(running.sotto)))
+  await sequence()
+  const verified = () => Promise.all(teams.map(({ team }) => team.audit.verify()))
+  await vi.waitFor(async () => expect((await verified()).map(({ waiting }) => waiting)).toEqual(teams.map(() => 0)), {
+    timeout: 15_000,
+    interval: 100,
+  })
+  for (const report of await verified()) expect(report).toMatchObject({ ok: true, gaps: [] })
+  expect(new Set((await store.segments.find().toArray()).map(({ at }) => at.getTime())).size).toBeLessThan(20)
+})

@@ -22,9 +22,13 @@ export interface BadRows {
 const named = 100
 /** Rows that are looked at once more because they may have changed in between. */
 const mostSuspects = 10_000
-const rounds = 3
+const rounds = 5
 
-/** Compares each row with what the log says. Rows and log may go on changing meanwhile. */
+/**
+ * Compares each row with what the log says. Both may go on changing meanwhile, so a row is only told as bad when the log
+ * was read on after the row was, and it still is not what the log says. A row that never stands still long enough is left
+ * to the next check.
+ */
 export async function checkRows(
   walk: LogWalk,
   rows: StoredRows,
@@ -32,59 +36,59 @@ export async function checkRows(
   signal: AbortSignal | undefined,
 ): Promise<BadRows> {
   const { live, ended } = walk.memory
-  const faultOf = ({ collection, unit, hash }: StoredRow): string | undefined => {
+  const faultOf = async (row: StoredRow): Promise<string | undefined> => {
+    const { collection, unit, hash } = row
     if (unit !== null && ended.has(unit)) return 'it is there again after its unit was forgotten'
     const wanted = live.get(hash)
     if (!wanted) return 'it is not what was written last: it was changed, put back, or brought back after its deletion'
     if (wanted.collection !== collection || wanted.unit !== unit) return 'it lies where another row belongs'
-    return live.see(hash) ? undefined : 'it is a copy of another row'
+    if (live.see(hash) || (await withHash(rows, teamId, hash, wanted)) < 2) return undefined
+    return 'it is a copy of another row'
   }
-  let suspects: StoredRow[] = []
-  let more = 0
+  let suspects = new Map<string, StoredRow>()
   for await (const row of rows.all(teamId)) {
     signal?.throwIfAborted()
-    if (!faultOf(row)) continue
-    if (suspects.length < mostSuspects) suspects.push(row)
-    else more += 1
+    if (suspects.size < mostSuspects && (await faultOf(row))) suspects.set(`${row.collection}:${row.id}`, row)
   }
-  for (let round = 1; ; round++) {
-    const moved = (await walk.sequenced()) + (await walk.waiting())
-    const bad: BadRows = { total: more, first: [] }
-    const tell = (row: BadRow) => {
-      bad.total += 1
-      if (bad.first.length < named) bad.first.push(row)
-    }
-    const still: StoredRow[] = []
-    for (const suspect of suspects) {
-      const row = await rows.byId(teamId, suspect.collection, suspect.id)
-      const reason = row && faultOf(row)
+  const bad = new Map<string, BadRow>()
+  let absent = new Set<string>()
+  for (let round = 1; round <= rounds; round++) {
+    await walk.sequenced()
+    await walk.waiting()
+    const unsure = new Map<string, StoredRow>()
+    for (const [name, before] of suspects) {
+      const row = await rows.byId(teamId, before.collection, before.id)
+      const reason = row && (await faultOf(row))
       if (!row || !reason) continue
-      still.push(row)
-      tell({ collection: row.collection, id: row.id, unit: row.unit, entry: null, reason })
+      const { collection, id, unit } = row
+      if (row.hash === before.hash) bad.set(name, { collection, id, unit, entry: null, reason })
+      else unsure.set(name, row)
     }
-    suspects = still
+    const missing = new Set<string>()
     for (const { hash, row } of live.unseen()) {
       signal?.throwIfAborted()
-      if ((row.unit !== null && ended.has(row.unit)) || (await isThere(rows, teamId, hash, row))) continue
-      const entry = { origin: row.origin, index: row.index }
-      tell({
-        collection: row.collection,
-        id: null,
-        unit: row.unit,
-        entry,
-        reason: 'it was removed, or replaced, without an entry',
-      })
+      const { collection, unit, origin, index } = row
+      if ((unit !== null && ended.has(unit)) || (await withHash(rows, teamId, hash, row)) > 0) continue
+      if (absent.has(hash)) {
+        const reason = 'it was removed, or replaced, without an entry'
+        bad.set(hash, { collection, id: null, unit, entry: { origin, index }, reason })
+      } else missing.add(hash)
     }
-    if (bad.total === 0 || round === rounds || moved === 0) return bad
+    suspects = unsure
+    absent = missing
+    if (suspects.size === 0 && absent.size === 0) break
   }
+  return { total: bad.size, first: [...bad.values()].slice(0, named) }
 }
 
-async function isThere(
+/** How many rows of the unit have these bytes. */
+async function withHash(
   rows: StoredRows,
   teamId: string,
   hash: string,
   { collection, unit }: LiveRow,
-): Promise<boolean> {
-  for await (const row of rows.ofUnit(teamId, collection, unit)) if (row.hash === hash) return true
-  return false
+): Promise<number> {
+  let count = 0
+  for await (const row of rows.ofUnit(teamId, collection, unit)) if (row.hash === hash) count += 1
+  return count
 }

@@ -28,6 +28,8 @@ export interface WalkOptions {
   signal?: AbortSignal
 }
 
+const waitingAtOnce = 256
+
 /** Something is wrong with the log; ends the walk. */
 export class LogFault extends Error {
   override readonly name = 'LogFault'
@@ -107,22 +109,30 @@ export class LogWalk {
 
   /** Looks at the entries that have no place yet. @returns how many there are @throws LogFault */
   async waiting(): Promise<number> {
-    const { store } = this.#context
     let count = 0
-    for await (const { id } of unplacedEntries(store, this.#teamId)) {
+    const fresh: string[] = []
+    for await (const { id } of unplacedEntries(this.#context.store, this.#teamId)) {
       this.#options.signal?.throwIfAborted()
-      // It may have got its place since; then the walk comes to it.
-      if ((await placesOf(store, { teamId: this.#teamId }, [id])).has(id)) continue
-      count += 1
-      if (this.#early.has(id)) continue
-      const row = await store.entries.findOne({ _id: id, teamId: this.#teamId })
-      if (!row) continue
+      if (this.#early.has(id)) count += 1
+      else fresh.push(id)
+      if (fresh.length >= waitingAtOnce) count += await this.#look(fresh.splice(0))
+    }
+    if (fresh.length > 0) count += await this.#look(fresh)
+    return count
+  }
+
+  async #look(ids: readonly string[]): Promise<number> {
+    const { store } = this.#context
+    // Some may have got their places since; then the walk comes to them.
+    const placed = await placesOf(store, { teamId: this.#teamId }, ids)
+    const waiting = ids.filter((id) => !placed.has(id))
+    for (const row of await store.entries.find({ _id: { $in: waiting }, teamId: this.#teamId }).toArray()) {
       const entry = await this.#authentic(row, null)
       if (!this.memory.note(entry, this.#position?.log.origin ?? 1, this.size))
-        this.#fault(null, id, 'the number of its writer was used by another entry')
-      this.#early.add(id)
+        this.#fault(null, row._id, 'the number of its writer was used by another entry')
+      this.#early.add(row._id)
     }
-    return count
+    return waiting.length
   }
 
   async #begin(origin: number): Promise<Position> {

@@ -65,3 +65,27 @@ test('a changed entry is found at its place', async () => {
   await entries.updateOne({ _id: entry?.id as string }, { $set: { bytes: forged } } as never)
   expect(await acme.team.audit.verify()).toMatchObject({ ok: false, firstBad: { index: entry?.index, id: entry?.id } })
 })
+
+test('the mail to owners carries the checkpoint as it is, so that it can be kept and checked', async () => {
+  const { subject, text } = await acme.team.audit.checkpointMail('Acme')
+  const checkpoint = await acme.team.audit.checkpoint()
+  const [, note] = /--- checkpoint ---\n([\s\S]*\n)--- end/.exec(text) ?? []
+  expect(readCheckpoint(note as string, checkpoint.publicKey)?.size).toBe(checkpoint.size)
+  expect(subject).toBe(`Checkpoint of the log of Acme: ${checkpoint.size} entries`)
+})
+
+const rawVerification = () =>
+  running.client
+    .db(running.database)
+    .collection('auditVerifications')
+    .findOne({ _id: acme.teamId as never })
+
+test('a check in the background keeps what it found, sealed', async () => {
+  const job = await acme.team.audit.beginVerification()
+  await vi.waitFor(async () => expect((await acme.team.job(job.id)).state).toBe('succeeded'), { timeout: 20_000 })
+  const { report, job: stillRunning } = await acme.team.audit.lastVerification()
+  // The test before has forged an entry.
+  expect([report?.ok, stillRunning]).toEqual([false, null])
+  const raw = await rawVerification()
+  expect(JSON.stringify(raw)).not.toContain('firstBad')
+})

@@ -14,6 +14,7 @@ import { originName } from '../../audit/index.ts'
 import { notFound, SottoError } from '../../errors.ts'
 import { decodeCursor, encodeCursor, type TeamScope } from '../../mongo/index.ts'
 import type { PageOptions } from '../../results.ts'
+import { type CheckpointMail, checkpointMail } from './checkpoint-mail.ts'
 import { type ExportedLog, type ExportQuery, exported, filterShown } from './export/export.ts'
 import { type Opening, openEntries, presentEntry } from './present.ts'
 import { proofText } from './proof-text.ts'
@@ -138,6 +139,11 @@ export function auditService(scope: TeamScope, { log, kick }: AuditDependencies,
       return presentCheckpoint(await log.checkpoint(teamId))
     },
 
+    /** The mail with which owners get the newest checkpoint. */
+    async checkpointMail(team: string): Promise<CheckpointMail> {
+      return checkpointMail(team, presentCheckpoint(await log.checkpoint(teamId)))
+    },
+
     /** The checkpoints that are kept, newest first. @throws SottoError `invalid_cursor` */
     async checkpoints({ limit = 25, cursor }: PageOptions = {}): Promise<Page<Checkpoint & { at: string }>> {
       const [origin, size] = cursor === undefined ? [] : decodeCursor(cursor, 2)
@@ -183,6 +189,13 @@ export function auditService(scope: TeamScope, { log, kick }: AuditDependencies,
 
     /** Where the log goes by itself. */
     sinks: sinkService(scope, log),
+
+    /** Lets go of entries that are older than seven years, and says so in the log. @returns how many went */
+    async prune(): Promise<number> {
+      const entries = await log.prune(teamId)
+      if (entries > 0) await scope.log({ action: 'log.pruned', details: { entries } })
+      return entries
+    },
 
     /** Closes the log after a restore and begins the next one. To be called before anything is served again. */
     beginOrigin: () => log.beginOrigin(teamId, scope.context),

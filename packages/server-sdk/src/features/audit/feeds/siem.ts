@@ -1,9 +1,10 @@
 import { connect as connectPlain, isIP, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
-import type { Reach } from '../../../outgoing/address.ts'
+import { AddressRefusedError, type Reach } from '../../../outgoing/address.ts'
 
 const connectLimit = 10_000
 const closeLimit = 10_000
+const shortestQuiet = 250
 
 /** The receiver could not be reached, or went away before it had everything. */
 export class SiemUnreachableError extends Error {
@@ -18,8 +19,9 @@ function parsed(address: string) {
 }
 
 /**
- * Sends frames over one connection and resolves when the receiver has closed its side of it after ours: then it has read
- * all of them. A receiver that keeps its side open is given ten seconds; nothing that went wrong by then counts as well.
+ * Sends frames over one connection, and resolves when the receiver has closed its side of it after ours: then it has read
+ * all of them. TCP does not tell what was read, so a receiver that closes first, or breaks off within three times the time
+ * that connecting took, counts as one that has read nothing. One that keeps its side open is given ten seconds.
  *
  * @param trusted PEM of the authority or certificate to trust instead of the usual ones
  * @throws SiemUnreachableError; the frames may have arrived, and are to be sent again
@@ -33,58 +35,60 @@ export function sendFrames(
 ): Promise<void> {
   const { secure, host, port } = parsed(address)
   return new Promise((resolve, reject) => {
-    const fail = (error: Error & { code?: string }) => {
-      done()
-      socket?.destroy()
-      reject(new SiemUnreachableError(error.code ?? error.message, { cause: error }))
-    }
     let socket: Socket | undefined
     let timer: NodeJS.Timeout | undefined
+    let ending = false
+    const later = (milliseconds: number, then: () => void) => {
+      clearTimeout(timer)
+      timer = setTimeout(then, milliseconds)
+    }
     const done = () => {
       clearTimeout(timer)
       signal.removeEventListener('abort', aborted)
+      socket?.destroy()
+    }
+    const succeed = () => {
+      done()
+      resolve()
+    }
+    const fail = (error: Error & { code?: string }) => {
+      done()
+      reject(
+        error instanceof AddressRefusedError
+          ? error
+          : new SiemUnreachableError(error.code ?? error.message, { cause: error }),
+      )
     }
     const aborted = () => fail(new Error('the server stops'))
+    const begun = performance.now()
     const send = () => {
-      clearTimeout(timer)
-      socket?.end(Buffer.concat(frames), () => {
-        timer = setTimeout(() => {
-          done()
-          socket?.destroy()
-          resolve()
-        }, closeLimit)
-      })
+      const quiet = Math.max(shortestQuiet, 3 * (performance.now() - begun))
+      later(closeLimit, () => fail(new Error('nothing is taken')))
+      socket?.write(Buffer.concat(frames), () =>
+        later(quiet, () => {
+          ending = true
+          socket?.end()
+          later(closeLimit, succeed)
+        }),
+      )
     }
     try {
       signal.throwIfAborted()
       reach.admit(host)
       const to = { host, port, lookup: reach.lookup }
+      const name = isIP(host) ? {} : { servername: host }
       socket = secure
-        ? connectTls(
-            {
-              ...to,
-              minVersion: 'TLSv1.2',
-              ...(isIP(host) ? {} : { servername: host }),
-              ...(trusted ? { ca: trusted } : {}),
-            },
-            send,
-          )
+        ? connectTls({ ...to, ...name, minVersion: 'TLSv1.2', ...(trusted ? { ca: trusted } : {}) }, send)
         : connectPlain(to, send)
     } catch (error) {
       return fail(error as Error)
     }
     signal.addEventListener('abort', aborted, { once: true })
-    timer = setTimeout(() => fail(new Error('no connection within 10 s')), connectLimit)
-    let finished = false
-    socket.on('finish', () => {
-      finished = true
-    })
+    later(connectLimit, () => fail(new Error('no connection within 10 s')))
     socket.on('error', fail)
-    socket.on('close', (broken) => {
-      if (broken || !finished) return fail(new Error('the connection was closed before everything was sent'))
-      done()
-      resolve()
-    })
+    const closed = () => (ending ? succeed() : fail(new Error('the connection was closed before everything was read')))
+    socket.on('end', closed)
+    socket.on('close', closed)
     socket.resume()
   })
 }
