@@ -30,7 +30,7 @@ export const announce = {
       '',
     ].join('\n'),
 
-  places: (url: string): string =>
+  places: (url: string, config: Config): string =>
     [
       '',
       'Sotto is ready.',
@@ -39,6 +39,7 @@ export const announce = {
       line('Dashboard', `${url}/dashboard`),
       line('API reference', `${url}/docs`),
       line('Privacy portal', `${url}/privacy/kestrel-cycles`),
+      ...(config.SMTP_URL ? [] : [line('Mail', `${url}/outbox`)]),
       '',
       '  Ctrl-C stops it.',
       '',

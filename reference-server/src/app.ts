@@ -4,12 +4,14 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Sotto } from '@sotto/server-sdk'
 import { sottoRouter } from '@sotto/server-sdk/express'
-import express, { type Express, type Response } from 'express'
+import express, { type Express } from 'express'
 import { demoPage } from '../demo/page.ts'
 import type { Config } from './config.ts'
 import { dashboardFiles } from './dashboard-files.ts'
 import { demoBot } from './demo-team.ts'
+import { outboxRoutes } from './outbox.ts'
 import { notFoundPage, privacyPage } from './pages.ts'
+import { sendPage } from './send-page.ts'
 
 const widgetFolder = dirname(createRequire(import.meta.url).resolve('@sotto/widget/loader'))
 const dashboardFolder = fileURLToPath(new URL('../dist/dashboard', import.meta.url))
@@ -42,33 +44,18 @@ export function referenceApp({ sotto, config, tls }: AppOptions): Express {
   app.use('/dashboard', dashboardFiles(dashboardFolder))
   app.get('/demo', async (_request, response) => {
     const bot = await demoBot(sotto)
-    if (!bot) return void page(response, 404, notFoundPage())
+    if (!bot) return void sendPage(response, 404, notFoundPage())
     const { html, styleSource } = demoPage({ widgetSrc: `/widget/v1.js?bot=${bot.publishableKey}` })
-    page(response, 200, { html, styleSource, script: true })
+    sendPage(response, 200, { html, styleSource, script: true })
   })
   app.get('/privacy/:slug', async (request, response) => {
     const team = await sotto.publicTeam(String(request.params.slug))
-    page(response, team ? 200 : 404, team ? privacyPage(team, sotto.dataMap) : notFoundPage())
+    sendPage(response, team ? 200 : 404, team ? privacyPage(team, sotto.dataMap) : notFoundPage())
   })
+  if (sotto.outbox) app.use('/outbox', outboxRoutes(sotto.outbox))
   app.use(sottoRouter(sotto, { cookies: { secure }, trustProxy: config.TRUST_PROXY }))
-  app.use((_request, response) => page(response, 404, notFoundPage()))
+  app.use((_request, response) => sendPage(response, 404, notFoundPage()))
   return app
-}
-
-function page(
-  response: Response,
-  status: number,
-  content: { html: string; styleSource: string; script?: boolean },
-): void {
-  const own = content.script ? "script-src 'self'; connect-src 'self'; img-src 'self' data:; " : ''
-  response
-    .status(status)
-    .setHeader(
-      'Content-Security-Policy',
-      `default-src 'none'; ${own}style-src ${content.styleSource}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
-    )
-    .type('html')
-    .send(content.html)
 }
 
 /** The widget for any website: `v1.js` updates itself, `<version>.js` is pinned and never changes. */

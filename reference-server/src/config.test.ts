@@ -80,6 +80,23 @@ describe('the configuration', () => {
     ])
   })
 
+  it('knows where mail comes from', () => {
+    expect(readConfig({}).mailFrom).toEqual({ name: 'Sotto', address: 'sotto@localhost' })
+    const SMTP_URL = 'smtp://mail.example.com'
+    expect(problemsOf({ SMTP_URL })).toEqual([expect.stringContaining('MAIL_FROM is needed as well')])
+    expect(readConfig({ SMTP_URL, MAIL_FROM: 'Acme <mail@acme.example>' }).mailFrom).toEqual({
+      name: 'Acme',
+      address: 'mail@acme.example',
+    })
+    expect(readConfig({ SMTP_URL, PUBLIC_URL: 'https://chat.acme.example' }).mailFrom.address).toBe(
+      'no-reply@chat.acme.example',
+    )
+    const known = { SMTP_URL: 'smtp://me%40acme.example:pw@mail.example.com' }
+    expect(readConfig(known).mailFrom.address).toBe('me@acme.example')
+    for (const MAIL_FROM of ['acme', 'Acme <acme>', 'A\nBcc: x <a@b.example>', 'a@b.example, c@d.example'])
+      expect(problemsOf({ MAIL_FROM })).toEqual([expect.stringContaining('MAIL_FROM must be')])
+  })
+
   it('says what belongs together', () => {
     expect(problemsOf({ OPENAI_MODEL: 'm' })).toEqual([expect.stringContaining('OPENAI_API_KEY is needed as well')])
     const folder = mkdtempSync(join(tmpdir(), 'sotto-test-config-'))

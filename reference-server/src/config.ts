@@ -2,7 +2,13 @@ import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { join, resolve, sep } from 'node:path'
 import { createSecureContext } from 'node:tls'
-import { KeyringAddressError, type KeyringSettings, parseKeyringAddress } from '@sotto/server-sdk'
+import {
+  KeyringAddressError,
+  type KeyringSettings,
+  type MailAddress,
+  parseKeyringAddress,
+  smtp,
+} from '@sotto/server-sdk'
 import { z } from 'zod'
 
 const port = z
@@ -58,6 +64,27 @@ const trustProxy = z.string().transform((value, context) => {
   return z.NEVER
 })
 
+function isMailServer(address: string): boolean {
+  try {
+    smtp(address)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** `no-reply@acme.example` or `Acme <no-reply@acme.example>`. */
+const mailAddress = z.string().transform((text, context): MailAddress => {
+  const [, name = '', inside] = /^"?([^"<>\p{Cc}]{0,100}?)"?\s*<([^<>]+)>$/u.exec(text.trim()) ?? []
+  const address = z.email().safeParse(inside ?? text.trim())
+  if (address.success) return { name: name || 'Sotto', address: address.data }
+  context.addIssue({
+    code: 'custom',
+    message: 'must be an address such as no-reply@acme.example or Acme <no-reply@acme.example>',
+  })
+  return z.NEVER
+})
+
 const shape = {
   PORT: port.default(3000),
   HOST: z
@@ -82,8 +109,12 @@ const shape = {
   OPENAI_EMBEDDING_MODEL: z.string().min(1).optional(),
   SMTP_URL: z
     .string()
-    .regex(/^smtps?:\/\//, 'must be an address such as smtp://user:password@mail.example.com:587')
+    .refine(
+      isMailServer,
+      'must be an address such as smtp://user:password@mail.example.com:587 (TLS is required, unless it ends in ?requireTLS=false)',
+    )
     .optional(),
+  MAIL_FROM: mailAddress.optional(),
   LOG_LEVEL: z
     .enum(
       ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
@@ -107,10 +138,24 @@ const environment = z.object(shape).superRefine((config, context) => {
       'OPENAI_API_KEY',
       'is needed as well when OPENAI_MODEL is set (or OPENAI_BASE_URL, for an endpoint without keys)',
     )
+  if (config.SMTP_URL && !config.MAIL_FROM && !mailFrom(config))
+    wrong('MAIL_FROM', 'is needed as well when SMTP_URL is set: the address that mail comes from')
 })
+
+/** What mail comes from: what was said, else whom the mail server knows us as, else the name of this server. */
+function mailFrom(config: Partial<z.output<z.ZodObject<typeof shape>>>): MailAddress | undefined {
+  if (config.MAIL_FROM) return config.MAIL_FROM
+  const user = decodeURIComponent(URL.parse(config.SMTP_URL ?? '')?.username ?? '')
+  const host = URL.parse(config.PUBLIC_URL ?? '')?.hostname
+  for (const address of [user, `no-reply@${host}`])
+    if (z.email().safeParse(address).success) return { name: 'Sotto', address }
+  return undefined
+}
 
 export type Config = z.output<typeof environment> & {
   databaseDir: string
+  /** Where mail comes from. */
+  mailFrom: MailAddress
   /** Where the keys are, with the credentials that this needs. */
   keyring: KeyringSettings
 }
@@ -139,7 +184,8 @@ export function readConfig(variables: Record<string, string | undefined>): Confi
   const problems = (parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}`)
   const keyring = readKeyring(variables, problems)
   if (!parsed.success || !keyring || problems.length > 0) throw new ConfigError(problems)
-  return { ...parsed.data, keyring, databaseDir: join(parsed.data.SOTTO_DATA_DIR, 'database') }
+  const sender = mailFrom(parsed.data) ?? { name: 'Sotto', address: 'sotto@localhost' }
+  return { ...parsed.data, keyring, mailFrom: sender, databaseDir: join(parsed.data.SOTTO_DATA_DIR, 'database') }
 }
 
 function readKeyring(variables: Record<string, string | undefined>, problems: string[]): KeyringSettings | undefined {

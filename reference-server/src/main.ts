@@ -38,7 +38,7 @@ async function main(): Promise<void> {
   // Shown before the documents are read: what is shown once must not be lost when somebody presses Ctrl-C.
   if (secrets) progress.end(announce.secrets(secrets, config))
   if (!closing) await readSampleDocuments(server.sotto, (line) => progress.say(line), ending.signal)
-  if (!closing) progress.end(announce.places(server.url))
+  if (!closing) progress.end(announce.places(server.url, config))
 }
 
 main().catch((error: unknown) => {

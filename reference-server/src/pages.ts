@@ -16,16 +16,21 @@ h1{font-size:28px;line-height:1.2;font-weight:600;margin:0 0 8px;text-wrap:balan
 h2{font-size:20px;line-height:1.2;font-weight:600;margin:48px 0 4px}
 p{margin:0 0 16px;text-wrap:pretty}
 .quiet{color:var(--sotto-quiet)}
+.bad{color:var(--sotto-bad)}
 dl{margin:24px 0 0;border-top:1px solid var(--sotto-line)}
 dl div{display:grid;grid-template-columns:200px 1fr;gap:4px 24px;padding:16px 0;border-bottom:1px solid var(--sotto-line)}
 dt{font-weight:550}
-dd{margin:0}
+dd{margin:0;overflow-wrap:anywhere}
 dd span{display:block;color:var(--sotto-quiet);font-size:14px}
+a{color:inherit;text-decoration-color:var(--sotto-quiet);text-underline-offset:.15em}
+a:hover{text-decoration-color:currentColor}
+:focus-visible{outline:2px solid var(--sotto-accent);outline-offset:2px;border-radius:2px}
+.letter{margin:32px 0 24px;padding:24px;border:1px solid var(--sotto-line);border-radius:12px;background:var(--sotto-raised);white-space:pre-wrap;overflow-wrap:anywhere}
 @media(max-width:560px){main{padding-top:32px}dl div{grid-template-columns:1fr}}`
 
-const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
+export const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
 
-function page(title: string, body: string): Page {
+export function page(title: string, body: string): Page {
   return {
     html: `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><title>${escaped(title)}</title><style>${style}</style></head><body><main>${body}</main></body></html>`,
     styleSource: `'sha256-${createHash('sha256').update(style).digest('base64')}'`,

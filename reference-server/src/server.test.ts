@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process'
 import { mkdir, rename } from 'node:fs/promises'
+import { request } from 'node:http'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { type AnyCollection, enqueueMail, type Mail } from '@sotto/server-sdk'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type FirstSecrets, makeDemoTeam } from './demo-team.ts'
 import type { RunningServer } from './server.ts'
@@ -99,6 +101,66 @@ it('names its session cookie plainly where it speaks HTTP alone', async () => {
   expect(signedIn.status).toBe(201)
   expect(signedIn.headers.getSetCookie().join()).toMatch(/^session=[^;]+;.*HttpOnly/)
   expect(signedIn.headers.get('strict-transport-security')).toBeNull()
+})
+
+describe('the outbox', () => {
+  const put = async (more: Partial<Mail> = {}) => {
+    const [team] = await server.sotto.system.find(teams(), {})
+    const actor = { kind: 'system', id: null } as const
+    const scope = server.sotto.system.team(String(team?.id), { actor, ip: null, requestId: null })
+    return enqueueMail(scope, {
+      to: 'ada@example.com',
+      subject: 'Your code',
+      text: 'It is 123.',
+      kind: 'code',
+      ...more,
+    })
+  }
+  const teams = () => server.sotto.dataMap.collections.find(({ name }) => name === 'teams') as AnyCollection
+
+  it('shows what would be sent, newest first, as text and as HTML', async () => {
+    const { id } = await put({
+      subject: '<b>Hello</b>',
+      text: 'See https://a.example/?x=1&y=2.\n<script>alert(1)</script>',
+    })
+    const list = await (await get('/outbox')).text()
+    expect(list).toContain(`<a href="/outbox/${id}">&lt;b>Hello&lt;/b></a>`)
+    const mail = await get(`/outbox/${id}`)
+    expect(mail.headers.get('cache-control')).toBe('no-store')
+    expect(mail.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-/)
+    const page = await mail.text()
+    expect(page).toContain('<a href="https://a.example/?x=1&amp;y=2">')
+    expect(page).toContain('&lt;script&gt;')
+    expect(page).not.toContain('<script>')
+    const html = await get(`/outbox/${id}/html`)
+    expect(html.headers.get('content-security-policy')).toMatch(/default-src 'none'.*sandbox/)
+    expect(await html.text()).toContain('&lt;script&gt;alert(1)')
+    expect((await get('/outbox/mail_none')).status).toBe(404)
+  })
+
+  it('is there for nobody who is not at this machine', async () => {
+    const { id } = await put()
+    for (const path of ['/outbox', `/outbox/${id}`, `/outbox/${id}/html`])
+      for (const headers of [
+        { 'X-Forwarded-For': '203.0.113.9' },
+        { Forwarded: 'for=203.0.113.9' },
+        { Host: 'chat.example.com' },
+        { Host: 'localhost.evil.example:3000' },
+      ])
+        expect([path, headers, await statusOf(path, headers)]).toEqual([path, headers, 404])
+    expect(await statusOf('/outbox', { Host: '127.0.0.1:1' })).toBe(200)
+  })
+
+  /** `fetch` sends no Host of one's own. */
+  const statusOf = (path: string, headers: Record<string, string>) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      request(server.url + path, { headers }, (answer) => {
+        answer.resume()
+        resolve(answer.statusCode)
+      })
+        .on('error', reject)
+        .end()
+    })
 })
 
 describe('what stands in the way', () => {

@@ -3,7 +3,7 @@ import { createServer as createHttpServer, type Server, type ServerResponse } fr
 import { createServer as createHttpsServer } from 'node:https'
 import type { AddressInfo, Server as NetServer } from 'node:net'
 import { type EmbeddedMongo, startEmbeddedMongo } from '@sotto/embedded-mongo'
-import { createSotto, openai, openKeyring, type Sotto } from '@sotto/server-sdk'
+import { createSotto, openai, openKeyring, outbox, type Sotto, smtp } from '@sotto/server-sdk'
 import type { Logger } from 'pino'
 import { referenceApp } from './app.ts'
 import type { Config } from './config.ts'
@@ -54,6 +54,7 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
           ? openai.embeddings({ ...modelOptions, model: config.OPENAI_EMBEDDING_MODEL })
           : undefined,
       },
+      mail: { transport: config.SMTP_URL ? smtp(config.SMTP_URL) : outbox(), from: config.mailFrom },
       publicUrl,
       logger,
     })

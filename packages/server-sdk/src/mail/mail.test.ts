@@ -255,6 +255,8 @@ describe('the outbox', () => {
     const [newest] = (await running.sotto.outbox?.list()) ?? []
     expect(newest?.id).toBe(id)
     expect(await running.sotto.outbox?.find('mail_none')).toBeNull()
+    const outside = await running.another({ mail: { transport: smtp('smtp://localhost'), from } })
+    expect(outside.outbox).toBeNull()
   })
 })
 
