@@ -1,6 +1,7 @@
 import { appointmentEndpoints } from './features/appointments.ts'
 import { auditEndpoints } from './features/audit.ts'
 import { botEndpoints } from './features/bots.ts'
+import { consentEndpoints } from './features/consent.ts'
 import { contactEndpoints } from './features/contacts.ts'
 import { conversationEndpoints } from './features/conversations.ts'
 import { knowledgeEndpoints } from './features/knowledge.ts'
@@ -19,6 +20,7 @@ export const api = {
   ...contactEndpoints,
   ...appointmentEndpoints,
   ...ticketEndpoints,
+  ...consentEndpoints,
   ...auditEndpoints,
   ...systemEndpoints,
 }

@@ -20,6 +20,8 @@ export const idPrefixes = {
   auditEntry: 'aud',
   auditSink: 'snk',
   visitor: 'vis',
+  consentRecord: 'cns',
+  consentPolicy: 'pol',
 } as const
 
 export type IdKind = keyof typeof idPrefixes
@@ -49,6 +51,8 @@ export const pathParameters = {
   ticketId: 'ticket',
   auditEntryId: 'auditEntry',
   auditSinkId: 'auditSink',
+  consentRecordId: 'consentRecord',
+  consentPolicyId: 'consentPolicy',
 } as const satisfies Record<string, IdKind>
 
 export type PathParameter = keyof typeof pathParameters

@@ -26,6 +26,8 @@ export const permissions = {
   'appointments:write': 'member',
   'tickets:read': 'viewer',
   'tickets:write': 'member',
+  'consent:read': 'viewer',
+  'consent:write': 'member',
   'audit:read': 'admin',
   'audit:write': 'owner',
 } as const satisfies Record<string, Role>

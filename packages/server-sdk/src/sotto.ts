@@ -6,6 +6,7 @@ import { AuditFeeds, verificationHandler, verificationKind } from './features/au
 import { type BotDocument, bots, publicBot, widgetConfiguration } from './features/bots/index.ts'
 import { answerHandler, answerKind } from './features/chat/index.ts'
 import { everything } from './features/collections.ts'
+import { Rates, Receipts } from './features/consent/index.ts'
 import { conversationEvents, LiveConversations } from './features/conversations/index.ts'
 import { handlers } from './features/handlers.ts'
 import { ingestHandler, ingestKind, KnowledgeIndexes, localEmbeddings } from './features/knowledge/index.ts'
@@ -204,12 +205,15 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     ],
   ])
   const runner = new JobRunner({ system, handlers: jobHandlers, logger })
+  const rates = new Rates({ system, logger })
   const shared: Shared = {
     access,
     live,
     indexes,
     embedder,
     log,
+    receipts: new Receipts(teamKeys),
+    rates,
     kick: () => runner.kick(),
   }
   // Other instances' events arrive here; without change streams, followers look by themselves.
@@ -221,6 +225,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
   const kick = () => runner.kick()
   const schedule = new RotationSchedule({ rotation, system, keys: database.keys, days, kick, logger })
   const feeds = new AuditFeeds({ system, log, reach: reachOf(options.allowPrivateAddresses ?? false), logger })
+  rates.start()
   if (options.runJobs ?? true) {
     runner.start()
     schedule.start()
@@ -303,6 +308,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     },
     async close() {
       sweeper.stop()
+      await rates.stop()
       schedule.stop()
       await feeds.stop()
       await runner.stop()

@@ -44,6 +44,22 @@ export const operations = {
     createSink: 'createAuditSink',
     removeSink: 'removeAuditSink',
   },
+  consent: {
+    record: 'recordConsent',
+    records: 'listConsentRecords',
+    get: 'readConsentRecord',
+    declare: 'declareConsent',
+    state: 'readConsent',
+    withdraw: 'withdrawConsent',
+    check: 'checkConsent',
+    checkVisitor: 'checkVisitorConsent',
+    join: 'joinConsent',
+    identify: 'identifyForConsent',
+    import: 'importConsent',
+    receiptKey: 'readReceiptKey',
+    checkReceipt: 'checkReceipt',
+    rates: 'readConsentRates',
+  },
   system: { health: 'health', readiness: 'readiness' },
 } as const satisfies Record<string, Record<string, OperationId>>
 

@@ -194,6 +194,7 @@ export function createConsent(options: ConsentOptions = {}): Consent {
         id: randomId(),
         visitor,
         at: new Date(at * 1000).toISOString(),
+        ...(policy.id && { policyId: policy.id }),
         policyVersion: policy.version,
         asks: plan.asks,
         regime: regime.name,

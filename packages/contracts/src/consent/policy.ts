@@ -171,6 +171,11 @@ const regimeName = z
  */
 export const ConsentPolicy = z
   .strictObject({
+    id: z
+      .string()
+      .regex(/^pol_[0-7][0-9a-hjkmnp-tv-z]{25}$/, 'must be an id that begins with "pol_"')
+      .optional()
+      .meta({ description: 'Its id on the server that publishes it' }),
     version: z.int().min(1).meta({ description: 'Grows with each publication' }),
     asks: z
       .string()

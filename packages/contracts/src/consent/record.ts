@@ -7,14 +7,48 @@ import { consentRegimeKinds } from './policy.ts'
  * - `page`: a person pressed something that the page made itself
  * - `gpc`: the browser sent Global Privacy Control
  * - `api`: a program, and no person that the browser knows of
+ * - `portal`: the person, in the privacy portal
+ * - `email`: the person, by a link in a message
  * - `import`: brought from elsewhere, with a proof of its own
  */
-export const consentSources = ['banner', 'preferences', 'placeholder', 'link', 'page', 'gpc', 'api', 'import'] as const
+export const consentSources = [
+  'banner',
+  'preferences',
+  'placeholder',
+  'link',
+  'page',
+  'gpc',
+  'api',
+  'portal',
+  'email',
+  'import',
+] as const
 export type ConsentSource = (typeof consentSources)[number]
+
+/** What a browser may say of itself; the others are the word of a server. */
+export const browserConsentSources = [
+  'banner',
+  'preferences',
+  'placeholder',
+  'link',
+  'page',
+  'gpc',
+  'api',
+] as const satisfies readonly ConsentSource[]
 
 export const consentLayers = ['first', 'preferences', 'placeholder'] as const
 
-const names = z.array(z.string().regex(/^[a-z][a-z0-9-]{0,39}$/)).max(220)
+/** What a yes or a no is about: a category or service of a policy, or a purpose beyond banners. */
+export const consentPurpose = z
+  .string()
+  .regex(
+    /^[a-z][a-z0-9-]{0,39}$/,
+    'must begin with a small letter and go on with small letters, digits and "-", 40 at most',
+  )
+
+const names = z.array(consentPurpose).max(220)
+
+export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lower-case hexadecimal')
 
 /**
  * What was on the screen, word for word. Its hash is the SHA-256 of this object as canonical JSON (RFC 8785), in
@@ -25,7 +59,10 @@ export const ConsentShown = z
     layer: z.enum(consentLayers),
     layout: z.string().max(40),
     language: z.string().max(35),
-    texts: z.record(z.string().max(100), z.string().max(4000)).meta({ description: 'Each text by its place' }),
+    texts: z
+      .record(z.string().max(100), z.string().max(4000))
+      .refine((texts) => Object.keys(texts).length <= 1000, 'must hold at most 1,000 texts')
+      .meta({ description: 'Each text by its place' }),
   })
   .meta({ id: 'ConsentShown' })
 export type ConsentShown = z.infer<typeof ConsentShown>
@@ -36,6 +73,9 @@ export const ConsentRecordInput = z
     id: z.uuid().meta({ description: 'Made by the browser; delivered twice, it is one record' }),
     visitor: z.uuid().meta({ description: 'Joins the choices of one browser; made with the first choice' }),
     at: z.iso.datetime(),
+    policyId: z.string().max(40).optional().meta({
+      description: 'The policy on the server that it was made under; left out for a policy that no server knows',
+    }),
     policyVersion: z.int().min(1),
     asks: z.string().regex(/^[0-9a-z]{1,20}$/),
     regime: z.string().max(40),
@@ -47,11 +87,9 @@ export const ConsentRecordInput = z
     denied: names.meta({ description: 'Categories and services that may not' }),
     shown: z
       .strictObject({
-        hash: z
-          .string()
-          .regex(/^[0-9a-f]{64}$/)
-          .nullable()
-          .meta({ description: 'Null where the browser cannot compute it, which is without HTTPS' }),
+        hash: sha256Hex.nullable().meta({
+          description: 'Null where the browser cannot compute it, which is without HTTPS',
+        }),
         layer: z.enum(consentLayers),
         layout: z.string().max(40),
         language: z.string().max(35),
@@ -73,27 +111,21 @@ export const ConsentDelivery = z
   .meta({ id: 'ConsentDelivery' })
 export type ConsentDelivery = z.infer<typeof ConsentDelivery>
 
-/** A record in the ledger. */
-export const ConsentRecord = z
-  .object({
-    ...ConsentRecordInput.shape,
-    receivedAt: z.iso.datetime(),
-    contactId: z.string().nullable().meta({ description: 'The known person, once the visitor is one' }),
-  })
-  .meta({ id: 'ConsentRecord' })
-export type ConsentRecord = z.infer<typeof ConsentRecord>
-
-/** What the browser is given for a record: whoever holds it can prove the choice, with nothing but the public key. */
+/**
+ * What the browser is given for a record: whoever holds it can prove the choice offline, with nothing but the public key
+ * of the team (`sotto-verify receipt FILE`).
+ */
 export const ConsentReceipt = z
-  .object({
-    format: z.literal('sotto-consent-receipt/1'),
-    issuer: z.string().max(200),
-    issuedAt: z.iso.datetime(),
-    record: ConsentRecordInput,
-    keyId: z.string().max(100),
-    signature: z.string().max(200).meta({
-      description: 'Ed25519 in base64url, over the receipt without this field as canonical JSON (RFC 8785)',
+  .strictObject({
+    'sotto-receipt': z.literal(1),
+    receipt: z.string().max(50_000).meta({
+      description:
+        'What is signed: canonical JSON (RFC 8785) of team, id, times, policy, text, layout, language, region, source, gpc and choices',
     }),
+    signature: z.string().max(100).meta({
+      description: 'Ed25519 in Base64, over `sotto-receipt-v1`, a line feed and the UTF-8 bytes of `receipt`',
+    }),
+    verifier: z.string().max(200).meta({ description: 'The public key of the receipts of a team (C2SP signed-note)' }),
   })
   .meta({ id: 'ConsentReceipt' })
 export type ConsentReceipt = z.infer<typeof ConsentReceipt>

@@ -6,6 +6,15 @@ import { mails } from '../mail/index.ts'
 import { appointments, bookingGuards } from './appointments/index.ts'
 import { auditSinks, auditVerifications } from './audit/index.ts'
 import { bots } from './bots/index.ts'
+import {
+  consentPolicies,
+  consentPolicyVersions,
+  consentRates,
+  consentReceiptHashes,
+  consentRecords,
+  consentSubjects,
+  consentTexts,
+} from './consent/index.ts'
 import { contacts } from './contacts/index.ts'
 import { conversationEvents, conversations, messages, pseudonyms } from './conversations/index.ts'
 import { chunks, documents, originals } from './knowledge/index.ts'
@@ -37,4 +46,11 @@ export const everything = dataMap([
   ticketCounters,
   auditSinks,
   auditVerifications,
+  consentSubjects,
+  consentRecords,
+  consentReceiptHashes,
+  consentTexts,
+  consentRates,
+  consentPolicies,
+  consentPolicyVersions,
 ])

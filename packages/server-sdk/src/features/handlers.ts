@@ -3,6 +3,7 @@ import { systemRoutes } from '../http/routes.ts'
 import { appointmentRoutes } from './appointments/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
 import { botRoutes } from './bots/routes.ts'
+import { consentRoutes } from './consent/routes.ts'
 import { contactRoutes } from './contacts/routes.ts'
 import { conversationRoutes } from './conversations/routes.ts'
 import { knowledgeRoutes } from './knowledge/routes.ts'
@@ -19,5 +20,6 @@ export const handlers: Handlers = {
   ...contactRoutes,
   ...appointmentRoutes,
   ...ticketRoutes,
+  ...consentRoutes,
   ...auditRoutes,
 }

@@ -6,6 +6,7 @@ import { appointmentService } from './appointments/index.ts'
 import { auditService } from './audit/index.ts'
 import { botService } from './bots/index.ts'
 import { botChat, chatService } from './chat/index.ts'
+import { consentService, type Rates, type Receipts } from './consent/index.ts'
 import { contactService } from './contacts/index.ts'
 import { conversationService, type LiveConversations } from './conversations/index.ts'
 import { type KnowledgeIndexes, knowledgeService, readJob } from './knowledge/index.ts'
@@ -19,6 +20,8 @@ export interface Shared {
   indexes: KnowledgeIndexes
   embedder: Embedder
   log: AuditLog
+  receipts: Receipts
+  rates: Rates
   /** Tells the runner that there is work. */
   kick: () => void
 }
@@ -39,6 +42,7 @@ export function teamServices(scope: TeamScope, shared: Shared, principal: Princi
     appointments: appointmentService(scope),
     tickets: ticketService(scope),
     audit: auditService(scope, shared, principal),
+    consent: consentService(scope, shared, principal),
     job: (jobId: string) => readJob(scope, jobId),
     /** One bot: nothing that is got from here reaches another bot's knowledge. */
     bot: (botId: string) => ({

@@ -31,6 +31,8 @@ export interface RequestFacts {
   /** `Last-Event-ID`, or 0. */
   lastEventId: number
   idempotencyKey: string | null
+  /** `Sec-GPC: 1`: the browser sends Global Privacy Control. */
+  globalPrivacyControl: boolean
   /** Aborted when the client goes away. */
   signal: AbortSignal
 }

@@ -19,9 +19,13 @@ import { open, seal } from './seal.ts'
 /**
  * What a team has keys for. `wrap` wraps the keys of its units and the other keys of the team; it alone is wrapped by
  * the epoch key, and there is one for each epoch. `lookup` makes lookup tokens, one key for each generation. `log` makes
- * the MACs of audit entries, `rows` those of rows that decide about access, `signing` signs checkpoints.
+ * the MACs of audit entries, `rows` those of rows that decide about access. `signing` signs checkpoints, `receipts` what
+ * people are given for their consent.
  */
-export type TeamKeyPurpose = 'wrap' | 'lookup' | 'log' | 'rows' | 'signing'
+export type TeamKeyPurpose = 'wrap' | 'lookup' | 'log' | 'rows' | 'signing' | 'receipts'
+
+/** Those that others check with a public key. */
+const signs = (purpose: TeamKeyPurpose) => purpose === 'signing' || purpose === 'receipts'
 
 export interface EpochDocument {
   _id: string
@@ -174,7 +178,7 @@ export class TeamKeys {
   }
 
   /** The key of a team for a purpose, made when there is none yet. */
-  async get(teamId: string, purpose: 'log' | 'rows' | 'signing'): Promise<TeamKey> {
+  async get(teamId: string, purpose: 'log' | 'rows' | 'signing' | 'receipts'): Promise<TeamKey> {
     return this.#key(teamId, purpose, 1)
   }
 
@@ -205,7 +209,7 @@ export class TeamKeys {
   async #make(id: string): Promise<TeamKeyDocument> {
     const [teamId, purpose, version] = id.split(':') as [string, TeamKeyPurpose, string]
     const control = await this.control.get()
-    const secret = purpose === 'signing' ? exported(generateKeyPairSync('ed25519').privateKey) : randomBytes(32)
+    const secret = signs(purpose) ? exported(generateKeyPairSync('ed25519').privateKey) : randomBytes(32)
     const above =
       purpose === 'wrap' ? await this.#epochKey(control.epoch) : (await this.wrap(teamId, control.epoch)).key
     const document = { teamId, purpose, version: Number(version), epoch: control.epoch }
@@ -269,7 +273,7 @@ export class TeamKeys {
   async prepareTeam(teamId: string): Promise<void> {
     const { lookup } = await this.control.get()
     await this.wrap(teamId)
-    for (const purpose of ['log', 'rows', 'signing'] as const) await this.get(teamId, purpose)
+    for (const purpose of ['log', 'rows', 'signing', 'receipts'] as const) await this.get(teamId, purpose)
     for (const generation of lookup.write) await this.#key(teamId, 'lookup', generation)
   }
 
@@ -288,10 +292,9 @@ export interface LookupToken {
 
 function unwrap(above: KeyObject, document: TeamKeyDocument): TeamKey {
   const secret = open(above, place(document), Buffer.from(document.wrapped.buffer))
-  const key =
-    document.purpose === 'signing'
-      ? createPrivateKey({ key: secret, format: 'der', type: 'pkcs8' })
-      : createSecretKey(secret)
+  const key = signs(document.purpose)
+    ? createPrivateKey({ key: secret, format: 'der', type: 'pkcs8' })
+    : createSecretKey(secret)
   secret.fill(0)
   return { key, version: document.version, epoch: document.epoch }
 }

@@ -4,6 +4,7 @@ import type { UnitKey } from '../keys/index.ts'
 import type { ActingContext, Core } from './core.ts'
 import type { RawDocument } from './driver.ts'
 import type { CountedLook, ReadLog } from './reads.ts'
+import type { Stored } from './stored-row.ts'
 import { TeamCollection } from './team-collection.ts'
 import { inTransaction, reading, type Transaction } from './transaction.ts'
 
@@ -83,6 +84,11 @@ export class TeamScope {
     )
   }
 
+  /** This scope, with nothing in the log of where whoever acts came from. */
+  withoutAddress(): TeamScope {
+    return new TeamScope({ ...this.#state, context: { ...this.#state.context, ip: null } })
+  }
+
   /** Runs once after the commit of the transaction of this scope, or at once where there is none. */
   afterCommit(run: () => void): void {
     if (this.#state.transaction) this.#state.transaction.afterCommit.push(run)
@@ -128,11 +134,17 @@ export class TeamScope {
       const counts: Record<string, number> = {}
       for (const collection of core.map.collections) {
         if (collection.unit === 'none') continue
-        const rows = core.database.data.collection<{ _id: string; teamId: string; unit: string }>(collection.name)
-        const ids = (await rows.find({ teamId, unit }, { session, projection: { _id: 1 } }).toArray()).map(
-          ({ _id }) => _id,
-        )
+        const rows = core.database.data.collection<Stored & { unit: string }>(collection.name)
+        const { leaves } = collection
+        const projection = { _id: 1, ...(leaves ? { [leaves.id]: 1 } : {}) }
+        const found = await rows.find({ teamId, unit }, { session, projection }).toArray()
+        const ids = found.map(({ _id }) => _id)
         if (ids.length === 0) continue
+        if (leaves)
+          this.collection(leaves.in).leaveBehind(
+            found.map((row) => ({ id: row[leaves.id] as string, row: leaves.row(core.now()) })),
+            transaction,
+          )
         writes.delete(rows, { teamId, unit })
         core.lookup.removeRows(teamId, ids, writes)
         counts[collection.name] = ids.length

@@ -89,6 +89,11 @@ export class TeamCollection<C extends AnyCollection> {
     })
   }
 
+  /** Writes what rows of another collection leave when their key ends. Not for product code. */
+  leaveBehind(left: readonly { id: string; row: RawDocument }[], { writes }: Transaction): void {
+    for (const { id, row } of left) writes.insert(this.#raw, { ...row, _id: id, ...this.#base, version: 1 })
+  }
+
   /** One row by id, opened. @throws SottoError `not_found` */
   async get(id: string): Promise<DocumentOf<C>> {
     const document = await this.findById(id)

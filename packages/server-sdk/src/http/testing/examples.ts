@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import type { OperationId } from '@sotto/contracts'
+import { browserChoice } from './consent.ts'
 import type { Side } from './two-teams.ts'
 
 /** One good request: what it says names things of one team only. */
@@ -128,6 +130,31 @@ export const examples = {
     body: { assigneeId: members.member.id, subject: `Brake ${word} ${next()}` },
   }),
   closeTicket: async ({ fresh }) => ({ params: { ticketId: await fresh.ticket() }, body: { outcome: 'solved' } }),
+
+  recordConsent: ({ word }) => ({ body: browserChoice(word) }),
+  listConsentRecords: ({ contactId }) => ({ query: { contactId } }),
+  readConsentRecord: ({ consentRecordId }) => ({ params: { consentRecordId } }),
+  declareConsent: ({ contactId, word }) => ({
+    params: { contactId },
+    body: { granted: ['marketing-email'], proof: `Said on the telephone: ${word} ${next()}` },
+  }),
+  readConsent: ({ contactId }) => ({ params: { contactId } }),
+  withdrawConsent: ({ contactId }) => ({ params: { contactId }, body: { purposes: ['marketing-sms'] } }),
+  checkConsent: ({ contactId }) => ({ params: { contactId }, query: { purpose: 'marketing-email' } }),
+  checkVisitorConsent: ({ consentVisitor }) => ({ query: { visitor: consentVisitor, purpose: 'analytics' } }),
+  joinConsent: ({ contactId }) => ({ params: { contactId }, body: { visitor: randomUUID() } }),
+  identifyForConsent: ({ contactId }) => ({ params: { contactId } }),
+  importConsent: ({ word }) => ({
+    body: {
+      origin: `A list that ${word} kept`,
+      rows: [{ externalId: 'customer-1', granted: ['marketing-email'], at: '2026-04-01T09:00:00Z' }],
+    },
+  }),
+  readReceiptKey: () => ({}),
+  checkReceipt: async ({ team, consentRecordId }) => ({
+    body: { ...(await team.consent.get(consentRecordId)).receipt },
+  }),
+  readConsentRates: () => ({ query: { from: '2026-05-01', to: '2026-05-31' } }),
 
   listAuditEntries: ({ members, contactId }) => ({ query: { actorId: members.owner.id, targetId: contactId } }),
   readAuditEntry: ({ auditEntryId }) => ({ params: { auditEntryId } }),

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { permissionNames, type Role, roles } from '@sotto/contracts'
 import { vi } from 'vitest'
 import type { Sotto, Team } from '../../sotto.ts'
+import { browserChoice } from './consent.ts'
 
 export interface Visitor {
   conversationId: string
@@ -25,6 +27,8 @@ export interface Side {
   appointmentId: string
   ticketId: string
   auditEntryId: string
+  consentRecordId: string
+  consentVisitor: string
   keys: { everything: string; nothing: string }
   /** Credentials that were good once. */
   ended: { key: string; session: string; visitor: string; member: string }
@@ -172,6 +176,9 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
   const { answer } = await team.chat
     .send(visitor.conversationId, { text: `What is the word of the week? I am from ${word}`, author: 'visitor' })
     .result()
+  const consent = await team.consent.declare(contact.id, { granted: ['marketing-sms'], proof: `Signed by ${word}` })
+  const consentVisitor = randomUUID()
+  await team.consent.record(browserChoice(word, { visitor: consentVisitor }))
   const member = async () => {
     const role = 'viewer'
     const added = await team.members.create({ name: `Leaver ${word}`, email: `leaver${nextDay()}@example.com`, role })
@@ -209,6 +216,8 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
     appointmentId: await appointment(),
     ticketId: await ticket(),
     auditEntryId,
+    consentRecordId: consent.record.id,
+    consentVisitor,
     keys: { everything: everything.secret, nothing: (await apiKey([])).secret },
     ended: { key: endedKey.secret, session: endedSession, visitor: endedVisitor.token, member: endedMember },
     apiKeyId: everything.apiKey.id,

@@ -66,7 +66,8 @@ async function everyKey(): Promise<KeyObject[]> {
   const teams = await db('_keys').collection<TeamKeyDocument>('teamKeys').find().toArray()
   for (const { teamId, purpose, epoch } of teams)
     if (purpose === 'wrap') keys.push((await teamKeys.wrap(teamId, epoch)).key)
-    else if (purpose !== 'lookup' && purpose !== 'signing') keys.push((await teamKeys.get(teamId, purpose)).key)
+    else if (purpose !== 'lookup' && purpose !== 'signing' && purpose !== 'receipts')
+      keys.push((await teamKeys.get(teamId, purpose)).key)
   for (const document of await db('_keys').collection<UnitKeyDocument>('unitKeys').find().toArray()) {
     const { key, log } = await unitKeys.opened(document)
     keys.push(key, log)

@@ -1,0 +1,65 @@
+import type { ConsentRecord } from '@sotto/contracts'
+import type { FilterOf, TeamScope } from '../../mongo/index.ts'
+import { consentRecords } from './declare.ts'
+import { presentAll } from './ledger.ts'
+
+export type ExportFormat = 'csv' | 'ndjson'
+
+const rowsAtOnce = 200
+
+const columns: readonly [name: string, of: (record: ConsentRecord) => string | number | boolean | null][] = [
+  ['id', ({ id }) => id],
+  ['contactId', ({ contactId }) => contactId],
+  ['granted', (record) => named(record, 'granted')],
+  ['denied', (record) => named(record, 'denied')],
+  ['source', ({ source }) => source],
+  ['gpc', ({ gpc }) => gpc],
+  ['policyId', ({ policy }) => policy.id],
+  ['policyVersion', ({ policy }) => policy.version],
+  ['regime', ({ regime }) => regime],
+  ['regimeKind', ({ regimeKind }) => regimeKind],
+  ['region', ({ region }) => region],
+  ['language', ({ language }) => language],
+  ['layout', ({ layout }) => layout],
+  ['layer', ({ layer }) => layer],
+  ['text', ({ text }) => text],
+  ['proof', ({ proof }) => proof],
+  ['at', ({ at }) => at],
+  ['receivedAt', ({ receivedAt }) => receivedAt],
+  ['receipt', ({ receipt }) => receipt],
+]
+
+const named = ({ choices }: ConsentRecord, wanted: string) =>
+  Object.keys(choices)
+    .filter((name) => choices[name] === wanted)
+    .sort()
+    .join(' ')
+
+/** A cell that no spreadsheet takes for a formula (RFC 4180; a quote stands before what could begin one). */
+function cell(value: string | number | boolean | null): string {
+  if (value === null) return ''
+  const text = /^[=+\-@\t\r]/.test(String(value)) ? `'${value}` : String(value)
+  return /[",\r\n']/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
+
+const csvLine = (cells: readonly (string | number | boolean | null)[]) => `${cells.map(cell).join(',')}\r\n`
+
+/** Lines of the ledger as text, the oldest first, read a few hundred at a time. */
+export async function* exportRecords(
+  scope: TeamScope,
+  filter: FilterOf<typeof consentRecords>,
+  format: ExportFormat,
+): AsyncGenerator<string> {
+  const rows = scope.collection(consentRecords)
+  yield format === 'csv' ? csvLine(columns.map(([name]) => name)) : ''
+  let cursor: string | undefined
+  do {
+    const page = await rows.page(filter, { by: 'receivedAt', order: 1, limit: rowsAtOnce, cursor })
+    const records = await presentAll(scope, await rows.openAll(page.rows))
+    await scope.settle()
+    const write = (record: ConsentRecord) =>
+      format === 'csv' ? csvLine(columns.map(([, of]) => of(record))) : `${JSON.stringify(record)}\n`
+    if (records.length > 0) yield records.map(write).join('')
+    cursor = page.nextCursor ?? undefined
+  } while (cursor)
+}

@@ -1,0 +1,12 @@
+export {
+  consentPolicies,
+  consentPolicyVersions,
+  consentRates,
+  consentReceiptHashes,
+  consentRecords,
+  consentSubjects,
+  consentTexts,
+} from './declare.ts'
+export { Rates } from './rates.ts'
+export { Receipts } from './receipt.ts'
+export { type ConsentService, consentService } from './service.ts'

@@ -1,0 +1,27 @@
+import { routes } from '../../http/handler.ts'
+import { formatOf, rowsOfFile } from './import-file.ts'
+
+export const consentRoutes = routes({
+  recordConsent: ({ team, body, request }) => team.consent.record(body, request.globalPrivacyControl),
+  listConsentRecords: ({ team, query }) => team.consent.list(query),
+  readConsentRecord: ({ team, params }) => team.consent.get(params.consentRecordId),
+  declareConsent: ({ team, params, body }) => team.consent.declare(params.contactId, body),
+  readConsent: async ({ team, params }) => ({ data: await team.consent.state(params.contactId) }),
+  withdrawConsent: ({ team, params, body }) => team.consent.withdraw(params.contactId, body),
+  checkConsent: ({ team, params, query }) => team.consent.check(params.contactId, query.purpose),
+  checkVisitorConsent: ({ team, query }) => team.consent.checkVisitor(query.visitor, query.purpose),
+  joinConsent: ({ team, params, body }) => team.consent.join(params.contactId, body.visitor).then(() => undefined),
+  identifyForConsent: ({ team, params }) => team.consent.identify(params.contactId),
+  importConsent: ({ team, body, upload }) => {
+    if (!upload)
+      return team.consent.import(
+        body.rows.map((value) => ({ value })),
+        body,
+      )
+    const { format, ...options } = upload.fields
+    return team.consent.import(rowsOfFile(upload.path, formatOf(upload.filename, format)), options)
+  },
+  readReceiptKey: async ({ team }) => ({ verifier: await team.consent.receiptKey() }),
+  checkReceipt: ({ team, body }) => team.consent.checkReceipt(body),
+  readConsentRates: async ({ team, query }) => ({ data: await team.consent.rates(query.from, query.to) }),
+})
