@@ -56,6 +56,7 @@ export const operations = {
     join: 'joinConsent',
     identify: 'identifyForConsent',
     import: 'importConsent',
+    export: 'exportConsent',
     receiptKey: 'readReceiptKey',
     checkReceipt: 'checkReceipt',
     rates: 'readConsentRates',

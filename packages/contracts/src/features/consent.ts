@@ -280,6 +280,18 @@ export const consentEndpoints = {
     returns: { 200: ConsentImportReport },
     logs: 'consent.imported',
   }),
+  exportConsent: endpoint('GET /v1/consent/export', {
+    summary: 'Export the ledger, the oldest first',
+    tag: 'Consent',
+    allow: { permission: 'consent:read' },
+    query: z.strictObject({
+      format: z.enum(['csv', 'ndjson']).default('ndjson'),
+      visitor: visitor.optional(),
+      source: z.enum(consentSources).optional(),
+    }),
+    returns: { 200: ['application/x-ndjson', 'text/csv'] },
+    logs: 'consent.exported',
+  }),
   readReceiptKey: endpoint('GET /v1/consent/receipt-key', {
     summary: 'Read the public key that checks receipts, for `sotto-verify receipt --key`',
     tag: 'Consent',

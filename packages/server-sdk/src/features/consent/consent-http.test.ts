@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { permissionNames } from '@sotto/contracts'
+import { parse } from 'csv-parse/sync'
 import express from 'express'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sottoRouter } from '../../http/router.ts'
@@ -78,6 +79,25 @@ describe('a banner', () => {
     expect(sent.status).toBe(201)
     const [line] = (await acme.team.consent.list({ visitor: delivery.record.visitor })).data
     expect(line?.gpc).toBe(true)
+  })
+})
+
+describe('an export', () => {
+  it('is the ledger as NDJSON or CSV, in which no cell is a formula', async () => {
+    const { id } = await acme.team.contacts.create({ name: 'Eve' })
+    await acme.team.consent.declare(id, { granted: ['profiling'], proof: '=HYPERLINK("https://evil.example","x")' })
+    const lines = (await (await get('/v1/consent/export')).text()).trim().split('\n')
+    expect(lines.length).toBeGreaterThan(2)
+    expect(JSON.parse(lines.at(-1) as string)).toMatchObject({ contactId: id, choices: { profiling: 'granted' } })
+    const answer = await get('/v1/consent/export?format=csv')
+    expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8')
+    const rows = parse(await answer.text(), { columns: true }) as Record<string, string>[]
+    expect(rows).toHaveLength(lines.length)
+    expect(rows.at(-1)).toMatchObject({
+      contactId: id,
+      granted: 'profiling',
+      proof: `'=HYPERLINK("https://evil.example","x")`,
+    })
   })
 })
 

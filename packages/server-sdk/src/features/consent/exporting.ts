@@ -51,7 +51,7 @@ export async function* exportRecords(
   format: ExportFormat,
 ): AsyncGenerator<string> {
   const rows = scope.collection(consentRecords)
-  yield format === 'csv' ? csvLine(columns.map(([name]) => name)) : ''
+  if (format === 'csv') yield csvLine(columns.map(([name]) => name))
   let cursor: string | undefined
   do {
     const page = await rows.page(filter, { by: 'receivedAt', order: 1, limit: rowsAtOnce, cursor })

@@ -1,4 +1,4 @@
-import { routes } from '../../http/handler.ts'
+import { fileAnswer, routes } from '../../http/handler.ts'
 import { formatOf, rowsOfFile } from './import-file.ts'
 
 export const consentRoutes = routes({
@@ -21,6 +21,12 @@ export const consentRoutes = routes({
     const { format, ...options } = upload.fields
     return team.consent.import(rowsOfFile(upload.path, formatOf(upload.filename, format)), options)
   },
+  exportConsent: async ({ team, query: { format, ...only } }) =>
+    fileAnswer({
+      mediaType: format === 'csv' ? 'text/csv' : 'application/x-ndjson',
+      filename: `consent.${format}`,
+      chunks: await team.consent.export(format, only),
+    }),
   readReceiptKey: async ({ team }) => ({ verifier: await team.consent.receiptKey() }),
   checkReceipt: ({ team, body }) => team.consent.checkReceipt(body),
   readConsentRates: async ({ team, query }) => ({ data: await team.consent.rates(query.from, query.to) }),

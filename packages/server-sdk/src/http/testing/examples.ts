@@ -150,6 +150,7 @@ export const examples = {
       rows: [{ externalId: 'customer-1', granted: ['marketing-email'], at: '2026-04-01T09:00:00Z' }],
     },
   }),
+  exportConsent: () => ({ query: { format: 'csv' } }),
   readReceiptKey: () => ({}),
   checkReceipt: async ({ team, consentRecordId }) => ({
     body: { ...(await team.consent.get(consentRecordId)).receipt },
