@@ -184,27 +184,20 @@ export function consentService(
 
     /** Records what a known person said elsewhere than in a browser. @throws SottoError `not_found`, `invalid_request` */
     async declare(contactId: string, input: z.input<typeof ConsentStatement>): Promise<Recorded> {
-      const { granted, denied, at, policyId, language, region, proof, ...said } = accepted(ConsentStatement, input)
-      return scope.transaction(async (running) => {
-        const policies = policyId ? await publishedPolicies(running) : null
-        const policy = policyId ? policies?.current.get(policyId) : undefined
-        if (policyId && !policy) throw notFound('consent policy')
-        return declareOnce(
-          running,
-          contactId,
-          {
-            ...said,
-            choices: choicesOf(granted, denied),
-            policyId: policyId ?? null,
-            policyVersion: policy?.version ?? null,
-            language: language ?? null,
-            region: region ?? null,
-            proof: proof ?? null,
-            at: at ? new Date(at) : running.now(),
-          },
-          'consent.recorded',
-        )
-      })
+      const {
+        granted,
+        denied,
+        at,
+        language = null,
+        region = null,
+        proof = null,
+        ...said
+      } = accepted(ConsentStatement, input)
+      const choices = choicesOf(granted, denied)
+      const when = at ? new Date(at) : scope.now()
+      return scope.transaction((running) =>
+        declareOnce(running, contactId, { ...said, choices, language, region, proof, at: when }, 'consent.recorded'),
+      )
     },
 
     /** Takes back what a person granted: some purposes, or all. @throws SottoError `not_found` */
