@@ -33,6 +33,13 @@ export interface SeenRequest {
   setsCookies: number
 }
 
+/**
+ * - `kept`: the browser has it at the end
+ * - `refused`: the browser did not take it; another may
+ * - `deleted`: it was there until another script took it away
+ */
+export type CookieFate = 'kept' | 'refused' | 'deleted'
+
 export interface SeenCookie {
   readonly name: string
   readonly domain: string
@@ -47,8 +54,7 @@ export interface SeenCookie {
   readonly sameSite: string | null
   /** Seconds from being set to expiry; null where it goes with the session. */
   readonly lifetime: number | null
-  /** Whether the browser has it at the end. One that it refused was nevertheless tried. */
-  readonly stored: boolean
+  readonly fate: CookieFate
   readonly page: string
   readonly moment: Moment
 }
@@ -61,7 +67,6 @@ export interface SeenStorage {
   readonly key: string
   readonly value: string
   readonly setters: readonly string[]
-  readonly stored: boolean
   readonly page: string
   readonly moment: Moment
 }

@@ -2,7 +2,7 @@ import { hostOf, siteOf, withoutValues } from './browser/party.ts'
 import { type Finding, findingKinds, type Level } from './checks/findings.ts'
 import type { Regime } from './checks/runs.ts'
 import type { Judge, Judgement } from './judge/judge.ts'
-import type { SeenBanner, SeenControl, StateName } from './observation.ts'
+import type { CookieFate, SeenBanner, SeenControl, StateName } from './observation.ts'
 import { type SiteObservations, stateNames } from './observation.ts'
 
 /** How something was judged, as it stands in a report. */
@@ -28,8 +28,8 @@ export interface ReportedCookie extends ReportedJudgement {
   readonly sameSite: string | null
   /** Null: it goes with the session. */
   readonly lifetimeSeconds: number | null
-  /** False: it was tried, and this browser refused. */
-  readonly stored: boolean
+  /** `refused`: this browser did not take it. `deleted`: another script took it away. */
+  readonly fate: CookieFate
 }
 
 export interface ReportedStorage extends ReportedJudgement {
@@ -143,7 +143,7 @@ function stateOf(site: SiteObservations, judge: Judge, name: StateName): Reporte
       secure: cookie.secure,
       sameSite: cookie.sameSite,
       lifetimeSeconds: cookie.lifetime,
-      stored: cookie.stored,
+      fate: cookie.fate,
       ...reported(judge.cookie(cookie)),
     })),
     storage: storage.map((entry) => ({

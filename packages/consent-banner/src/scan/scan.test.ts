@@ -64,7 +64,7 @@ describe.concurrent('a site that does everything right', () => {
       }),
     )
     expect(accepted?.cookies).toContainEqual(
-      expect.objectContaining({ name: 'uid', setBy: 'http', party: 'third', sameSite: 'none', stored: false }),
+      expect.objectContaining({ name: 'uid', setBy: 'http', party: 'third', sameSite: 'none', fate: 'refused' }),
     )
     expect(accepted?.storage).toContainEqual(expect.objectContaining({ area: 'local', key: 'shop_visits' }))
     expect(JSON.stringify(report)).not.toContain('c0ffee')

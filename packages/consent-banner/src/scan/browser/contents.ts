@@ -6,7 +6,7 @@ import { isSameCookie, type Watch } from './watch.ts'
 
 /**
  * The cookies of a context: those that the browser has, with who set them, and those that it was given, from the write
- * with the number `since` on, and refused.
+ * with the number `since` on, and has not.
  */
 export async function cookiesOf(seen: Watch, since: number): Promise<SeenCookie[]> {
   await seen.settled()
@@ -28,20 +28,21 @@ export async function cookiesOf(seen: Watch, since: number): Promise<SeenCookie[
       secure: cookie.secure,
       sameSite: cookie.sameSite?.toLowerCase() ?? null,
       lifetime: last?.lifetime ?? remaining,
-      stored: true,
+      fate: 'kept',
       page: first?.page ?? seen.page.url(),
       moment: first?.moment ?? seen.moment,
     }
   })
-  const refused = new Map<string, SeenCookie>()
+  const lost = new Map<string, SeenCookie>()
   for (const write of seen.writes.slice(since)) {
     if (write.lifetime !== null && write.lifetime <= 0) continue
     if (jar.some((cookie) => isSameCookie(write, cookie))) continue
     const domain = write.domain ?? write.host
     const key = `${write.name} ${domain}`
-    // Set and deleted again is not refused: nobody tried to keep it.
-    if (refused.has(key) || wasDeleted(seen, write)) continue
-    refused.set(key, {
+    const deletion = deletionOf(seen, write)
+    // What a script sets and deletes by itself only asks whether cookies work.
+    if (deletion && deletion.setters[0] === write.setters[0]) continue
+    lost.set(key, {
       name: write.name,
       domain,
       path: write.path ?? '/',
@@ -52,17 +53,17 @@ export async function cookiesOf(seen: Watch, since: number): Promise<SeenCookie[
       secure: write.secure,
       sameSite: write.sameSite,
       lifetime: write.lifetime,
-      stored: false,
+      fate: deletion === undefined ? 'refused' : 'deleted',
       page: write.page,
       moment: write.moment,
     })
   }
-  return [...kept, ...[...refused.values()].slice(0, bounds.perKind)]
+  return [...kept, ...[...lost.values()].slice(0, bounds.perKind)]
 }
 
-function wasDeleted(seen: Watch, write: Watch['writes'][number]): boolean {
+function deletionOf(seen: Watch, write: Watch['writes'][number]): Watch['writes'][number] | undefined {
   const later = seen.writes.slice(seen.writes.indexOf(write) + 1)
-  return later.some(
+  return later.find(
     ({ name, lifetime, value }) => name === write.name && ((lifetime !== null && lifetime <= 0) || value === ''),
   )
 }
@@ -136,7 +137,6 @@ export async function storageOf(seen: Watch): Promise<SeenStorage[]> {
         key,
         value,
         setters: write?.scripts ?? [],
-        stored: true,
         page: write?.page ?? frame.url(),
         moment: write?.moment ?? seen.moment,
       })

@@ -109,7 +109,7 @@ const reasons: readonly [RegExp, string][] = [
   [/Download is starting|ERR_ABORTED/, 'it is a download, or an answer without content, and not a web page.'],
 ]
 
-export function reasonOf(error: unknown): string {
+function reasonOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error)
   const known = reasons.find(([pattern]) => pattern.test(text))
   if (!known) return (text.split('\n')[0] ?? '').replace(/^page\.\w+: /, '').slice(0, 200)

@@ -39,17 +39,11 @@ function checkState(observation: Observation, judge: Judge): Finding[] {
     // A site cannot delete another's cookies; it can only see to it that they are not sent, which is a request.
     const level: Level = state === 'withdrawn' && judged.thirdParty ? 'warning' : 'violation'
     return [
-      finding(
-        codes.cookie,
-        level,
-        cookie.name,
-        `${judged.because}${whenOf(cookie)}${cookie.stored ? '' : '; this browser refused it'}`,
-        {
-          state,
-          by: writerOf(cookie),
-          pages: [cookie.page],
-        },
-      ),
+      finding(codes.cookie, level, cookie.name, `${judged.because}${whenOf(cookie)}${fates[cookie.fate]}`, {
+        state,
+        by: writerOf(cookie),
+        pages: [cookie.page],
+      }),
     ]
   })
   const storage = observation.storage.flatMap((entry) => {
@@ -182,6 +176,8 @@ export function checkFingerprinting(site: SiteObservations): Finding[] {
 
 const writerOf = ({ setters }: SeenCookie | SeenStorage) =>
   setters[0] === undefined ? null : withoutValues(setters[0])
+
+const fates = { kept: '', refused: '; this browser refused it', deleted: '; it was deleted again' } as const
 
 const whenOf = ({ moment }: { moment: string }) => {
   if (moment === 'scroll') return ', when the page was scrolled'

@@ -1,5 +1,5 @@
 import { cookieSiteOf, hostOf, siteOf, withoutValues } from '../browser/party.ts'
-import { nameMatches, serviceOfCookie, serviceOfRequest, serviceOfStorage } from '../knowledge/recognise.ts'
+import { serviceOfCookie, serviceOfRequest, serviceOfStorage } from '../knowledge/recognise.ts'
 import type { KnownService, Purpose } from '../knowledge/services.ts'
 import type { SeenCookie, SeenRequest, SeenStorage, SiteObservations } from '../observation.ts'
 import type { Declaration, Declared } from './declared.ts'
@@ -41,6 +41,7 @@ export function createJudge(site: SiteObservations, declared: Declared | null): 
   const home = siteOf(site.landed) ?? ''
   const homeHost = hostOf(site.landed)
   const visits = compareVisits(site)
+  const writers = writersIn(site)
   const isForeign = (address: string) => {
     const other = siteOf(address)
     return other !== null && other !== home && !(declared?.isOwnHost(hostOf(address)) ?? false)
@@ -174,6 +175,9 @@ export function createJudge(site: SiteObservations, declared: Declared | null): 
       }
     }
     const foreign = (verdict: Verdict, because: string) => ({ ...own(verdict, because, true), service: host })
+    const written = writers.get(withoutValues(request.url))
+    if (written !== undefined)
+      return foreign('needs-consent', `${host}, another site, sends a script that writes ${written}`)
     if (request.setsCookies > 0) return foreign('needs-consent', `${host}, another site, answers with a cookie`)
     if (request.type === 'websocket')
       return foreign('needs-consent', `a connection to ${host}, another site, is kept open`)
@@ -185,6 +189,21 @@ export function createJudge(site: SiteObservations, declared: Declared | null): 
     }
     return foreign('unclear', `${host}, another site, learns the visitor's address`)
   }
+}
+
+/** Scripts that write something that outlasts the page, and the name of it; libraries write for others. */
+function writersIn({ states }: SiteObservations): Map<string, string> {
+  const writers = new Map<string, string>()
+  for (const { cookies, storage } of Object.values(states)) {
+    for (const { setBy, setters, name } of cookies) {
+      if (setBy === 'script' && setters[0] !== undefined) writers.set(withoutValues(setters[0]), `the cookie ${name}`)
+    }
+    for (const { setters, key, area } of storage) {
+      if (area !== 'session' && setters[0] !== undefined)
+        writers.set(withoutValues(setters[0]), `"${key}" into storage`)
+    }
+  }
+  return writers
 }
 
 /** A cookie that is called like a session, but of another site, is a session of that other site. */
@@ -239,9 +258,3 @@ const isPixel = ({ type, status, contentType, bytes, url }: SeenRequest) =>
     (bytes !== null && bytes <= 100 && /image\/|octet-stream/.test(contentType ?? 'image/')) ||
     (/pixel|beacon|\b1x1\b|\/(tr|collect|track|hit|ping)\b/i.test(new URL(url).pathname) &&
       !/svg/.test(contentType ?? '')))
-
-/** How a request is called where no value may be told. */
-export const placeOf = (request: SeenRequest) => withoutValues(request.url)
-
-export const isNamed = (patterns: readonly string[], name: string) =>
-  patterns.some((pattern) => nameMatches(pattern, name))

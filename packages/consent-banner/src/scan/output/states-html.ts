@@ -37,12 +37,12 @@ const judgement = (item: ReportedJudgement) =>
   html`<td><span class="verdict ${item.verdict}">${verdicts[item.verdict]}</span><br><span class="quiet">${item.because}</span></td>`
 
 function cookieTable(cookies: readonly ReportedCookie[]): Markup {
-  const attributes = ({ httpOnly, secure, sameSite, stored }: ReportedCookie) =>
+  const attributes = ({ httpOnly, secure, sameSite, fate }: ReportedCookie) =>
     [
       httpOnly && 'HttpOnly',
       secure && 'Secure',
       sameSite && `SameSite=${sameSite}`,
-      !stored && 'refused by this browser',
+      fate !== 'kept' && (fate === 'refused' ? 'refused by this browser' : 'deleted again'),
     ]
       .filter(Boolean)
       .join(', ')

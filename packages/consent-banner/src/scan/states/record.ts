@@ -30,7 +30,7 @@ export function record(seen: Watch, state: StateName, counts: readonly Moment[],
         missing: null,
         pages: [...pages],
         requests: seen.requests.slice(from).filter(counted),
-        cookies: (await cookiesOf(seen, firstWrite)).filter((cookie) => cookie.stored || counted(cookie)),
+        cookies: (await cookiesOf(seen, firstWrite)).filter((cookie) => cookie.fate === 'kept' || counted(cookie)),
         storage: [...storage.values()],
         calls: seen.events.slice(firstEvent).flatMap((event) => {
           return event.kind === 'fingerprint' && counted(event)

@@ -37,7 +37,7 @@ main { min-height: 2400px }`
  * A shop with a banner. In the beginning it does everything right: a session cookie, nothing else before a choice; after
  * a yes it loads a tracker that sets a cookie by header and one by script; after a no or a withdrawal these are gone.
  */
-export const shopPage = (
+const shopPage = (
   { always = '', accepted = '', banner = goodBanner, style: more = '', script = '', onWithdraw, links = '' }: Faults,
   tracker: string,
 ) => `<!doctype html>
