@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { collection, confidential, plain } from '../data-map/index.ts'
 
-export const mailStates = ['waiting', 'sent', 'failed'] as const
+const mailStates = ['waiting', 'sent', 'failed'] as const
 
 /**
  * Mail on its way. It is a copy of what is known elsewhere, so it lives for a day after it went out or was given up, and
