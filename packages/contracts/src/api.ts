@@ -2,6 +2,7 @@ import { appointmentEndpoints } from './features/appointments.ts'
 import { auditEndpoints } from './features/audit.ts'
 import { botEndpoints } from './features/bots.ts'
 import { consentEndpoints } from './features/consent.ts'
+import { consentPolicyEndpoints } from './features/consent-policies.ts'
 import { contactEndpoints } from './features/contacts.ts'
 import { conversationEndpoints } from './features/conversations.ts'
 import { knowledgeEndpoints } from './features/knowledge.ts'
@@ -21,6 +22,7 @@ export const api = {
   ...appointmentEndpoints,
   ...ticketEndpoints,
   ...consentEndpoints,
+  ...consentPolicyEndpoints,
   ...auditEndpoints,
   ...systemEndpoints,
 }

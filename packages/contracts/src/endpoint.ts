@@ -36,6 +36,8 @@ export interface EndpointDefinition {
    * is sent as it is made, in one of these media types.
    */
   returns: Readonly<Record<number, z.ZodType | null | string | readonly string[]>>
+  /** Set where the answer is the same for everybody: caches may keep it for so long, and ask again by its `ETag`. */
+  cached?: { seconds: number }
   /** Set where `Accept: text/event-stream` is answered with these events. */
   events?: z.ZodType
   /** Codes beyond those that any endpoint may answer with (see `commonErrors`). */

@@ -24,6 +24,8 @@ describe('the permission table', () => {
           "appointments:write",
           "tickets:read",
           "tickets:write",
+          "consent:read",
+          "consent:write",
           "audit:read",
         ],
         "member": [
@@ -41,6 +43,8 @@ describe('the permission table', () => {
           "appointments:write",
           "tickets:read",
           "tickets:write",
+          "consent:read",
+          "consent:write",
         ],
         "owner": [
           "team:read",
@@ -62,6 +66,8 @@ describe('the permission table', () => {
           "appointments:write",
           "tickets:read",
           "tickets:write",
+          "consent:read",
+          "consent:write",
           "audit:read",
           "audit:write",
         ],
@@ -74,6 +80,7 @@ describe('the permission table', () => {
           "contacts:read",
           "appointments:read",
           "tickets:read",
+          "consent:read",
         ],
       }
     `)

@@ -24,6 +24,7 @@ export const problems = {
   entry_waiting: [409, 'The entry has no place in the log yet'],
   already_closed: [409, 'It is closed already'],
   slot_taken: [409, 'Another appointment of the same person takes this time'],
+  consent_policy_unchanged: [409, 'The draft says what is published already'],
   consent_joined: [409, 'This browser belongs to another person already'],
   version_conflict: [409, 'Somebody else changed it in the meantime'],
   idempotency_conflict: [409, 'The same idempotency key came with another request, or the first one still runs'],

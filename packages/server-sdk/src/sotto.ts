@@ -1,13 +1,13 @@
-import type { Member, Team as TeamShape, WidgetConfiguration } from '@sotto/contracts'
+import type { ConsentPolicy, Member, Team as TeamShape, WidgetConfiguration } from '@sotto/contracts'
 import { Access, type Principal } from './access/index.ts'
-import { AuditLog, auditStore, Sequencer } from './audit/index.ts'
-import { requireServable } from './backup/index.ts'
+import { AuditLog, AuditTrail, auditStore, Sequencer } from './audit/index.ts'
 import type { DataMap } from './data-map/index.ts'
+import { isSottoError, notFound } from './errors.ts'
 import { AuditFeeds, verificationHandler, verificationKind } from './features/audit/index.ts'
 import { type BotDocument, bots, publicBot, widgetConfiguration } from './features/bots/index.ts'
 import { answerHandler, answerKind } from './features/chat/index.ts'
 import { everything } from './features/collections.ts'
-import { Rates, Receipts } from './features/consent/index.ts'
+import { consentPolicyService, Rates, Receipts } from './features/consent/index.ts'
 import { conversationEvents, LiveConversations } from './features/conversations/index.ts'
 import { handlers } from './features/handlers.ts'
 import { ingestHandler, ingestKind, KnowledgeIndexes, localEmbeddings } from './features/knowledge/index.ts'
@@ -18,7 +18,17 @@ import type { Acting } from './http/acting.ts'
 import type { Handlers } from './http/handler.ts'
 import { newId } from './ids.ts'
 import { type JobHandler, JobRunner, type Logger, renewHandler, renewKind, Sweeper } from './jobs/index.ts'
-import { type KeyOperations, type Keyring, rotationKind } from './keys/index.ts'
+import {
+  Backups,
+  type KeyOperations,
+  type Keyring,
+  keyOperations,
+  openKeys,
+  Rotation,
+  RotationSchedule,
+  rotationHandler,
+  rotationKind,
+} from './keys/index.ts'
 import {
   type MailAddress,
   type MailTransport,
@@ -32,14 +42,16 @@ import { type ChatModel, type Embedder, extractiveWriter, modelWriter } from './
 import type { MongoClient } from './mongo/driver.ts'
 import {
   type Capabilities,
+  type Core,
+  connectDatabase,
   followInserts,
   followKeyEndings,
-  nextGeneration,
+  Lookup,
   prepareDatabase,
   ReadLog,
-  type SystemScope,
+  rebuildTokens,
+  SystemScope,
 } from './mongo/index.ts'
-import { keyWork, openCore } from './open-core.ts'
 import { reachOf } from './outgoing/address.ts'
 
 export type { Team } from './features/services.ts'
@@ -122,6 +134,8 @@ export interface Sotto {
   /** The public bot behind a publishable key. @throws SottoError `not_found`, `origin_not_allowed` */
   publicBot(principal: Principal, origin: string | null): Promise<BotDocument>
   widget(principal: Principal, request: { origin: string | null }): Promise<WidgetConfiguration>
+  /** The newest version of a consent policy, for whoever has a publishable key of its team. @throws SottoError `not_found` */
+  publishedConsentPolicy(key: string, policyId: string): Promise<ConsentPolicy>
   /** Whether it can serve. @throws SottoError `keyring_unavailable`, `unavailable` */
   ready(): Promise<Record<string, 'ok'>>
   close(): Promise<void>
@@ -131,8 +145,6 @@ export interface Sotto {
  * Starts Sotto on a database and a keyring.
  *
  * @throws DatabaseUnsuitableError for a MongoDB without transactions, and for data that a later version has written
- * @throws DatabaseUnsuitableError for databases that were put back from a copy and not brought in line (`sotto restore`,
- * `sotto restore-check`)
  * @throws SottoError `keyring_unavailable` when the keyring lacks the key of the current epoch
  */
 export async function createSotto(options: SottoOptions): Promise<Sotto> {
@@ -140,38 +152,48 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
   if (!(days >= 1 && days <= 30)) throw new TypeError('rotateKeysAfterDays must be a number from 1 to 30')
   const now = options.now ?? (() => new Date())
   const logger = options.logger ?? quiet
-  const core = await openCore(options)
-  const { database, teamKeys, unitKeys } = core
+  const database = await connectDatabase(options.mongo, options.database)
+  const keys = openKeys({ keyring: options.keyring, database: database.keys, now: options.now })
+  const { teamKeys, unitKeys } = keys
+  const lookup = new Lookup(database.index, teamKeys)
+  const audit = new AuditTrail({ data: database.data, index: database.index, keys, now })
   const store = auditStore(database)
   const sequencer = new Sequencer({ store, client: database.client, teamKeys, now, logger })
+  const core: Core = { database, map: everything, teamKeys, unitKeys, lookup, audit, now }
   try {
     await prepareDatabase(database, everythingStored)
-    await requireServable(database, store)
     await teamKeys.start()
-    await nextGeneration(database, now())
   } catch (error) {
     await database.close()
     throw error
   }
 
-  const kick = () => runner.kick()
-  const { system, schedule, operations, handler } = keyWork(core, {
-    keyring: options.keyring,
-    keyBackup,
-    days,
-    kick,
-    logger,
-  })
+  const system = new SystemScope(core)
   const access = new Access(core, system)
   const live = new LiveConversations()
   const embedder = options.models?.embeddings ?? localEmbeddings()
   const chat = options.models?.chat
   const mail = options.mail ?? { transport: outbox(), from: { name: 'Sotto', address: 'sotto@localhost' } }
   const indexes = new KnowledgeIndexes(embedder)
+  const backups = new Backups(database.keys)
+  const rotation = new Rotation({
+    keyring: options.keyring,
+    keys,
+    database,
+    backups,
+    keyBackup,
+    now,
+    rebuildTokens: (generation, counted) => rebuildTokens(core, generation, counted),
+    dropTokens: (upTo) => lookup.dropGenerations(upTo),
+    log: (teamId, details) =>
+      system
+        .team(teamId, { actor: { kind: 'system', id: null }, ip: null, requestId: null })
+        .log({ action: 'keys.rotated', details }),
+  })
   const log = new AuditLog(core)
   const jobHandlers = new Map<string, JobHandler>([
     [verificationKind, verificationHandler(log)],
-    [rotationKind, handler],
+    [rotationKind, rotationHandler(rotation)],
     [renewKind, renewHandler(core)],
     [ingestKind, ingestHandler({ embedder })],
     [mailKind, mailHandler(mail)],
@@ -195,7 +217,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     log,
     receipts: new Receipts(teamKeys),
     rates,
-    kick,
+    kick: () => runner.kick(),
   }
   // Other instances' events arrive here; without change streams, followers look by themselves.
   const inserts = followInserts(core, conversationEvents, 'conversationId', (conversationId) =>
@@ -203,6 +225,8 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
   )
   const endings = followKeyEndings(core, (unit) => unitKeys.letGo([unit]))
   const sweeper = new Sweeper({ system, collections: everything.collections, logger })
+  const kick = () => runner.kick()
+  const schedule = new RotationSchedule({ rotation, system, keys: database.keys, days, kick, logger })
   const feeds = new AuditFeeds({ system, log, reach: reachOf(options.allowPrivateAddresses ?? false), logger })
   rates.start()
   if (options.runJobs ?? true) {
@@ -223,7 +247,16 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     capabilities: database.capabilities,
     access,
     system,
-    keys: operations,
+    keys: keyOperations({
+      keyring: options.keyring,
+      database: database.keys,
+      backups,
+      rotation,
+      schedule,
+      rotateEveryDays: days,
+      keyBackup,
+      now,
+    }),
     handlers,
     logger,
     as(principal, request) {
@@ -269,6 +302,14 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
         conversationDays: 730,
         chatModel: chat ?? null,
       })
+    },
+    async publishedConsentPolicy(key, policyId) {
+      const principal = await access.authenticate(key).catch((error: unknown) => {
+        if (isSottoError(error) && error.code === 'unauthenticated') return null
+        throw error
+      })
+      if (principal?.kind !== 'publishable') throw notFound('consent policy')
+      return consentPolicyService(scopeOf(principal)).published(policyId)
     },
     async ready() {
       await database.client.db('admin').command({ ping: 1 })

@@ -61,6 +61,18 @@ export const operations = {
     checkReceipt: 'checkReceipt',
     rates: 'readConsentRates',
   },
+  consentPolicies: {
+    list: 'listConsentPolicies',
+    create: 'createConsentPolicy',
+    get: 'readConsentPolicy',
+    update: 'changeConsentPolicy',
+    publish: 'publishConsentPolicy',
+    versions: 'listConsentPolicyVersions',
+    compare: 'compareConsentPolicy',
+    cookies: 'readConsentCookies',
+    compareScan: 'compareConsentScan',
+    published: 'readPublishedConsentPolicy',
+  },
   system: { health: 'health', readiness: 'readiness' },
 } as const satisfies Record<string, Record<string, OperationId>>
 

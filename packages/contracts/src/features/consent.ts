@@ -57,6 +57,7 @@ export const ConsentStatement = z
     source: z.enum(['api', 'portal', 'email', 'import']).default('api'),
     at: instant.optional().meta({ description: 'When it was said; now, unless told' }),
     proof: prose(2000).optional().meta({ description: 'How it can be shown that it was said' }),
+    policyId: id('consentPolicy').optional(),
     language: language.optional(),
     region: region.optional(),
     gpc: z.boolean().default(false),

@@ -1,6 +1,5 @@
 import { Worker } from 'node:worker_threads'
 import { DataDirectoryInUseError } from '../errors/data-directory-in-use-error.ts'
-import { readAddress } from '../storage/address-file.ts'
 import { errorOf, type WorkerMessage } from './failures.ts'
 import type { EmbeddedMongo, EmbeddedMongoOptions, ServerSettings } from './options.ts'
 import { runServer } from './run.ts'
@@ -26,8 +25,7 @@ function openDirectories(): Set<string> {
 export async function startEmbeddedMongo(options: EmbeddedMongoOptions): Promise<EmbeddedMongo> {
   const settings = settingsFrom(options)
   const directories = openDirectories()
-  if (directories.has(settings.dataDir))
-    throw new DataDirectoryInUseError(settings.dataDir, process.pid, readAddress(settings.dataDir))
+  if (directories.has(settings.dataDir)) throw new DataDirectoryInUseError(settings.dataDir, process.pid)
   directories.add(settings.dataDir)
   try {
     const server = await (options.inProcess ? runServer(settings) : runInWorker(settings))

@@ -1,6 +1,7 @@
 import type {
   Api,
   BodyOf,
+  ConsentPolicy,
   OperationId,
   ParamsOf,
   QueryOf,
@@ -44,6 +45,8 @@ export interface FrontDoor {
   /** The public bot behind a publishable key. @throws SottoError `not_found`, `origin_not_allowed` */
   publicBot(principal: Principal, origin: string | null): Promise<unknown>
   widget(principal: Principal, request: { origin: string | null }): Promise<WidgetConfiguration>
+  /** What banners show of a policy, to whoever has a publishable key of its team. @throws SottoError `not_found` */
+  publishedConsentPolicy(key: string, policyId: string): Promise<ConsentPolicy>
   /** Whether it can serve. @throws SottoError `keyring_unavailable`, `unavailable` */
   ready(): Promise<Record<string, 'ok'>>
 }

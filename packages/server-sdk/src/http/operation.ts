@@ -8,6 +8,7 @@ import type { Acting } from './acting.ts'
 import { type Answer, answerOf, sendText } from './answers.ts'
 import { authorise } from './authorisation.ts'
 import { mediaTypeOf, readJson, refuseEncodedBody, unsupported } from './body.ts'
+import { sendCacheable } from './cacheable.ts'
 import { ClientGoneError } from './client-gone-error.ts'
 import type { SessionCookies } from './cookies.ts'
 import { letPageRead } from './cors.ts'
@@ -212,6 +213,8 @@ async function serve(
   }
   if (answer.events) return stream(endpoint, desk, facts, caller, answer.events, request, response)
   if (answer.file) return download(endpoint, desk, facts, caller, answer.file, request, response)
+  const { cached } = endpoint.definition
+  if (cached) return sendCacheable(request, response, answer, cached.seconds)
   if (answer.session === 'end') desk.cookies.end(response)
   else if (answer.session) desk.cookies.set(response, answer.session)
   sendText(response, answer.status, answer.text)

@@ -7,6 +7,7 @@ export {
   consentSubjects,
   consentTexts,
 } from './declare.ts'
+export { consentPolicyService } from './policies.ts'
 export { Rates } from './rates.ts'
 export { Receipts } from './receipt.ts'
 export { type ConsentService, consentService } from './service.ts'

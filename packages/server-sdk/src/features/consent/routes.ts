@@ -27,6 +27,21 @@ export const consentRoutes = routes({
       filename: `consent.${format}`,
       chunks: await team.consent.export(format, only),
     }),
+  listConsentPolicies: ({ team, query }) => team.consent.policies.list(query),
+  createConsentPolicy: ({ team, body }) => team.consent.policies.create(body),
+  readConsentPolicy: ({ team, params }) => team.consent.policies.get(params.consentPolicyId),
+  changeConsentPolicy: ({ team, params, body }) => team.consent.policies.change(params.consentPolicyId, body),
+  publishConsentPolicy: ({ team, params }) => team.consent.policies.publish(params.consentPolicyId),
+  listConsentPolicyVersions: ({ team, params, query }) => team.consent.policies.versions(params.consentPolicyId, query),
+  compareConsentPolicy: ({ team, params, query }) => team.consent.policies.compare(params.consentPolicyId, query),
+  readConsentCookies: async ({ team, params, query }) => ({
+    data: await team.consent.policies.cookies(params.consentPolicyId, query.language),
+  }),
+  compareConsentScan: async ({ team, params, body }) => ({
+    data: await team.consent.policies.compareScan(params.consentPolicyId, body),
+  }),
+  readPublishedConsentPolicy: ({ sotto, params, query }) =>
+    sotto.publishedConsentPolicy(query.key, params.consentPolicyId),
   readReceiptKey: async ({ team }) => ({ verifier: await team.consent.receiptKey() }),
   checkReceipt: ({ team, body }) => team.consent.checkReceipt(body),
   readConsentRates: async ({ team, query }) => ({ data: await team.consent.rates(query.from, query.to) }),

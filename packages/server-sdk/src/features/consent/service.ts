@@ -35,6 +35,7 @@ import {
   receiptOf,
   subjectsOf,
 } from './ledger.ts'
+import { consentPolicyService } from './policies.ts'
 import { publishedPolicies } from './published.ts'
 import { outcomeOf, type Rates, readRates } from './rates.ts'
 import { type Receipts, receiptHash } from './receipt.ts'
@@ -151,6 +152,9 @@ export function consentService(
   }
 
   const service = {
+    /** What people are asked: drafts, and what was published. */
+    policies: consentPolicyService(scope),
+
     /**
      * Records a choice that was made in a browser. Delivered twice, also by two tabs at once, it is one record, and the
      * same receipt.
@@ -184,20 +188,17 @@ export function consentService(
 
     /** Records what a known person said elsewhere than in a browser. @throws SottoError `not_found`, `invalid_request` */
     async declare(contactId: string, input: z.input<typeof ConsentStatement>): Promise<Recorded> {
-      const {
-        granted,
-        denied,
-        at,
-        language = null,
-        region = null,
-        proof = null,
-        ...said
-      } = accepted(ConsentStatement, input)
+      const statement = accepted(ConsentStatement, input)
+      const { granted, denied, at, policyId = null, language = null, region = null, proof = null, ...said } = statement
       const choices = choicesOf(granted, denied)
       const when = at ? new Date(at) : scope.now()
-      return scope.transaction((running) =>
-        declareOnce(running, contactId, { ...said, choices, language, region, proof, at: when }, 'consent.recorded'),
-      )
+      return scope.transaction(async (running) => {
+        const policies = policyId ? await publishedPolicies(running) : null
+        const policyVersion = policyId ? (policies?.current.get(policyId)?.version ?? null) : null
+        if (policyId && !policyVersion) throw notFound('consent policy')
+        const entry = { ...said, choices, policyId, policyVersion, language, region, proof, at: when }
+        return declareOnce(running, contactId, entry, 'consent.recorded')
+      })
     },
 
     /** Takes back what a person granted: some purposes, or all. @throws SottoError `not_found` */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { ConsentDelivery } from '@sotto/contracts'
+import type { ConsentDelivery, ConsentDraft } from '@sotto/contracts'
 
 /** A choice as a banner sends it. */
 export const browserChoice = (
@@ -28,4 +28,19 @@ export const browserChoice = (
     language: 'de',
     texts: { heading: `Darf ${word} das?`, accept: 'Ja', reject: 'Nein' },
   },
+})
+
+export const consentDraft = (word: string): ConsentDraft => ({
+  site: { name: `Shop ${word}` },
+  categories: [{ id: 'necessary', necessary: true }, { id: 'analytics' }, { id: 'marketing', soldOrShared: true }],
+  services: [
+    {
+      id: 'counter',
+      category: 'analytics',
+      name: 'Counter',
+      requests: ['counter.example'],
+      cookies: [{ name: '_c*', lifetimeDays: 30 }],
+      storage: [{ kind: 'local', name: 'counter' }],
+    },
+  ],
 })

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { OperationId } from '@sotto/contracts'
-import { browserChoice } from './consent.ts'
+import { browserChoice, consentDraft } from './consent.ts'
 import type { Side } from './two-teams.ts'
 
 /** One good request: what it says names things of one team only. */
@@ -34,6 +34,7 @@ const slot = () => {
   return { startsAt: `${day}T09:00:00Z`, endsAt: `${day}T10:00:00Z` }
 }
 const inBot = (side: Side) => ({ params: { botId: side.publicBot.id } })
+const inPolicy = (side: Side) => ({ params: { consentPolicyId: side.consentPolicyId } })
 const inConversation = (side: Side) => ({ params: { conversationId: side.visitor.conversationId } })
 
 /**
@@ -134,9 +135,13 @@ export const examples = {
   recordConsent: ({ word }) => ({ body: browserChoice(word) }),
   listConsentRecords: ({ contactId }) => ({ query: { contactId } }),
   readConsentRecord: ({ consentRecordId }) => ({ params: { consentRecordId } }),
-  declareConsent: ({ contactId, word }) => ({
+  declareConsent: ({ contactId, consentPolicyId, word }) => ({
     params: { contactId },
-    body: { granted: ['marketing-email'], proof: `Said on the telephone: ${word} ${next()}` },
+    body: {
+      granted: ['marketing-email'],
+      proof: `Said on the telephone: ${word} ${next()}`,
+      policyId: consentPolicyId,
+    },
   }),
   readConsent: ({ contactId }) => ({ params: { contactId } }),
   withdrawConsent: ({ contactId }) => ({ params: { contactId }, body: { purposes: ['marketing-sms'] } }),
@@ -151,6 +156,21 @@ export const examples = {
     },
   }),
   exportConsent: () => ({ query: { format: 'csv' } }),
+  listConsentPolicies: () => ({}),
+  createConsentPolicy: ({ word }) => ({ body: { name: `Shop ${word}`, draft: consentDraft(word) } }),
+  readConsentPolicy: inPolicy,
+  changeConsentPolicy: (side) => ({ ...inPolicy(side), body: { name: `Shop ${side.word} ${next()}` } }),
+  publishConsentPolicy: async ({ team, word }) => ({
+    params: { consentPolicyId: (await team.consent.policies.create({ name: 'New', draft: consentDraft(word) })).id },
+  }),
+  listConsentPolicyVersions: inPolicy,
+  compareConsentPolicy: inPolicy,
+  readConsentCookies: inPolicy,
+  compareConsentScan: (side) => ({
+    ...inPolicy(side),
+    body: { format: 'sotto-consent-scan/1', landed: 'https://shop.example/', states: [] },
+  }),
+  readPublishedConsentPolicy: (side) => ({ ...inPolicy(side), query: { key: side.publicBot.key } }),
   readReceiptKey: () => ({}),
   checkReceipt: async ({ team, consentRecordId }) => ({
     body: { ...(await team.consent.get(consentRecordId)).receipt },

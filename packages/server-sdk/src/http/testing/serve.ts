@@ -141,6 +141,7 @@ export async function serve(express: ExpressLike, options: ServeOptions = {}): P
     as: () => acting,
     publicBot: options.publicBot ?? (async () => ({})),
     widget: noDatabase,
+    publishedConsentPolicy: noDatabase,
     ready: async () => ({}),
   }
   const app = express()

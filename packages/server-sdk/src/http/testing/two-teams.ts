@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { permissionNames, type Role, roles } from '@sotto/contracts'
 import { vi } from 'vitest'
 import type { Sotto, Team } from '../../sotto.ts'
-import { browserChoice } from './consent.ts'
+import { browserChoice, consentDraft } from './consent.ts'
 
 export interface Visitor {
   conversationId: string
@@ -29,6 +29,7 @@ export interface Side {
   auditEntryId: string
   consentRecordId: string
   consentVisitor: string
+  consentPolicyId: string
   keys: { everything: string; nothing: string }
   /** Credentials that were good once. */
   ended: { key: string; session: string; visitor: string; member: string }
@@ -177,6 +178,11 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
     .send(visitor.conversationId, { text: `What is the word of the week? I am from ${word}`, author: 'visitor' })
     .result()
   const consent = await team.consent.declare(contact.id, { granted: ['marketing-sms'], proof: `Signed by ${word}` })
+  const { id: consentPolicyId } = await team.consent.policies.create({
+    name: `Shop ${word}`,
+    draft: consentDraft(word),
+  })
+  await team.consent.policies.publish(consentPolicyId)
   const consentVisitor = randomUUID()
   await team.consent.record(browserChoice(word, { visitor: consentVisitor }))
   const member = async () => {
@@ -218,6 +224,7 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
     auditEntryId,
     consentRecordId: consent.record.id,
     consentVisitor,
+    consentPolicyId,
     keys: { everything: everything.secret, nothing: (await apiKey([])).secret },
     ended: { key: endedKey.secret, session: endedSession, visitor: endedVisitor.token, member: endedMember },
     apiKeyId: everything.apiKey.id,
