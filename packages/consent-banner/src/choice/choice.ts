@@ -50,7 +50,7 @@ export const answersTheSame = ({ choice, regime, now }: Circumstances, { asks }:
   !!choice && choice.asks === asks && choice.strictness >= regime.strictness && choice.at - now < day
 
 /** Whether a choice is younger than a number of days. */
-export const younger = ({ choice, now }: Circumstances, days: number) => !!choice && now - choice.at < days * day
+const younger = ({ choice, now }: Circumstances, days: number) => !!choice && now - choice.at < days * day
 
 /** Everything that may run: services, and categories of which every service may. A no holds whatever else changes. */
 export function grantedBy(plan: Plan, circumstances: Circumstances): Set<string> {

@@ -22,6 +22,7 @@ export function keep(plan: Plan, choice: Choice, days: number, domain?: string):
     if (plan.local) localStorage.setItem(plan.name, line)
     else {
       const where = `${domain ? `;Domain=${domain}` : ''}${location.protocol === 'https:' ? ';Secure' : ''}`
+      // biome-ignore lint/suspicious/noDocumentCookie: what is kept must be kept before the next line runs
       document.cookie = `${plan.name}=${line};Path=/;Max-Age=${days * 86400};SameSite=Lax${where}`
     }
   } catch {

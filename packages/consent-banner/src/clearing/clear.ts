@@ -40,7 +40,10 @@ function expireEverywhere(name: string, domain: string | undefined, path: string
     for (const place of new Set(['/', path ?? '/', ...paths])) {
       const base = `${name}=;Max-Age=0;Path=${place}${where && `;Domain=${where}`}`
       // A prefixed cookie goes only when told securely, a partitioned one only when told so.
-      for (const more of ['', ';Secure', ';Secure;SameSite=None;Partitioned']) document.cookie = base + more
+      for (const more of ['', ';Secure', ';Secure;SameSite=None;Partitioned']) {
+        // biome-ignore lint/suspicious/noDocumentCookie: the other way to delete knows no bounds of domain and path
+        document.cookie = base + more
+      }
     }
   }
 }

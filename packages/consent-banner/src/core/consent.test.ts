@@ -138,9 +138,10 @@ describe('a withdrawal', () => {
     await choose('analytics')
     await page.waitForFunction(() => window.ran)
     await page.evaluate(async () => {
-      document.cookie = '_track_deep=1; Path=/deep/folder'
-      document.cookie = '_track_domain=1; Path=/; Domain=shop.localhost'
-      document.cookie = 'session=mine; Path=/'
+      const set = (cookie: string) => Reflect.set(document, 'cookie', cookie)
+      set('_track_deep=1; Path=/deep/folder')
+      set('_track_domain=1; Path=/; Domain=shop.localhost')
+      set('session=mine; Path=/')
       sessionStorage.setItem('track:s', '1')
       localStorage.setItem('mine', '1')
       await caches.open('tracks-1')
@@ -148,9 +149,7 @@ describe('a withdrawal', () => {
         const request = indexedDB.open('tracks')
         request.onsuccess = () => resolve(request.result.close())
       })
-      addEventListener('pagehide', () => {
-        document.cookie = '_track_again=1; Path=/'
-      })
+      addEventListener('pagehide', () => set('_track_again=1; Path=/'))
       window.consent.on('cleared', (report) => sessionStorage.setItem('report', JSON.stringify(report)))
     })
     await Promise.all([page.waitForEvent('load'), page.evaluate(() => window.consent.withdraw(['analytics']))])
