@@ -12,6 +12,17 @@ module.exports = {
       from: { path: '^packages/widget/src/', pathNot: '\\.test\\.ts$' },
       to: { path: '(^|/)node_modules/(zod|ky|dompurify|sanitize-html)/', reachable: true },
     },
+    {
+      name: 'consent-stays-small',
+      comment:
+        'The gate, the core and the elements take types from contracts, and templates. What checks is the command.',
+      severity: 'error',
+      from: {
+        path: '^packages/consent-banner/src/(core|script|index|react|preact|ssr|gate/[^/]+)\\.ts$',
+        pathNot: '\\.test\\.ts$',
+      },
+      to: { path: '(^|/)node_modules/(zod|playwright-core|tldts)/', reachable: true },
+    },
   ],
   options: { ...options, tsPreCompilationDeps: false },
 }

@@ -9,7 +9,7 @@ const packages = {
   markdown: [],
   verify: [],
   'client-sdk': ['contracts'],
-  'server-sdk': ['contracts', 'design-tokens'],
+  'server-sdk': ['contracts', 'design-tokens', 'embedded-mongo'],
   'consent-banner': ['contracts', 'design-tokens'],
   widget: ['contracts', 'client-sdk', 'design-tokens', 'markdown'],
 }
@@ -32,6 +32,13 @@ module.exports = {
       from: { path: `^packages/${name}/src/`, pathNot: tests },
       to: { path: '^(packages|reference-server)/', pathNot: `^packages/(${[name, ...allowed].join('|')})/` },
     })),
+    {
+      name: 'only-commands-start-a-database',
+      comment: 'An operator names no address where the embedded database is used: its commands look for it themselves.',
+      severity: 'error',
+      from: { path: '^packages/server-sdk/src/', pathNot: `^packages/server-sdk/src/commands/reach\\.ts$|${tests}` },
+      to: { path: '^packages/embedded-mongo/' },
+    },
     {
       name: 'dashboard-is-a-client',
       comment: 'What runs in the browser speaks to the server through client-sdk alone.',

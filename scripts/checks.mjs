@@ -25,11 +25,15 @@ export const quickChecks = [
   {
     name: 'what reaches the browser',
     run: (node) =>
-      tool('dependency-cruiser', ['--config', '.dependency-cruiser.bundle.cjs', 'packages/widget/src'], {
-        name: 'bundle',
-        command: 'depcruise',
-        node,
-      }),
+      tool(
+        'dependency-cruiser',
+        ['--config', '.dependency-cruiser.bundle.cjs', 'packages/widget/src', 'packages/consent-banner/src'],
+        {
+          name: 'bundle',
+          command: 'depcruise',
+          node,
+        },
+      ),
   },
   {
     name: 'typecheck',

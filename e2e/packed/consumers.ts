@@ -11,8 +11,24 @@ const exec = promisify(execFile)
 
 /** Both ends of what the packages say they work with. Changed together with the ranges in their package.json. */
 const peers = {
-  newest: { mongodb: '^7.0.0', express: '^5.0.0', zod: '^4.0.0', '@types/express': '^5.0.0' },
-  oldest: { mongodb: '6.22.0', express: '4.21.0', zod: '4.0.0', '@types/express': '^4.17.21' },
+  newest: {
+    react: '^19.0.0',
+    preact: '^10.0.0',
+    '@types/react': '^19.0.0',
+    mongodb: '^7.0.0',
+    express: '^5.0.0',
+    zod: '^4.0.0',
+    '@types/express': '^5.0.0',
+  },
+  oldest: {
+    react: '^18.0.0',
+    preact: '10.11.0',
+    '@types/react': '^18.0.0',
+    mongodb: '6.22.0',
+    express: '4.21.0',
+    zod: '4.0.0',
+    '@types/express': '^4.17.21',
+  },
 }
 
 export interface Consumer {

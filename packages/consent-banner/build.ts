@@ -99,6 +99,17 @@ const planFromGate: Plugin = {
   },
 }
 
+/** What comes later renders with the library that `src/script.ts` has brought. */
+const templatesOfScript: Plugin = {
+  name: 'templates-of-script',
+  setup(builder) {
+    builder.onResolve({ filter: /^lit-html$/ }, ({ path }) => ({ path, namespace: 'templates' }))
+    builder.onLoad({ filter: /.*/, namespace: 'templates' }, () => ({
+      contents: `export const { html, nothing, render } = globalThis[Symbol.for('sotto-html')]`,
+    }))
+  },
+}
+
 /** What comes when it is needed, each a file of its own that stands alone. */
 const lazy = {
   preferences: 'src/element/preferences.ts',
@@ -113,7 +124,12 @@ const lazy = {
  */
 export async function buildScripts(): Promise<Map<string, Uint8Array>> {
   const plugins = [tightTemplates, wordsByAddress, planFromGate]
-  const later = await build({ ...browser, entryPoints: lazy, entryNames: 'sotto-consent-[name]-[hash]', plugins })
+  const later = await build({
+    ...browser,
+    entryPoints: lazy,
+    entryNames: 'sotto-consent-[name]-[hash]',
+    plugins: [templatesOfScript, ...plugins],
+  })
   const names = later.outputFiles.map(({ path }) => basename(path))
   const byName: Plugin = {
     name: 'lazy-by-name',

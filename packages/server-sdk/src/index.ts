@@ -1,4 +1,18 @@
 export type { Principal } from './access/index.ts'
+export {
+  BackupError,
+  type BackupOptions,
+  type BackupProblem,
+  type BackupProgress,
+  type MadeBackup,
+  makeBackup,
+  type RestoreCheckOptions,
+  type RestoreOptions,
+  type RestoreProgress,
+  type RestoreReport,
+  restoreBackup,
+  restoreCheck,
+} from './backup/index.ts'
 export type { AnyCollection, Collection, DataMap } from './data-map/index.ts'
 export { isSottoError, SottoError } from './errors.ts'
 export { localEmbeddings } from './features/knowledge/index.ts'

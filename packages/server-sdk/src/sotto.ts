@@ -1,6 +1,7 @@
 import type { ConsentPolicy, Member, Team as TeamShape, WidgetConfiguration } from '@sotto/contracts'
 import { Access, type Principal } from './access/index.ts'
-import { AuditLog, AuditTrail, auditStore, Sequencer } from './audit/index.ts'
+import { AuditLog, auditStore, Sequencer } from './audit/index.ts'
+import { requireServable } from './backup/index.ts'
 import type { DataMap } from './data-map/index.ts'
 import { isSottoError, notFound } from './errors.ts'
 import { AuditFeeds, verificationHandler, verificationKind } from './features/audit/index.ts'
@@ -18,17 +19,7 @@ import type { Acting } from './http/acting.ts'
 import type { Handlers } from './http/handler.ts'
 import { newId } from './ids.ts'
 import { type JobHandler, JobRunner, type Logger, renewHandler, renewKind, Sweeper } from './jobs/index.ts'
-import {
-  Backups,
-  type KeyOperations,
-  type Keyring,
-  keyOperations,
-  openKeys,
-  Rotation,
-  RotationSchedule,
-  rotationHandler,
-  rotationKind,
-} from './keys/index.ts'
+import { type KeyOperations, type Keyring, rotationKind } from './keys/index.ts'
 import {
   type MailAddress,
   type MailTransport,
@@ -42,16 +33,14 @@ import { type ChatModel, type Embedder, extractiveWriter, modelWriter } from './
 import type { MongoClient } from './mongo/driver.ts'
 import {
   type Capabilities,
-  type Core,
-  connectDatabase,
   followInserts,
   followKeyEndings,
-  Lookup,
+  nextGeneration,
   prepareDatabase,
   ReadLog,
-  rebuildTokens,
-  SystemScope,
+  type SystemScope,
 } from './mongo/index.ts'
+import { keyWork, openCore } from './open-core.ts'
 import { reachOf } from './outgoing/address.ts'
 
 export type { Team } from './features/services.ts'
@@ -145,6 +134,8 @@ export interface Sotto {
  * Starts Sotto on a database and a keyring.
  *
  * @throws DatabaseUnsuitableError for a MongoDB without transactions, and for data that a later version has written
+ * @throws DatabaseUnsuitableError for databases that were put back from a copy and not brought in line (`sotto restore`,
+ * `sotto restore-check`)
  * @throws SottoError `keyring_unavailable` when the keyring lacks the key of the current epoch
  */
 export async function createSotto(options: SottoOptions): Promise<Sotto> {
@@ -152,48 +143,38 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
   if (!(days >= 1 && days <= 30)) throw new TypeError('rotateKeysAfterDays must be a number from 1 to 30')
   const now = options.now ?? (() => new Date())
   const logger = options.logger ?? quiet
-  const database = await connectDatabase(options.mongo, options.database)
-  const keys = openKeys({ keyring: options.keyring, database: database.keys, now: options.now })
-  const { teamKeys, unitKeys } = keys
-  const lookup = new Lookup(database.index, teamKeys)
-  const audit = new AuditTrail({ data: database.data, index: database.index, keys, now })
+  const core = await openCore(options)
+  const { database, teamKeys, unitKeys } = core
   const store = auditStore(database)
   const sequencer = new Sequencer({ store, client: database.client, teamKeys, now, logger })
-  const core: Core = { database, map: everything, teamKeys, unitKeys, lookup, audit, now }
   try {
     await prepareDatabase(database, everythingStored)
+    await requireServable(database, store)
     await teamKeys.start()
+    await nextGeneration(database, now())
   } catch (error) {
     await database.close()
     throw error
   }
 
-  const system = new SystemScope(core)
+  const kick = () => runner.kick()
+  const { system, schedule, operations, handler } = keyWork(core, {
+    keyring: options.keyring,
+    keyBackup,
+    days,
+    kick,
+    logger,
+  })
   const access = new Access(core, system)
   const live = new LiveConversations()
   const embedder = options.models?.embeddings ?? localEmbeddings()
   const chat = options.models?.chat
   const mail = options.mail ?? { transport: outbox(), from: { name: 'Sotto', address: 'sotto@localhost' } }
   const indexes = new KnowledgeIndexes(embedder)
-  const backups = new Backups(database.keys)
-  const rotation = new Rotation({
-    keyring: options.keyring,
-    keys,
-    database,
-    backups,
-    keyBackup,
-    now,
-    rebuildTokens: (generation, counted) => rebuildTokens(core, generation, counted),
-    dropTokens: (upTo) => lookup.dropGenerations(upTo),
-    log: (teamId, details) =>
-      system
-        .team(teamId, { actor: { kind: 'system', id: null }, ip: null, requestId: null })
-        .log({ action: 'keys.rotated', details }),
-  })
   const log = new AuditLog(core)
   const jobHandlers = new Map<string, JobHandler>([
     [verificationKind, verificationHandler(log)],
-    [rotationKind, rotationHandler(rotation)],
+    [rotationKind, handler],
     [renewKind, renewHandler(core)],
     [ingestKind, ingestHandler({ embedder })],
     [mailKind, mailHandler(mail)],
@@ -217,7 +198,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     log,
     receipts: new Receipts(teamKeys),
     rates,
-    kick: () => runner.kick(),
+    kick,
   }
   // Other instances' events arrive here; without change streams, followers look by themselves.
   const inserts = followInserts(core, conversationEvents, 'conversationId', (conversationId) =>
@@ -225,8 +206,6 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
   )
   const endings = followKeyEndings(core, (unit) => unitKeys.letGo([unit]))
   const sweeper = new Sweeper({ system, collections: everything.collections, logger })
-  const kick = () => runner.kick()
-  const schedule = new RotationSchedule({ rotation, system, keys: database.keys, days, kick, logger })
   const feeds = new AuditFeeds({ system, log, reach: reachOf(options.allowPrivateAddresses ?? false), logger })
   rates.start()
   if (options.runJobs ?? true) {
@@ -247,16 +226,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     capabilities: database.capabilities,
     access,
     system,
-    keys: keyOperations({
-      keyring: options.keyring,
-      database: database.keys,
-      backups,
-      rotation,
-      schedule,
-      rotateEveryDays: days,
-      keyBackup,
-      now,
-    }),
+    keys: operations,
     handlers,
     logger,
     as(principal, request) {

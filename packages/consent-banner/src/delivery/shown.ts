@@ -1,7 +1,7 @@
 import type { ConsentShown } from '@sotto/contracts'
 
 /** Texts as canonical JSON (RFC 8785): every value is a string, so that the order of names is all there is to it. */
-export const canonical = (shown: ConsentShown) =>
+const canonical = (shown: ConsentShown) =>
   JSON.stringify(shown, [...Object.keys(shown), ...Object.keys(shown.texts)].sort())
 
 /** SHA-256 of the canonical form in hexadecimal; null where the browser has no cryptography, which is without HTTPS. */

@@ -96,4 +96,4 @@ export class SottoConsentLink extends ElementBase {
 }
 
 /** The sign that California asks for beside the link: a pill with a tick and a cross. */
-const optOutIcon = html`<svg viewBox="0 0 30 14" width="30" height="14" aria-hidden="true"><rect x=".7" y=".7" width="28.6" height="12.6" rx="6.3" fill="#fff" stroke="#06f" stroke-width="1.4"></rect><path d="M17.6 0H23a7 7 0 0 1 0 14h-9z" fill="#06f"></path><path d="m5.5 7.2 2.3 2.4 4-5.2" fill="none" stroke="#06f" stroke-width="1.4"></path><path d="m19.4 4.6 4.8 4.8m0-4.8-4.8 4.8" stroke="#fff" stroke-width="1.4"></path></svg>`
+const optOutIcon = html`<svg viewBox="0 0 30 14" width="30" height="14" aria-hidden="true"><path fill="#06f" d="M7 0h16a7 7 0 0 1 0 14H7A7 7 0 0 1 7 0"></path><path fill="#fff" d="M7 1.4h10L13 12.6H7A5 5 0 0 1 7 1.4"></path><path fill="none" stroke="#06f" stroke-width="1.4" d="m5 7 2 2.5 4-5"></path><path stroke="#fff" stroke-width="1.4" d="m19 4.6 5 5m0-5-5 5"></path></svg>`

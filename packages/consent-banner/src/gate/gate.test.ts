@@ -22,66 +22,66 @@ const chosen = (asks: string, { at = now(), granted = '', denied = '', strictnes
   `1.${asks}.${strictness}.${at}.0b7e9c4e-6f0e-4a0c-9d6b-3f6f2f1f7a10.${granted}.${denied}`
 
 /** Each way in which a page can make a browser ask someone else. */
-const ways: Record<string, (from: string) => void | Promise<void>> = {
-  'a script that is added': (from) => {
+const ways: Record<string, (from: string, way: number) => void | Promise<void>> = {
+  'a script that is added': (from, way) => {
     const script = document.createElement('script')
-    script.src = `${from}/counter.js`
+    script.src = `${from}/counter.js?${way}`
     document.head.append(script)
   },
-  'an attribute of a script': (from) => {
+  'an attribute of a script': (from, way) => {
     const script = document.createElement('script')
-    script.setAttribute('SRC', `${from}/counter.js`)
+    script.setAttribute('SRC', `${from}/counter.js?${way}`)
     document.body.appendChild(script)
   },
-  'a pixel': (from) => {
-    new Image().src = `${from}/counter.gif`
+  'a pixel': (from, way) => {
+    new Image().src = `${from}/counter.gif?${way}`
   },
-  'a srcset': (from) => {
+  'a srcset': (from, way) => {
     const image = document.createElement('img')
-    image.srcset = `${from}/counter.gif 1x, ${from}/counter-2.gif 2x`
+    image.srcset = `${from}/counter.gif?${way} 1x, ${from}/counter-2.gif?${way} 2x`
     document.body.append(image)
   },
-  'a frame': (from) => {
+  'a frame': (from, way) => {
     const frame = document.createElement('iframe')
-    frame.src = `${from}/frame-map`
+    frame.src = `${from}/frame-map?${way}`
     document.body.append(frame)
   },
-  'markup with a frame': (from) => {
-    document.body.insertAdjacentHTML('beforeend', `<p><iframe title="Map" src="${from}/frame-map"></iframe></p>`)
+  'markup with a frame': (from, way) => {
+    document.body.insertAdjacentHTML('beforeend', `<p><iframe title="Map" src="${from}/frame-map?${way}"></iframe></p>`)
   },
-  'markup with an image': (from) => {
+  'markup with an image': (from, way) => {
     const place = document.createElement('div')
-    place.innerHTML = `<img alt="" src='${from}/counter.gif'>`
+    place.innerHTML = `<img alt="" src='${from}/counter.gif?${way}'>`
     document.body.append(place)
   },
-  'a style sheet': (from) => {
+  'a style sheet': (from, way) => {
     const link = document.createElement('link')
     link.rel = 'stylesheet'
-    link.href = `${from}/counter.css`
+    link.href = `${from}/counter.css?${way}`
     document.head.append(link)
   },
 }
 /** Only mode `strict` looks at these. */
 const strictWays: typeof ways = {
-  fetch: (from) =>
-    fetch(`${from}/counter`).then(
+  fetch: (from, way) =>
+    fetch(`${from}/counter?${way}`).then(
       () => {},
       () => {},
     ),
-  'a beacon': (from) => void navigator.sendBeacon(`${from}/counter`, 'x'),
-  XMLHttpRequest: (from) => {
+  'a beacon': (from, way) => void navigator.sendBeacon(`${from}/counter?${way}`, 'x'),
+  XMLHttpRequest: (from, way) => {
     try {
       const request = new XMLHttpRequest()
-      request.open('GET', `${from}/counter`)
+      request.open('GET', `${from}/counter?${way}`)
       request.send()
     } catch {}
   },
-  'a parsed fragment': (from) => {
-    const parsed = new DOMParser().parseFromString(`<iframe src="${from}/frame-map"></iframe>`, 'text/html')
+  'a parsed fragment': (from, way) => {
+    const parsed = new DOMParser().parseFromString(`<iframe src="${from}/frame-map?${way}"></iframe>`, 'text/html')
     document.body.append(document.adoptNode(parsed.body.firstElementChild as Element))
   },
-  'a parsed fragment, by an old method': (from) => {
-    const parsed = new DOMParser().parseFromString(`<iframe src="${from}/frame-map"></iframe>`, 'text/html')
+  'a parsed fragment, by an old method': (from, way) => {
+    const parsed = new DOMParser().parseFromString(`<iframe src="${from}/frame-map?${way}"></iframe>`, 'text/html')
     document.body.appendChild(document.adoptNode(parsed.body.firstElementChild as Element))
   },
 }
@@ -190,7 +190,7 @@ describe('an earlier choice', () => {
     expect(await visitAs(chosen(asks, { granted: 'analytics+map', denied: 'video+marketing' }))).toEqual(
       ['analytics', 'counter', 'map', ...basic, '~google'].sort(),
     )
-    await page.evaluate(`(${ways['a script that is added']})('${tracker()}')`)
+    await page.evaluate(`(${ways['a script that is added']})('${tracker()}', 0)`)
     await page.waitForFunction(() => 'ran' in window)
     expect(site.tracked).toEqual(['/counter.js'])
     const [, update] = await page.evaluate(() =>

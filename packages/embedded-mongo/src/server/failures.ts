@@ -4,7 +4,12 @@ import { DataDirectoryUnusableError } from '../errors/data-directory-unusable-er
 
 /** An error as it crosses from the worker thread: its class does not survive the way. */
 export type Failure =
-  | { readonly kind: 'inUse'; readonly dataDir: string; readonly processId: number | undefined }
+  | {
+      readonly kind: 'inUse'
+      readonly dataDir: string
+      readonly processId: number | undefined
+      readonly uri: string | undefined
+    }
   | { readonly kind: 'unusable'; readonly dataDir: string; readonly reason: string }
   | { readonly kind: 'address'; readonly address: string; readonly reason: string }
   | { readonly kind: 'other'; readonly message: string }
@@ -20,7 +25,7 @@ function reasonOf(error: Error): string {
 
 export function describeFailure(error: unknown): Failure {
   if (error instanceof DataDirectoryInUseError)
-    return { kind: 'inUse', dataDir: error.dataDir, processId: error.processId }
+    return { kind: 'inUse', dataDir: error.dataDir, processId: error.processId, uri: error.uri }
   if (error instanceof DataDirectoryUnusableError)
     return { kind: 'unusable', dataDir: error.dataDir, reason: reasonOf(error) }
   if (error instanceof AddressUnavailableError)
@@ -31,7 +36,7 @@ export function describeFailure(error: unknown): Failure {
 export function errorOf(failure: Failure): Error {
   switch (failure.kind) {
     case 'inUse':
-      return new DataDirectoryInUseError(failure.dataDir, failure.processId)
+      return new DataDirectoryInUseError(failure.dataDir, failure.processId, failure.uri)
     case 'unusable':
       return new DataDirectoryUnusableError(failure.dataDir, { cause: new Error(failure.reason) })
     case 'address':

@@ -3,6 +3,7 @@ import { makeDispatcher } from '../commands/dispatch.ts'
 import { FailPoint } from '../commands/fail-point.ts'
 import { DataDirectoryUnusableError } from '../errors/data-directory-unusable-error.ts'
 import { Cursors } from '../query/cursors.ts'
+import { removeAddress, writeAddress } from '../storage/address-file.ts'
 import { Environment } from '../storage/environment.ts'
 import { Sessions } from '../transactions/sessions.ts'
 import { Connection } from '../wire/connection.ts'
@@ -47,6 +48,7 @@ export async function runServer(settings: ServerSettings): Promise<EmbeddedMongo
     const listener = await listen(settings.address, (socket) => void new Connection(socket, dispatch))
     const { address } = listener
     server.address = address.kind === 'tcp' ? `127.0.0.1:${address.port}` : address.path
+    writeAddress(settings.dataDir, uriOf(address))
     const stopMaintenance = startMaintenance(server)
     let closing: Promise<void> | undefined
     return {
@@ -54,6 +56,7 @@ export async function runServer(settings: ServerSettings): Promise<EmbeddedMongo
       close: () => {
         closing ??= (async () => {
           stopMaintenance()
+          removeAddress(settings.dataDir)
           await listener.close()
           sessions.close()
           cursors.close()

@@ -4,6 +4,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { MongoClient } from 'mongodb'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -169,13 +170,19 @@ describe('startEmbeddedMongo', () => {
     const client = await new MongoClient(first.uri).connect()
     await client.db('test').collection('things').insertOne({ n: 1 })
     await expect(startEmbeddedMongo({ dataDir })).rejects.toBeInstanceOf(DataDirectoryInUseError)
+    await expect(startEmbeddedMongo({ dataDir })).rejects.toMatchObject({ uri: first.uri })
     await client.close()
     await Promise.all([first.close(), first.close()])
     const second = await startEmbeddedMongo({ dataDir, port: 0 })
     const again = await new MongoClient(second.uri).connect()
     expect(await again.db('test').collection('things').findOne()).toMatchObject({ n: 1 })
     await again.close()
+    // Another process learns where the one answers that has the directory.
+    const start = `import(${JSON.stringify(new URL('start.ts', import.meta.url))}).then((one) => one.startEmbeddedMongo({ dataDir: ${JSON.stringify(dataDir)} })).catch((error) => console.log(error.uri))`
+    const other = spawn(process.execPath, ['-e', start], { stdio: ['ignore', 'pipe', 'inherit'] })
+    expect(await text(other.stdout)).toBe(`${second.uri}\n`)
     await second.close()
+    expect(existsSync(join(dataDir, 'address'))).toBe(false)
   })
 
   test('says what is wrong', async () => {

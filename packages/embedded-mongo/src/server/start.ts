@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { DataDirectoryInUseError } from '../errors/data-directory-in-use-error.ts'
+import { readAddress } from '../storage/address-file.ts'
 import { errorOf, type WorkerMessage } from './failures.ts'
 import type { EmbeddedMongo, EmbeddedMongoOptions, ServerSettings } from './options.ts'
 import { runServer } from './run.ts'
@@ -25,7 +26,8 @@ function openDirectories(): Set<string> {
 export async function startEmbeddedMongo(options: EmbeddedMongoOptions): Promise<EmbeddedMongo> {
   const settings = settingsFrom(options)
   const directories = openDirectories()
-  if (directories.has(settings.dataDir)) throw new DataDirectoryInUseError(settings.dataDir, process.pid)
+  if (directories.has(settings.dataDir))
+    throw new DataDirectoryInUseError(settings.dataDir, process.pid, readAddress(settings.dataDir))
   directories.add(settings.dataDir)
   try {
     const server = await (options.inProcess ? runServer(settings) : runInWorker(settings))

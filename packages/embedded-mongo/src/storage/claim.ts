@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { open } from 'lmdb'
 import { DataDirectoryInUseError } from '../errors/data-directory-in-use-error.ts'
+import { readAddress, removeAddress } from './address-file.ts'
 
 /**
  * Makes a directory this server's own until it is released or the process dies.
@@ -25,7 +26,10 @@ export function claimDirectory(directory: string): { release(): Promise<void> } 
     transaction.done()
     await database.close()
   }
-  if (holders.length <= 1) return { release }
+  if (holders.length <= 1) {
+    removeAddress(directory)
+    return { release }
+  }
   void release()
-  throw new DataDirectoryInUseError(directory, others[0] ?? process.pid)
+  throw new DataDirectoryInUseError(directory, others[0] ?? process.pid, readAddress(directory))
 }

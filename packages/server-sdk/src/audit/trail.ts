@@ -21,7 +21,7 @@ export interface AuditEntryDocument {
   leaf: Binary
 }
 
-interface AuditTokenDocument {
+export interface AuditTokenDocument {
   _id: string
   teamId: string
   kind: 'audit.person'
@@ -160,7 +160,7 @@ export class AuditTrail {
   }
 
   /** The tokens by which an entry about people is found. */
-  async #tokensOf(
+  async tokensOf(
     teamId: string,
     unit: string,
     entry: string,
@@ -192,7 +192,7 @@ export class AuditTrail {
     { writes, control }: Writing,
     only: number,
   ): Promise<void> {
-    const tokens = (await this.#tokensOf(teamId, unit, entry, people, control)).filter(
+    const tokens = (await this.tokensOf(teamId, unit, entry, people, control)).filter(
       ({ generation }) => generation === only,
     )
     // Entries that were written since the switch have them already.
@@ -200,6 +200,11 @@ export class AuditTrail {
       const { _id, ...set } = token
       writes.update(this.#tokens, { _id }, { $setOnInsert: set }, { upsert: true })
     }
+  }
+
+  /** Writes tokens of entries into an index that was emptied, while nobody else writes. */
+  async writeTokensAnew(tokens: AuditTokenDocument[]): Promise<void> {
+    if (tokens.length > 0) await this.#tokens.insertMany(tokens, { ordered: false })
   }
 
   /** Where somebody of the team acted from. It is theirs, and ends with their profile. */
@@ -256,7 +261,7 @@ export class AuditTrail {
       key: log.version,
     }
     const bytes = encodeEntry(log.key, entry)
-    const tokens = unit ? await this.#tokensOf(teamId, unit.id, id, { target, subject }, control) : []
+    const tokens = unit ? await this.tokensOf(teamId, unit.id, id, { target, subject }, control) : []
     const document: AuditEntryDocument = {
       _id: id,
       teamId,

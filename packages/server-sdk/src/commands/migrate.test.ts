@@ -84,6 +84,13 @@ describe('sotto migrate', () => {
     ['migrate everything', "there is no command 'migrate everything'"],
     ['migrate --force', "Unknown option '--force'"],
     ['migrate --database ../x', 'the name of a database'],
+    ['migrate --to x', 'migrate does not take --to'],
+    ['keys', "there is no command 'keys'; there are keys status, keys rotate, keys confirm-backup"],
+    ['backup', 'Give --to'],
+    ['backup --to x --only index', '--only is data or keys'],
+    ['restore', 'Give --data'],
+    ['keys rotate --key-backup maybe', '--key-backup is confirmed or none'],
+    ['keys confirm-backup --begun yesterday', 'a time with its zone'],
     ['migrate --mongo postgres://u:secret@host/db', 'begins with mongodb://'],
   ])('does not guess: %j', async (typed, complaint) => {
     const { code, said, complained } = await sotto(typed)
@@ -177,5 +184,8 @@ async function shapeOf() {
           indexes: indexes.map(({ v: _v, ...index }) => index).sort((a, b) => (a.name < b.name ? -1 : 1)),
         }
     }
-  return { shape, says: await client.db(name).collection('preparations').find().toArray() }
+  return {
+    shape,
+    says: await client.db(name).collection<{ _id: string }>('preparations').find({ _id: 'collections' }).toArray(),
+  }
 }

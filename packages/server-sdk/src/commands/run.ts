@@ -1,20 +1,46 @@
 import { parseArgs } from 'node:util'
-import { migrate } from './migrate.ts'
+import { keyringFromAddress } from '../keys/index.ts'
+import { backupCommand } from './backup.ts'
+import { type Command, type Doing, type Flag, flags, MisunderstoodError, type Values } from './command.ts'
+import { keysConfirmBackup, keysRotate, keysStatus } from './keys.ts'
+import { migrateCommand } from './migrate.ts'
+import { progressOn } from './progress.ts'
+import { type Reached, reachDatabase } from './reach.ts'
+import { restoreCheckCommand, restoreCommand } from './restore.ts'
+
+const commands: readonly Command[] = [
+  backupCommand,
+  restoreCommand,
+  restoreCheckCommand,
+  keysStatus,
+  keysRotate,
+  keysConfirmBackup,
+  migrateCommand,
+]
+
+const everywhere: readonly Flag[] = ['mongo', 'data-dir', 'database', 'help']
 
 const usage = `sotto: keeps a Sotto database in order
 
-  npx sotto migrate [--dry-run] [--mongo URI] [--database NAME]
-      makes the collections, validators and indexes that this version wants, and writes rows of an older format anew;
-      can be interrupted and run again
+${commands
+  .map(
+    ({ name, synopsis, about }) =>
+      `  npx sotto ${name}${synopsis && ` ${synopsis}`}\n${about.replaceAll(/^/gm, '      ')}`,
+  )
+  .join('\n\n')}
 
-  --dry-run        say what would be done, and change nothing
-  --mongo URI      the connection string of the database (default: the variable MONGODB_URI)
-  --database NAME  what the names of its databases begin with (default: sotto)
-  --help           show this`
+  --mongo URI        the connection string of the database (default: the variable MONGODB_URI; without it the embedded
+                     database in the data folder, also while its server runs)
+  --data-dir FOLDER  that data folder (default: the variable SOTTO_DATA_DIR, else ./data)
+  --database NAME    what the names of its databases begin with (default: sotto)
+  --keyring ADDRESS  where the keyring is (default: the variable SOTTO_KEYRING, else ./keys)
+  --help             show this`
 
 export interface Streams {
   out: (text: string) => unknown
   err: (text: string) => unknown
+  /** Whether `err` is a terminal. */
+  terminal?: boolean
 }
 
 /**
@@ -25,56 +51,90 @@ export interface Streams {
 export async function run(
   typed: readonly string[],
   variables: Readonly<Record<string, string | undefined>>,
-  { out, err }: Streams,
+  { out, err, terminal = false }: Streams,
+  { signal = new AbortController().signal, now = () => new Date() }: { signal?: AbortSignal; now?: () => Date } = {},
 ): Promise<number> {
-  const misunderstood = (message: string) => {
-    err(`sotto: ${message}\n\n${usage}\n`)
-    return 2
-  }
-  let given: ReturnType<typeof read>
+  const closing: Reached[] = []
+  const progress = progressOn(err, terminal)
   try {
-    given = read(typed)
+    const { values, positionals } = read(typed)
+    if (values.help) {
+      out(`${usage}\n`)
+      return 0
+    }
+    const command = understood(positionals, values)
+    const doing: Doing = {
+      values,
+      database: databaseName(values),
+      keyring: () => keyringFromAddress(values.keyring || variables.SOTTO_KEYRING || './keys', variables),
+      async mongo() {
+        const reached = await reachDatabase({
+          mongo: values.mongo || variables.MONGODB_URI,
+          dataDir: values['data-dir'] || variables.SOTTO_DATA_DIR || './data',
+          make: command.makesDatabase ?? false,
+        })
+        closing.push(reached)
+        return reached.uri
+      },
+      now,
+      signal,
+      say(line) {
+        progress.end()
+        out(`${line}\n`)
+      },
+      complain(line) {
+        progress.end()
+        err(`${line}\n`)
+      },
+      progress,
+    }
+    return await command.run(doing)
   } catch (error) {
-    return misunderstood(messageOf(error))
-  }
-  const { values, positionals } = given
-  if (values.help) {
-    out(`${usage}\n`)
-    return 0
-  }
-  const [command, ...more] = positionals
-  if (command !== 'migrate' || more.length > 0)
-    return misunderstood(command === undefined ? 'say what to do' : `there is no command '${positionals.join(' ')}'`)
-  const mongo = values.mongo ?? variables.MONGODB_URI
-  if (!mongo) return misunderstood('which database? Give --mongo, or set MONGODB_URI')
-  if (!/^mongodb(\+srv)?:\/\//.test(mongo))
-    return misunderstood('a connection string begins with mongodb:// or mongodb+srv://')
-  const database = values.database ?? 'sotto'
-  if (!/^[A-Za-z0-9_-]{1,50}$/.test(database))
-    return misunderstood('the name of a database has at most 50 letters, digits, - and _')
-  try {
-    await migrate({ mongo, database, dryRun: values['dry-run'] ?? false }, (line) => out(`${line}\n`))
-    return 0
-  } catch (error) {
+    progress.end()
+    if (error instanceof MisunderstoodError) {
+      err(`sotto: ${error.message}\n\n${usage}\n`)
+      return 2
+    }
     err(`sotto: ${messageOf(error)}\n`)
     return 1
+  } finally {
+    progress.end()
+    for (const one of closing) await one.close()
   }
 }
 
-const read = (typed: readonly string[]) =>
-  parseArgs({
-    args: [...typed],
-    allowPositionals: true,
-    options: {
-      'dry-run': { type: 'boolean' },
-      mongo: { type: 'string' },
-      database: { type: 'string' },
-      help: { type: 'boolean', short: 'h' },
-    },
-  })
+function read(typed: readonly string[]): { values: Values; positionals: string[] } {
+  try {
+    return parseArgs({ args: [...typed], allowPositionals: true, options: flags })
+  } catch (error) {
+    throw new MisunderstoodError(messageOf(error))
+  }
+}
+
+function understood(positionals: readonly string[], values: Values): Command {
+  const name = positionals.join(' ')
+  if (name === '') throw new MisunderstoodError('say what to do')
+  const command = commands.find((one) => one.name === name)
+  if (!command) {
+    const known = commands.filter((one) => one.name.startsWith(`${positionals[0]} `))
+    const perhaps = known.length > 0 ? `; there are ${known.map((one) => one.name).join(', ')}` : ''
+    throw new MisunderstoodError(`there is no command '${name}'${perhaps}`)
+  }
+  for (const flag of Object.keys(values) as Flag[])
+    if (!everywhere.includes(flag) && !command.takes.includes(flag))
+      throw new MisunderstoodError(`${name} does not take --${flag}`)
+  return command
+}
+
+function databaseName({ database = 'sotto' }: Values): string {
+  if (!/^[A-Za-z0-9_-]{1,50}$/.test(database))
+    throw new MisunderstoodError('the name of a database has at most 50 letters, digits, - and _')
+  return database
+}
 
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
+  if (error.name === 'AbortError') return 'interrupted; nothing is left behind'
   return error.name === 'MongoServerSelectionError'
     ? `MongoDB cannot be reached (${error.message}). Check that it runs, and the address in the connection string.`
     : error.message

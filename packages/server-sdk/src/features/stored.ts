@@ -6,11 +6,12 @@ import {
   teamKeyCollections,
   unitKeyCollections,
 } from '../keys/index.ts'
-import { lookupCollections, type StoredCollection, storedCollections } from '../mongo/index.ts'
+import { generationCollections, lookupCollections, type StoredCollection, storedCollections } from '../mongo/index.ts'
 import { everything } from './collections.ts'
 
 /** Everything that a Sotto keeps in its three databases. */
 export const everythingStored: readonly StoredCollection[] = [
+  ...generationCollections,
   ...controlCollections,
   ...rotationCollections,
   ...backupCollections,

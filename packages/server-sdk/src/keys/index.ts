@@ -8,9 +8,17 @@ export { type Keys, openKeys } from './open-keys.ts'
 export { type KeyOperations, type KeyStatus, keyOperations } from './operations.ts'
 export * from './rotation/index.ts'
 export { keyVersionOf, open, SealBrokenError, type SealedPlace, seal } from './seal.ts'
-export { type LookupToken, type TeamKey, TeamKeys, teamKeyCollections } from './team-keys.ts'
+export {
+  type LookupToken,
+  type TeamKey,
+  type TeamKeyDocument,
+  TeamKeys,
+  teamKeyCollections,
+  unwrapTeamKey,
+} from './team-keys.ts'
 export {
   openWith,
+  requireOpenable,
   type UnitKey,
   type UnitKeyDocument,
   UnitKeys,

@@ -172,7 +172,7 @@ export class TeamKeys {
     const since = this.#elapsed()
     const found = await this.#documents.findOne({ teamId, purpose: 'wrap', epoch })
     if (!found) throw new WrapDestroyedError(epoch)
-    const value = unwrap(await this.#above(found), found)
+    const value = unwrapTeamKey(await this.#above(found), found)
     this.#cache.set(id, value, since)
     return value
   }
@@ -201,7 +201,7 @@ export class TeamKeys {
     const found = (await this.#documents.findOne({ _id: id })) ?? (await this.#make(id))
     const above = await this.#above(found)
     const before = this.#cache.last(id)
-    const value = before?.epoch === found.epoch ? before : unwrap(above, found)
+    const value = before?.epoch === found.epoch ? before : unwrapTeamKey(above, found)
     this.#cache.set(id, value, since)
     return value
   }
@@ -237,7 +237,7 @@ export class TeamKeys {
   /** The same key, wrapped by the team's wrap key of the current epoch. */
   async rewrapped(document: TeamKeyDocument): Promise<Pick<TeamKeyDocument, 'epoch' | 'fence' | 'wrapped'>> {
     const { epoch, fence } = await this.control.get()
-    const secret = exported(unwrap(await this.#above(document), document).key)
+    const secret = exported(unwrapTeamKey(await this.#above(document), document).key)
     const above = await this.wrap(document.teamId, epoch)
     const wrapped = new Binary(seal(above.key, 1, place({ ...document, epoch }), secret))
     secret.fill(0)
@@ -290,7 +290,8 @@ export interface LookupToken {
   generation: number
 }
 
-function unwrap(above: KeyObject, document: TeamKeyDocument): TeamKey {
+/** The key in a document. @throws SealBrokenError when it is not wrapped by the key above, was changed or moved */
+export function unwrapTeamKey(above: KeyObject, document: TeamKeyDocument): TeamKey {
   const secret = open(above, place(document), Buffer.from(document.wrapped.buffer))
   const key = signs(document.purpose)
     ? createPrivateKey({ key: secret, format: 'der', type: 'pkcs8' })

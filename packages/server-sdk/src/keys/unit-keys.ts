@@ -238,6 +238,11 @@ function keyOf(
   return unit
 }
 
+/** Opens the keys of a unit and lets go of them. @throws SealBrokenError as `UnitKeys.opened` does */
+export function requireOpenable(above: KeyObject, document: UnitKeyDocument): void {
+  open(above, place(document._id, document), bytesOf(document.wrapped)).fill(0)
+}
+
 const bytesOf = (binary: Binary): Buffer => Buffer.from(binary.buffer)
 
 const place = (id: string, document: { teamId: string; version: number; epoch: string }) => ({

@@ -8,12 +8,25 @@ export {
 } from './database.ts'
 export { above, below, between, type Condition, type FilterOf, from, not, oneOf } from './filter.ts'
 export { followInserts, followKeyEndings } from './follow.ts'
+export { storedFormat } from './formats.ts'
+export {
+  generationCollections,
+  generationsOf,
+  mismatch,
+  nextGeneration,
+  type RestoreStep,
+  restoring,
+  servable,
+} from './generation.ts'
+export { type IndexMade, makeIndexAnew, pages, unitsOf } from './index-anew.ts'
 export { Lookup, lookupCollections } from './lookup.ts'
 export { rebuildTokens } from './lookup-rebuild.ts'
-export { type Change, migrateDatabase, plannedChanges, prepareDatabase } from './prepare.ts'
+export { type Change, migrateDatabase, plannedChanges, prepareDatabase, recogniseDatabase } from './prepare.ts'
 export { ReadLog } from './reads.ts'
 export { renewalSettles, renewUnit } from './reseal.ts'
 export { BotScope, TeamScope } from './scope.ts'
 export { type StoredCollection, storedCollections } from './stored.ts'
+export { hashOf, type Stored } from './stored-row.ts'
 export { SystemScope } from './system-scope.ts'
 export type { Row, TeamCollection, WriteOptions } from './team-collection.ts'
+export { inTransaction } from './transaction.ts'

@@ -1,4 +1,4 @@
-import { decodeEntry, type EntryPeople } from '../audit/entry.ts'
+import { decodeEntry, type EntryPeople, type StoredEntry } from '../audit/entry.ts'
 import type { AuditEntryDocument } from '../audit/trail.ts'
 import type { AnyCollection } from '../data-map/index.ts'
 import { open, SealBrokenError, type UnitKey, type UnitKeyDocument } from '../keys/index.ts'
@@ -122,11 +122,15 @@ async function rebuildEntries(
   if (unitOf.size === 0) return
   const entries = core.database.data.collection<AuditEntryDocument>('auditEntries')
   for (const { _id, bytes } of await entries.find({ _id: { $in: [...unitOf.keys()] } }, options).toArray()) {
-    const { sealed } = decodeEntry(bytes.buffer)
-    if (!sealed) continue
     const unit = units.get(unitOf.get(_id) as string) as UnitKey
-    const place = { team: teamId, collection: 'auditEntries', document: _id, rowVersion: 0 }
-    const people = JSON.parse(open(unit.log, place, Buffer.from(sealed, 'base64url')).toString('utf8')) as EntryPeople
-    await core.audit.writeTokens(teamId, unit.id, _id, people, transaction, generation)
+    const people = peopleIn(decodeEntry(bytes.buffer), unit)
+    if (people) await core.audit.writeTokens(teamId, unit.id, _id, people, transaction, generation)
   }
+}
+
+/** What an entry says of people. @throws SealBrokenError when it was changed or moved */
+export function peopleIn({ team, id, sealed }: StoredEntry, unit: UnitKey): EntryPeople | undefined {
+  if (!sealed) return undefined
+  const place = { team, collection: 'auditEntries', document: id, rowVersion: 0 }
+  return JSON.parse(open(unit.log, place, Buffer.from(sealed, 'base64url')).toString('utf8')) as EntryPeople
 }

@@ -2,6 +2,7 @@ import type { AnyCollection, SealedOptions } from '../data-map/index.ts'
 import { SottoError } from '../errors.ts'
 import { type Control, type LookupToken, normalise, prefixesOf, prefixQuery, type TeamKeys } from '../keys/index.ts'
 import type { Binary, ClientSession, Db, RawCollection } from './driver.ts'
+import { MongoServerError } from './driver.ts'
 import type { StoredCollection } from './stored.ts'
 import type { Writes, Writing } from './writes.ts'
 
@@ -48,6 +49,21 @@ export const lookupCollections: readonly StoredCollection[] = [
 const tokenId = (row: string, { kind, token }: Wanted) => `${row}:${kind}:${token.toString('hex')}`
 const claimId = ({ teamId, kind, generation, token }: Wanted) =>
   `${teamId}:${kind}:${generation}:${token.toString('hex')}`
+
+/** The token of a row of a team, as it is stored. */
+function tokenOf(teamId: string, row: string, one: Wanted, { fence }: Control): TokenDocument {
+  const { kind, token, generation, teamId: under } = one
+  const of = under === teamId ? {} : { of: teamId }
+  return { _id: tokenId(row, one), teamId: under, kind, token, row, ...of, generation, fence }
+}
+
+const claimOf = (teamId: string, row: string, one: Wanted, { fence }: Control): ClaimDocument => ({
+  _id: claimId(one),
+  teamId,
+  row,
+  generation: one.generation,
+  fence,
+})
 
 type Values = Readonly<Record<string, unknown>>
 
@@ -142,13 +158,39 @@ export class Lookup {
   }
 
   #add(teamId: string, row: string, wanted: readonly Wanted[], { writes, control }: Writing): void {
-    const { fence } = control
     for (const one of wanted) {
-      const { unique, kind, token, generation, teamId: under } = one
-      if (unique)
-        writes.insert(this.#claims, { _id: claimId(one), teamId, row, generation, fence }, () => new SottoError(unique))
-      const of = under === teamId ? {} : { of: teamId }
-      writes.insert(this.#tokens, { _id: tokenId(row, one), teamId: under, kind, token, row, ...of, generation, fence })
+      const { unique } = one
+      if (unique) writes.insert(this.#claims, claimOf(teamId, row, one, control), () => new SottoError(unique))
+      writes.insert(this.#tokens, tokenOf(teamId, row, one, control))
+    }
+  }
+
+  /**
+   * Writes tokens and claims of rows into an index that was emptied, while nobody else writes.
+   *
+   * @returns how many values were refused because an earlier row claims them
+   */
+  async writeAnew(
+    rows: readonly { teamId: string; collection: AnyCollection; id: string; values: Values }[],
+    control: Control,
+  ): Promise<number> {
+    const tokens: TokenDocument[] = []
+    const claims: ClaimDocument[] = []
+    for (const { teamId, collection, id, values } of rows)
+      for (const one of await this.#wanted(teamId, collection, values, collection.sealedNames, control)) {
+        tokens.push(tokenOf(teamId, id, one, control))
+        if (one.unique) claims.push(claimOf(teamId, id, one, control))
+      }
+    if (tokens.length > 0) await this.#tokens.insertMany(tokens, { ordered: false })
+    if (claims.length === 0) return 0
+    try {
+      await this.#claims.insertMany(claims, { ordered: false })
+      return 0
+    } catch (error) {
+      if (!(error instanceof MongoServerError && error.code === 11000)) throw error
+      const taken = await this.#claims.find({ _id: { $in: claims.map(({ _id }) => _id) } }).toArray()
+      const owners = new Map(taken.map(({ _id, row }) => [_id, row]))
+      return claims.filter(({ _id, row }) => owners.get(_id) !== row).length
     }
   }
 

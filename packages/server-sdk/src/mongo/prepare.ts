@@ -75,6 +75,16 @@ export async function prepareDatabase(database: Database, wanted: readonly Store
 }
 
 /**
+ * Recognises a database that was prepared before, and changes nothing.
+ *
+ * @throws DatabaseUnsuitableError when a later version has written here
+ */
+export async function recogniseDatabase(database: Database): Promise<void> {
+  const done = await preparationOf(database)
+  if (done) database.capabilities.validators = done.validators
+}
+
+/**
  * What `migrateDatabase` would do, in its order. Reads only.
  *
  * @throws DatabaseUnsuitableError when a later version has written here

@@ -11,10 +11,10 @@ export interface KnownBanner extends Partial<Readonly<Record<Role, readonly stri
 export const knownBanners: readonly KnownBanner[] = [
   {
     name: 'Sotto',
-    accept: ['[data-choice="accept"]', '[part~="accept"]'],
-    reject: ['[data-choice="reject"]', '[part~="reject"]'],
-    settings: ['[data-choice="choose"]', '[part~="choose"]'],
-    save: ['[part~="save"]'],
+    accept: ['[part~="button"][part~="accept"]'],
+    reject: ['[part~="button"][part~="reject"]'],
+    settings: ['[part~="button"][part~="choose"]'],
+    save: ['[part~="button"][part~="save"]'],
     withdraw: ['sotto-consent-link', '[data-consent-open]'],
   },
   {

@@ -9,6 +9,7 @@ import {
 } from '../knowledge/recognise.ts'
 import type { KnownService } from '../knowledge/services.ts'
 import { type SiteObservations, type StateName, stateNames } from '../observation.ts'
+import { plural } from '../output/words.ts'
 import { type Finding, finding, type Level } from './findings.ts'
 
 const day = 86_400
@@ -170,7 +171,7 @@ function neverSeen(site: SiteObservations, judge: Judge): Finding[] {
       'declared-never-seen',
       'note',
       subject,
-      `declared for ${service}, and seen in no state on ${site.states.before.pages.length} pages`,
+      `declared for ${service}, and seen in no state on ${plural(site.states.before.pages.length, 'page')}`,
     )
   return (declared.policy.services ?? []).flatMap((service) => [
     ...(service.cookies ?? [])

@@ -87,17 +87,17 @@ export function createJudge(site: SiteObservations, declared: Declared | null): 
     }
   }
 
-  function byWriter(setters: readonly string[], thirdParty: boolean): Judgement | null {
+  function byWriter(setters: readonly string[], thirdParty: boolean, did = 'wrote it'): Judgement | null {
     const writer = foreignWriter(setters)
     if (writer === null) return null
     const known = byKnowledge(writer.service, thirdParty)
-    if (known) return { ...known, because: `a script of ${writer.service?.name} wrote it` }
+    if (known) return { ...known, because: `${writer.service?.name} ${did}` }
     return {
       verdict: 'needs-consent',
       purpose: null,
       service: writer.host,
       declared: null,
-      because: `a script from ${writer.host}, which is another site, wrote it`,
+      because: `${writer.host}, which is another site, ${did}`,
       thirdParty,
     }
   }
@@ -118,7 +118,7 @@ export function createJudge(site: SiteObservations, declared: Declared | null): 
       const certain =
         byDeclaration(declared?.cookie(cookie, homeHost) ?? null, thirdParty) ??
         byKnowledge(serviceOfCookie(cookie.name), thirdParty) ??
-        byWriter(cookie.setBy === 'script' ? cookie.setters : [], thirdParty)
+        byWriter(cookie.setters, thirdParty, cookie.setBy === 'http' ? 'set it' : 'wrote it')
       if (certain) return thirdParty && certain.purpose === 'necessary' ? thirdPartySession(cookie, certain) : certain
       if (thirdParty) {
         const known = byKnowledge(serviceOfRequest(cookie.setters[0] ?? ''), true)

@@ -1,5 +1,6 @@
 import { createSecretKey, type KeyObject } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { restoreCheck } from '../../backup/index.ts'
 import type { Binary, ClientSession, RawDocument } from '../../mongo/driver.ts'
 import { Writes } from '../../mongo/writes.ts'
 import { makeTeam, startTestSotto, type TestSotto, type TestTeam, testClock } from '../../testing/index.ts'
@@ -123,6 +124,8 @@ it('makes every older backup forget who was forgotten, and nobody else', async (
   // The old data with the keys of today: everybody else is there.
   await running.sotto.close()
   await putBack('', data)
+  await expect(running.another({ runJobs: false })).rejects.toMatchObject({ name: 'DatabaseUnsuitableError' })
+  await restoreCheck({ mongo: running.client, database: running.database, keyring: running.keyring, now: clock.now })
   const again = await running.another({ runJobs: false })
   const team = await again.team(acme.teamId, { actor: { userId: acme.ownerId } })
   expect((await team.contacts.get(bo.id)).email).toBe('bo@example.com')

@@ -1,0 +1,83 @@
+import type { BegunOrigin } from '../audit/index.ts'
+import { everythingStored } from '../features/stored.ts'
+import { type Keyring, raiseFence } from '../keys/index.ts'
+import {
+  type ActingContext,
+  type Core,
+  type IndexMade,
+  makeIndexAnew,
+  prepareDatabase,
+  servable,
+} from '../mongo/index.ts'
+import { missingEpoch } from './check.ts'
+import { BackupError } from './errors.ts'
+import { beginOrigins } from './origins.ts'
+import { type Replayed, replayErasures } from './replay.ts'
+
+/** What was done with databases that were put back, before they serve again. */
+export interface RestoreReport {
+  /** One for each team. */
+  origins: BegunOrigin[]
+  replayed: Replayed
+  index: IndexMade
+}
+
+export interface RestoreProgress {
+  doing: 'checking' | 'loading' | 'beginning logs' | 'forgetting' | 'making the index'
+  done: number
+  total: number
+}
+
+/** The operator puts databases back; no member of a team does. */
+const context: ActingContext = { actor: { kind: 'system', id: 'sotto-restore' }, ip: null, requestId: null }
+
+/**
+ * Brings databases that were put back in line with each other and lets them serve: new logs that say so, erasures done
+ * again, the index made anew. In this order, so that what goes is told by the new log. It can be interrupted and done
+ * again.
+ */
+export async function bringInLine(core: Core, report: (progress: RestoreProgress) => void): Promise<RestoreReport> {
+  const { database, teamKeys, now } = core
+  // What the data say of their own preparation is true of no other database.
+  await database.data
+    .collection<{ _id: string }>('preparations')
+    .updateOne({ _id: 'collections' }, { $unset: { fingerprint: '' } })
+  await prepareDatabase(database, everythingStored)
+  teamKeys.forget()
+  // Whoever still works with what was there before is refused from here on.
+  const raised = await teamKeys.control.change(await teamKeys.control.get(), {})
+  await raiseFence(database, raised.fence)
+  teamKeys.forget()
+  const told = (doing: RestoreProgress['doing']) => (done: number, total: number) => report({ doing, done, total })
+  const origins = await beginOrigins(core, context, told('beginning logs'))
+  const replayed = await replayErasures(core, context, told('forgetting'))
+  const index = await makeIndexAnew(core, told('making the index'))
+  await servable(database, now())
+  return { origins, replayed, index }
+}
+
+/**
+ * Makes sure that a key database, a keyring and data belong together, before anything is done that depends on it.
+ *
+ * @throws BackupError `unsuitable`, `keyring`
+ */
+export async function requireKeysOf(core: Core, keyring: Keyring): Promise<void> {
+  const { data, keys } = core.database
+  const control = await core.teamKeys.control.find()
+  if (!control)
+    throw new BackupError(
+      'unsuitable',
+      `There are no keys in ${keys.databaseName}. Put its newest backup back, too: \`npx sotto restore\` takes it with --keys.`,
+    )
+  const there = await keyring.list()
+  if (!there.includes(control.epoch))
+    throw new BackupError('keyring', missingEpoch(`The keys in ${keys.databaseName}`, control.epoch, there, keyring))
+  const teams: unknown[] = await data.collection('teams').distinct('_id')
+  if (teams.length === 0) return
+  const known = await keys.collection('teamKeys').countDocuments({ teamId: { $in: teams } })
+  if (known === 0)
+    throw new BackupError(
+      'keyring',
+      `The keys in ${keys.databaseName} belong to another installation: none is of a team in ${data.databaseName}. Name the database that goes with them.`,
+    )
+}

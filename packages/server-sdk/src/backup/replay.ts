@@ -1,0 +1,142 @@
+import type { AuditAttempt } from '../audit/trail.ts'
+import type { AnyCollection } from '../data-map/index.ts'
+import { keyVersionOf, type UnitKey } from '../keys/index.ts'
+import type { ActingContext, Core } from '../mongo/index.ts'
+import { hashOf, inTransaction, pages, type Stored, unitsOf } from '../mongo/index.ts'
+
+/** What went because it was forgotten after the copy was made. */
+export interface Replayed {
+  /** Units that the ledger of erasures names and that the data still had. */
+  forgotten: number
+  /** Rows of units that have no key: copies whose time was over, and what was forgotten before the ledger was copied. */
+  withoutKey: number
+  /** Rows that were sealed with a key of their unit that was destroyed, because something of the unit was deleted. */
+  sealedBefore: number
+}
+
+interface Erasure {
+  _id: string
+  teamId: string
+}
+
+const unitsInTransaction = 20
+const rowsInTransaction = 200
+
+/**
+ * Brings data that was put back in line with its keys: whatever was forgotten since the copy was made goes again, and the
+ * log says so. Nobody else may write meanwhile; it can be interrupted and done again.
+ */
+export async function replayErasures(
+  core: Core,
+  context: ActingContext,
+  counted: (done: number, total: number) => void,
+): Promise<Replayed> {
+  const replayed: Replayed = { forgotten: 0, withoutKey: 0, sealedBefore: 0 }
+  const ledger = core.database.keys.collection<Erasure>('erasures')
+  const holding = core.map.collections.filter(({ unit }) => unit !== 'none')
+  let total = await ledger.estimatedDocumentCount()
+  for (const { name } of holding) total += await core.database.data.collection(name).estimatedDocumentCount()
+  let done = 0
+  const count = (more: number) => {
+    done += more
+    counted(done, Math.max(done, total))
+  }
+  for await (const page of pages<Erasure>(ledger)) {
+    // A key that came back beside the ledger is as forgotten as the ledger says.
+    const ids = page.map(({ _id }) => _id)
+    await core.database.keys.collection<{ _id: string }>('unitKeys').deleteMany({ _id: { $in: ids } })
+    for (const [teamId, ofTeam] of Map.groupBy(page, (one) => one.teamId))
+      replayed.forgotten += await forgetUnits(
+        core,
+        context,
+        teamId,
+        ofTeam.map(({ _id }) => _id),
+        'in the ledger',
+      )
+    count(page.length)
+  }
+  for (const collection of holding)
+    for await (const page of pages<Stored>(core.database.data.collection<Stored>(collection.name))) {
+      const units = await unitsOf(core, page)
+      for (const [teamId, rows] of Map.groupBy(page, (row) => row.teamId)) {
+        const without = rows.filter(({ unit }) => unit && !units.has(unit))
+        const gone = [...new Set(without.map(({ unit }) => unit as string))]
+        if (gone.length > 0) {
+          replayed.withoutKey += without.length
+          await forgetUnits(core, context, teamId, gone, 'without a key')
+        }
+        const before = rows.filter((row) => isSealedBefore(row, units.get(row.unit ?? '')))
+        replayed.sealedBefore += before.length
+        await removeRows(core, context, teamId, collection, before)
+      }
+      count(page.length)
+    }
+  return replayed
+}
+
+function isSealedBefore({ sealed }: Stored, unit: UnitKey | undefined): boolean {
+  if (!sealed || !unit) return false
+  const version = keyVersionOf(Buffer.from(sealed.buffer))
+  return version < (unit.previous?.version ?? unit.version)
+}
+
+const told = ({ log }: AnyCollection) => typeof log === 'string' || 'hashesAs' in log
+
+/** Deletes all rows of units that have no key any more. @returns of how many units there were any */
+async function forgetUnits(
+  core: Core,
+  context: ActingContext,
+  teamId: string,
+  units: readonly string[],
+  why: string,
+): Promise<number> {
+  const holding = core.map.collections.filter(({ unit }) => unit !== 'none')
+  const there = new Set<string>()
+  for (const { name } of holding) {
+    const rows = core.database.data.collection<Stored>(name)
+    for (const unit of await rows.distinct('unit', { teamId, unit: { $in: [...units] } })) there.add(unit as string)
+  }
+  const found = [...there]
+  for (let start = 0; start < found.length; start += unitsInTransaction)
+    await inTransaction(core, teamId, async ({ session, audit }) => {
+      for (const unit of found.slice(start, start + unitsInTransaction)) {
+        const deleted: Record<string, number> = {}
+        let isTold = false
+        for (const collection of holding) {
+          const rows = core.database.data.collection<Stored>(collection.name)
+          const { deletedCount } = await rows.deleteMany({ teamId, unit }, { session })
+          if (deletedCount === 0) continue
+          deleted[collection.name] = deletedCount
+          isTold ||= told(collection)
+        }
+        if (isTold) audit.add({ action: 'restore.forgotten', context, details: { unit, deleted, why } })
+      }
+    })
+  return found.length
+}
+
+/** Deletes rows that nothing opens any more, though their unit lives on. */
+async function removeRows(
+  core: Core,
+  context: ActingContext,
+  teamId: string,
+  collection: AnyCollection,
+  rows: readonly Stored[],
+): Promise<void> {
+  const stored = core.database.data.collection<Stored>(collection.name)
+  for (let start = 0; start < rows.length; start += rowsInTransaction)
+    await inTransaction(core, teamId, async ({ session, audit }) => {
+      for (const row of rows.slice(start, start + rowsInTransaction)) {
+        const { deletedCount } = await stored.deleteOne({ _id: row._id, version: row.version }, { session })
+        if (deletedCount === 1 && told(collection)) audit.add(removal(collection, row, context))
+      }
+    })
+}
+
+const removal = ({ name }: AnyCollection, row: Stored, context: ActingContext): Parameters<AuditAttempt['add']>[0] => ({
+  action: 'restore.removed',
+  context,
+  collection: name,
+  row: { before: hashOf(row), after: null },
+  details: { of: row.unit ?? null, why: 'sealed with a key that was destroyed' },
+})

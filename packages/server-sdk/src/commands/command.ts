@@ -1,0 +1,73 @@
+import type { Keyring } from '../keys/index.ts'
+import { type Operator, type OperatorOptions, openOperator } from '../operator.ts'
+import type { Progress } from './progress.ts'
+
+/** The options of all commands; each says which of them it takes. */
+export const flags = {
+  'accept-losses': { type: 'boolean' },
+  begun: { type: 'string' },
+  check: { type: 'boolean' },
+  data: { type: 'string' },
+  'data-dir': { type: 'string' },
+  database: { type: 'string' },
+  'dry-run': { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  json: { type: 'boolean' },
+  'key-backup': { type: 'string' },
+  keyring: { type: 'string' },
+  keys: { type: 'string' },
+  mongo: { type: 'string' },
+  'no-confirm': { type: 'boolean' },
+  'no-wait': { type: 'boolean' },
+  only: { type: 'string' },
+  restored: { type: 'boolean' },
+  to: { type: 'string' },
+} as const
+
+export type Flag = keyof typeof flags
+export type Values = { [F in Flag]?: (typeof flags)[F]['type'] extends 'boolean' ? boolean : string }
+
+/** What was typed cannot be done as it stands; the usage is shown with it. */
+export class MisunderstoodError extends Error {
+  override readonly name = 'MisunderstoodError'
+}
+
+/** A command at work. */
+export interface Doing {
+  values: Values
+  /** The connection string of the databases, reached when it is asked for. */
+  mongo(): Promise<string>
+  /** What the names of the databases begin with. */
+  database: string
+  keyring(): Keyring
+  now: () => Date
+  /** Aborted when somebody presses Ctrl-C. */
+  signal: AbortSignal
+  say(line: string): void
+  complain(line: string): void
+  progress: Progress
+}
+
+export interface Command {
+  /** As it is typed, `keys status`. */
+  name: string
+  /** What may follow its name. */
+  synopsis: string
+  /** What it does, in lines of at most 110 characters. */
+  about: string
+  takes: readonly Flag[]
+  /** Whether it makes the embedded database where there is none. */
+  makesDatabase?: true
+  /** @returns the exit code: 0 when it was done, 1 when something stood in the way */
+  run(doing: Doing): Promise<number>
+}
+
+/** Opens the databases of a command for their operator. */
+export const operatorOf = async (doing: Doing, options: Partial<OperatorOptions> = {}): Promise<Operator> =>
+  openOperator({
+    keyring: options.keyring ?? doing.keyring(),
+    mongo: await doing.mongo(),
+    database: doing.database,
+    now: doing.now,
+    ...options,
+  })

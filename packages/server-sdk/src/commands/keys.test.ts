@@ -1,0 +1,101 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startEmbeddedMongo } from '@sotto/embedded-mongo'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Installation, startInstallation } from '../backup/testing/restored.ts'
+import { fileKeyring } from '../keys/index.ts'
+import { createSotto } from '../sotto.ts'
+import { progressOn } from './progress.ts'
+import { run } from './run.ts'
+
+describe('sotto keys', () => {
+  let here: Installation
+
+  beforeAll(async () => {
+    here = await startInstallation({ runJobs: false })
+  })
+  afterAll(() => here.close())
+
+  it('shows how keys stand, to people, to programs and to alarms', async () => {
+    const table = await here.sotto('keys status')
+    expect(table).toMatchObject({ code: 0, complained: '' })
+    expect(table.said).toMatch(/^Keyring +file .*keyring\nUnits +\d+ keys? of people and things\n/)
+    expect(table.said).toMatch(/\ne20260503-\w+ +2026-05-03 09:00 UTC, 0 minutes ago +in the keyring\n/)
+    expect(table.said).toMatch(/Rotation +due 2026-05-17 09:00 UTC, in 14 days\nKey backup +none was confirmed yet/)
+    const status = JSON.parse((await here.sotto('keys status --json')).said)
+    expect(status).toMatchObject({ epochs: [{ inKeyring: true, destroyedAt: null }], rotation: null, alarms: [] })
+    expect(await here.sotto('keys status --check')).toMatchObject({ code: 0 })
+    here.clock.advance(31 * 24 * 60 * 60 * 1000)
+    const late = await here.sotto('keys status --check')
+    expect(late).toMatchObject({ code: 1, said: expect.stringContaining('! Keys are older than 30 days') })
+    here.clock.advance(-31 * 24 * 60 * 60 * 1000)
+  })
+
+  it('replaces keys where no server does, waits for a backup, and ends with one of another tool', async () => {
+    const wait = setInterval(() => here.clock.advance(500), 50)
+    const begun = await here.sotto('keys rotate')
+    expect(begun).toMatchObject({ code: 0, said: expect.stringContaining('Next: npx sotto backup --to FOLDER') })
+    expect(begun.complained).toContain('Making lookup tokens anew\n')
+    const waiting = await here.sotto('keys status --check')
+    expect(waiting).toMatchObject({ code: 1, said: expect.stringContaining('waits for a backup') })
+    const old = await here.sotto('keys confirm-backup --begun 2026-05-03T09:00:00Z')
+    expect(old.said).toContain('waits for a newer one')
+    const now = here.clock.now().toISOString()
+    expect((await here.sotto(`keys confirm-backup --begun ${now}`)).said).toContain('goes on')
+    expect((await here.sotto('keys rotate')).said).toMatch(/^Done: all keys are under epoch e2026/)
+    clearInterval(wait)
+    expect(await here.running.keyring.list()).toHaveLength(1)
+    const future = await here.sotto('keys confirm-backup --begun 2099-01-01T00:00:00Z')
+    expect(future).toMatchObject({ code: 1, complained: expect.stringContaining('began before now') })
+  }, 60_000)
+
+  it('says so where no server was, or the keyring is another one', async () => {
+    const empty = await here.sotto('keys status', here.freshName())
+    expect(empty).toMatchObject({ code: 1, complained: expect.stringContaining('no server has used it yet') })
+    const elsewhere = await here.sotto('keys rotate --keyring ~/elsewhere')
+    expect(elsewhere).toMatchObject({ code: 1, complained: expect.stringContaining('There is no keyring at') })
+  })
+})
+
+describe('the embedded database', () => {
+  it('is found beside a server that runs, and started where none does', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'sotto-commands-'))
+    const status = async () => {
+      let said = ''
+      const typed = ['keys', 'status', '--data-dir', join(folder, 'data'), '--keyring', join(folder, 'keys')]
+      const code = await run(typed, {}, { out: (text) => (said += text), err: (text) => (said += text) })
+      return { code, said }
+    }
+    expect(await status()).toMatchObject({ code: 2, said: expect.stringContaining('there is no embedded one in') })
+    const mongo = await startEmbeddedMongo({ dataDir: join(folder, 'data', 'database') })
+    const sotto = await createSotto({
+      mongo: mongo.uri,
+      keyring: fileKeyring(join(folder, 'keys')),
+      runJobs: false,
+    })
+    const beside = await status()
+    expect(beside).toMatchObject({ code: 0, said: expect.stringContaining('in the keyring') })
+    await sotto.close()
+    await mongo.close()
+    expect((await status()).code).toBe(0)
+    await rm(folder, { recursive: true, force: true })
+  }, 60_000)
+})
+
+describe('progress', () => {
+  it('is one line that changes on a terminal, and a line for each thing elsewhere', () => {
+    for (const [terminal, shown] of [
+      [true, '\r\x1b[KCopying …\r\x1b[KReading: 500 of 1,000 (50 %)\r\x1b[KReading: 1,000 of 1,000 (100 %)\r\x1b[K'],
+      [false, 'Copying\nReading\n'],
+    ] as const) {
+      let written = ''
+      const progress = progressOn((text) => (written += text), terminal)
+      progress.at('Copying')
+      progress.at('Reading', 500, 1000)
+      progress.at('Reading', 1000, 1000)
+      progress.end()
+      expect(written).toBe(shown)
+    }
+  })
+})

@@ -1,0 +1,75 @@
+import { AuditTrail } from './audit/index.ts'
+import { everything } from './features/collections.ts'
+import type { JobHandler, Logger } from './jobs/index.ts'
+import {
+  Backups,
+  type KeyOperations,
+  type Keyring,
+  keyOperations,
+  openKeys,
+  Rotation,
+  RotationSchedule,
+  rotationHandler,
+} from './keys/index.ts'
+import type { MongoClient } from './mongo/driver.ts'
+import { type Core, connectDatabase, Lookup, rebuildTokens, SystemScope } from './mongo/index.ts'
+
+/** What every scope stands on, for a server and for the commands of its operator. Reads and makes nothing yet. */
+export async function openCore(options: {
+  mongo: string | MongoClient
+  database?: string | undefined
+  keyring: Keyring
+  now?: (() => Date) | undefined
+}): Promise<Core> {
+  const now = options.now ?? (() => new Date())
+  const database = await connectDatabase(options.mongo, options.database)
+  const { teamKeys, unitKeys } = openKeys({ keyring: options.keyring, database: database.keys, now: options.now })
+  const lookup = new Lookup(database.index, teamKeys)
+  const audit = new AuditTrail({ data: database.data, index: database.index, keys: { teamKeys, unitKeys }, now })
+  return { database, map: everything, teamKeys, unitKeys, lookup, audit, now }
+}
+
+/** What is done with keys over time. */
+export interface KeyWork {
+  system: SystemScope
+  backups: Backups
+  rotation: Rotation
+  schedule: RotationSchedule
+  operations: KeyOperations
+  /** Of jobs of the kind `rotationKind`. */
+  handler: JobHandler
+}
+
+export function keyWork(
+  core: Core,
+  options: {
+    keyring: Keyring
+    keyBackup: 'confirmed' | 'none'
+    days: number
+    /** Called when there is a job to do. */
+    kick: () => void
+    logger: Logger
+  },
+): KeyWork {
+  const { database, lookup, now, teamKeys, unitKeys } = core
+  const { keyring, keyBackup, days, kick, logger } = options
+  const system = new SystemScope(core)
+  const backups = new Backups(database.keys)
+  const rotation = new Rotation({
+    keyring,
+    keys: { control: teamKeys.control, teamKeys, unitKeys },
+    database,
+    backups,
+    keyBackup,
+    now,
+    rebuildTokens: (generation, counted) => rebuildTokens(core, generation, counted),
+    dropTokens: (upTo) => lookup.dropGenerations(upTo),
+    log: (teamId, details) =>
+      system
+        .team(teamId, { actor: { kind: 'system', id: null }, ip: null, requestId: null })
+        .log({ action: 'keys.rotated', details }),
+  })
+  const schedule = new RotationSchedule({ rotation, system, keys: database.keys, days, kick, logger })
+  const parts = { keyring, database: database.keys, backups, rotation, schedule, rotateEveryDays: days, keyBackup, now }
+  return { system, backups, rotation, schedule, operations: keyOperations(parts), handler: rotationHandler(rotation) }
+}
