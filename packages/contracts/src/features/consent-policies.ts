@@ -154,7 +154,9 @@ export const consentPolicyEndpoints = {
     summary: 'Compare what `sotto-consent scan` saw with what a consent policy declares',
     tag: 'Consent',
     allow: { permission: 'consent:read' },
-    body: z.looseObject({}).meta({ description: 'The JSON that the scanner writes' }),
+    body: z.strictObject({
+      report: z.record(z.string(), z.unknown()).meta({ description: 'The JSON that the scanner writes' }),
+    }),
     returns: { 200: z.object({ data: z.array(ConsentScanDifference) }) },
     logs: null,
   }),

@@ -38,7 +38,7 @@ export const consentRoutes = routes({
     data: await team.consent.policies.cookies(params.consentPolicyId, query.language),
   }),
   compareConsentScan: async ({ team, params, body }) => ({
-    data: await team.consent.policies.compareScan(params.consentPolicyId, body),
+    data: await team.consent.policies.compareScan(params.consentPolicyId, body.report),
   }),
   readPublishedConsentPolicy: ({ sotto, params, query }) =>
     sotto.publishedConsentPolicy(query.key, params.consentPolicyId),

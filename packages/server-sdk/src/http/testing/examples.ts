@@ -168,7 +168,7 @@ export const examples = {
   readConsentCookies: inPolicy,
   compareConsentScan: (side) => ({
     ...inPolicy(side),
-    body: { format: 'sotto-consent-scan/1', landed: 'https://shop.example/', states: [] },
+    body: { report: { format: 'sotto-consent-scan/1', landed: 'https://shop.example/', states: [] } },
   }),
   readPublishedConsentPolicy: (side) => ({ ...inPolicy(side), query: { key: side.publicBot.key } }),
   readReceiptKey: () => ({}),
