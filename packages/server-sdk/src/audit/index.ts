@@ -1,5 +1,5 @@
 export { type CheckpointBody, readCheckpoint, signCheckpoint, verifierKey } from './checkpoint.ts'
-export type { SignedCheckpoint } from './checkpoints.ts'
+export { latestSigned, type SignedCheckpoint } from './checkpoints.ts'
 export { decodeEntry, type EntryPeople, leafHash, type StoredEntry } from './entry.ts'
 export { type EntryFilter, entriesOf, type FoundEntry, groupsOf } from './export/groups.ts'
 export { endLine, provenEntries, type Section, wholeLog } from './export/jsonl.ts'

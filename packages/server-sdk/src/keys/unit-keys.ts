@@ -58,16 +58,19 @@ interface Kept {
 export class UnitKeys {
   readonly #documents: RawCollection<UnitKeyDocument>
   readonly #teamKeys: TeamKeys
-  readonly #elapsed: () => number
+  readonly elapsed: () => number
   readonly #cache: Leases<Kept>
+  /** In which unit rows lie whose parts are being written, by whatever names them. It never changes. */
+  readonly ofRows: Leases<string>
   /** Grows when keys end, so that what was read before is not remembered after. */
   #endings = 0
 
   constructor(options: { database: Db; teamKeys: TeamKeys; elapsed: () => number }) {
     this.#documents = options.database.collection('unitKeys')
     this.#teamKeys = options.teamKeys
-    this.#elapsed = options.elapsed
+    this.elapsed = options.elapsed
     this.#cache = new Leases(options.elapsed, cacheSize)
+    this.ofRows = new Leases(options.elapsed, cacheSize)
   }
 
   /** Makes the key of a new unit. It counts from the commit of the transaction on. */
@@ -101,7 +104,7 @@ export class UnitKeys {
     }
     if (missing.length === 0) return found
     const endings = this.#endings
-    const since = this.#elapsed()
+    const since = this.elapsed()
     const documents = await this.#documents
       .find({ _id: { $in: missing }, teamId }, session ? { session } : {})
       .toArray()

@@ -83,7 +83,8 @@ async function resealRows(
           if (declaration.authenticated) next.mac = macOf(declaration, next, await core.teamKeys.get(teamId, 'rows'))
           const { _id: _same, ...set } = next
           writes.update(rows, { _id, version: row.version }, { $set: set })
-          if (typeof declaration.log === 'string') hashes.push({ before: hashOf(row), after: hashOf(next) })
+          if (typeof declaration.log === 'string' || 'hashesAs' in declaration.log)
+            hashes.push({ before: hashOf(row), after: hashOf(next) })
         }
         // Nobody looked at anything and no value changed: the log has to know the new bytes, and nothing else.
         if (hashes.length > 0)

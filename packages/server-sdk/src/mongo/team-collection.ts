@@ -352,13 +352,21 @@ export class TeamCollection<C extends AnyCollection> {
   }
 
   async #parentUnit(about: Subject | Through, parentId: unknown, transaction: Transaction): Promise<UnitKey | null> {
+    const base = this.#door.baseFilter(about.of)
+    const { ofRows } = this.#door.core.unitKeys
+    const row = [base.teamId, base.botId, about.of.name, parentId].join(':')
+    const known = ofRows.get(row)
+    // A parent that was forgotten since has no key, and is refused like one that never was.
+    if (known !== undefined) return this.#unitOf({ unit: known }, transaction)
     const parent = await this.#door.core.database.data
       .collection<Stored>(about.of.name)
-      .findOne(
-        { ...this.#door.baseFilter(about.of), _id: parentId as string },
-        { ...(await reading(transaction)), projection: { unit: 1 } },
-      )
+      .findOne({ ...base, _id: parentId as string }, { ...(await reading(transaction)), projection: { unit: 1 } })
     if (!parent?.unit) throw notFound(typeof about.of.log === 'string' ? about.of.log : about.of.name)
+    const { unit } = parent
+    const { elapsed } = this.#door.core.unitKeys
+    const since = elapsed()
+    // What the transaction made itself counts for others once it has committed.
+    transaction.afterCommit.push(() => ofRows.set(row, unit, since))
     return this.#unitOf(parent, transaction)
   }
 

@@ -1,3 +1,4 @@
+export { dailyHandler, dailyKind, keepDaily } from './daily.ts'
 export { auditSinks, auditVerifications } from './declare.ts'
 export { AuditFeeds } from './feeds/feeds.ts'
 export { type AuditService, auditService } from './service.ts'

@@ -1,5 +1,13 @@
-import type { AuditEntry, Id } from '@sotto/contracts'
-import { decodeEntry, type EntryPeople, leafHash, originName, type Place, type StoredEntry } from '../../audit/index.ts'
+import type { AuditEntry, Checkpoint, Id } from '@sotto/contracts'
+import {
+  decodeEntry,
+  type EntryPeople,
+  leafHash,
+  originName,
+  type Place,
+  type SignedCheckpoint,
+  type StoredEntry,
+} from '../../audit/index.ts'
 import { open, type UnitKey } from '../../keys/index.ts'
 
 /** Opens what entries say of people. */
@@ -62,3 +70,11 @@ export function presentEntry({ entry, people, ip }: OpenedEntry, bytes: Buffer, 
     leafHash: leafHash(bytes).toString('hex'),
   }
 }
+
+export const presentCheckpoint = ({ origin, size, root, note, verifier }: SignedCheckpoint): Checkpoint => ({
+  origin,
+  size,
+  rootHash: root.toString('base64'),
+  note,
+  publicKey: verifier,
+})

@@ -9,14 +9,14 @@ import type {
   Page,
 } from '@sotto/contracts'
 import type { Principal } from '../../access/index.ts'
-import type { AuditLog, SignedCheckpoint, VerifyOptions } from '../../audit/index.ts'
+import type { AuditLog, VerifyOptions } from '../../audit/index.ts'
 import { originName } from '../../audit/index.ts'
 import { notFound, SottoError } from '../../errors.ts'
 import { decodeCursor, encodeCursor, type TeamScope } from '../../mongo/index.ts'
 import type { PageOptions } from '../../results.ts'
 import { type CheckpointMail, checkpointMail } from './checkpoint-mail.ts'
 import { type ExportedLog, type ExportQuery, exported, filterShown } from './export/export.ts'
-import { type Opening, openEntries, presentEntry } from './present.ts'
+import { type Opening, openEntries, presentCheckpoint, presentEntry } from './present.ts'
 import { proofText } from './proof-text.ts'
 import { sinkService } from './sinks.ts'
 import { beginVerification, lastVerification } from './verification.ts'
@@ -33,14 +33,6 @@ export interface AuditDependencies {
   /** Tells the runner that there is work. */
   kick: () => void
 }
-
-const presentCheckpoint = ({ origin, size, root, note, verifier }: SignedCheckpoint): Checkpoint => ({
-  origin,
-  size,
-  rootHash: root.toString('base64'),
-  note,
-  publicKey: verifier,
-})
 
 /** A size or number that the log never had is refused with its own words. */
 async function inRange<T>(field: string, work: Promise<T>): Promise<T> {
