@@ -2,6 +2,8 @@ export type {
   ApiKey,
   Appointment,
   AuditEntry,
+  AuditProof,
+  AuditReport,
   Bot,
   Checkpoint,
   Citation,

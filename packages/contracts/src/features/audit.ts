@@ -24,6 +24,9 @@ export const AuditEntry = z
       id: z.string().nullable(),
     }),
     target: z.object({ collection: z.string(), id: z.string() }).nullable(),
+    forgotten: z.boolean().meta({
+      description: 'Whether what it says of people is gone for good, with their key; the fact stays',
+    }),
     /** Values of people, opened for those who may see the unit; null once it is forgotten. */
     subject: z.string().nullable(),
     transcript: z.string().nullable().meta({ description: 'The conversation that it is about' }),
@@ -204,6 +207,8 @@ export const auditEndpoints = {
       action: z.string().max(100).optional(),
       actorId: z.string().max(100).optional(),
       targetId: z.string().max(100).optional(),
+      since: instant.optional(),
+      until: instant.optional().meta({ description: 'Entries before this instant' }),
     }),
     returns: { 200: page(AuditEntry) },
     errors: ['invalid_cursor'],

@@ -57,9 +57,25 @@ export interface AuditAttempt {
   abandon(): void
 }
 
+/** What a page of entries is narrowed to; instants are ISO 8601, `until` is not included. */
+export interface AuditPageFilter {
+  action?: string | undefined
+  actorId?: string | undefined
+  /** The row or the person that entries are about. */
+  targetId?: string | undefined
+  since?: string | undefined
+  until?: string | undefined
+}
+
 interface Writer {
   n: number
   voided: number[]
+}
+
+function instant(name: string, text: string): Date {
+  const date = new Date(text)
+  if (Number.isNaN(date.getTime())) throw new TypeError(`filter on the log: ${name} must be a time in ISO 8601`)
+  return date
 }
 
 /** Appends to the log. There is no counter that transactions share: the order of the log is made by the sequencer. */
@@ -126,7 +142,7 @@ export class AuditTrail {
   /** A page of a team's entries, newest first. A target that is sealed is found by its lookup token. */
   async page(
     teamId: string,
-    by: { action?: string | undefined; actorId?: string | undefined; targetId?: string | undefined },
+    by: AuditPageFilter,
     { limit, cursor }: { limit: number; cursor?: string | undefined },
   ): Promise<{ rows: { id: string; bytes: Buffer }[]; nextCursor: string | null }> {
     const conditions: RawFilter<AuditEntryDocument>[] = []
@@ -134,6 +150,8 @@ export class AuditTrail {
       if (value !== undefined && typeof value !== 'string')
         throw new TypeError(`filter on the log: ${name} must be a text`)
     if (by.action) conditions.push({ action: by.action })
+    if (by.since !== undefined) conditions.push({ at: { $gte: instant('since', by.since) } })
+    if (by.until !== undefined) conditions.push({ at: { $lt: instant('until', by.until) } })
     if (by.actorId) conditions.push({ actorId: by.actorId })
     if (by.targetId) {
       const { token } = await this.#teamKeys.lookupToken(teamId, 'audit', 'person', by.targetId)

@@ -1,3 +1,4 @@
+import type { AuditPageFilter } from '../audit/trail.ts'
 import type { AnyCollection } from '../data-map/index.ts'
 import { notFound } from '../errors.ts'
 import type { UnitKey } from '../keys/index.ts'
@@ -163,7 +164,7 @@ export class TeamScope {
 
   /** The entries of this team's log, newest first, as they are stored. Opening what they say of people needs the keys. */
   async auditEntries(
-    by: { action?: string | undefined; actorId?: string | undefined; targetId?: string | undefined },
+    by: AuditPageFilter,
     options: { limit: number; cursor?: string | undefined },
   ): Promise<{ rows: { id: string; bytes: Buffer }[]; nextCursor: string | null }> {
     const { core, teamId } = this.#state

@@ -28,11 +28,19 @@ test('what happened stands in the log with who did it, and takes its place in th
   expect(data[0]).toMatchObject({
     actor: { kind: 'member', id: acme.ownerId },
     target: { collection: 'contacts', id: ada.id },
+    forgotten: false,
     subject: ada.id,
     before: { name: 'Ada' },
     after: { name: 'Ada King' },
   })
   expect(data[0]?.index).toBeGreaterThan(data[1]?.index as number)
+  const [at] = data.map((entry) => entry.at)
+  const later = new Date(Date.parse(at as string) + 1).toISOString()
+  const actions = async (span: { since?: string; until?: string }) =>
+    (await acme.team.audit.list({ targetId: ada.id, action: 'contact.changed', ...span })).data.length
+  expect(await actions({ since: at as string, until: later })).toBe(1)
+  expect(await actions({ since: later })).toBe(0)
+  expect(await actions({ until: at as string })).toBe(0)
 })
 
 test('the checkpoint is signed and agrees with the log', async () => {

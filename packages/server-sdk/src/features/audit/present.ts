@@ -21,6 +21,8 @@ export interface Opening {
 export interface OpenedEntry {
   entry: StoredEntry
   people: EntryPeople | null
+  /** Whether the key of those it is about is gone. */
+  forgotten: boolean
   /** From where the actor came. */
   ip: string | null
 }
@@ -39,16 +41,21 @@ export async function openEntries(stored: readonly Buffer[], { unitKeys, sees }:
   ])
   const units = await unitKeys([...new Set(wanted)])
   return entries.map((entry) => {
-    const unit = entry.unit && sees(entry.collection) ? units.get(entry.unit) : undefined
+    const visible = entry.unit !== null && sees(entry.collection)
+    const unit = visible ? units.get(entry.unit as string) : undefined
     const people = unit && entry.sealed ? (opened(entry.sealed, unit, entry, 'auditEntries') as EntryPeople) : null
     const own = entry.from && sees('members') ? units.get(entry.from.unit) : undefined
     const from =
       own && entry.from ? (opened(entry.from.sealed, own, entry, 'auditEntries.from') as { ip: string }) : null
-    return { entry, people, ip: people?.ip ?? from?.ip ?? null }
+    return { entry, people, forgotten: visible && !unit, ip: people?.ip ?? from?.ip ?? null }
   })
 }
 
-export function presentEntry({ entry, people, ip }: OpenedEntry, bytes: Buffer, place: Place | undefined): AuditEntry {
+export function presentEntry(
+  { entry, people, forgotten, ip }: OpenedEntry,
+  bytes: Buffer,
+  place: Place | undefined,
+): AuditEntry {
   const { before, after, ...details } = (entry.details ?? {}) as Record<string, unknown>
   const target = people?.target ?? entry.target
   return {
@@ -60,6 +67,7 @@ export function presentEntry({ entry, people, ip }: OpenedEntry, bytes: Buffer, 
     at: entry.at,
     actor: entry.actor,
     target: entry.collection && target ? { collection: entry.collection, id: target } : null,
+    forgotten,
     subject: people?.subject ?? null,
     transcript: people?.transcript ?? null,
     ip,

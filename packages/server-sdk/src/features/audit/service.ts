@@ -26,6 +26,10 @@ export interface AuditQuery {
   action?: string | undefined
   actorId?: string | undefined
   targetId?: string | undefined
+  /** ISO 8601. */
+  since?: string | undefined
+  /** ISO 8601: entries before this instant. */
+  until?: string | undefined
 }
 
 export interface AuditDependencies {
