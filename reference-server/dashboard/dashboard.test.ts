@@ -1,14 +1,12 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { startTestSotto, type TestSotto } from '../../packages/server-sdk/src/testing/index.ts'
+import { smallTargets, violations } from './testing/accessibility.ts'
 import { launchBrowser, phone, signIn, visit } from './testing/browser.ts'
 import { buildDashboard } from './testing/built-dashboard.ts'
 import { type ServedDashboard, serveDashboard } from './testing/served-dashboard.ts'
 import { type SmallTeam, smallTeam } from './testing/small-team.ts'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const patience = 90_000
 
 let running: TestSotto
@@ -50,22 +48,6 @@ async function enter(path: string, options?: Parameters<typeof visit>[1]): Promi
   const page = await look(options)
   await signIn(page, served.origin, kestrel.owner, path)
   return page
-}
-
-/** What axe finds wrong, by rule and place. */
-async function violations(page: Page): Promise<string[]> {
-  // The page's own policy lets no script in; the debugger's does.
-  await page.evaluate(axe)
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<{ violations: Violation[] }> } }
-    interface Violation {
-      id: string
-      nodes: { html: string }[]
-    }
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-    const { violations } = await axe.run({ runOnly: tags })
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
-  })
 }
 
 describe('signing in', () => {
@@ -450,17 +432,7 @@ describe('the look', () => {
       ]) {
         await page.goto(`${served.origin}/dashboard/${path}`)
         await page.locator(':is(.row, .said, .bot-row, .document, .test-form, .switch):visible').first().waitFor()
-        const small = await page.evaluate(() =>
-          [...document.querySelectorAll<HTMLElement>('button, a[href], input, textarea')]
-            .filter(
-              (element) =>
-                element.checkVisibility() && !element.closest('.unseen, .skip') && element.className !== 'skip',
-            )
-            .map((element) => ({ element, box: element.getBoundingClientRect() }))
-            .filter(({ element, box }) => box.height < 44 && !element.closest('p, .chip'))
-            .map(({ element, box }) => `${element.outerHTML.slice(0, 100)} ${box.height}`),
-        )
-        expect(small, path).toEqual([])
+        expect(await smallTargets(page), path).toEqual([])
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
         expect(await violations(page), path).toEqual([])
       }

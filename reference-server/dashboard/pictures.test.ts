@@ -30,6 +30,20 @@ test.runIf(folder)(
       await page.keyboard.press('Enter')
       await page.locator('.hit').first().waitFor()
     }
+    const log = async (page: Page) => {
+      await page.locator('.log-row time').first().waitFor()
+      await page
+        .getByRole('button', { name: /^Verify/ })
+        .first()
+        .click()
+      await page.getByText(/Verified to entry/).waitFor()
+    }
+    const entry = async (page: Page) => {
+      await page.getByLabel('Action').selectOption('contact.changed')
+      await page.locator('.log-row strong').first().click()
+      await page.getByRole('button', { name: 'Show proof' }).click()
+      await page.locator('.log-path').waitFor()
+    }
     const places: Record<string, { path: string; act: (page: Page) => Promise<void> }> = {
       inbox: { path: 'inbox/open', act: async (page) => page.locator('.row').first().waitFor() },
       conversation: { path: `inbox/open/${workshop.hannah}`, act: conversation },
@@ -38,6 +52,8 @@ test.runIf(folder)(
       test: { path: `bots/${workshop.botId}/test`, act: question },
       access: { path: `bots/${workshop.botId}/access`, act: async (page) => page.locator('.switch').waitFor() },
       install: { path: `bots/${workshop.botId}/install`, act: async (page) => page.locator('.code-box').waitFor() },
+      log: { path: 'log', act: log },
+      entry: { path: 'log', act: entry },
       palette: {
         path: 'inbox/open',
         act: async (page) => {

@@ -95,6 +95,7 @@ export async function openWorkshop(sotto: Sotto, clock: ReturnType<typeof clockB
     phone: '+44 7700 900168',
     timezone: 'Europe/London',
   })
+  await ines.contacts.change(contact.id, { phone: '+44 7700 900187', company: 'Larkhall Rowing Club' })
 
   const scenes: Scene[] = [
     {

@@ -8,7 +8,7 @@ import { useWorkspace } from './workspace.ts'
 
 /** The places on a phone, under the thumb. */
 export function BottomBar({ onSignOut }: { onSignOut: () => Promise<void> }) {
-  const { inbox } = useWorkspace()
+  const { inbox, can } = useWorkspace()
   const { name } = place.value
   const waiting = waitingForTeam(inbox, now.value).number > 0
   return (
@@ -28,6 +28,12 @@ export function BottomBar({ onSignOut }: { onSignOut: () => Promise<void> }) {
         <Icon name="bots" size={20} />
         <span>Bots</span>
       </a>
+      {can('audit:read') && (
+        <a href={linkTo({ name: 'log', entryId: null })} aria-current={name === 'log' ? 'page' : undefined}>
+          <Icon name="log" size={20} />
+          <span>Log</span>
+        </a>
+      )}
       <AccountMenu class="bottom-item" side="above" onSignOut={onSignOut}>
         <Icon name="menu" size={20} />
         <span>More</span>

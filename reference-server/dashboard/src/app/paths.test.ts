@@ -7,6 +7,8 @@ const places: Exclude<Place, { name: 'nowhere' }>[] = [
   { name: 'bots' },
   { name: 'bot', botId: 'bot_1', tab: 'knowledge' },
   { name: 'bot', botId: 'bot_1', tab: 'access' },
+  { name: 'log', entryId: null },
+  { name: 'log', entryId: 'aud_1' },
 ]
 
 describe('a place', () => {
@@ -19,10 +21,14 @@ describe('a place', () => {
     expect(placeOf('inbox/')).toEqual(places[0])
   })
 
-  it.each(['inbox/elsewhere', 'bots/bot_1/elsewhere', 'bots/bot_1/access/more', 'settings', '../v1/bots'])(
-    'is nowhere at %s',
-    (path) => {
-      expect(placeOf(path)).toEqual({ name: 'nowhere' })
-    },
-  )
+  it.each([
+    'inbox/elsewhere',
+    'bots/bot_1/elsewhere',
+    'bots/bot_1/access/more',
+    'log/aud_1/more',
+    'settings',
+    '../v1/bots',
+  ])('is nowhere at %s', (path) => {
+    expect(placeOf(path)).toEqual({ name: 'nowhere' })
+  })
 })

@@ -9,6 +9,7 @@ export type Place =
   | { name: 'inbox'; view: InboxView; conversationId: string | null }
   | { name: 'bots' }
   | { name: 'bot'; botId: string; tab: BotTab }
+  | { name: 'log'; entryId: string | null }
   | { name: 'nowhere' }
 
 const isOneOf = <Item extends string>(items: readonly Item[], text: string | undefined): text is Item =>
@@ -28,12 +29,14 @@ export function placeOf(path: string): Place {
     if (second === undefined) return { name: 'bot', botId: first, tab: 'knowledge' }
     if (isOneOf(botTabs, second)) return { name: 'bot', botId: first, tab: second }
   }
+  if (name === 'log' && second === undefined) return { name: 'log', entryId: first ?? null }
   return { name: 'nowhere' }
 }
 
 /** The path of a place below the dashboard's own: the one form in which it is written. */
 export function pathOf(place: Exclude<Place, { name: 'nowhere' }>): string {
   if (place.name === 'bots') return 'bots'
+  if (place.name === 'log') return place.entryId ? `log/${place.entryId}` : 'log'
   if (place.name === 'bot')
     return place.tab === 'knowledge' ? `bots/${place.botId}` : `bots/${place.botId}/${place.tab}`
   return place.conversationId ? `inbox/${place.view}/${place.conversationId}` : `inbox/${place.view}`

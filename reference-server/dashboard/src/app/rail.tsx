@@ -12,7 +12,7 @@ import { useWorkspace } from './workspace.ts'
 
 /** The places, always labelled. The one where somebody is opens; there is no second navigation. */
 export function Rail({ onSearch, onSignOut }: { onSearch: () => void; onSignOut: () => Promise<void> }) {
-  const { session, bots } = useWorkspace()
+  const { session, bots, can } = useWorkspace()
   const here = place.value
   const shelf = bots.bots.value
   const inBots = here.name === 'bots' || here.name === 'bot'
@@ -53,6 +53,15 @@ export function Rail({ onSearch, onSignOut }: { onSearch: () => void; onSignOut:
               </li>
             ))}
           </ul>
+        )}
+        {can('audit:read') && (
+          <a
+            class={here.name === 'log' ? 'rail-item current-place' : 'rail-item'}
+            href={linkTo({ name: 'log', entryId: null })}
+            aria-current={here.name === 'log' ? 'page' : undefined}
+          >
+            <Icon name="log" /> <span>Log</span>
+          </a>
         )}
       </nav>
       <div class="rail-foot">

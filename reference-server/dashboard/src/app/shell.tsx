@@ -5,6 +5,7 @@ import { Palette } from '../command/palette.tsx'
 import { Empty } from '../design/notice.tsx'
 import { InboxPage } from '../inbox/inbox-page.tsx'
 import { watchInbox } from '../inbox/watch.ts'
+import { LogPage } from '../log/log-page.tsx'
 import { BottomBar } from './bottom-bar.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { isPaletteKey } from './keys.ts'
@@ -43,7 +44,10 @@ export function Shell({ onSignOut }: { onSignOut: () => Promise<void> }) {
 
   const search = () => setSearching(true)
   const { name } = place.value
-  const opened = name === 'bot' || (name === 'inbox' && place.value.conversationId !== null)
+  const opened =
+    name === 'bot' ||
+    (name === 'log' && place.value.entryId !== null) ||
+    (name === 'inbox' && place.value.conversationId !== null)
   return (
     <div class={opened ? 'shell opened' : 'shell'}>
       <a class="skip" href="#main">
@@ -62,6 +66,7 @@ export function Shell({ onSignOut }: { onSignOut: () => Promise<void> }) {
 }
 
 function Here({ onSearch }: { onSearch: () => void }) {
+  const workspace = useWorkspace()
   const here = place.value
   switch (here.name) {
     case 'inbox':
@@ -70,6 +75,8 @@ function Here({ onSearch }: { onSearch: () => void }) {
       return <BotsPage />
     case 'bot':
       return <BotPage key={here.botId} botId={here.botId} tab={here.tab} />
+    case 'log':
+      return workspace.can('audit:read') ? <LogPage entryId={here.entryId} /> : <Nowhere />
     case 'nowhere':
       return <Nowhere />
   }

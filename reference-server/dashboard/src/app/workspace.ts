@@ -6,6 +6,8 @@ import { type BotShelf, createBotShelf } from '../bots/bot-shelf.ts'
 import { type Drafts, draftsOf } from '../conversation/drafts.ts'
 import { createInbox, type Inbox } from '../inbox/inbox.ts'
 import { createLibraries, type Libraries } from '../knowledge/library.ts'
+import { createLogBook, type LogBook } from '../log/entries.ts'
+import { createVerification, type Verification } from '../log/verification.ts'
 
 type Permission = Session['permissions'][number]
 
@@ -16,6 +18,8 @@ export interface Workspace {
   readonly inbox: Inbox
   readonly bots: BotShelf
   readonly libraries: Libraries
+  readonly log: LogBook
+  readonly verification: Verification
   readonly drafts: Drafts
   /** The members of the team by id, as far as they are known already. */
   readonly members: ReadonlySignal<ReadonlyMap<string, Member>>
@@ -35,18 +39,24 @@ export function createWorkspace(sotto: SottoClient, session: Session): Workspace
   const bots = createBotShelf(sotto)
   const inbox = createInbox(sotto)
   const libraries = createLibraries(sotto, bots)
+  const log = createLogBook(sotto)
+  const verification = createVerification(sotto)
   return {
     sotto,
     session,
     inbox,
     bots,
     libraries,
+    log,
+    verification,
     members,
     drafts: draftsOf(session.member.id),
     can: (permission) => session.permissions.includes(permission),
     close() {
       inbox.close()
       libraries.close()
+      log.close()
+      verification.close()
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { Bot, Conversation } from '@sotto/client-sdk'
+import type { Bot, Conversation, Session } from '@sotto/client-sdk'
 import { inboxViews, linkTo, type Place } from '../app/paths.ts'
 import type { IconName } from '../design/icon-names.ts'
 import { nameOf, type Rows, shownName } from '../inbox/groups.ts'
@@ -27,11 +27,15 @@ const entry = (
   return { id: href, kind, icon, label, note, href }
 }
 
-export const placeEntries = (): Entry[] => [
+/** The places that somebody with these permissions is shown. */
+export const placeEntries = (permissions: Session['permissions']): Entry[] => [
   ...inboxViews.map((view) =>
     entry('Places', 'inbox', { name: 'inbox', view, conversationId: null }, `Inbox: ${viewNames[view]}`),
   ),
   entry('Places', 'bots', { name: 'bots' }, 'Bots'),
+  ...(permissions.includes('audit:read')
+    ? [entry('Places', 'log', { name: 'log', entryId: null }, 'Log', 'What happened')]
+    : []),
 ]
 
 export const botEntries = (bots: readonly Bot[]): Entry[] =>

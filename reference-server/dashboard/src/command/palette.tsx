@@ -6,7 +6,7 @@ import './palette.css'
 
 /** Jumps anywhere: a combobox over places, bots and the conversations that have been read. */
 export function Palette({ onClose }: { onClose: () => void }) {
-  const { inbox, bots } = useWorkspace()
+  const { inbox, bots, session } = useWorkspace()
   const [query, setQuery] = useState('')
   const [at, setAt] = useState(0)
   const dialog = useRef<HTMLDialogElement>(null)
@@ -14,7 +14,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const shelf = bots.bots.value
   const entries = useMemo(
     () => [
-      ...placeEntries(),
+      ...placeEntries(session.permissions),
       ...botEntries(shelf.state === 'ready' ? shelf.value : []),
       ...conversationEntries(inbox.rows.value),
     ],

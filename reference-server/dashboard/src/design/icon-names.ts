@@ -41,6 +41,13 @@ export const iconNames = {
   install: 'code-xml',
   reply: 'reply',
   reopen: 'archive-restore',
+  log: 'scroll-text',
+  verified: 'shield-check',
+  altered: 'shield-alert',
+  unverified: 'shield',
+  key: 'key-round',
+  download: 'download',
+  checkpoint: 'stamp',
 } as const
 
 export type IconName = keyof typeof iconNames

@@ -7,7 +7,7 @@ setInterval(() => {
 }, 30_000)
 
 /** The reader's own English, or British where they read another language: the words around are English. */
-const locale = navigator.language.startsWith('en') ? navigator.language : 'en-GB'
+export const locale = navigator.language.startsWith('en') ? navigator.language : 'en-GB'
 
 const clockFormat = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
 const weekdayFormat = new Intl.DateTimeFormat(locale, { weekday: 'short' })

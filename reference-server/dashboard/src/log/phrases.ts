@@ -1,0 +1,106 @@
+/** What somebody did, in words: `did` follows who it was, `what` is the kind of thing, where there is one. */
+export interface Phrase {
+  did: string
+  what: string
+}
+
+const phrase = (did: string, what = ''): Phrase => ({ did, what })
+
+/** By the part of the log that it belongs to, each action with its words. */
+export const phraseGroups: Readonly<Record<string, Readonly<Record<string, Phrase>>>> = {
+  People: {
+    'contact.read': phrase('looked at', 'contact'),
+    'contact.created': phrase('added', 'contact'),
+    'contact.changed': phrase('changed', 'contact'),
+    'contact.deleted': phrase('deleted', 'contact'),
+    'contact.erased': phrase('erased', 'contact'),
+  },
+  Conversations: {
+    'conversation.started': phrase('started', 'conversation'),
+    'conversation.read': phrase('looked at', 'conversation'),
+    'conversation.followed': phrase('followed', 'conversation'),
+    'conversation.changed': phrase('changed', 'conversation'),
+    'conversation.deleted': phrase('deleted', 'conversation'),
+    'message.read': phrase('read', 'messages'),
+    'message.sent': phrase('wrote', 'message'),
+    'message.rated': phrase('rated', 'answer'),
+    'message.deleted': phrase('deleted', 'message'),
+    'answer.begun': phrase('began', 'answer'),
+    'message.answered': phrase('answered', 'message'),
+    'message.failed': phrase('could not answer', 'message'),
+    'model.called': phrase('asked a model', 'conversation'),
+  },
+  Work: {
+    'ticket.read': phrase('looked at', 'ticket'),
+    'ticket.created': phrase('opened', 'ticket'),
+    'ticket.changed': phrase('changed', 'ticket'),
+    'ticket.closed': phrase('closed', 'ticket'),
+    'appointment.read': phrase('looked at', 'appointment'),
+    'appointment.created': phrase('booked', 'appointment'),
+    'appointment.changed': phrase('changed', 'appointment'),
+    'appointment.closed': phrase('closed', 'appointment'),
+  },
+  'Bots and knowledge': {
+    'bot.created': phrase('made', 'bot'),
+    'bot.changed': phrase('changed', 'bot'),
+    'document.read': phrase('looked at', 'document'),
+    'document.added': phrase('added', 'document'),
+    'document.ready': phrase('finished reading', 'document'),
+    'document.failed': phrase('could not read', 'document'),
+    'document.removed': phrase('removed', 'document'),
+  },
+  'Team and access': {
+    'session.started': phrase('signed in'),
+    'session.ended': phrase('signed out'),
+    'team.created': phrase('made', 'team'),
+    'team.changed': phrase('changed', 'team'),
+    'member.read': phrase('looked at', 'member'),
+    'member.created': phrase('added', 'member'),
+    'member.changed': phrase('changed', 'member'),
+    'member.removed': phrase('removed', 'member'),
+    'api-key.created': phrase('made', 'API key'),
+    'api-key.revoked': phrase('revoked', 'API key'),
+  },
+  'Log and keys': {
+    'audit.read': phrase('looked at', 'log'),
+    'audit.exported': phrase('exported', 'log'),
+    'audit-verification.begun': phrase('began to verify', 'log'),
+    'audit-verification.finished': phrase('verified', 'log'),
+    'audit-sink.created': phrase('added', 'place that the log is sent to'),
+    'audit-sink.removed': phrase('removed', 'place that the log is sent to'),
+    'keys.rotated': phrase('changed', 'keys'),
+    'unit.sealed-anew': phrase('sealed anew', 'conversation'),
+    'log.restored': phrase('restored', 'backup'),
+    'mail.discarded': phrase('threw away', 'mail'),
+  },
+}
+
+const phrases: ReadonlyMap<string, Phrase> = new Map(
+  Object.values(phraseGroups).flatMap((group) => Object.entries(group)),
+)
+
+/** The words of an action; of one that is not known here, those that its name is made of. */
+export function phraseOf(action: string): Phrase {
+  const known = phrases.get(action)
+  if (known) return known
+  const [what = '', ...did] = action.split('.')
+  const words = (text: string) => text.replaceAll('-', ' ').trim()
+  return did.length > 0 ? phrase(words(did.join(' ')), words(what)) : phrase(words(what))
+}
+
+/** `Looked at a contact`, for lists of actions. */
+export function phraseInWords(action: string): string {
+  const { did, what } = phraseOf(action)
+  return capital(what ? `${did} ${withArticle(what)}` : did)
+}
+
+export const capital = (text: string) => text.replace(/^./u, (first) => first.toUpperCase())
+
+const alone = new Set(['messages', 'keys', 'mail'])
+const known = new Set(['log', 'team'])
+
+export function withArticle(what: string): string {
+  if (alone.has(what)) return what
+  if (known.has(what)) return `the ${what}`
+  return /^[aeio]|^API/.test(what) ? `an ${what}` : `a ${what}`
+}

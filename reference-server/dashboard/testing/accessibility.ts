@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** What axe finds wrong, by rule and place. */
+export async function violations(page: Page): Promise<string[]> {
+  // The page's own policy lets no script in; the debugger's does.
+  await page.evaluate(axe)
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<{ violations: Violation[] }> } }
+    interface Violation {
+      id: string
+      nodes: { html: string }[]
+    }
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+    const { violations } = await axe.run({ runOnly: tags })
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
+  })
+}
+
+/** What fingers may touch and is lower than 44 px. Within sentences and citations lines decide. */
+export const smallTargets = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('button, a[href], input, select, textarea')]
+      .filter(
+        (element) => element.checkVisibility() && !element.closest('.unseen, .skip') && element.className !== 'skip',
+      )
+      .map((element) => ({ element: element.closest('label') ?? element }))
+      .map(({ element }) => ({ element, box: element.getBoundingClientRect() }))
+      .filter(({ element, box }) => box.height < 44 && !element.closest('p, .chip'))
+      .map(({ element, box }) => `${element.outerHTML.slice(0, 100)} ${box.height}`),
+  )
