@@ -1,6 +1,7 @@
 import { type Patience, settle } from '../browser/visit.ts'
 import type { Watch } from '../browser/watch.ts'
 import { type Control, type Controls, findBanner, type GivenSelectors, press } from './controls.ts'
+import type { Role } from './words/index.ts'
 
 /** How a choice was made, or why it could not be. */
 export interface Choice {
@@ -8,17 +9,30 @@ export interface Choice {
   readonly missing: string | null
 }
 
-const look = (seen: Watch, given: GivenSelectors) =>
-  findBanner(seen.page, ['accept', 'reject', 'settings', 'save'], given)
+const choices: readonly Role[] = ['accept', 'reject', 'settings', 'save']
 
-/** Banners come late, and some come when the page is quiet. Looks again for a while where there is none at first. */
-export async function waitForBanner(seen: Watch, given: GivenSelectors, patience: Patience): Promise<Controls> {
-  const end = Date.now() + Math.min(patience.timeout, Math.max(1500, patience.wait))
+/** Banners come late, and some come when the page is quiet. Looks again for a while where nothing is there that would do. */
+async function lookFor(
+  seen: Watch,
+  given: GivenSelectors,
+  { roles = choices, enough, patience }: { roles?: readonly Role[]; enough: readonly Role[]; patience: number },
+): Promise<Controls> {
+  const end = Date.now() + patience
   for (;;) {
-    const controls = await look(seen, given)
-    if (controls.best.accept || controls.best.reject || Date.now() >= end) return controls
-    await seen.page.waitForTimeout(300)
+    const controls = await findBanner(seen.page, roles, given)
+    if (enough.some((role) => controls.best[role]) || Date.now() >= end) return controls
+    await seen.page.waitForTimeout(250)
   }
+}
+
+const aWhile = ({ wait, timeout }: Patience) => Math.min(timeout, Math.max(1500, wait))
+
+/** A button may come a moment after the other: nothing is said to be missing at the first look. */
+export async function waitForBanner(seen: Watch, given: GivenSelectors, patience: Patience): Promise<Controls> {
+  const first = await lookFor(seen, given, { enough: ['accept', 'reject'], patience: aWhile(patience) })
+  if ((first.best.accept === undefined) === (first.best.reject === undefined)) return first
+  await seen.page.waitForTimeout(400)
+  return findBanner(seen.page, choices, given)
 }
 
 export async function accept(seen: Watch, given: GivenSelectors, patience: Patience): Promise<Choice> {
@@ -47,7 +61,7 @@ export async function reject(seen: Watch, given: GivenSelectors, patience: Patie
  * everything is refused there.
  */
 export async function withdraw(seen: Watch, given: GivenSelectors, patience: Patience): Promise<Choice> {
-  const { best } = await findBanner(seen.page, ['withdraw'], given)
+  const { best } = await lookFor(seen, given, { roles: ['withdraw'], enough: ['withdraw'], patience: aWhile(patience) })
   const control = best.withdraw
   if (!control) {
     return { control: null, missing: 'No way to withdraw was found. Name it with --withdraw SELECTOR.' }
@@ -61,11 +75,12 @@ export async function withdraw(seen: Watch, given: GivenSelectors, patience: Pat
 }
 
 async function refuse(seen: Watch, given: GivenSelectors, patience: Patience, otherwise: string): Promise<Choice> {
-  let controls = await look(seen, given)
+  const patiently = { enough: ['reject', 'save', 'settings'], patience: 1000 } as const
+  let controls = await lookFor(seen, given, patiently)
   if (!controls.best.reject && !controls.best.save && controls.best.settings) {
     await press(controls.best.settings)
     await seen.page.waitForTimeout(700)
-    controls = await look(seen, given)
+    controls = await lookFor(seen, given, patiently)
   }
   if (controls.best.reject) {
     seen.moment = 'choice'

@@ -63,7 +63,11 @@ export async function open(seen: Watch, address: string, patience: Patience): Pr
     seen.remarks.add('The page did not finish loading; what it had loaded was looked at.')
   })
   // Scripts that never return leave the page standing still: better said than waited for.
-  await inTime(page.evaluate('1'), patience.timeout, `${address} does not react: its scripts do not return. Waiting`)
+  const answers = page.evaluate('1').catch((error: Error) => {
+    // A page that goes elsewhere by itself takes the question with it; it does react.
+    if (!/context was destroyed|navigation/i.test(error.message)) throw error
+  })
+  await inTime(answers, patience.timeout, `${address} does not react: its scripts do not return. Waiting`)
   await settle(seen, patience)
 }
 
