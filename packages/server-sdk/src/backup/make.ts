@@ -47,6 +47,8 @@ export interface MadeBackup {
   parts: Copy[]
   /** Whether a rotation may count on it. */
   confirmed: boolean
+  /** Whether a rotation waited for it, and goes on wherever a server runs. */
+  awaited: boolean
 }
 
 /**
@@ -108,10 +110,10 @@ async function made(operator: Operator, options: BackupOptions): Promise<MadeBac
   // What fails from here on leaves a backup that is whole, and can be confirmed by hand.
   const keys = copies.find(({ manifest }) => manifest.part === 'keys')
   const confirmed = keys !== undefined && (options.confirm ?? true)
-  if (confirmed) await confirm(operator, keys.manifest)
+  const awaited = confirmed && (await confirm(operator, keys.manifest))
   // Every copy is older now than what it is a copy of, and shows as such when it is put back.
   await nextGeneration(core.database, core.now())
-  return { id, parts: copies, confirmed }
+  return { id, parts: copies, confirmed, awaited }
 }
 
 /** @returns whether the folder had to be made */
@@ -199,8 +201,12 @@ async function copyPart(
   return { folder, manifest }
 }
 
-/** Writes down that there is a copy of the keys which can be read, and wakes a rotation that waits for one. */
-async function confirm({ core, work }: Operator, { backup, begunAt, fence }: Manifest): Promise<void> {
+/**
+ * Writes down that there is a copy of the keys which can be read, and wakes a rotation that waits for one.
+ *
+ * @returns whether one waited
+ */
+async function confirm({ core, work }: Operator, { backup, begunAt, fence }: Manifest): Promise<boolean> {
   await work.backups.confirm({
     _id: backup,
     begunAt: new Date(begunAt),
@@ -208,5 +214,7 @@ async function confirm({ core, work }: Operator, { backup, begunAt, fence }: Man
     by: 'sotto',
     fence,
   })
-  if (await work.rotation.running()) await work.schedule.begin()
+  if ((await work.rotation.running())?.step !== 'backup') return false
+  await work.schedule.begin()
+  return true
 }

@@ -1,7 +1,6 @@
 import type { AuditStore } from '../audit/index.ts'
-import { type Database, DatabaseUnsuitableError, mismatch } from '../mongo/index.ts'
-
-const teamsAtOnce = 1000
+import type { TeamKeyDocument } from '../keys/index.ts'
+import { type Database, DatabaseUnsuitableError, mismatch, pages } from '../mongo/index.ts'
 
 /** What shows that databases were put back, and not brought in line yet; `null` when nothing does. */
 export async function foundPutBack(database: Database, store: AuditStore): Promise<string | null> {
@@ -20,9 +19,10 @@ export async function requireServable(database: Database, store: AuditStore): Pr
 
 /** A checkpoint lies in the key database, and is signed after the head that it is of: no head is ever behind it. */
 async function logBehindItsCheckpoint(database: Database, store: AuditStore): Promise<string | null> {
-  const teams: string[] = await store.checkpoints.distinct('teamId')
-  for (let start = 0; start < teams.length; start += teamsAtOnce) {
-    const page = teams.slice(start, start + teamsAtOnce)
+  // Whoever has signed has a key for it; there are far fewer of these than checkpoints.
+  const signers = database.keys.collection<TeamKeyDocument>('teamKeys')
+  for await (const keys of pages(signers, { purpose: 'signing' })) {
+    const page = keys.map(({ teamId }) => teamId)
     const signed = await store.checkpoints.find({ _id: { $in: page.map((team) => `${team}:latest`) } }).toArray()
     const heads = new Map<string, { origin: number; size: number }>()
     for (const { _id, origin, size } of await store.heads.find({ _id: { $in: page } }).toArray())

@@ -33,7 +33,10 @@ mongorestore --gzip reads them, too`,
       say(`${manifest.part.padEnd(5)} ${folder}  ${counted(rows, 'row')}, ${sizeOf(bytes)}, as of ${manifest.begunAt}`)
     }
     if (made.confirmed) say(`Read back and confirmed as ${made.id}.`)
-    else if (only === 'data') say('Read back. Copy the keys after the data, each time: npx sotto backup --only keys')
+    if (made.awaited)
+      say('A rotation waited for this and goes on: a server that runs sees to it, else `npx sotto keys rotate`.')
+    if (made.confirmed) return 0
+    if (only === 'data') say('Read back. Copy the keys after the data, each time: npx sotto backup --only keys')
     else
       say(
         `Read back, and not confirmed: once it is where it belongs, run \`npx sotto keys confirm-backup --begun ${made.parts.at(-1)?.manifest.begunAt}\`.`,
