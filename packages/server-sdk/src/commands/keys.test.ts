@@ -36,7 +36,7 @@ describe('sotto keys', () => {
     const wait = setInterval(() => here.clock.advance(500), 50)
     const begun = await here.sotto('keys rotate')
     expect(begun).toMatchObject({ code: 0, said: expect.stringContaining('Next: npx sotto backup --to FOLDER') })
-    expect(begun.complained).toContain('Making lookup tokens anew\n')
+    expect(begun.complained).toContain('Waiting until nobody uses the old ones\n')
     const waiting = await here.sotto('keys status --check')
     expect(waiting).toMatchObject({ code: 1, said: expect.stringContaining('waits for a backup') })
     const old = await here.sotto('keys confirm-backup --begun 2026-05-03T09:00:00Z')
