@@ -17,7 +17,6 @@ export type { AnyCollection, Collection, DataMap } from './data-map/index.ts'
 export { isSottoError, SottoError } from './errors.ts'
 export { localEmbeddings } from './features/knowledge/index.ts'
 export type { Team } from './features/services.ts'
-export type { Logger } from './jobs/index.ts'
 export {
   type AwsClient,
   environmentKeyring,
@@ -42,6 +41,7 @@ export {
   vaultKeyring,
   wrappedKeyring,
 } from './keys/index.ts'
+export type { Logger } from './logger.ts'
 export {
   discardMails,
   enqueueMail,

@@ -1,18 +1,11 @@
 import { AuditTrail } from './audit/index.ts'
 import { everything } from './features/collections.ts'
-import type { JobHandler, Logger } from './jobs/index.ts'
-import {
-  Backups,
-  type KeyOperations,
-  type Keyring,
-  keyOperations,
-  openKeys,
-  Rotation,
-  RotationSchedule,
-  rotationHandler,
-} from './keys/index.ts'
+import type { JobHandler } from './jobs/index.ts'
+import { Backups, type Keyring, openKeys, Rotation } from './keys/index.ts'
+import type { Logger } from './logger.ts'
 import type { MongoClient } from './mongo/driver.ts'
 import { type Core, connectDatabase, Lookup, rebuildTokens, SystemScope } from './mongo/index.ts'
+import { type KeyOperations, keyOperations, RotationSchedule, rotationHandler } from './rotation/index.ts'
 
 /** What every scope stands on, for a server and for the commands of its operator. Reads and makes nothing yet. */
 export async function openCore(options: {

@@ -1,6 +1,6 @@
 import { everythingStored } from './features/stored.ts'
-import type { Logger } from './jobs/index.ts'
 import type { Keyring } from './keys/index.ts'
+import type { Logger } from './logger.ts'
 import type { MongoClient } from './mongo/driver.ts'
 import { type Core, DatabaseUnsuitableError, prepareDatabase, recogniseDatabase } from './mongo/index.ts'
 import { type KeyWork, keyWork, openCore } from './open-core.ts'

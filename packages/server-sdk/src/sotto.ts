@@ -25,8 +25,9 @@ import { createTeam, type NewTeam, presentTeam, teamSlugs, teams } from './featu
 import type { Acting } from './http/acting.ts'
 import type { Handlers } from './http/handler.ts'
 import { newId } from './ids.ts'
-import { type JobHandler, JobRunner, type Logger, renewHandler, renewKind, Sweeper } from './jobs/index.ts'
-import { type KeyOperations, type Keyring, rotationKind } from './keys/index.ts'
+import { type JobHandler, JobRunner, renewHandler, renewKind, Sweeper } from './jobs/index.ts'
+import type { Keyring } from './keys/index.ts'
+import type { Logger } from './logger.ts'
 import {
   type MailAddress,
   type MailTransport,
@@ -49,6 +50,7 @@ import {
 } from './mongo/index.ts'
 import { keyWork, openCore } from './open-core.ts'
 import { reachOf } from './outgoing/address.ts'
+import { type KeyOperations, rotationKind } from './rotation/index.ts'
 
 export type { Team } from './features/services.ts'
 

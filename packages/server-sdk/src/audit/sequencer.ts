@@ -1,5 +1,5 @@
-import type { Logger } from '../jobs/runner.ts'
 import type { TeamKeys } from '../keys/index.ts'
+import type { Logger } from '../logger.ts'
 import type { MongoClient } from '../mongo/driver.ts'
 import { MongoServerError } from '../mongo/driver.ts'
 import { Checkpoints } from './checkpoints.ts'

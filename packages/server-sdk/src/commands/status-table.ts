@@ -1,4 +1,4 @@
-import type { KeyStatus } from '../keys/index.ts'
+import type { KeyStatus } from '../rotation/index.ts'
 import { counted, minuteOf, span } from './words.ts'
 
 const line = (name: string, value: string) => `${name.padEnd(14)}${value}`

@@ -1,5 +1,5 @@
 import type { Access } from '../access/index.ts'
-import type { Logger } from '../jobs/index.ts'
+import type { Logger } from '../logger.ts'
 import type { FrontDoor, Handlers } from './handler.ts'
 
 /** What the router needs of a running Sotto. */

@@ -7,7 +7,6 @@ export {
   type JobHandler,
   JobRunner,
   LeaseLostError,
-  type Logger,
   type Progress,
 } from './runner.ts'
 export { Sweeper } from './sweeper.ts'

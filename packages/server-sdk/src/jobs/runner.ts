@@ -1,6 +1,7 @@
 import type { ErrorCode } from '@sotto/contracts'
 import type { DocumentOf } from '../data-map/index.ts'
 import { isSottoError, SottoError } from '../errors.ts'
+import type { Logger } from '../logger.ts'
 import type { SystemScope, TeamScope } from '../mongo/index.ts'
 import { jobs } from './declare.ts'
 
@@ -44,12 +45,6 @@ export class LeaseLostError extends Error {
 const mostTakings = 20
 const leaseLength = 10_000
 const idlePoll = 1000
-
-export interface Logger {
-  info(fields: object, message: string): void
-  warn(fields: object, message: string): void
-  error(fields: object, message: string): void
-}
 
 /** Takes jobs from the database and runs them: leased, fenced, resumed by whoever is there. */
 export class JobRunner {

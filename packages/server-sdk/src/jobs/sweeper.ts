@@ -1,7 +1,7 @@
 import type { AnyCollection } from '../data-map/index.ts'
+import type { Logger } from '../logger.ts'
 import type { SystemScope } from '../mongo/index.ts'
 import { jobs } from './declare.ts'
-import type { Logger } from './runner.ts'
 
 const day = 24 * 60 * 60 * 1000
 const every = 10 * 60 * 1000

@@ -5,10 +5,10 @@ export { type Keyring, type KeyringProblem, KeyringUnavailableError } from './ke
 export * from './keyrings/index.ts'
 export { normalise, phone, prefixesOf, prefixQuery } from './normalise.ts'
 export { type Keys, openKeys } from './open-keys.ts'
-export { type KeyOperations, type KeyStatus, keyOperations } from './operations.ts'
 export * from './rotation/index.ts'
 export { keyVersionOf, open, SealBrokenError, type SealedPlace, seal } from './seal.ts'
 export {
+  type EpochDocument,
   type LookupToken,
   type TeamKey,
   type TeamKeyDocument,

@@ -1,4 +1,4 @@
-import type { Control } from '../keys/index.ts'
+import type { Control } from '../keys/control.ts'
 import type { Database } from './database.ts'
 import type { ClientSession, MongoClient, RawDocument } from './driver.ts'
 import { MongoServerError } from './driver.ts'

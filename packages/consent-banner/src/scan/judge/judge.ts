@@ -1,6 +1,7 @@
 import { cookieSiteOf, hostOf, siteOf, withoutValues } from '../browser/party.ts'
 import { serviceOfCookie, serviceOfRequest, serviceOfStorage } from '../knowledge/recognise.ts'
-import type { KnownService, Purpose } from '../knowledge/services.ts'
+import type { Purpose } from '../knowledge/service-entry.ts'
+import type { KnownService } from '../knowledge/services.ts'
 import type { SeenCookie, SeenRequest, SeenStorage, SiteObservations } from '../observation.ts'
 import type { Declaration, Declared } from './declared.ts'
 import { type Comparison, compareVisits } from './visits.ts'

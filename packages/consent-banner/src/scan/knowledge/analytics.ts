@@ -1,4 +1,4 @@
-import type { ServiceEntry } from './services.ts'
+import type { ServiceEntry } from './service-entry.ts'
 
 /** Services that measure. */
 export const analytics: readonly ServiceEntry[] = [

@@ -1,4 +1,4 @@
-import type { ServiceEntry } from './services.ts'
+import type { ServiceEntry } from './service-entry.ts'
 
 /** Services that show something or talk: wanted by many, and in need of consent all the same. */
 export const media: readonly ServiceEntry[] = [

@@ -1,4 +1,4 @@
-import type { ServiceEntry } from './services.ts'
+import type { ServiceEntry } from './service-entry.ts'
 
 /** Services and names without which sites do not work: payment, protection, sessions, records of consent, files. */
 export const necessary: readonly ServiceEntry[] = [

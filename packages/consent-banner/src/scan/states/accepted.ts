@@ -5,7 +5,7 @@ import type { Watch } from '../browser/watch.ts'
 import type { Observation, SeenControl } from '../observation.ts'
 import { walk } from './pages.ts'
 import { notReached, oneLine, record } from './record.ts'
-import type { Visit } from './site.ts'
+import type { Visit } from './visit.ts'
 
 export interface AcceptedAndWithdrawn {
   readonly accepted: Observation

@@ -5,7 +5,7 @@ import type { Watch } from '../browser/watch.ts'
 import type { Observation, SeenBanner } from '../observation.ts'
 import { linkedPages, sitemapPages, walk } from './pages.ts'
 import { record } from './record.ts'
-import type { Visit } from './site.ts'
+import type { Visit } from './visit.ts'
 
 /**
  * The first visit of someone who chooses nothing: opens the page, waits, scrolls, presses Escape, goes to other pages.

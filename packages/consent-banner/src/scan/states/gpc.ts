@@ -3,7 +3,7 @@ import type { Watch } from '../browser/watch.ts'
 import type { Observation } from '../observation.ts'
 import { walk } from './pages.ts'
 import { notReached, oneLine, record } from './record.ts'
-import type { Visit } from './site.ts'
+import type { Visit } from './visit.ts'
 
 /** Someone whose browser sends Global Privacy Control, and who presses nothing. */
 export async function observeGpc(seen: Watch, visit: Visit): Promise<{ observation: Observation; published: boolean }> {

@@ -3,7 +3,7 @@ import { siteOf } from '../browser/party.ts'
 import { inTime, open, settle } from '../browser/visit.ts'
 import type { Watch } from '../browser/watch.ts'
 import { oneLine, type Record } from './record.ts'
-import type { Visit } from './site.ts'
+import type { Visit } from './visit.ts'
 
 const noPage =
   /\.(pdf|zip|gz|jpe?g|png|gif|webp|avif|svg|mp[34]|webm|docx?|xlsx?|pptx?|csv|json|xml|rss|ics|exe|dmg|apk|woff2?)$/i

@@ -4,7 +4,7 @@ import type { Watch } from '../browser/watch.ts'
 import type { Observation } from '../observation.ts'
 import { walk } from './pages.ts'
 import { notReached, oneLine, record } from './record.ts'
-import type { Visit } from './site.ts'
+import type { Visit } from './visit.ts'
 
 /** Someone who says no, stays, and comes back. */
 export async function observeRejected(seen: Watch, visit: Visit): Promise<Observation> {

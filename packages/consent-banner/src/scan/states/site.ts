@@ -1,31 +1,11 @@
 import type { Browser } from 'playwright-core'
-import type { GivenSelectors } from '../banner/controls.ts'
-import type { Patience } from '../browser/visit.ts'
 import { type WatchOptions, watch } from '../browser/watch.ts'
 import type { SiteObservations } from '../observation.ts'
 import { observeAcceptAndWithdraw } from './accepted.ts'
 import { observeBefore } from './before.ts'
 import { observeGpc } from './gpc.ts'
 import { observeRejected } from './rejected.ts'
-
-export interface SiteOptions {
-  readonly address: string
-  /** How many pages of the site are opened in each state, the first included. */
-  readonly pages: number
-  /** Whether the site's sitemap says which; otherwise links do. */
-  readonly sitemap: boolean
-  readonly given: GivenSelectors
-  readonly patience: Patience
-  readonly language: string
-  readonly ignoreCertificates: boolean
-  readonly progress: (line: string) => void
-}
-
-/** What a state needs to know besides its own context. */
-export interface Visit extends SiteOptions {
-  /** The other pages, as soon as the first visit has found them. */
-  readonly others: Promise<readonly string[]>
-}
+import type { SiteOptions, Visit } from './visit.ts'
 
 /** Observes a site in all states, each in a browser context of its own in which nobody has been before. */
 export async function observeSite(browser: Browser, options: SiteOptions): Promise<SiteObservations> {

@@ -1,6 +1,6 @@
 import type { ConsentPolicy, ConsentRate } from '@sotto/contracts'
 import { isSottoError } from '../../errors.ts'
-import type { Logger } from '../../jobs/index.ts'
+import type { Logger } from '../../logger.ts'
 import { between, type SystemScope, type TeamScope } from '../../mongo/index.ts'
 import type { ConsentLine } from './decide.ts'
 import { consentRates } from './declare.ts'

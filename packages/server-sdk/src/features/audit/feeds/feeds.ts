@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import { type AuditLog, entriesOf, groupsOf, type LogOrigin } from '../../../audit/index.ts'
 import type { DocumentOf } from '../../../data-map/index.ts'
-import type { Logger } from '../../../jobs/index.ts'
+import type { Logger } from '../../../logger.ts'
 import type { SystemScope, TeamScope } from '../../../mongo/index.ts'
 import { AddressRefusedError, type Reach } from '../../../outgoing/address.ts'
 import { auditSinks } from '../declare.ts'

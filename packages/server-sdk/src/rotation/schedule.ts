@@ -1,9 +1,9 @@
-import { enqueue, jobs, type Logger } from '../../jobs/index.ts'
-import type { Db } from '../../mongo/driver.ts'
-import type { SystemScope, TeamScope } from '../../mongo/index.ts'
-import type { EpochDocument } from '../team-keys.ts'
+import { enqueue, jobs } from '../jobs/index.ts'
+import type { EpochDocument, Rotation } from '../keys/index.ts'
+import type { Logger } from '../logger.ts'
+import type { Db } from '../mongo/driver.ts'
+import type { SystemScope, TeamScope } from '../mongo/index.ts'
 import { rotationKind } from './job.ts'
-import type { Rotation } from './rotation.ts'
 
 const day = 24 * 60 * 60 * 1000
 const every = 60 * 60 * 1000

@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { SottoError } from '../errors.ts'
+import type { BackupRecord, Backups, EpochDocument, Keyring, Rotation, RotationStep } from '../keys/index.ts'
 import type { Db } from '../mongo/driver.ts'
-import type { BackupRecord, Backups } from './backups.ts'
-import type { Keyring } from './keyring.ts'
-import type { Rotation, RotationSchedule, RotationStep } from './rotation/index.ts'
-import type { EpochDocument } from './team-keys.ts'
+import type { RotationSchedule } from './schedule.ts'
 
 /** How the keys stand. */
 export interface KeyStatus {

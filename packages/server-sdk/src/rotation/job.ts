@@ -1,5 +1,5 @@
-import type { JobHandler } from '../../jobs/index.ts'
-import type { Rotation } from './rotation.ts'
+import type { JobHandler } from '../jobs/index.ts'
+import type { Rotation } from '../keys/index.ts'
 
 export const rotationKind = 'keys.rotate'
 
