@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { idempotency } from '../http/declare.ts'
+import { browserChoice, consentDraft } from '../http/testing/consent.ts'
+import { enqueueMail } from '../mail/index.ts'
 import { makeTeam, startTestSotto, type TestSotto, type TestTeam } from '../testing/index.ts'
 import { wordsOnly } from '../testing/words-only.ts'
 import { BSON } from './driver.ts'
@@ -104,6 +106,37 @@ async function useEverything(): Promise<void> {
   const signedIn = await sotto.access.signIn('thaddeus@okonkwo.example', added2.password, { ip, requestId: 'r2' })
   secret('token of a session', signedIn.token)
   await team.audit.list()
+
+  // What browsers said, under a policy with versions; and what stays of somebody whose consent was forgotten.
+  const policy = await team.consent.policies.create({ name: 'Shop', draft: consentDraft('Quxley') })
+  await team.consent.policies.publish(policy.id)
+  const choice = browserChoice('Quxley')
+  await team.consent.record(choice)
+  await team.consent.join(contact.id, secret('id of a browser', choice.record.visitor))
+  const leaver = await team.contacts.create({ name: secret('name of one who was forgotten', 'Ermengarde Poll') })
+  await team.consent.declare(leaver.id, { granted: ['marketing'], source: 'api' })
+  await team.consent.forget(leaver.id)
+  await team.consent.rates('2020-01-01', '2020-01-02')
+
+  // Where the log goes by itself, what its check found, and a mail.
+  await team.audit.sinks.create({
+    kind: 'siem',
+    address: `tls://${secret('address of a log server', 'siem.quxley.example')}:6514`,
+  })
+  await team.audit.beginVerification()
+  await vi.waitFor(async () => expect((await team.audit.lastVerification()).report).not.toBeNull(), {
+    timeout: 15_000,
+    interval: 100,
+  })
+  await sotto.as(await sotto.access.member(acme.teamId, acme.ownerId), { ip, requestId: 'r4' }).transaction(
+    async (_team, scope) =>
+      void (await enqueueMail(scope, {
+        to: secret('address of a mail', 'ottilie@quxley.example'),
+        subject: secret('subject of a mail', 'Your appointment with Dr. Halvorsen'),
+        text: secret('text of a mail', 'The results of Ottilie are here.'),
+        kind: 'note',
+      })),
+  )
 
   // An answer that is kept, so that the same request can be answered once more.
   const acting = sotto.as(await sotto.access.member(acme.teamId, acme.ownerId), { ip, requestId: 'r3' })
