@@ -52,9 +52,17 @@ const passes = (thrown: Thrown) =>
   (String(thrown.name).startsWith('Mongo') && passingCodes.has(Number(thrown.code))) ||
   (thrown.errorLabels?.includes('TransientTransactionError') ?? false)
 
+const keyringAway = (cause: unknown) =>
+  new SottoError(
+    'keyring_unavailable',
+    'The keyring cannot be reached, so nothing personal can be read or written. Nothing was changed; try again.',
+    { retryAfter: 5, cause },
+  )
+
 /** Anything thrown, as a refusal with a code of the contract. What is not known becomes `internal`. */
 export function refusalOf(error: unknown): SottoError {
-  if (isSottoError(error)) return error
+  // Where the keyring lies and what is wrong with it is for its operator, who reads it in the log and at the start.
+  if (isSottoError(error)) return error.code === 'keyring_unavailable' ? keyringAway(error) : error
   const own = [...causes(error)].find(
     ({ name, code }) => withCode.has(name) && errorCodes.some((known) => known === code),
   )
@@ -62,12 +70,7 @@ export function refusalOf(error: unknown): SottoError {
     return new SottoError(own.code as ErrorCode, String(own.message), {
       retryAfter: typeof own.retryAfter === 'number' ? own.retryAfter : undefined,
     })
-  if (named(error, 'KeyringUnavailableError'))
-    return new SottoError(
-      'keyring_unavailable',
-      'The keyring cannot be reached, so nothing personal can be read or written. Nothing was changed; try again.',
-      { retryAfter: 5 },
-    )
+  if (named(error, 'KeyringUnavailableError')) return keyringAway(error)
   if (oneOf(error, ({ code }) => diskFull.has(code)))
     return new SottoError(
       'storage_full',
