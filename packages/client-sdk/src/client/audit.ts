@@ -1,5 +1,5 @@
 import type { Api, QueryInput } from '@sotto/contracts'
-import { broken } from '../transport/reach.ts'
+import { type Download, download } from './file-download.ts'
 import type { Group } from './methods.ts'
 import type { RequestOptions } from './options.ts'
 import type { Transport } from './transport.ts'
@@ -14,24 +14,10 @@ export interface AuditGroup extends Omit<Group<'audit'>, 'export'> {
   export(
     query?: QueryInput<Api['exportAuditLog']>,
     options?: Pick<RequestOptions, 'signal'>,
-  ): AsyncGenerator<Uint8Array, void, undefined>
+  ): Download
 }
 
-export const auditExport = (transport: Transport): AuditGroup['export'] =>
-  async function* (query = {}, { signal } = {}) {
-    const leaving = new AbortController()
-    const ended = signal ? AbortSignal.any([signal, leaving.signal]) : leaving.signal
-    try {
-      const response = await transport.open('exportAuditLog', { query, headers: { accept: '*/*' } }, ended)
-      const reader = response.body?.getReader()
-      while (reader) {
-        const { value, done } = await reader.read().catch((cause: unknown) => {
-          throw ended.aborted ? ended.reason : broken(cause, response.url)
-        })
-        if (done) return
-        yield value
-      }
-    } finally {
-      leaving.abort()
-    }
-  }
+export const auditExport =
+  (transport: Transport): AuditGroup['export'] =>
+  (query = {}, options) =>
+    download(transport, 'exportAuditLog', query, options)

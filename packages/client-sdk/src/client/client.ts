@@ -1,5 +1,6 @@
 import { type AnyEndpoint, api, type Job, type OperationId, type Page, type Session } from '@sotto/contracts'
 import { type AuditGroup, auditExport } from './audit.ts'
+import { type ConsentGroup, consentExport } from './consent.ts'
 import { type ConversationGroup, conversationStreams } from './conversations.ts'
 import { type JobGroup, jobProgress } from './jobs.ts'
 import { Listing } from './listing.ts'
@@ -42,6 +43,8 @@ export class SottoClient {
   readonly appointments: Group<'appointments'>
   readonly tickets: Group<'tickets'>
   readonly audit: AuditGroup
+  readonly consent: ConsentGroup
+  readonly consentPolicies: Group<'consentPolicies'>
   readonly system: Group<'system'>
   /** Searches the documents of a bot. */
   readonly search: Method<'search'>
@@ -81,6 +84,8 @@ export class SottoClient {
     this.appointments = this.#group('appointments')
     this.tickets = this.#group('tickets')
     this.audit = { ...this.#group('audit'), export: auditExport(this.#transport) }
+    this.consent = { ...this.#group('consent'), export: consentExport(this.#transport) }
+    this.consentPolicies = this.#group('consentPolicies')
     this.system = this.#group('system')
     this.search = this.#method(ungrouped.search)
   }

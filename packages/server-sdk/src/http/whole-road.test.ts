@@ -1,6 +1,14 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { api, type ConversationStarted, type DocumentAccepted, type Session } from '@sotto/contracts'
+import {
+  type AnyEndpoint,
+  api,
+  type ConversationStarted,
+  type DocumentAccepted,
+  idPrefixes,
+  pathParameters,
+  type Session,
+} from '@sotto/contracts'
 import express from 'express'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { z } from 'zod'
@@ -133,12 +141,14 @@ describe('over HTTP, on a database', () => {
 
   it('refuses ids of a wrong form in the words for what is not there, at every path', async () => {
     const headers = { ...(await signIn(other)), ...asJson }
-    for (const endpoint of Object.values(api)) {
+    for (const endpoint of Object.values(api) as AnyEndpoint[]) {
       if (endpoint.paramNames.length === 0 || endpoint.method !== 'GET') continue
+      // A query that is needed and not there is told first.
+      if (endpoint.definition.query?.safeParse({}).success === false) continue
       const refused = async (digit: string) => {
         const path = endpoint.path.replace(
           /\{(\w+)\}/g,
-          (_all, name: keyof typeof prefixes) => `${prefixes[name]}_01jd7m3y8ftqv3xk9c2a5b6w7${digit}`,
+          (_all, name: keyof typeof pathParameters) => `${idPrefixes[pathParameters[name]]}_01jd7m3y8ftqv3xk9c2a5b6w7${digit}`,
         )
         const response = await fetch(url + path, {
           headers: { ...headers, accept: 'application/json, text/event-stream' },
@@ -150,12 +160,3 @@ describe('over HTTP, on a database', () => {
     }
   })
 })
-
-const prefixes = {
-  botId: 'bot',
-  documentId: 'doc',
-  jobId: 'job',
-  contactId: 'con',
-  conversationId: 'cnv',
-  messageId: 'msg',
-}

@@ -1,0 +1,19 @@
+import type { Api, QueryInput } from '@sotto/contracts'
+import { type Download, download } from './file-download.ts'
+import type { Group } from './methods.ts'
+import type { RequestOptions } from './options.ts'
+import type { Transport } from './transport.ts'
+
+export interface ConsentGroup extends Omit<Group<'consent'>, 'export'> {
+  /**
+   * The ledger as a file, in the pieces in which it comes: nothing is asked for before the loop over it begins.
+   *
+   * @throws SottoError when the server refuses, SottoConnectionError when the connection breaks
+   */
+  export(query?: QueryInput<Api['exportConsent']>, options?: Pick<RequestOptions, 'signal'>): Download
+}
+
+export const consentExport =
+  (transport: Transport): ConsentGroup['export'] =>
+  (query = {}, options) =>
+    download(transport, 'exportConsent', query, options)
