@@ -11,10 +11,7 @@ export interface AuditGroup extends Omit<Group<'audit'>, 'export'> {
    *
    * @throws SottoError when the server refuses, SottoConnectionError when the connection breaks
    */
-  export(
-    query?: QueryInput<Api['exportAuditLog']>,
-    options?: Pick<RequestOptions, 'signal'>,
-  ): Download
+  export(query?: QueryInput<Api['exportAuditLog']>, options?: Pick<RequestOptions, 'signal'>): Download
 }
 
 export const auditExport =

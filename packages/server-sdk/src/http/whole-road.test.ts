@@ -148,7 +148,8 @@ describe('over HTTP, on a database', () => {
       const refused = async (digit: string) => {
         const path = endpoint.path.replace(
           /\{(\w+)\}/g,
-          (_all, name: keyof typeof pathParameters) => `${idPrefixes[pathParameters[name]]}_01jd7m3y8ftqv3xk9c2a5b6w7${digit}`,
+          (_all, name: keyof typeof pathParameters) =>
+            `${idPrefixes[pathParameters[name]]}_01jd7m3y8ftqv3xk9c2a5b6w7${digit}`,
         )
         const response = await fetch(url + path, {
           headers: { ...headers, accept: 'application/json, text/event-stream' },
