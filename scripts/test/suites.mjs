@@ -19,8 +19,14 @@ const withoutDatabase = [
   'src/features/knowledge/{parse,chunk,embed,retrieve}/**',
   'src/http/{express-4,express-5,json-mistake,rate-limits,upload}.test.ts',
 ]
-/** Left to `npm run test:long`: what these ask of a database, the tests of the features ask as well. */
-const sameAgain = ['src/http/{isolation,two-bots}.test.ts']
+/** Left to `npm run test:long`: what these ask of a database, shorter tests ask as well. */
+const sameAgain = [
+  'src/http/{isolation,two-bots,whole-road}.test.ts',
+  'src/{backup,commands,mail}/**',
+  'src/keys/rotation/{killed,environment}.test.ts',
+  'src/audit/{tiles,restore,pruning/prune}.test.ts',
+  'src/features/audit/feeds/**',
+]
 
 /**
  * A suite resolves to `{ passed, failed, skipped, files, report }`: three counts, the test files that ran (from the

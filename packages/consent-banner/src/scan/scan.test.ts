@@ -70,13 +70,13 @@ describe.concurrent('a site that does everything right', () => {
     expect(JSON.stringify(report)).not.toContain('c0ffee')
   })
 
-  it('is clean where there is nothing to ask for', { timeout }, async () => {
+  it.runIf(process.env.SOTTO_LONG)('is clean where there is nothing to ask for', { timeout }, async () => {
     const report = await scanner.scanShop('plain', { banner: '' })
     expect(report.clean).toBe(true)
     expect(report.findings.map(({ code }) => code)).toEqual(['no-banner-found'])
   })
 
-  it('is clean with Consent Mode in its right order, and with the signal honoured where things may run', {
+  it.runIf(process.env.SOTTO_LONG)('is clean with Consent Mode in its right order, and with the signal honoured where things may run', {
     timeout,
   }, async () => {
     const script = `if (!navigator.globalPrivacyControl && choiceOf() !== 'denied') track()`
@@ -94,7 +94,7 @@ describe.concurrent('a site that does everything right', () => {
 })
 
 describe.concurrent('faults', () => {
-  it('are found when nobody has chosen, and when someone has', { timeout }, async () => {
+  it.runIf(process.env.SOTTO_LONG)('are found when nobody has chosen, and when someone has', { timeout }, async () => {
     const report = await scanner.scanShop('loose', {
       always: tracked(),
       headers: { 'set-cookie': ['_ga=1; Max-Age=60; Path=/'] },
