@@ -76,21 +76,25 @@ describe.concurrent('a site that does everything right', () => {
     expect(report.findings.map(({ code }) => code)).toEqual(['no-banner-found'])
   })
 
-  it.runIf(process.env.SOTTO_LONG)('is clean with Consent Mode in its right order, and with the signal honoured where things may run', {
-    timeout,
-  }, async () => {
-    const script = `if (!navigator.globalPrivacyControl && choiceOf() !== 'denied') track()`
-    const report = await scanner.scanShop(
-      'good-us',
-      {
-        always: withGtag(`${deniedByDefault} gtag('config', 'G-1')`),
-        script,
-        accepted: withGtag(`gtag('consent', 'update', { analytics_storage: 'granted' })`),
-      },
-      { regime: 'opt-out' },
-    )
-    expect(codesOf(report)).toEqual([])
-  })
+  it.runIf(process.env.SOTTO_LONG)(
+    'is clean with Consent Mode in its right order, and with the signal honoured where things may run',
+    {
+      timeout,
+    },
+    async () => {
+      const script = `if (!navigator.globalPrivacyControl && choiceOf() !== 'denied') track()`
+      const report = await scanner.scanShop(
+        'good-us',
+        {
+          always: withGtag(`${deniedByDefault} gtag('config', 'G-1')`),
+          script,
+          accepted: withGtag(`gtag('consent', 'update', { analytics_storage: 'granted' })`),
+        },
+        { regime: 'opt-out' },
+      )
+      expect(codesOf(report)).toEqual([])
+    },
+  )
 })
 
 describe.concurrent('faults', () => {
