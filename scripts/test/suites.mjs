@@ -21,10 +21,11 @@ const withoutDatabase = [
 ]
 /** Left to `npm run test:long`: what these ask of a database, shorter tests ask as well. */
 const sameAgain = [
-  'src/http/{isolation,two-bots,whole-road}.test.ts',
+  'src/http/**',
+  'src/features/{knowledge,chat,bots,team}/**',
   'src/{backup,commands,mail}/**',
-  'src/keys/rotation/{killed,environment}.test.ts',
-  'src/audit/{tiles,restore,pruning/prune}.test.ts',
+  'src/keys/rotation/**',
+  'src/audit/{tiles,restore,sequencer,tampering,pruning/prune}.test.ts',
   'src/features/audit/feeds/**',
 ]
 

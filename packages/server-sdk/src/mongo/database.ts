@@ -58,7 +58,7 @@ export async function connectDatabase(mongo: string | MongoClient, name = 'sotto
       capabilities: {
         zstd: (hello.compression ?? []).includes('zstd'),
         validators: true,
-        bulkWrite: hello.maxWireVersion >= 25,
+        bulkWrite: hello.maxWireVersion >= 25 && (await takesWritesTogether(client, name)),
       },
       close: () => (own ? client.close() : Promise.resolve()),
     }
@@ -66,6 +66,23 @@ export async function connectDatabase(mongo: string | MongoClient, name = 'sotto
     if (own) await client.close()
     throw error
   }
+}
+
+/** Whether `bulkWrite` may be the first command of a transaction: asked, for not every engine that has it allows that. */
+async function takesWritesTogether(client: MongoClient, name: string): Promise<boolean> {
+  return client.withSession(async (session) => {
+    session.startTransaction({ readConcern: { level: 'snapshot' } })
+    const ops = [{ delete: 0, filter: { _id: 'nothing' }, multi: true }]
+    const nsInfo = [{ ns: `${name}.preparations` }]
+    try {
+      await client.db('admin').command({ bulkWrite: 1, ops, nsInfo, ordered: true, errorsOnly: true }, { session })
+      return true
+    } catch {
+      return false
+    } finally {
+      await session.abortTransaction().catch(() => {})
+    }
+  })
 }
 
 async function connect(uri: string): Promise<MongoClient> {

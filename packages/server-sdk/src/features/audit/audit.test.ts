@@ -78,8 +78,11 @@ test('the mail to owners carries the checkpoint as it is, so that it can be kept
   const { subject, text } = await acme.team.audit.checkpointMail('Acme')
   const checkpoint = await acme.team.audit.checkpoint()
   const [, note] = /--- checkpoint ---\n([\s\S]*\n)--- end/.exec(text) ?? []
-  expect(readCheckpoint(note as string, checkpoint.publicKey)?.size).toBe(checkpoint.size)
-  expect(subject).toBe(`Checkpoint of the log of Acme: ${checkpoint.size} entries`)
+  const size = readCheckpoint(note as string, checkpoint.publicKey)?.size as number
+  // The log may have grown between the two questions.
+  expect(size).toBeGreaterThan(0)
+  expect(size).toBeLessThanOrEqual(checkpoint.size)
+  expect(subject).toBe(`Checkpoint of the log of Acme: ${size} entries`)
 })
 
 const rawVerification = () =>
