@@ -71,6 +71,7 @@ export const operations = {
     compare: 'compareConsentPolicy',
     cookies: 'readConsentCookies',
     compareScan: 'compareConsentScan',
+    delivery: 'readConsentDelivery',
     published: 'readPublishedConsentPolicy',
   },
   system: { health: 'health', readiness: 'readiness' },

@@ -3,7 +3,7 @@ import { ConsentPolicy } from '../consent/index.ts'
 import { endpoint } from '../endpoint.ts'
 import { id } from '../ids.ts'
 import { PageQuery, page } from '../pagination.ts'
-import { line } from '../text.ts'
+import { instant, line } from '../text.ts'
 
 const { id: _id, version: _version, asks: _asks, ...draftFields } = ConsentPolicy.shape
 
@@ -24,7 +24,14 @@ export const ConsentPolicySummary = z
 export type ConsentPolicySummary = z.infer<typeof ConsentPolicySummary>
 
 export const ConsentPolicyDetail = z
-  .object({ ...ConsentPolicySummary.shape, draft: ConsentDraft })
+  .object({
+    ...ConsentPolicySummary.shape,
+    draft: ConsentDraft,
+    unfinished: z.record(z.string(), z.unknown()).nullable().meta({
+      description:
+        'What somebody is still writing: a draft that is not right yet. Null where the draft is all there is',
+    }),
+  })
   .meta({ id: 'ConsentPolicyDetail' })
 export type ConsentPolicyDetail = z.infer<typeof ConsentPolicyDetail>
 
@@ -66,17 +73,37 @@ export type ConsentCookieRow = z.infer<typeof ConsentCookieRow>
 /** What a scanner saw and a policy does not say, or the other way round. */
 export const ConsentScanDifference = z
   .object({
-    kind: z.enum(['undeclared', 'unseen']).meta({
+    kind: z.enum(['undeclared', 'unseen', 'lifetime']).meta({
       description:
-        '`undeclared`: it is there, and no service names it. `unseen`: a service names it, and it was nowhere',
+        '`undeclared`: it is there, and no service names it. `unseen`: a service names it, and it was nowhere. `lifetime`: it stays for longer or shorter than declared',
     }),
     what: z.enum(['cookie', 'local', 'session', 'indexed-db', 'cache', 'request']),
     name: z.string(),
     domain: z.string().nullable(),
     service: z.string().nullable(),
+    declaredDays: z.number().nullable().meta({ description: 'Null: it goes with the session, or is not declared' }),
+    seenDays: z.number().nullable().meta({ description: 'The longest that was seen; null: it goes with the session' }),
+    httpOnly: z.boolean(),
+    known: z
+      .object({ service: z.string().nullable(), category: z.string().nullable() })
+      .nullable()
+      .meta({ description: 'What the scanner takes it for' }),
   })
   .meta({ id: 'ConsentScanDifference' })
 export type ConsentScanDifference = z.infer<typeof ConsentScanDifference>
+
+/** Whether the banners of a website are heard of, and by which version they ask. */
+export const ConsentDeliveryHealth = z
+  .object({
+    lastAt: z.string().nullable().meta({ description: 'When the newest choice arrived; null where none is known' }),
+    lastVersion: z.int().nullable(),
+    versions: z
+      .array(z.object({ version: z.int(), records: z.int() }))
+      .meta({ description: 'How many choices came by which version, the newest version first' }),
+    among: z.int().meta({ description: 'Of how many records of the team this was told: the newest, 500 at most' }),
+  })
+  .meta({ id: 'ConsentDeliveryHealth' })
+export type ConsentDeliveryHealth = z.infer<typeof ConsentDeliveryHealth>
 
 const version = z.coerce.number().int().min(1)
 const named = { name: line(100) }
@@ -110,8 +137,17 @@ export const consentPolicyEndpoints = {
     summary: 'Change the draft of a consent policy',
     tag: 'Consent',
     allow: { permission: 'consent:write' },
-    body: z.strictObject({ ...named, draft: ConsentDraft }).partial(),
+    body: z.strictObject({
+      ...z.object({ ...named, draft: ConsentDraft }).partial().shape,
+      unfinished: z.record(z.string(), z.unknown()).nullable().optional().meta({
+        description: 'Kept as it is, up to 500,000 characters of JSON, for whoever goes on writing. A draft ends it',
+      }),
+      changedAt: instant.optional().meta({
+        description: 'As it was read: refused where somebody else has changed the policy since',
+      }),
+    }),
     returns: { 200: ConsentPolicyDetail },
+    errors: ['version_conflict'],
     logs: 'consent-policy.changed',
   }),
   publishConsentPolicy: endpoint('POST /v1/consent/policies/{consentPolicyId}/versions', {
@@ -158,6 +194,13 @@ export const consentPolicyEndpoints = {
       report: z.record(z.string(), z.unknown()).meta({ description: 'The JSON that the scanner writes' }),
     }),
     returns: { 200: z.object({ data: z.array(ConsentScanDifference) }) },
+    logs: null,
+  }),
+  readConsentDelivery: endpoint('GET /v1/consent/policies/{consentPolicyId}/delivery', {
+    summary: 'Read when a banner last delivered a choice by a consent policy, and by which version',
+    tag: 'Consent',
+    allow: { permission: 'consent:read' },
+    returns: { 200: ConsentDeliveryHealth },
     logs: null,
   }),
   readPublishedConsentPolicy: endpoint('GET /v1/consent/published/{consentPolicyId}', {

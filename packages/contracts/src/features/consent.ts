@@ -163,6 +163,16 @@ export const ConsentRate = z
   .meta({ id: 'ConsentRate' })
 export type ConsentRate = z.infer<typeof ConsentRate>
 
+/** What the ledger is narrowed to. */
+const narrowed = {
+  purpose: consentPurpose.optional().meta({ description: 'Lines that say something of this purpose' }),
+  state: z.enum(consentStates).optional().meta({
+    description: 'Lines that grant or deny the purpose; without one, anything at all',
+  }),
+  since: instant.optional().meta({ description: 'Arrived at this instant or later' }),
+  until: instant.optional().meta({ description: 'Arrived before this instant' }),
+}
+
 const visitor = z.uuid().meta({ description: 'As the banner made it for a browser' })
 const day = z.iso.date()
 
@@ -189,6 +199,8 @@ export const consentEndpoints = {
       contactId: id('contact').optional(),
       visitor: visitor.optional(),
       source: z.enum(consentSources).optional(),
+      receipt: sha256Hex.optional().meta({ description: 'The line of this receipt' }),
+      ...narrowed,
     }),
     returns: { 200: page(ConsentRecord) },
     errors: ['invalid_cursor'],
@@ -286,8 +298,10 @@ export const consentEndpoints = {
     allow: { permission: 'consent:read' },
     query: z.strictObject({
       format: z.enum(['csv', 'ndjson']).default('ndjson'),
+      contactId: id('contact').optional(),
       visitor: visitor.optional(),
       source: z.enum(consentSources).optional(),
+      ...narrowed,
     }),
     returns: { 200: ['application/x-ndjson', 'text/csv'] },
     logs: 'consent.exported',
@@ -320,8 +334,21 @@ export const consentEndpoints = {
     summary: 'Read how choices went by day, language and layout; small numbers are left out',
     tag: 'Consent',
     allow: { permission: 'consent:read' },
-    query: z.strictObject({ from: day, to: day.meta({ description: 'The last day' }) }),
-    returns: { 200: z.object({ data: z.array(ConsentRate) }) },
+    query: z.strictObject({
+      from: day,
+      to: day.meta({ description: 'The last day' }),
+      by: z.enum(['day', 'week']).default('day').meta({
+        description: '`week`: whole weeks from Monday on, each by its first day; the first and the last are completed',
+      }),
+    }),
+    returns: {
+      200: z.object({
+        data: z.array(ConsentRate),
+        withheld: z
+          .int()
+          .meta({ description: 'How many rows are left out because fewer than ten choices are in them' }),
+      }),
+    },
     logs: null,
   }),
 }

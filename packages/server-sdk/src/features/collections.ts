@@ -14,6 +14,7 @@ import {
   consentRecords,
   consentSubjects,
   consentTexts,
+  consentUnfinished,
 } from './consent/index.ts'
 import { contacts } from './contacts/index.ts'
 import { conversationEvents, conversations, messages, pseudonyms } from './conversations/index.ts'
@@ -50,6 +51,7 @@ export const everything = dataMap([
   consentRecords,
   consentReceiptHashes,
   consentTexts,
+  consentUnfinished,
   consentRates,
   consentPolicies,
   consentPolicyVersions,

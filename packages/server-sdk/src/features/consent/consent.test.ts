@@ -299,6 +299,48 @@ describe('rates', () => {
       { day: on, language: 'de', layout: 'card', accepted: 6, rejected: 3, partly: 1 },
     ])
     expect(await acme.team.consent.rates('2026-01-01', '2026-01-02')).toEqual([])
+    // A day of few choices, and the day by whose number it would follow from its week, are told of no one.
+    clock.advance(24 * 60 * 60 * 1000)
+    const next = clock.now().toISOString().slice(0, 10)
+    await say(['necessary'], ['analytics'])
+    expect(await team.team.consent.ratesBy('day', on, next)).toEqual({ data: [], withheld: 2 })
+    const monday = new Date(clock.now())
+    monday.setUTCDate(monday.getUTCDate() - ((monday.getUTCDay() + 6) % 7))
+    expect(await team.team.consent.ratesBy('week', on, next)).toEqual({
+      data: [
+        { day: monday.toISOString().slice(0, 10), language: 'de', layout: 'card', accepted: 6, rejected: 4, partly: 1 },
+      ],
+      withheld: 0,
+    })
     await expect(acme.team.consent.rates('2026-01-02', '2026-01-01')).rejects.toMatchObject({ code: 'invalid_request' })
+  })
+})
+
+describe('the list', () => {
+  it('is narrowed to what was said, when, and to the line of a receipt, and so is the export', async () => {
+    const { team } = await makeTeam(running.sotto)
+    for (let index = 0; index < 12; index++) {
+      clock.advance(1000)
+      await team.consent.record(
+        choice(index % 4 === 0 ? { granted: ['ads'], denied: [] } : { granted: [], denied: ['ads'] }),
+      )
+    }
+    const first = await team.consent.list({ purpose: 'ads', state: 'granted', limit: 2 })
+    expect(first.data.map(({ choices }) => choices)).toEqual([{ ads: 'granted' }, { ads: 'granted' }])
+    const second = await team.consent.list({
+      purpose: 'ads',
+      state: 'granted',
+      limit: 2,
+      cursor: first.nextCursor ?? '',
+    })
+    expect(second.data).toHaveLength(1)
+    expect((await team.consent.list({ purpose: 'other' })).data).toEqual([])
+    const { receivedAt, receipt, id } = second.data[0] as (typeof second.data)[number]
+    expect((await team.consent.list({ receipt })).data.map((one) => one.id)).toEqual([id])
+    expect((await team.consent.list({ until: receivedAt })).data).toEqual([])
+    expect((await team.consent.list({ since: receivedAt, state: 'granted' })).data).toHaveLength(3)
+    let text = ''
+    for await (const part of await team.consent.export('ndjson', { state: 'granted' })) text += part
+    expect(text.trim().split('\n')).toHaveLength(3)
   })
 })

@@ -34,6 +34,7 @@ export function cookieTable(policy: ConsentPolicy, language?: string): ConsentCo
 }
 
 const name = z.string().max(4000)
+const takenFor = { service: name.nullable().optional(), purpose: name.nullable().optional() }
 
 /** What of a scanner's report counts here. */
 const Scan = z.object({
@@ -42,9 +43,20 @@ const Scan = z.object({
   states: z
     .array(
       z.object({
-        cookies: z.array(z.object({ name, domain: name })).max(10_000),
-        storage: z.array(z.object({ area: name, key: name })).max(10_000),
-        requests: z.array(z.object({ host: name, address: name, party: name.optional() })).max(10_000),
+        cookies: z
+          .array(
+            z.object({
+              name,
+              domain: name,
+              lifetimeSeconds: z.number().nullable().optional(),
+              httpOnly: z.boolean().optional(),
+              fate: name.optional(),
+              ...takenFor,
+            }),
+          )
+          .max(10_000),
+        storage: z.array(z.object({ area: name, key: name, ...takenFor })).max(10_000),
+        requests: z.array(z.object({ host: name, address: name, ...takenFor })).max(10_000),
       }),
     )
     .max(10),
@@ -76,6 +88,30 @@ function reaches(declared: string, { host, address }: { host: string; address: s
   return URL.canParse(address) && new URL(address).pathname.startsWith(`/${path.join('/')}`)
 }
 
+type Noted = Pick<ConsentScanDifference, 'declaredDays' | 'seenDays' | 'httpOnly' | 'known'>
+const nothingNoted: Noted = { declaredDays: null, seenDays: null, httpOnly: false, known: null }
+
+type Seen = z.infer<typeof Scan>['states'][number]
+
+/** What the scanner takes something for, where it knows it. */
+const recognised = ({ service = null, purpose = null }: Pick<Seen['storage'][number], 'service' | 'purpose'>) =>
+  service || purpose ? { service, category: purpose } : null
+
+const keyOf = ({ name, domain }: { name: string; domain: string }) => JSON.stringify([name, bare(domain)])
+
+/** The longest that each cookie stays, in days with two decimals; `null` where it goes with the session. */
+function lifetimesIn(states: readonly Seen[]): Map<string, number | null> {
+  const longest = new Map<string, number | null>()
+  for (const cookie of states.flatMap(({ cookies }) => cookies)) {
+    if (cookie.lifetimeSeconds === undefined || cookie.fate === 'deleted' || cookie.fate === 'refused') continue
+    const { lifetimeSeconds: seconds } = cookie
+    const before = longest.get(keyOf(cookie)) ?? null
+    const days = seconds === null ? null : Math.round(seconds / 864) / 100
+    longest.set(keyOf(cookie), days === null ? before : Math.max(before ?? 0, days))
+  }
+  return longest
+}
+
 const hostOf = (address: string) => (URL.canParse(address) ? new URL(address).hostname : '')
 
 /**
@@ -89,7 +125,9 @@ export function compareScan(policy: ConsentPolicy, report: unknown): ConsentScan
   const services = policy.services ?? []
   const own = policy.storage?.name ?? 'sotto-consent'
   const found = new Map<string, ConsentScanDifference>()
-  const add = (one: ConsentScanDifference) => found.set(JSON.stringify([one.kind, one.what, one.name, one.domain]), one)
+  const add = (one: Pick<ConsentScanDifference, 'kind' | 'what' | 'name' | 'domain' | 'service'> & Partial<Noted>) =>
+    found.set(JSON.stringify([one.kind, one.what, one.name, one.domain]), { ...nothingNoted, ...one })
+  const lifetimes = lifetimesIn(states)
   const seen = new Set<object>()
 
   /** The declared thing of any service that fits, noted as seen. */
@@ -109,16 +147,28 @@ export function compareScan(policy: ConsentPolicy, report: unknown): ConsentScan
         (one) =>
           fits(one.name, cookie.name) && (one.domain ? isBelow(domain, bare(one.domain)) : isBelow(site, domain)),
       )
-      if (!isKnown && cookie.name !== own)
-        add({ kind: 'undeclared', what: 'cookie', name: cookie.name, domain, service: null })
+      const seenDays = lifetimes.get(keyOf(cookie)) ?? null
+      const { httpOnly = false } = cookie
+      if (!isKnown && cookie.name !== own) {
+        const known = recognised(cookie)
+        add({ kind: 'undeclared', what: 'cookie', name: cookie.name, domain, service: null, seenDays, httpOnly, known })
+      }
     }
-    for (const { area, key } of storage) {
+    for (const entry of storage) {
+      const { area, key } = entry
       const isKnown = declared(
         (service) => service.storage,
         (one) => one.kind === area && fits(one.name, key),
       )
       if (!isKnown && !key.startsWith(own) && area !== 'service-worker')
-        add({ kind: 'undeclared', what: area as 'local', name: key, domain: null, service: null })
+        add({
+          kind: 'undeclared',
+          what: area as 'local',
+          name: key,
+          domain: null,
+          service: null,
+          known: recognised(entry),
+        })
     }
     for (const request of requests) {
       const isKnown = services.some(({ requests: places = [] }) => places.some((place) => reaches(place, request)))
@@ -126,10 +176,31 @@ export function compareScan(policy: ConsentPolicy, report: unknown): ConsentScan
         isBelow(bare(request.host), host),
       )
       if (!isKnown && !isOwn)
-        add({ kind: 'undeclared', what: 'request', name: request.host, domain: request.host, service: null })
+        add({
+          kind: 'undeclared',
+          what: 'request',
+          name: request.host,
+          domain: request.host,
+          service: null,
+          known: recognised(request),
+        })
     }
   }
   for (const service of services) {
+    for (const one of service.cookies ?? []) {
+      const { name, domain = null, lifetimeDays: declaredDays = null, httpOnly = false } = one
+      const days = [...lifetimes].filter(([key]) => {
+        const [seenName = '', seenDomain = ''] = JSON.parse(key) as string[]
+        return fits(name, seenName) && (domain ? isBelow(seenDomain, bare(domain)) : isBelow(site, seenDomain))
+      })
+      const seenDays = days.reduce<number | null>(
+        (most, [, each]) => (each === null ? most : Math.max(most ?? 0, each)),
+        null,
+      )
+      // Clocks and rounding: an hour does not matter.
+      if (days.length > 0 && Math.abs((seenDays ?? 0) - (declaredDays ?? 0)) * 24 > 1)
+        add({ kind: 'lifetime', what: 'cookie', name, domain, service: service.id, declaredDays, seenDays, httpOnly })
+    }
     for (const one of service.cookies ?? [])
       if (!seen.has(one))
         add({ kind: 'unseen', what: 'cookie', name: one.name, domain: one.domain ?? null, service: service.id })

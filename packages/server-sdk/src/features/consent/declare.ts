@@ -132,6 +132,21 @@ export const consentPolicies = collection('consentPolicies', {
   indexes: [{ createdAt: -1 }],
 })
 
+/** What somebody is still writing of a policy, by its id: kept for them, whether it is right or not. */
+export const consentUnfinished = collection('consentUnfinished', {
+  ...shared,
+  purpose: 'Asking for consent',
+  about: 'nobody',
+  unit: 'none',
+  retention: { category: 'team', since: 'changedAt', afterwards: 'delete' },
+  log: { never: 'that a policy is being written is logged once, and what becomes of it as its draft' },
+  fields: {
+    /** JSON. */
+    text: plain(z.string()),
+    changedAt: plain(z.date()),
+  },
+})
+
 /** A policy as it was published: `<policy>.<version>`. Written once. */
 export const consentPolicyVersions = collection('consentPolicyVersions', {
   ...shared,

@@ -49,14 +49,26 @@ const settingsOf = ({
   ...settings
 }: ConsentPolicy) => settings
 
+/** Whether what stands in both stands in another order. A banner names what it asks in that order. */
+function ordered(before: ConsentPolicy | null, after: ConsentPolicy): Change[] {
+  const inOrder = (one: readonly { id: string }[] = [], other: readonly { id: string }[] = []) => {
+    const kept = (list: readonly { id: string }[], of: readonly { id: string }[]) =>
+      list.map(({ id }) => id).filter((id) => of.some((each) => each.id === id))
+    return same(kept(one, other), kept(other, one))
+  }
+  if (!before || (inOrder(before.categories, after.categories) && inOrder(before.services, after.services))) return []
+  return [{ part: 'setting', name: 'order', change: 'changed', fields: [], asksAgain: true }]
+}
+
 /**
  * What is different between two policies. Who has chosen is asked again when categories, services or texts say something
- * else: the banner names what it asks by the same parts. Order counts for neither.
+ * else, or stand in another order: the banner names what it asks by the same parts.
  *
  * @param before `null`: nothing was published yet, and everybody is asked
  */
 export function differences(before: ConsentPolicy | null, after: ConsentPolicy): ConsentDifference {
   const changes = [
+    ...ordered(before, after),
     ...listed('category', before?.categories ?? [], after.categories),
     ...listed('service', before?.services ?? [], after.services ?? []),
     ...named('text', before?.texts ?? {}, after.texts ?? {}, true),

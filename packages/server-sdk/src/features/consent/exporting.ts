@@ -1,5 +1,6 @@
 import type { ConsentRecord } from '@sotto/contracts'
 import type { FilterOf, TeamScope } from '../../mongo/index.ts'
+import type { ConsentLine } from './decide.ts'
 import { consentRecords } from './declare.ts'
 import { presentAll } from './ledger.ts'
 
@@ -49,13 +50,14 @@ export async function* exportRecords(
   scope: TeamScope,
   filter: FilterOf<typeof consentRecords>,
   format: ExportFormat,
+  fits: (line: ConsentLine) => boolean = () => true,
 ): AsyncGenerator<string> {
   const rows = scope.collection(consentRecords)
   if (format === 'csv') yield csvLine(columns.map(([name]) => name))
   let cursor: string | undefined
   do {
     const page = await rows.page(filter, { by: 'receivedAt', order: 1, limit: rowsAtOnce, cursor })
-    const records = await presentAll(scope, await rows.openAll(page.rows))
+    const records = await presentAll(scope, (await rows.openAll(page.rows)).filter(fits))
     await scope.settle()
     const write = (record: ConsentRecord) =>
       format === 'csv' ? csvLine(columns.map(([, of]) => of(record))) : `${JSON.stringify(record)}\n`

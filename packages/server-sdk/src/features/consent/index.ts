@@ -6,6 +6,7 @@ export {
   consentRecords,
   consentSubjects,
   consentTexts,
+  consentUnfinished,
 } from './declare.ts'
 export { consentPolicyService } from './policies.ts'
 export { Rates } from './rates.ts'

@@ -94,6 +94,51 @@ describe('a policy', () => {
     await expect(policies().compare(id, { from: 9 })).rejects.toMatchObject({ code: 'not_found' })
   })
 
+  it('keeps what is being written, right or not, until it is a draft, and loses nothing of two who write', async () => {
+    const id = await made()
+    const before = await policies().get(id)
+    const half = { ...draft(), categories: [], services: [{ id: '' }] }
+    const kept = await policies().change(id, { unfinished: half, changedAt: before.changedAt })
+    expect(kept).toMatchObject({ unfinished: half, draft: draft() })
+    const refused = policies().change(id, { draft: worded('Mine'), changedAt: before.changedAt })
+    await expect(refused).rejects.toMatchObject({ code: 'version_conflict' })
+    expect((await policies().get(id)).unfinished).toEqual(half)
+    const drafted = await policies().change(id, { draft: worded('Mine'), changedAt: kept.changedAt })
+    expect(drafted).toMatchObject({ unfinished: null, draft: worded('Mine') })
+    const log = await acme.team.audit.list({ targetId: id })
+    expect(log.data.map(({ action }) => action).sort()).toEqual([
+      'consent-policy.changed',
+      'consent-policy.changed',
+      'consent-policy.created',
+    ])
+    const huge = policies().change(id, { unfinished: { text: 'a'.repeat(500_001) } })
+    await expect(huge).rejects.toMatchObject({ code: 'invalid_request' })
+  })
+
+  it('says that another order is another question', async () => {
+    const id = await made()
+    await policies().publish(id)
+    await policies().change(id, { draft: { ...draft(), categories: draft().categories.toReversed() } })
+    expect(await policies().compare(id)).toEqual({
+      asksAgain: true,
+      changes: [{ part: 'setting', name: 'order', change: 'changed', fields: [], asksAgain: true }],
+    })
+  })
+
+  it('tells when banners last delivered a choice, and by which version', async () => {
+    const id = await made()
+    await policies().publish(id)
+    expect(await policies().delivery(id)).toMatchObject({ lastAt: null, versions: [] })
+    clock.advance(1000)
+    await acme.team.consent.record(browserChoice('acme', { policyId: id }))
+    await acme.team.consent.record(browserChoice('acme'))
+    expect(await policies().delivery(id)).toMatchObject({
+      lastAt: clock.now().toISOString(),
+      lastVersion: 1,
+      versions: [{ version: 1, records: 1 }],
+    })
+  })
+
   it('decides what an old yes is worth: expired, reworded, sold, or necessary', async () => {
     const id = await made()
     await policies().publish(id)
@@ -162,8 +207,8 @@ describe('the cookie table', () => {
       states: [
         {
           cookies: [
-            { name: '_c1', domain: '.shop.example' },
-            { name: 'spy', domain: 'ads.example' },
+            { name: '_c1', domain: '.shop.example', lifetimeSeconds: 60 * 86_400 },
+            { name: 'spy', domain: 'ads.example', lifetimeSeconds: null, service: 'Spy', purpose: 'marketing' },
             { name: 'sotto-consent', domain: 'www.shop.example' },
           ],
           storage: [{ area: 'local', key: 'other' }],
@@ -175,11 +220,23 @@ describe('the cookie table', () => {
         },
       ],
     }
+    const rest = { service: null, declaredDays: null, seenDays: null, httpOnly: false, known: null }
+    const known = { service: 'Spy', category: 'marketing' }
     expect(await policies().compareScan(id, seen)).toEqual([
-      { kind: 'undeclared', what: 'cookie', name: 'spy', domain: 'ads.example', service: null },
-      { kind: 'undeclared', what: 'local', name: 'other', domain: null, service: null },
-      { kind: 'undeclared', what: 'request', name: 'ads.example', domain: 'ads.example', service: null },
-      { kind: 'unseen', what: 'local', name: 'counter', domain: null, service: 'counter' },
+      { ...rest, kind: 'undeclared', what: 'cookie', name: 'spy', domain: 'ads.example', known },
+      { ...rest, kind: 'undeclared', what: 'local', name: 'other', domain: null },
+      { ...rest, kind: 'undeclared', what: 'request', name: 'ads.example', domain: 'ads.example' },
+      {
+        ...rest,
+        kind: 'lifetime',
+        what: 'cookie',
+        name: '_c*',
+        domain: null,
+        service: 'counter',
+        declaredDays: 30,
+        seenDays: 60,
+      },
+      { ...rest, kind: 'unseen', what: 'local', name: 'counter', domain: null, service: 'counter' },
     ])
     await expect(policies().compareScan(id, { states: [] })).rejects.toMatchObject({ code: 'invalid_request' })
   })

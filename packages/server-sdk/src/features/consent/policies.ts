@@ -1,5 +1,6 @@
 import {
   type ConsentCookieRow,
+  type ConsentDeliveryHealth,
   type ConsentDifference,
   ConsentDraft,
   ConsentPolicy,
@@ -18,12 +19,14 @@ import { notFound, SottoError } from '../../errors.ts'
 import type { TeamScope } from '../../mongo/index.ts'
 import type { PageOptions } from '../../results.ts'
 import { compareScan, cookieTable } from './cookie-table.ts'
-import { consentPolicies, consentPolicyVersions } from './declare.ts'
+import { consentPolicies, consentPolicyVersions, consentUnfinished } from './declare.ts'
+import { deliveryHealth } from './delivery-health.ts'
 import { differences } from './differences.ts'
 
 type PolicyDocument = DocumentOf<typeof consentPolicies>
 
 const PolicyName = line(100)
+const longestUnfinished = 500_000
 
 /** A draft is checked as the policy that it would be. @throws SottoError `invalid_request` */
 function checkedDraft(given: unknown): string {
@@ -44,6 +47,24 @@ function draftOf(published: string): string {
   return canonicalize(draft) as string
 }
 
+const latest = (one: Date, other: Date | undefined) => (other && other > one ? other : one)
+
+/** @throws SottoError `invalid_request` where it is longer than anything that could become a policy */
+function unfinishedText(unfinished: Record<string, unknown>): string {
+  const text = JSON.stringify(unfinished)
+  if (text.length <= longestUnfinished) return text
+  const message = `must have at most ${longestUnfinished.toLocaleString('en')} characters as JSON`
+  throw new SottoError('invalid_request', undefined, { errors: [{ field: 'body.unfinished', message }] })
+}
+
+export interface PolicyChange {
+  name?: string | undefined
+  draft?: ConsentDraft | undefined
+  /** `null`: what was being written is thrown away. */
+  unfinished?: Record<string, unknown> | null | undefined
+  changedAt?: string | undefined
+}
+
 /** The consent policies of a team: edited as drafts, published as versions that never change. */
 export function consentPolicyService(scope: TeamScope) {
   const rows = scope.collection(consentPolicies)
@@ -61,15 +82,19 @@ export function consentPolicyService(scope: TeamScope) {
 
   async function present(document: PolicyDocument): Promise<ConsentPolicyDetail> {
     const { draft, published, createdAt, changedAt, id, name } = document
-    const newest = published > 0 ? await versionOf(scope, id, published) : null
+    const [newest, writing] = await Promise.all([
+      published > 0 ? versionOf(scope, id, published) : null,
+      scope.collection(consentUnfinished).findOne({ id }),
+    ])
     return {
       id: id as Id<'consentPolicy'>,
       name,
       published: published || null,
       isChanged: newest === null || draftOf(newest.policy) !== draft,
       createdAt: createdAt.toISOString(),
-      changedAt: changedAt.toISOString(),
+      changedAt: latest(changedAt, writing?.changedAt).toISOString(),
       draft: JSON.parse(draft) as ConsentDraft,
+      unfinished: writing ? (JSON.parse(writing.text) as Record<string, unknown>) : null,
     }
   }
 
@@ -88,20 +113,45 @@ export function consentPolicyService(scope: TeamScope) {
     async list({ limit = 25, cursor }: PageOptions = {}): Promise<Page<ConsentPolicySummary>> {
       const page = await rows.page({}, { by: 'createdAt', order: -1, limit, cursor })
       const data = await Promise.all((await rows.openAll(page.rows)).map(present))
-      return { data: data.map(({ draft: _draft, ...summary }) => summary), nextCursor: page.nextCursor }
+      return {
+        data: data.map(({ draft: _draft, unfinished: _unfinished, ...summary }) => summary),
+        nextCursor: page.nextCursor,
+      }
     },
 
-    /** Changes the draft. What was published stays. @throws SottoError `not_found`, `invalid_request` */
-    async change(
-      id: string,
-      given: { name?: string | undefined; draft?: ConsentDraft | undefined },
-    ): Promise<ConsentPolicyDetail> {
-      const change = {
-        ...(given.name === undefined ? {} : accepted(z.object({ name: PolicyName }), { name: given.name })),
-        ...(given.draft === undefined ? {} : { draft: checkedDraft(given.draft) }),
-        changedAt: scope.now(),
-      }
-      return present(await rows.change(id, change))
+    /**
+     * Changes the draft, or keeps what is being written of it. What was published stays.
+     *
+     * @param given.changedAt as it was read before
+     * @throws SottoError `not_found`, `invalid_request`; `version_conflict` where it was changed after `changedAt`
+     */
+    async change(id: string, given: PolicyChange): Promise<ConsentPolicyDetail> {
+      const name = given.name === undefined ? {} : accepted(z.object({ name: PolicyName }), { name: given.name })
+      const draft = given.draft === undefined ? {} : { draft: checkedDraft(given.draft) }
+      const text = given.unfinished ? unfinishedText(given.unfinished) : null
+      const changed = await scope.transaction(async (running) => {
+        const [own, writing] = [running.collection(consentPolicies), running.collection(consentUnfinished)]
+        const before = await own.get(id)
+        const unfinished = await writing.findOne({ id })
+        const last = latest(before.changedAt, unfinished?.changedAt)
+        if (given.changedAt !== undefined && new Date(given.changedAt).getTime() !== last.getTime())
+          throw new SottoError('version_conflict')
+        // Never the same instant twice: by it the next change tells what it has seen.
+        const now = latest(running.now(), new Date(last.getTime() + 1))
+        if (text !== null && unfinished) await writing.change(id, { text, changedAt: now })
+        else if (text !== null) {
+          await writing.insert({ text, changedAt: now }, { id })
+          await running.log({
+            action: 'consent-policy.changed',
+            collection: consentPolicies.name,
+            target: id,
+            details: { unfinished: true },
+          })
+        } else if (unfinished && (given.unfinished === null || given.draft !== undefined)) await writing.delete({ id })
+        const isDraft = given.draft !== undefined || given.name !== undefined || given.unfinished === null
+        return isDraft ? own.change(id, { ...name, ...draft, changedAt: now }) : before
+      })
+      return present(changed)
     },
 
     /**
@@ -179,6 +229,12 @@ export function consentPolicyService(scope: TeamScope) {
     async cookies(id: string, language?: string): Promise<ConsentCookieRow[]> {
       const { draft, published } = await rows.get(id)
       return cookieTable(policyOf(id, published + 1, draft), language)
+    },
+
+    /** Whether banners deliver, and by which version. @throws SottoError `not_found` */
+    async delivery(id: string): Promise<ConsentDeliveryHealth> {
+      if (!(await rows.findOne({ id }))) throw notFound('consent policy')
+      return deliveryHealth(scope, id)
     },
 
     /** Holds what a scanner saw against the draft. @throws SottoError `not_found`, `invalid_request` */

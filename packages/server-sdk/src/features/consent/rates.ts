@@ -102,19 +102,63 @@ export class Rates {
 type Counts = Record<Outcome, number>
 const none: Counts = { accepted: 0, rejected: 0, partly: 0 }
 
-/** The numbers of some days, the first day first. Rows with fewer than ten choices are left out. */
-export async function readRates(scope: TeamScope, first: Date, last: Date): Promise<ConsentRate[]> {
-  const rows = await scope
-    .collection(consentRates)
-    .find({ day: between(first, new Date(last.getTime() + day)) }, { sort: { day: 1 }, limit: 1000 })
-  return rows
-    .filter(({ accepted, rejected, partly }) => accepted + rejected + partly >= smallestNumber)
-    .map(({ day: on, language, layout, accepted, rejected, partly }) => ({
-      day: on.toISOString().slice(0, 10),
-      language,
-      layout,
-      accepted,
-      rejected,
-      partly,
-    }))
+export type RatesBy = 'day' | 'week'
+type Row = Omit<ConsentRate, 'day'> & { day: Date }
+
+const total = ({ accepted, rejected, partly }: Counts) => accepted + rejected + partly
+/** The Monday before; days since 1970, which began on a Thursday. */
+const weekOf = (on: Date) => new Date(Math.floor((on.getTime() / day + 3) / 7) * 7 * day - 3 * day)
+
+/**
+ * The numbers of some days or weeks, the first one first. Rows with fewer than ten choices are left out, and days with
+ * them whose number would follow from that of their week.
+ */
+export async function readRates(
+  scope: TeamScope,
+  by: RatesBy,
+  first: Date,
+  last: Date,
+): Promise<{ data: ConsentRate[]; withheld: number }> {
+  const [from, end] = [weekOf(first), new Date(weekOf(last).getTime() + 7 * day)]
+  const weeks = new Map<string, Row[]>()
+  for await (const row of rowsBetween(scope, from, end)) {
+    const key = JSON.stringify([weekOf(row.day), row.language, row.layout])
+    weeks.set(key, [...(weeks.get(key) ?? []), row])
+  }
+  const data: Row[] = []
+  let withheld = 0
+  for (const days of weeks.values()) {
+    const asked = by === 'week' ? [summed(days)] : days.filter(({ day: on }) => on >= first && on <= last)
+    const told = by === 'week' ? asked.filter((week) => total(week) >= smallestNumber) : tellable(days)
+    const shown = asked.filter((row) => told.includes(row))
+    data.push(...shown)
+    withheld += asked.length - shown.length
+  }
+  const inOrder = data.sort((one, other) => one.day.getTime() - other.day.getTime())
+  return { data: inOrder.map((row) => ({ ...row, day: row.day.toISOString().slice(0, 10) })), withheld }
+}
+
+/** The days of a week that can be told: what the others come to is nothing, or not a small number either. */
+function tellable(days: readonly Row[]): Row[] {
+  const told = days.filter((one) => total(one) >= smallestNumber).sort((one, other) => total(other) - total(one))
+  const rest = () => days.filter((one) => !told.includes(one)).reduce((sum, one) => sum + total(one), 0)
+  while (told.length > 0 && rest() > 0 && rest() < smallestNumber) told.pop()
+  return told
+}
+
+function summed(days: readonly Row[]): Row {
+  const sum = { ...(days[0] as Row), day: weekOf((days[0] as Row).day), ...none }
+  for (const one of days) for (const outcome of Object.keys(none) as Outcome[]) sum[outcome] += one[outcome]
+  return sum
+}
+
+async function* rowsBetween(scope: TeamScope, from: Date, end: Date): AsyncGenerator<Row> {
+  const rows = scope.collection(consentRates)
+  let cursor: string | undefined
+  do {
+    const page = await rows.page({ day: between(from, end) }, { by: 'day', order: 1, limit: 1000, cursor })
+    for (const { day: on, language, layout, accepted, rejected, partly } of page.rows)
+      yield { day: on, language, layout, accepted, rejected, partly }
+    cursor = page.nextCursor ?? undefined
+  } while (cursor)
 }

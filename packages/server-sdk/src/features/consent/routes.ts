@@ -37,6 +37,7 @@ export const consentRoutes = routes({
   readConsentCookies: async ({ team, params, query }) => ({
     data: await team.consent.policies.cookies(params.consentPolicyId, query.language),
   }),
+  readConsentDelivery: ({ team, params }) => team.consent.policies.delivery(params.consentPolicyId),
   compareConsentScan: async ({ team, params, body }) => ({
     data: await team.consent.policies.compareScan(params.consentPolicyId, body.report),
   }),
@@ -44,5 +45,5 @@ export const consentRoutes = routes({
     sotto.publishedConsentPolicy(query.key, params.consentPolicyId),
   readReceiptKey: async ({ team }) => ({ verifier: await team.consent.receiptKey() }),
   checkReceipt: ({ team, body }) => team.consent.checkReceipt(body),
-  readConsentRates: async ({ team, query }) => ({ data: await team.consent.rates(query.from, query.to) }),
+  readConsentRates: ({ team, query: { from, to, by } }) => team.consent.ratesBy(by, from, to),
 })

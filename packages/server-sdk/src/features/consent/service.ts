@@ -3,9 +3,11 @@ import {
   browserConsentSources,
   type ConsentCheck,
   ConsentDelivery,
+  type ConsentRate,
   type ConsentReceipt,
   type ConsentRecord,
   type ConsentSource,
+  type ConsentState,
   ConsentStatement,
   type Page,
   type receiptStandings,
@@ -14,10 +16,10 @@ import type { z } from 'zod'
 import { accepted } from '../../accepted.ts'
 import type { Principal } from '../../access/index.ts'
 import { notFound, SottoError } from '../../errors.ts'
-import { type FilterOf, oneOf, type TeamScope } from '../../mongo/index.ts'
+import { between, type FilterOf, oneOf, type TeamScope } from '../../mongo/index.ts'
 import type { PageOptions } from '../../results.ts'
 import { contacts } from '../contacts/index.ts'
-import { decide, purposesIn } from './decide.ts'
+import { type ConsentLine, decide, purposesIn } from './decide.ts'
 import { consentReceiptHashes, consentRecords, consentSubjects } from './declare.ts'
 import { type ExportFormat, exportRecords } from './exporting.ts'
 import { type ImportOptions, type ImportRows, importRows } from './importing.ts'
@@ -37,7 +39,7 @@ import {
 } from './ledger.ts'
 import { consentPolicyService } from './policies.ts'
 import { publishedPolicies } from './published.ts'
-import { outcomeOf, type Rates, readRates } from './rates.ts'
+import { outcomeOf, type Rates, type RatesBy, readRates } from './rates.ts'
 import { type Receipts, receiptHash } from './receipt.ts'
 import { keepText, readText } from './texts.ts'
 
@@ -46,6 +48,14 @@ export interface ConsentQuery {
   /** The id that the banner made for a browser. */
   visitor?: string | undefined
   source?: ConsentSource | undefined
+  /** The SHA-256 by which the ledger knows a receipt. */
+  receipt?: string | undefined
+  purpose?: string | undefined
+  state?: ConsentState | undefined
+  /** Arrived at this instant or later, ISO 8601. */
+  since?: string | undefined
+  /** Arrived before this instant. */
+  until?: string | undefined
 }
 
 /** What the ledger hands out for something that was recorded. */
@@ -54,6 +64,7 @@ export interface Recorded {
   receipt: ConsentReceipt
 }
 
+const mostOpened = 500
 const identityLasts = 30 * 24 * 60 * 60 * 1000
 const duplicateKey = 11000
 
@@ -252,12 +263,31 @@ export function consentService(
       return checkAll(await subjectsOf(scope, contactId))
     },
 
-    /** The newest first. @throws SottoError `invalid_cursor` */
+    /**
+     * The newest first. What was said is sealed, so a purpose or state is looked for by opening lines, 500 at a time at
+     * most: a page may hold fewer than its limit, or none, and still have a next one.
+     *
+     * @throws SottoError `invalid_cursor`
+     */
     async list(query: ConsentQuery & PageOptions = {}): Promise<Page<ConsentRecord>> {
-      const { limit = 25, cursor } = query
+      const { limit = 25 } = query
       const filter = await filterOf(scope, query)
-      const page = await rows.page(filter, { by: 'receivedAt', order: -1, limit, cursor })
-      return { data: await presentAll(scope, await rows.openAll(page.rows)), nextCursor: page.nextCursor }
+      const fits = saying(query)
+      const found: ConsentLine[] = []
+      let cursor = query.cursor ?? null
+      let opened = 0
+      do {
+        const page = await rows.page(filter, {
+          by: 'receivedAt',
+          order: -1,
+          limit: limit - found.length,
+          cursor: cursor ?? undefined,
+        })
+        found.push(...(await rows.openAll(page.rows)).filter(fits))
+        opened += page.rows.length
+        cursor = page.nextCursor
+      } while (cursor && found.length < limit && opened < mostOpened)
+      return { data: await presentAll(scope, found), nextCursor: cursor }
     },
 
     /** @throws SottoError `not_found` */
@@ -305,7 +335,7 @@ export function consentService(
     async export(format: ExportFormat, query: ConsentQuery = {}): Promise<AsyncIterable<string>> {
       const filter = await filterOf(scope, query)
       await scope.log({ action: 'consent.exported', collection: consentRecords.name, details: { format } })
-      return exportRecords(scope, filter, format)
+      return exportRecords(scope, filter, format, saying(query))
     },
 
     /** The public key of this team's receipts. */
@@ -351,14 +381,19 @@ export function consentService(
     },
 
     /** How choices went. Days are UTC; both are included. @throws SottoError `invalid_request` for more than 400 days */
-    async rates(first: string, last: string) {
+    async rates(first: string, last: string): Promise<ConsentRate[]> {
+      return (await service.ratesBy('day', first, last)).data
+    },
+
+    /** As `rates`, by day or by week, with the number of rows that are left out. @throws SottoError `invalid_request` */
+    async ratesBy(by: RatesBy, first: string, last: string): Promise<{ data: ConsentRate[]; withheld: number }> {
       const [from, to] = [new Date(`${first}T00:00:00Z`), new Date(`${last}T00:00:00Z`)]
       if (to < from || to.getTime() - from.getTime() > 400 * 24 * 60 * 60 * 1000)
         throw new SottoError('invalid_request', undefined, {
           errors: [{ field: 'query.to', message: 'must not be before `from`, nor more than 400 days after it' }],
         })
       await rates.add()
-      return readRates(scope, from, to)
+      return readRates(scope, by, from, to)
     },
   }
   return service
@@ -376,5 +411,26 @@ async function filterOf(scope: TeamScope, query: ConsentQuery): Promise<FilterOf
     ...(visitor ? [[browserSubject(scope.teamId, visitor)]] : []),
   ]
   const both = subjects.reduce((one, other) => one.filter((id) => other.includes(id)), subjects[0] ?? [])
-  return { ...(subjects.length > 0 ? { subjectId: oneOf(both) } : {}), ...(source ? { source } : {}) }
+  const { receipt, since, until } = query
+  const [first, end] = [since ? new Date(since) : new Date(0), until ? new Date(until) : lastInstant]
+  return {
+    ...(subjects.length > 0 ? { subjectId: oneOf(both) } : {}),
+    ...(source ? { source } : {}),
+    ...(receipt ? { receipt } : {}),
+    ...(since || until ? { receivedAt: between(first, end) } : {}),
+  }
 }
+
+/** The end of what a date can say. */
+const lastInstant = new Date(8.64e15)
+
+/** Whether a line says what is asked for. */
+const saying =
+  ({ purpose, state }: ConsentQuery) =>
+  ({ choices }: Pick<ConsentLine, 'choices'>): boolean => {
+    const said =
+      purpose === undefined ? Object.values(choices) : Object.hasOwn(choices, purpose) ? [choices[purpose]] : []
+    return purpose === undefined && state === undefined
+      ? true
+      : said.some((one) => state === undefined || one === state)
+  }

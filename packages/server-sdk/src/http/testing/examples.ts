@@ -166,6 +166,7 @@ export const examples = {
   listConsentPolicyVersions: inPolicy,
   compareConsentPolicy: inPolicy,
   readConsentCookies: inPolicy,
+  readConsentDelivery: inPolicy,
   compareConsentScan: (side) => ({
     ...inPolicy(side),
     body: { report: { format: 'sotto-consent-scan/1', landed: 'https://shop.example/', states: [] } },
