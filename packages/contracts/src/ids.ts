@@ -22,6 +22,7 @@ export const idPrefixes = {
   visitor: 'vis',
   consentRecord: 'cns',
   consentPolicy: 'pol',
+  erasure: 'ers',
 } as const
 
 export type IdKind = keyof typeof idPrefixes

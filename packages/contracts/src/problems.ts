@@ -26,6 +26,8 @@ export const problems = {
   slot_taken: [409, 'Another appointment of the same person takes this time'],
   consent_policy_unchanged: [409, 'The draft says what is published already'],
   consent_joined: [409, 'This browser belongs to another person already'],
+  legal_hold: [409, 'A legal hold keeps it'],
+  contact_suppressed: [409, 'This person asked to be forgotten, and did not come back by themselves'],
   version_conflict: [409, 'Somebody else changed it in the meantime'],
   idempotency_conflict: [409, 'The same idempotency key came with another request, or the first one still runs'],
   payload_too_large: [413, 'The body is larger than this endpoint accepts'],

@@ -6,6 +6,7 @@ export { endLine, provenEntries, type Section, wholeLog } from './export/jsonl.t
 export { AuditLog, type InclusionProof } from './log.ts'
 export type { LogOrigin } from './origins.ts'
 export type { Place } from './places.ts'
+export { proofText } from './proof-text.ts'
 export type { BegunOrigin } from './restore.ts'
 export { Sequencer } from './sequencer.ts'
 export { type AuditStore, auditCollections, auditStore, originName } from './store.ts'

@@ -21,3 +21,7 @@ export function transitionsOf({ row, unit, collection, details }: StoredEntry): 
 /** The unit that an entry says was forgotten, with all its rows. */
 export const forgottenBy = ({ details }: StoredEntry): string | undefined =>
   typeof details?.unit === 'string' && typeof details.deleted === 'object' ? details.unit : undefined
+
+/** The unit whose rows go from now on, in more than one step: until it is forgotten, some may be there and some not. */
+export const endingBy = ({ details }: StoredEntry): string | undefined =>
+  typeof details?.ending === 'string' ? details.ending : undefined

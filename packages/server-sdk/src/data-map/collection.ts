@@ -61,6 +61,8 @@ export interface CollectionOptions<F extends Fields> {
    * plain field of this one. For proofs that must outlive the person whom they are about.
    */
   leaves?: { in: AnyCollection; id: string; row: (now: Date) => Record<string, unknown> }
+  /** Plain fields with the id of a row of whatever kind. Where that row is erased, this one goes with it. */
+  goesWith?: readonly string[]
   /**
    * Plain fields that decide about access. They carry a MAC, and a row whose MAC is not ours is refused when it is read:
    * whoever writes to the database without the keys gains nothing.
@@ -147,6 +149,8 @@ export function collection<const Name extends string, const F extends Fields>(
         throw wrong(`index: ${key} is not a plain field of it`)
   for (const field of options.authenticated ?? [])
     if (!plainNames.includes(field)) throw wrong(`authenticated: ${field} is not a plain field of it`)
+  for (const field of options.goesWith ?? [])
+    if (!plainNames.includes(field)) throw wrong(`goesWith: ${field} is not a plain field of it`)
   const { leaves } = options
   if (leaves && (leaves.in.about !== 'nobody' || !plainNames.includes(leaves.id)))
     throw wrong(`leaves: ${leaves.id} must be a plain field of it, and ${leaves.in.name} about nobody`)

@@ -1,3 +1,4 @@
+export * from './anonymous.ts'
 export * from './collection.ts'
 export * from './field.ts'
 export * from './map.ts'

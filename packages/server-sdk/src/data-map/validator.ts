@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isAnonymisable } from './anonymous.ts'
 import type { AnyCollection } from './collection.ts'
 
 type Json = Record<string, unknown>
@@ -70,12 +71,19 @@ export function validatorOf(collection: AnyCollection): { $jsonSchema: Json } {
     }) as Json
     properties[name] = bsonSchemaOf(json, (json.$defs ?? {}) as Record<string, Json>)
   }
+  const needed = Object.keys(properties).filter((name) => name !== 'sealed' || collection.sealedNames.length > 0)
+  const ofUnit = needed.filter((name) => ['unit', 'sealed', 'lookup', 'mac'].includes(name))
+  // What remains of an anonymised row has no unit, and nothing that needs one.
+  const mayBeAnonymous = isAnonymisable(collection) && ofUnit.length > 0
   return {
     $jsonSchema: {
       bsonType: 'object',
-      required: Object.keys(properties).filter((name) => name !== 'sealed' || collection.sealedNames.length > 0),
+      required: mayBeAnonymous ? needed.filter((name) => !ofUnit.includes(name)) : needed,
       properties,
       additionalProperties: false,
+      ...(mayBeAnonymous
+        ? { anyOf: [{ required: ofUnit }, { not: { anyOf: ofUnit.map((name) => ({ required: [name] })) } }] }
+        : {}),
     },
   }
 }

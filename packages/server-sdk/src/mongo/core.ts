@@ -3,6 +3,7 @@ import type { DataMap } from '../data-map/index.ts'
 import type { TeamKeys, UnitKeys } from '../keys/index.ts'
 import type { Database } from './database.ts'
 import type { Lookup } from './lookup.ts'
+import type { TeamScope } from './scope.ts'
 
 /** What every scope stands on. Made once, in `createSotto`. */
 export interface Core {
@@ -13,6 +14,23 @@ export interface Core {
   lookup: Lookup
   audit: AuditTrail
   now: () => Date
+  /**
+   * Asked in the transaction in which something ends that may be held, and throws when it is. Absent where nothing can be
+   * held: in commands of the operator.
+   */
+  guard?: (scope: TeamScope, things: readonly Holdable[]) => Promise<void>
+}
+
+/** What can be held: a row with a key of its own. */
+export interface Holdable {
+  unit: string
+  collection: string
+  id: string
+  /** The person; `null` for rows about nobody. */
+  subject: string | null
+  botId: string | null
+  /** The time with which its retention begins. */
+  since: Date
 }
 
 /** Who acts. Staff and keys appear by id; `system` is a job of ours (no id) or software that named itself. */

@@ -107,9 +107,10 @@ describe('operators in place of values', () => {
 
 describe('a validator', () => {
   it('takes the types that a declaration can produce, and one sealed value', () => {
-    const { properties, required } = validatorOf(conversations).$jsonSchema as {
+    const { properties, required, anyOf } = validatorOf(conversations).$jsonSchema as {
       properties: Record<string, unknown>
       required: string[]
+      anyOf: unknown[]
     }
     expect(properties).toMatchObject({
       sealed: { bsonType: 'binData' },
@@ -119,6 +120,9 @@ describe('a validator', () => {
       createdAt: { bsonType: 'date' },
     })
     expect(properties).not.toHaveProperty('saidName')
-    expect(required).toEqual(expect.arrayContaining(['_id', 'teamId', 'unit', 'sealed', 'status']))
+    expect(required).toEqual(expect.arrayContaining(['_id', 'teamId', 'status']))
+    // A row has both, or, where only what statistics keep of it remains, neither.
+    const none = { not: { anyOf: [{ required: ['unit'] }, { required: ['sealed'] }] } }
+    expect(anyOf).toEqual([{ required: ['unit', 'sealed'] }, none])
   })
 })

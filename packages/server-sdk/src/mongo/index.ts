@@ -1,4 +1,4 @@
-export type { ActingContext, Actor, Core } from './core.ts'
+export type { ActingContext, Actor, Core, Holdable } from './core.ts'
 export { decodeCursor, encodeCursor } from './cursor.ts'
 export {
   type Capabilities,
@@ -6,6 +6,7 @@ export {
   type Database,
   DatabaseUnsuitableError,
 } from './database.ts'
+export { added, type Ended, endUnits, neededOf, removeRows, type Tallies, type Tally } from './ending.ts'
 export { above, below, between, type Condition, type FilterOf, from, not, oneOf } from './filter.ts'
 export { followInserts, followKeyEndings } from './follow.ts'
 export { storedFormat } from './formats.ts'
@@ -29,4 +30,4 @@ export { type StoredCollection, storedCollections } from './stored.ts'
 export { hashOf, type Stored } from './stored-row.ts'
 export { SystemScope } from './system-scope.ts'
 export type { Row, TeamCollection, WriteOptions } from './team-collection.ts'
-export { inTransaction } from './transaction.ts'
+export { inTransaction, reading, type Transaction } from './transaction.ts'

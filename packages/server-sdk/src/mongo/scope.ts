@@ -4,10 +4,10 @@ import { notFound } from '../errors.ts'
 import type { UnitKey } from '../keys/index.ts'
 import type { ActingContext, Core } from './core.ts'
 import type { RawDocument } from './driver.ts'
+import { endUnits } from './ending.ts'
 import type { CountedLook, ReadLog } from './reads.ts'
-import type { Stored } from './stored-row.ts'
 import { TeamCollection } from './team-collection.ts'
-import { inTransaction, reading, type Transaction } from './transaction.ts'
+import { inTransaction, type Transaction } from './transaction.ts'
 
 /** What a collection needs of the scope that it was got from. Not for product code. */
 export interface Door {
@@ -121,44 +121,20 @@ export class TeamScope {
   }
 
   /**
-   * Forgets a unit: all its rows in every collection of the data map, their tokens and claims, and its key. This is the
-   * one place where units end.
+   * Forgets a unit: all its rows in every collection of the data map, their tokens and claims, and its key.
+   *
+   * @throws SottoError `not_found`, `legal_hold`
    */
   async forget(unit: string, options: { action: string; target: string; subject?: string | null }): Promise<void> {
-    const { core, teamId } = this.#state
+    const { core } = this.#state
     await this.#door.write(async (transaction) => {
-      const { session } = await reading(transaction)
-      const { writes } = transaction
-      const destroyed = await core.unitKeys.destroy(teamId, [unit], session)
-      if (destroyed === 0) throw notFound('thing')
-      transaction.afterCommit.push(() => core.unitKeys.letGo([unit]))
-      const counts: Record<string, number> = {}
-      for (const collection of core.map.collections) {
-        if (collection.unit === 'none') continue
-        const rows = core.database.data.collection<Stored & { unit: string }>(collection.name)
-        const { leaves } = collection
-        const projection = { _id: 1, ...(leaves ? { [leaves.id]: 1 } : {}) }
-        const found = await rows.find({ teamId, unit }, { session, projection }).toArray()
-        const ids = found.map(({ _id }) => _id)
-        if (ids.length === 0) continue
-        if (leaves)
-          this.collection(leaves.in).leaveBehind(
-            found.map((row) => ({ id: row[leaves.id] as string, row: leaves.row(core.now()) })),
-            transaction,
-          )
-        writes.delete(rows, { teamId, unit })
-        core.lookup.removeRows(teamId, ids, writes)
-        counts[collection.name] = ids.length
-      }
-      // Under the unit itself stand the tokens by which entries of the log are found.
-      core.lookup.removeRows(teamId, [unit], writes)
-      writes.insert(core.database.keys.collection('erasures'), { _id: unit, teamId, at: core.now() })
-      transaction.audit.add({
-        action: options.action,
-        context: this.context,
-        target: null,
-        details: { unit, deleted: counts },
-      })
+      const ending = { units: [unit], action: options.action, remains: 'nothing' } as const
+      const ended = await endUnits(core, this, ending, transaction)
+      if (!ended || ended.rows === 0) throw notFound('thing')
+      const held = ended.heads.filter(
+        (head) => core.map.collections.find(({ name }) => name === head.collection)?.retention.category !== 'technical',
+      )
+      if (held.length > 0) await core.guard?.(new TeamScope({ ...this.#state, transaction }), held)
     })
   }
 

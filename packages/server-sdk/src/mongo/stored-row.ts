@@ -1,6 +1,6 @@
 import { createHash, createHmac, type KeyObject } from 'node:crypto'
 import type { RowHashes } from '../audit/entry.ts'
-import type { AnyCollection, DocumentOf, PlainOf } from '../data-map/index.ts'
+import { type AnyCollection, type DocumentOf, erasedValues, type PlainOf } from '../data-map/index.ts'
 import { SottoError } from '../errors.ts'
 import { openWith, seal, type TeamKey, type UnitKey } from '../keys/index.ts'
 import type { RawDocument } from './driver.ts'
@@ -35,6 +35,7 @@ export function sealedPart(declaration: AnyCollection, row: Stored, values: RawD
 /** A row with its sealed part opened. @throws SealBrokenError when it was changed, moved or put back */
 export function openedRow<C extends AnyCollection>(declaration: C, row: Stored, unit: UnitKey | null): DocumentOf<C> {
   const plain = plainOf(declaration, row)
+  if (!row.unit) return { id: row._id, ...plain, ...erasedValues(declaration) } as DocumentOf<C>
   if (!row.sealed || !unit) return { id: row._id, ...plain } as DocumentOf<C>
   const bytes = openWith(unit, placeOf(declaration, row), Buffer.from(row.sealed.buffer))
   return { id: row._id, ...plain, ...BSON.deserialize(bytes, { promoteBuffers: true }) } as DocumentOf<C>

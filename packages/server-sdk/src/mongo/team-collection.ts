@@ -89,11 +89,6 @@ export class TeamCollection<C extends AnyCollection> {
     })
   }
 
-  /** Writes what rows of another collection leave when their key ends. Not for product code. */
-  leaveBehind(left: readonly { id: string; row: RawDocument }[], { writes }: Transaction): void {
-    for (const { id, row } of left) writes.insert(this.#raw, { ...row, _id: id, ...this.#base, version: 1 })
-  }
-
   /** One row by id, opened. @throws SottoError `not_found` */
   async get(id: string): Promise<DocumentOf<C>> {
     const document = await this.findById(id)
@@ -183,7 +178,8 @@ export class TeamCollection<C extends AnyCollection> {
     return this.#door.write(async (transaction) => {
       if (typeof id !== 'string') throw new TypeError(`${this.#declaration.name}: an id must be a text`)
       const stored = await this.#raw.findOne({ ...this.#base, _id: id }, await reading(transaction))
-      if (!stored) throw notFound(this.#noun)
+      // What remains of a forgotten row is nobody's to change.
+      if (!stored || (this.#declaration.unit !== 'none' && !stored.unit)) throw notFound(this.#noun)
       await this.#authentic([stored])
       const unit = await this.#unitOf(stored, transaction)
       const current = openedRow(this.#declaration, stored, unit)

@@ -1,6 +1,6 @@
 import type { StoredEntry } from '../entry.ts'
 import type { PrunedGroup } from '../pruning/groups.ts'
-import { forgottenBy, transitionsOf } from '../transitions.ts'
+import { endingBy, forgottenBy, transitionsOf } from '../transitions.ts'
 import { LiveRows } from './live-rows.ts'
 import { Numbers } from './numbers.ts'
 
@@ -8,6 +8,8 @@ import { Numbers } from './numbers.ts'
 export class LogMemory {
   readonly live = new LiveRows()
   readonly ended = new Set<string>()
+  /** Units whose rows are going. */
+  readonly ending = new Set<string>()
   readonly #writers = new Map<string, Numbers>()
 
   /** @returns `false` when the number of its writer was used by another entry */
@@ -20,6 +22,8 @@ export class LogMemory {
       for (const hash of [before, after]) if (hash !== null) this.live.toggle(hash, { ...row, origin, index })
     const forgotten = forgottenBy(entry)
     if (forgotten) this.ended.add(forgotten)
+    const ending = endingBy(entry)
+    if (ending) this.ending.add(ending)
     return true
   }
 

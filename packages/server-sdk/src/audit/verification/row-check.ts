@@ -35,7 +35,7 @@ export async function checkRows(
   teamId: string,
   signal: AbortSignal | undefined,
 ): Promise<BadRows> {
-  const { live, ended } = walk.memory
+  const { live, ended, ending } = walk.memory
   const faultOf = async (row: StoredRow): Promise<string | undefined> => {
     const { collection, unit, hash } = row
     if (unit !== null && ended.has(unit)) return 'it is there again after its unit was forgotten'
@@ -68,7 +68,8 @@ export async function checkRows(
     for (const { hash, row } of live.unseen()) {
       signal?.throwIfAborted()
       const { collection, unit, origin, index } = row
-      if ((unit !== null && ended.has(unit)) || (await withHash(rows, teamId, hash, row)) > 0) continue
+      if ((unit !== null && (ended.has(unit) || ending.has(unit))) || (await withHash(rows, teamId, hash, row)) > 0)
+        continue
       if (absent.has(hash)) {
         const reason = 'it was removed, or replaced, without an entry'
         bad.set(hash, { collection, id: null, unit, entry: { origin, index }, reason })

@@ -1,4 +1,4 @@
-import type { InclusionProof } from '../../audit/index.ts'
+import type { InclusionProof } from './log.ts'
 
 /** A proof as C2SP tlog-proof writes it, with the bytes of the entry as `extra`, so that it stands alone. */
 export const proofText = (bytes: Buffer, { index, proof, checkpoint }: InclusionProof): string =>

@@ -1,0 +1,281 @@
+import type { Id } from '@sotto/contracts'
+import type { Holdable, TeamScope } from '../mongo/index.ts'
+
+/** Whom an erasure is about: a person, or one thing with a key of its own. */
+export interface ErasureInput {
+  /** The person, by their contact. */
+  contactId?: string | undefined
+  /** Another row with a key of its own, such as a conversation of somebody unknown. Instead of `contactId`. */
+  row?: { collection: string; id: string } | undefined
+  /** The request that asked for it; stands in the certificate. */
+  requestId?: string | null | undefined
+  /**
+   * Whether the whole team's data is looked through for mentions of the person, which takes a second for some ten
+   * thousand rows. Default `true`.
+   */
+  mentions?: boolean | undefined
+}
+
+/** What becomes of the rows of one collection. */
+export interface PlannedCollection {
+  collection: string
+  purpose: string
+  /** Rows that go without a trace. */
+  deleted: number
+  /** Rows of which something remains that is about nobody. */
+  anonymised: number
+  withheld: number
+  /** What remains of those that are anonymised: values of closed vocabularies, numbers, and days instead of times. */
+  kept: { field: string; as: 'as is' | 'day' }[]
+}
+
+/** Why something stays. */
+export interface Withholding {
+  why: 'legal-hold' | 'legal-obligation'
+  /** The reason code of a hold, or which law. Never a name. */
+  ground: string
+  /** `null` where nobody knows yet. */
+  until: string | null
+}
+
+export interface WithheldRows extends Withholding {
+  collection: string
+  count: number
+}
+
+/** An exact identifier of the person in a row that is not theirs. It stays; somebody should look at it. */
+export interface Mention {
+  collection: string
+  id: string
+  /** What stands there. */
+  of: ('email' | 'phone' | 'external-id' | 'id')[]
+}
+
+/** A provider of models that the person's words went to. */
+export interface ProviderForecast {
+  provider: string
+  model: string
+  /** When the last of it went there. */
+  last: string
+  calls: number
+  /** When the provider says to have deleted it; `null` where nothing is attested. */
+  clear: string | null
+}
+
+export interface ErasurePlan {
+  id: Id<'erasure'>
+  /** The person, or the row. */
+  subject: { collection: string; id: string }
+  requestId: string | null
+  /** ISO 8601. */
+  createdAt: string
+  collections: PlannedCollection[]
+  withheld: WithheldRows[]
+  /** `null` where nobody looked. */
+  mentions: { total: number /** At most 100. */; first: Mention[] } | null
+  providers: ProviderForecast[]
+  /** Units whose keys will be destroyed. */
+  units: number
+}
+
+export const erasureStates = ['planned', 'running', 'withheld', 'completed', 'failed'] as const
+export type ErasureState = (typeof erasureStates)[number]
+
+/** The steps, in their order. Each can be done again from its beginning. */
+export const erasureSteps = [
+  'identifiers',
+  'fence',
+  'derived',
+  'rows',
+  'sweep',
+  'scan',
+  'processors',
+  'certificate',
+  'request-key',
+  'done',
+] as const
+export type ErasureStep = (typeof erasureSteps)[number]
+
+/** What a person gets: signed, and to be checked by `sotto-verify certificate`. */
+export interface CertificateFile {
+  'sotto-certificate': 1
+  /** Canonical JSON (RFC 8785) of `Certificate`. */
+  certificate: string
+  /** Ed25519 over `sotto-certificate-v1\n` and the certificate, Base64. */
+  signature: string
+  /** The key of the log, as C2SP signed-note writes it. */
+  verifier: string
+  /** That the log has the entry with this certificate's hash: a C2SP tlog-proof. */
+  proof: string
+  /** What became known later, each signed and logged by itself. */
+  supplements: SupplementFile[]
+}
+
+export interface SupplementFile {
+  /** Canonical JSON of `Supplement`. */
+  supplement: string
+  signature: string
+  proof: string
+}
+
+/** The facts of an erasure. Nothing of the person but an HMAC. */
+export interface Certificate {
+  erasure: string
+  team: string
+  request: string | null
+  /** HMAC-SHA-256 under the nonce, hex, of the normalised address; the nonce is given to the person alone. */
+  person: { address: 'email' | 'phone' | 'external-id' | 'contact-id'; hmac: string }
+  begun: string
+  completed: string
+  collections: {
+    collection: string
+    deleted: number
+    anonymised: number
+    withheld: number
+    kept: { field: string; as: 'as is' | 'day' }[]
+  }[]
+  keys: { destroyed: number; epoch: string }
+  withheld: WithheldRows[]
+  scan: { rows: number; collections: number; found: 0; mentions: number }
+  processors: ProcessorReceipt[]
+  providers: ProviderForecast[]
+  /** When backups of the keys open nothing of this any more: a forecast, confirmed by a supplement. */
+  backups: { method: 'key-destruction'; expected: string; confirmation: 'supplement' }
+  /** Until when imports, syncs and marketing are kept from knowing the address again; `null` where there is none. */
+  suppressedUntil: string | null
+}
+
+export interface Supplement {
+  /** SHA-256 of the certificate, hex. */
+  certificate: string
+  erasure: string
+  team: string
+  at: string
+  says:
+    | { what: 'backups-unreadable'; epoch: string; destroyed: string }
+    | { what: 'processors'; processors: ProcessorReceipt[] }
+    | { what: 'swept'; rows: number }
+}
+
+/** What a processor said of an erasure, or that it says nothing. */
+export interface ProcessorReceipt {
+  name: string
+  delivery: string
+  state: 'waiting' | 'received' | 'silent'
+  /** When it answered. */
+  at: string | null
+  /** HTTP status. */
+  status: number | null
+  /** SHA-256 of its answer, hex. */
+  answer: string | null
+}
+
+export interface Erasure {
+  id: Id<'erasure'>
+  jobId: string | null
+  requestId: string | null
+  state: ErasureState
+  step: ErasureStep | null
+  /** Rows. */
+  progress: { done: number; total: number }
+  withheld: WithheldRows[]
+  /** What was another way when it ran than in the plan. */
+  differences: { collection: string; planned: number; found: number }[]
+  certificate: CertificateFile | null
+}
+
+/** A legal hold on something. */
+export interface Hold {
+  id: string
+  reason: string
+  until: Date | null
+}
+
+/**
+ * Asks for legal holds, in the transaction of the scope. Whoever places or ends one changes the guard of the team in the
+ * same transaction (`changeGuard`), as every erasure does: of two at once one begins anew and sees the other.
+ *
+ * @returns for each thing, in their order
+ */
+export type HoldsOn = (scope: TeamScope, things: readonly Holdable[]) => Promise<readonly (readonly Hold[])[]>
+
+/** What the law wants to be kept, whoever asks for its erasure. */
+export interface LegalPeriod {
+  /** The category of retention. */
+  category: string
+  years: number
+  /** Which law, such as `tax law`. */
+  ground: string
+}
+
+/** Tells those who got a person's data from us that it has to go, and knows what they answered. */
+export interface Processors {
+  /** In the transaction of the scope. @returns a delivery for each processor */
+  tell(
+    scope: TeamScope,
+    notice: { erasure: string; request: string | null; subject: string },
+  ): Promise<{ name: string; delivery: string }[]>
+  receipts(scope: TeamScope, deliveries: readonly { name: string; delivery: string }[]): Promise<ProcessorReceipt[]>
+}
+
+/** What a feature keeps of a person beside the data map: files, caches, exports. */
+export interface ErasureContribution {
+  name: string
+  /** Lets go of it. Called again where it was interrupted. @returns how many things went */
+  discard?(scope: TeamScope, person: ErasedPerson): Promise<number>
+  /** How many things it still has. */
+  residue?(scope: TeamScope, person: ErasedPerson): Promise<number>
+  /** In the transaction that issues the certificate; the last moment in which the address is known. */
+  certified?(scope: TeamScope, person: ErasedPerson, issued: IssuedCertificate): Promise<void>
+}
+
+export interface ErasedPerson {
+  erasureId: string
+  requestId: string | null
+  subject: { collection: string; id: string }
+  /** Ids of all rows with a key of their own that were theirs. */
+  ids: readonly string[]
+  email: string | null
+  phone: string | null
+  externalId: string | null
+}
+
+export interface IssuedCertificate {
+  file: CertificateFile
+  /** Base64url; with the address it shows whom the certificate is about. */
+  nonce: string
+}
+
+/** What was begun. */
+export interface StartedErasure {
+  id: Id<'erasure'>
+  jobId: Id<'job'>
+  /** To be given to the person, and to nobody else: with their address it shows that the certificate is about them. */
+  nonce: string
+}
+
+/** Erasures of a team: `team.erasures`. */
+export interface ErasureService {
+  /**
+   * What an erasure would do; stored for 30 days.
+   *
+   * @throws SottoError `not_found`
+   */
+  plan(input: ErasureInput): Promise<ErasurePlan>
+  /** A plan that waits or runs. @throws SottoError `not_found`, also for one that is over */
+  planned(id: string): Promise<ErasurePlan>
+  /** Begins. Beginning twice is beginning once. @throws SottoError `not_found` */
+  start(plan: Pick<ErasurePlan, 'id'>): Promise<StartedErasure>
+  /** By its own id or that of its job. @throws SottoError `not_found` */
+  get(idOrJob: string): Promise<Erasure>
+  /** What should be looked at by somebody: exact identifiers in rows that are not the person's. */
+  mentions(
+    id: string,
+    page?: { limit?: number; cursor?: string | undefined },
+  ): Promise<{
+    data: Mention[]
+    nextCursor: string | null
+  }>
+  /** The certificate as a PDF that a person can read. @throws SottoError `not_found` */
+  pdf(id: string): Promise<Uint8Array>
+}

@@ -1,0 +1,203 @@
+import { type AnyCollection, anonymousRow, isAnonymisable, keptFields } from '../data-map/index.ts'
+import type { ActingContext, Core, Holdable } from './core.ts'
+import type { RawDocument } from './driver.ts'
+import { subjectOf } from './happening.ts'
+import type { Stored } from './stored-row.ts'
+import { reading, type Transaction } from './transaction.ts'
+
+/** How many rows of a collection went, and of how many something about nobody remains. */
+export interface Tally {
+  deleted: number
+  anonymised: number
+}
+export type Tallies = Record<string, Tally>
+
+/** Units that end, and how the log calls it. */
+export interface Ending {
+  units: readonly string[]
+  action: string
+  details?: Record<string, unknown>
+  /** `anonymous`: of rows whose declaration says so, what statistics keep remains. */
+  remains: 'nothing' | 'anonymous'
+  /** What went of the one unit in transactions before this one. */
+  before?: Tallies | undefined
+}
+
+export interface Ended {
+  /** What went in this transaction. */
+  tallies: Tallies
+  rows: number
+  /** Whether the units are over: their keys are destroyed, and no row of them is left. */
+  isOver: boolean
+  /** The rows that the units began with, as far as they were still there. */
+  heads: Holdable[]
+}
+
+interface Found {
+  collection: AnyCollection
+  rows: Stored[]
+}
+
+/**
+ * Ends units: their rows in every collection of the data map, tokens and claims of those, and their keys. **The one place
+ * where units end**, whoever wants it: a person, a retention period, a click. Where one unit has more rows than may go in
+ * one transaction, its key stays until the last of them went, and the log says before the first that they are going.
+ *
+ * @param mostRows at most so many go now
+ * @returns `undefined`, and nothing was done, where several units have more rows than that
+ */
+export async function endUnits(
+  core: Core,
+  scope: { teamId: string; context: ActingContext },
+  ending: Ending,
+  transaction: Transaction,
+  mostRows = Number.POSITIVE_INFINITY,
+): Promise<Ended | undefined> {
+  const { teamId, context } = scope
+  const { units, action, remains, before } = ending
+  const { writes, audit } = transaction
+  const found = await rowsOf(core, teamId, units, transaction, mostRows + 1)
+  let rows = found.reduce((sum, one) => sum + one.rows.length, 0)
+  const isOver = rows <= mostRows
+  if (!isOver && units.length > 1) return undefined
+  if (!isOver) {
+    found.at(-1)?.rows.pop()
+    rows -= 1
+  }
+  const ofUnits = new Map<string, Tallies>(units.map((unit) => [unit, {}]))
+  for (const one of found) remove(core, teamId, one, remains, transaction, ofUnits)
+  const tallies = [...ofUnits.values()].reduce((sum, each) => added(sum, each), {})
+  const heads = found.flatMap(({ collection, rows: of }) => of.flatMap((row) => headOf(collection, row) ?? []))
+  if (!isOver) {
+    if (!before) audit.add({ action: `${action}-begun`, context, target: null, details: { ending: units[0] } })
+    return { tallies, rows, isOver, heads }
+  }
+  await core.unitKeys.destroy(teamId, units, transaction.session)
+  transaction.afterCommit.push(() => core.unitKeys.letGo(units))
+  // Under the unit itself stand the tokens by which entries of the log are found.
+  core.lookup.removeRows(teamId, units, writes)
+  const ledger = core.database.keys.collection('erasures')
+  for (const [unit, own] of ofUnits) {
+    writes.update(ledger, { _id: unit }, { $setOnInsert: { teamId, at: core.now() } }, { upsert: true })
+    audit.add({ action, context, target: null, details: { ...ending.details, unit, ...counted(added(before, own)) } })
+  }
+  return { tallies, rows, isOver, heads }
+}
+
+function counted(tallies: Tallies): { deleted: Record<string, number>; anonymised?: Record<string, number> } {
+  const of = (what: keyof Tally) =>
+    Object.fromEntries(
+      Object.entries(tallies).flatMap(([name, tally]) => (tally[what] > 0 ? [[name, tally[what]]] : [])),
+    )
+  const anonymised = of('anonymised')
+  return { deleted: of('deleted'), ...(Object.keys(anonymised).length > 0 ? { anonymised } : {}) }
+}
+
+export function added(one: Tallies = {}, other: Tallies = {}): Tallies {
+  const sum: Tallies = { ...one }
+  for (const [name, { deleted, anonymised }] of Object.entries(other)) {
+    const known = sum[name] ?? { deleted: 0, anonymised: 0 }
+    sum[name] = { deleted: known.deleted + deleted, anonymised: known.anonymised + anonymised }
+  }
+  return sum
+}
+
+/** The rows of units, as far as they are needed to let them go. */
+async function rowsOf(
+  core: Core,
+  teamId: string,
+  units: readonly string[],
+  transaction: Transaction,
+  limit: number,
+): Promise<Found[]> {
+  const options = await reading(transaction)
+  const found: Found[] = []
+  let left = limit
+  for (const collection of core.map.collections) {
+    if (collection.unit === 'none') continue
+    if (left <= 0) break
+    const raw = core.database.data.collection<Stored>(collection.name)
+    const of = { teamId, unit: units.length === 1 ? units[0] : { $in: [...units] } } as RawDocument
+    const some = Number.isFinite(left) ? { limit: left } : {}
+    const rows = await raw.find(of, { ...options, projection: neededOf(collection), ...some }).toArray()
+    left -= rows.length
+    if (rows.length > 0) found.push({ collection, rows })
+  }
+  return found
+}
+
+/** The fields without which a row cannot go as it should. */
+export function neededOf(collection: AnyCollection): Record<string, 1> {
+  const { about, leaves, plainNames, retention, silo } = collection
+  const fields = [
+    '_id',
+    'teamId',
+    'unit',
+    ...(silo || plainNames.includes('botId') ? ['botId'] : []),
+    ...(leaves ? [leaves.id] : []),
+    ...(typeof about === 'object' ? [about.field] : []),
+    retention.since,
+    ...keptFields(collection).map(({ field }) => field),
+  ]
+  return Object.fromEntries(fields.map((field) => [field, 1]))
+}
+
+function remove(
+  core: Core,
+  teamId: string,
+  { collection, rows }: Found,
+  remains: Ending['remains'],
+  transaction: Transaction,
+  ofUnits: ReadonlyMap<string, Tallies>,
+): void {
+  const what = removeRows(core, collection, teamId, rows, remains, transaction)
+  for (const { unit } of rows) {
+    const tallies = ofUnits.get(unit as string) as Tallies
+    tallies[collection.name] ??= { deleted: 0, anonymised: 0 }
+    ;(tallies[collection.name] as Tally)[what] += 1
+  }
+}
+
+/**
+ * Lets rows go, in the transaction: they, their tokens and claims. What they leave is written.
+ *
+ * @returns what became of them
+ */
+export function removeRows(
+  core: Core,
+  collection: AnyCollection,
+  teamId: string,
+  found: readonly Stored[],
+  remains: Ending['remains'],
+  { writes }: Pick<Transaction, 'writes'>,
+): keyof Tally {
+  const { data } = core.database
+  const { leaves } = collection
+  const rows = data.collection<Stored>(collection.name)
+  const ids = found.map(({ _id }) => _id)
+  if (leaves)
+    for (const row of found) {
+      const left = { ...leaves.row(core.now()), _id: row[leaves.id] as string, teamId, version: 1 }
+      writes.insert(data.collection(leaves.in.name), left)
+    }
+  writes.delete(rows, { _id: { $in: ids }, teamId })
+  if (collection.searchable) core.lookup.removeRows(teamId, ids, writes)
+  if (remains === 'nothing' || !isAnonymisable(collection)) return 'deleted'
+  const remaining = found.map((row) => anonymousRow(collection, row))
+  // In the order of ids that are random: where one lies says nothing of what lay beside it.
+  remaining.sort((one, other) => (one._id < other._id ? -1 : 1))
+  for (const row of remaining) writes.insert(rows, row)
+  return 'anonymised'
+}
+
+function headOf(collection: AnyCollection, row: Stored): Holdable | undefined {
+  if (collection.unit !== 'own' || !row.unit) return undefined
+  return {
+    unit: row.unit,
+    collection: collection.name,
+    id: row._id,
+    subject: subjectOf(collection, row),
+    botId: (row.botId as string | undefined) ?? null,
+    since: row[collection.retention.since] as Date,
+  }
+}
