@@ -10,6 +10,7 @@ import { sessionEndpoints } from './features/session.ts'
 import { systemEndpoints } from './features/system.ts'
 import { teamEndpoints } from './features/team.ts'
 import { ticketEndpoints } from './features/tickets.ts'
+import { webhookEndpoints } from './features/webhooks.ts'
 
 /** Every endpoint by its operation id. Router, client, OpenAPI, reference and isolation tests come from this. */
 export const api = {
@@ -23,6 +24,7 @@ export const api = {
   ...ticketEndpoints,
   ...consentEndpoints,
   ...consentPolicyEndpoints,
+  ...webhookEndpoints,
   ...auditEndpoints,
   ...systemEndpoints,
 }

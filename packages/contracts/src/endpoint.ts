@@ -44,6 +44,8 @@ export interface EndpointDefinition {
   errors?: readonly ErrorCode[]
   /** The action that its audit entry carries; `null` where nothing personal is read or changed. */
   logs: string | null
+  /** Words of its consequences that go out to webhooks; those of `logs` where nothing else is meant by them. */
+  announces?: readonly string[]
 }
 
 /** Codes that every endpoint may answer with and that are therefore not repeated in each declaration. */

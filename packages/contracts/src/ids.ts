@@ -23,6 +23,9 @@ export const idPrefixes = {
   consentRecord: 'cns',
   consentPolicy: 'pol',
   erasure: 'ers',
+  webhook: 'whk',
+  webhookEvent: 'evt',
+  webhookDelivery: 'dlv',
 } as const
 
 export type IdKind = keyof typeof idPrefixes
@@ -54,6 +57,8 @@ export const pathParameters = {
   auditSinkId: 'auditSink',
   consentRecordId: 'consentRecord',
   consentPolicyId: 'consentPolicy',
+  webhookId: 'webhook',
+  webhookDeliveryId: 'webhookDelivery',
 } as const satisfies Record<string, IdKind>
 
 export type PathParameter = keyof typeof pathParameters

@@ -26,6 +26,8 @@ describe('the permission table', () => {
           "tickets:write",
           "consent:read",
           "consent:write",
+          "webhooks:read",
+          "webhooks:write",
           "audit:read",
         ],
         "member": [
@@ -68,6 +70,8 @@ describe('the permission table', () => {
           "tickets:write",
           "consent:read",
           "consent:write",
+          "webhooks:read",
+          "webhooks:write",
           "audit:read",
           "audit:write",
         ],

@@ -28,6 +28,8 @@ export const permissions = {
   'tickets:write': 'member',
   'consent:read': 'viewer',
   'consent:write': 'member',
+  'webhooks:read': 'admin',
+  'webhooks:write': 'admin',
   'audit:read': 'admin',
   'audit:write': 'owner',
 } as const satisfies Record<string, Role>

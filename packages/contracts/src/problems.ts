@@ -28,6 +28,8 @@ export const problems = {
   consent_joined: [409, 'This browser belongs to another person already'],
   legal_hold: [409, 'A legal hold keeps it'],
   contact_suppressed: [409, 'This person asked to be forgotten, and did not come back by themselves'],
+  webhook_disabled: [409, 'Nothing is sent to the webhook as long as it is disabled'],
+  payload_gone: [409, 'What was to be delivered is no longer kept'],
   version_conflict: [409, 'Somebody else changed it in the meantime'],
   idempotency_conflict: [409, 'The same idempotency key came with another request, or the first one still runs'],
   payload_too_large: [413, 'The body is larger than this endpoint accepts'],

@@ -1,11 +1,13 @@
-import { AuditTrail } from './audit/index.ts'
+import { AuditTrail, type Happening } from './audit/index.ts'
 import { everything } from './features/collections.ts'
 import type { JobHandler } from './jobs/index.ts'
 import { Backups, type Keyring, openKeys, Rotation } from './keys/index.ts'
 import type { Logger } from './logger.ts'
 import type { MongoClient } from './mongo/driver.ts'
-import { type Core, connectDatabase, Lookup, rebuildTokens, SystemScope } from './mongo/index.ts'
+import { type Core, connectDatabase, Lookup, rebuildTokens, SystemScope, TeamScope } from './mongo/index.ts'
 import { type KeyOperations, keyOperations, RotationSchedule, rotationHandler } from './rotation/index.ts'
+
+const ownContext = { actor: { kind: 'system', id: null }, ip: null, requestId: null } as const
 
 /** What every scope stands on, for a server and for the commands of its operator. Reads and makes nothing yet. */
 export async function openCore(options: {
@@ -13,13 +15,20 @@ export async function openCore(options: {
   database?: string | undefined
   keyring: Keyring
   now?: (() => Date) | undefined
+  /** Told what transactions will log, before they commit, with a scope in which it can write beside it. */
+  announce?: ((scope: TeamScope, happenings: readonly Happening[]) => Promise<void>) | undefined
 }): Promise<Core> {
   const now = options.now ?? (() => new Date())
   const database = await connectDatabase(options.mongo, options.database)
   const { teamKeys, unitKeys } = openKeys({ keyring: options.keyring, database: database.keys, now: options.now })
   const lookup = new Lookup(database.index, teamKeys)
   const audit = new AuditTrail({ data: database.data, index: database.index, keys: { teamKeys, unitKeys }, now })
-  return { database, map: everything, teamKeys, unitKeys, lookup, audit, now }
+  const core: Core = { database, map: everything, teamKeys, unitKeys, lookup, audit, now }
+  const { announce } = options
+  if (announce)
+    core.announce = (transaction, teamId, happenings) =>
+      announce(new TeamScope({ core, teamId, context: ownContext, reads: undefined, transaction }), happenings)
+  return core
 }
 
 /** What is done with keys over time. */

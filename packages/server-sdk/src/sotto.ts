@@ -22,6 +22,7 @@ import { ingestHandler, ingestKind, KnowledgeIndexes, localEmbeddings } from './
 import { type Shared, type Team, teamServices } from './features/services.ts'
 import { everythingStored } from './features/stored.ts'
 import { createTeam, type NewTeam, presentTeam, teamSlugs, teams } from './features/team/index.ts'
+import { WebhookDispatcher, Webhooks } from './features/webhooks/index.ts'
 import type { Acting } from './http/acting.ts'
 import type { Handlers } from './http/handler.ts'
 import { newId } from './ids.ts'
@@ -82,7 +83,7 @@ export interface SottoOptions {
    */
   keyBackup?: 'confirmed' | 'none'
   /**
-   * Whether addresses that a team gives (a SIEM, a witness) may lie inside the network of this server: loopback, link-local
+   * Whether addresses that a team gives (a SIEM, a witness, a webhook) may lie inside the network of this server: loopback, link-local
    * and private ones. Default `false`.
    */
   allowPrivateAddresses?: boolean
@@ -152,7 +153,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
   if (!(days >= 1 && days <= 30)) throw new TypeError('rotateKeysAfterDays must be a number from 1 to 30')
   const now = options.now ?? (() => new Date())
   const logger = options.logger ?? quiet
-  const core = await openCore(options)
+  const core = await openCore({ ...options, announce: (scope, happenings) => webhooks.announce(scope, happenings) })
   const { database, teamKeys, unitKeys } = core
   const store = auditStore(database)
   const sequencer = new Sequencer({ store, client: database.client, teamKeys, now, logger })
@@ -200,6 +201,15 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
   ])
   const runner = new JobRunner({ system, handlers: jobHandlers, logger })
   const rates = new Rates({ system, logger })
+  const reach = reachOf(options.allowPrivateAddresses ?? false)
+  const webhooks = new Webhooks({ system, kick: () => dispatcher.kick() })
+  const dispatcher = new WebhookDispatcher({
+    system,
+    reach,
+    logger,
+    changed: (teamId) => webhooks.changed(teamId),
+    kickJobs: kick,
+  })
   const shared: Shared = {
     access,
     live,
@@ -208,6 +218,8 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     log,
     receipts: new Receipts(teamKeys),
     rates,
+    webhooks,
+    reach,
     kick,
   }
   // Other instances' events arrive here; without change streams, followers look by themselves.
@@ -216,7 +228,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
   )
   const endings = followKeyEndings(core, (unit) => unitKeys.letGo([unit]))
   const sweeper = new Sweeper({ system, collections: everything.collections, logger })
-  const feeds = new AuditFeeds({ system, log, reach: reachOf(options.allowPrivateAddresses ?? false), logger })
+  const feeds = new AuditFeeds({ system, log, reach, logger })
   rates.start()
   if (options.runJobs ?? true) {
     runner.start()
@@ -224,6 +236,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     sweeper.start()
     sequencer.start()
     feeds.start()
+    dispatcher.start()
     await keepDaily(system, kick)
   }
 
@@ -303,6 +316,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
       await rates.stop()
       schedule.stop()
       await feeds.stop()
+      await dispatcher.stop()
       await runner.stop()
       await sequencer.stop()
       await inserts.close()

@@ -45,6 +45,7 @@ export class SottoClient {
   readonly audit: AuditGroup
   readonly consent: ConsentGroup
   readonly consentPolicies: Group<'consentPolicies'>
+  readonly webhooks: Group<'webhooks'>
   readonly system: Group<'system'>
   /** Searches the documents of a bot. */
   readonly search: Method<'search'>
@@ -86,6 +87,7 @@ export class SottoClient {
     this.audit = { ...this.#group('audit'), export: auditExport(this.#transport) }
     this.consent = { ...this.#group('consent'), export: consentExport(this.#transport) }
     this.consentPolicies = this.#group('consentPolicies')
+    this.webhooks = this.#group('webhooks')
     this.system = this.#group('system')
     this.search = this.#method(ungrouped.search)
   }

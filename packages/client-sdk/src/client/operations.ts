@@ -74,6 +74,17 @@ export const operations = {
     delivery: 'readConsentDelivery',
     published: 'readPublishedConsentPolicy',
   },
+  webhooks: {
+    list: 'listWebhooks',
+    create: 'createWebhook',
+    get: 'readWebhook',
+    update: 'changeWebhook',
+    remove: 'removeWebhook',
+    rotateSecret: 'rotateWebhookSecret',
+    test: 'testWebhook',
+    deliveries: 'listWebhookDeliveries',
+    replay: 'replayWebhookDelivery',
+  },
   system: { health: 'health', readiness: 'readiness' },
 } as const satisfies Record<string, Record<string, OperationId>>
 

@@ -68,6 +68,7 @@ export const appointmentEndpoints = {
     returns: { 201: Appointment },
     errors: ['slot_taken'],
     logs: 'appointment.created',
+    announces: ['appointment.created'],
   }),
   changeAppointment: endpoint('PATCH /v1/appointments/{appointmentId}', {
     summary: 'Move or reword an appointment',
@@ -77,6 +78,7 @@ export const appointmentEndpoints = {
     returns: { 200: Appointment },
     errors: ['slot_taken', 'already_closed'],
     logs: 'appointment.changed',
+    announces: ['appointment.changed'],
   }),
   closeAppointment: endpoint('POST /v1/appointments/{appointmentId}/close', {
     summary: 'Close an appointment as kept, missed or cancelled',
@@ -86,5 +88,6 @@ export const appointmentEndpoints = {
     returns: { 200: Appointment },
     errors: ['already_closed'],
     logs: 'appointment.closed',
+    announces: ['appointment.closed'],
   }),
 }

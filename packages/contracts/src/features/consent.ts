@@ -190,6 +190,7 @@ export const consentEndpoints = {
     },
     errors: ['origin_not_allowed'],
     logs: 'consent.recorded',
+    announces: ['consent.granted', 'consent.withdrawn'],
   }),
   listConsentRecords: endpoint('GET /v1/consent/records', {
     summary: 'List the ledger, or the history of a person or a browser, the newest first',
@@ -226,6 +227,7 @@ export const consentEndpoints = {
     body: ConsentStatement,
     returns: { 201: z.object({ record: ConsentRecord, receipt: ConsentReceipt }) },
     logs: 'consent.recorded',
+    announces: ['consent.granted', 'consent.withdrawn'],
   }),
   readConsent: endpoint('GET /v1/contacts/{contactId}/consent', {
     summary: 'Read what a person allows at this moment, for every purpose that anything was said of',
@@ -245,6 +247,7 @@ export const consentEndpoints = {
     }),
     returns: { 201: z.object({ record: ConsentRecord, receipt: ConsentReceipt }) },
     logs: 'consent.withdrawn',
+    announces: ['consent.withdrawn'],
   }),
   checkConsent: endpoint('GET /v1/contacts/{contactId}/consent/check', {
     summary: 'Ask whether something may be done with what is known of a person',

@@ -73,6 +73,7 @@ export const contactEndpoints = {
     returns: { 201: Contact },
     errors: ['contact_exists'],
     logs: 'contact.created',
+    announces: ['contact.created'],
   }),
   readContact: endpoint('GET /v1/contacts/{contactId}', {
     summary: 'Read a contact',
@@ -89,5 +90,6 @@ export const contactEndpoints = {
     returns: { 200: Contact },
     errors: ['contact_exists'],
     logs: 'contact.changed',
+    announces: ['contact.changed'],
   }),
 }

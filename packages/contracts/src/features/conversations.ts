@@ -137,6 +137,7 @@ export const conversationEndpoints = {
     returns: { 201: ConversationStarted },
     errors: ['origin_not_allowed'],
     logs: 'conversation.started',
+    announces: ['conversation.started'],
   }),
   listConversations: endpoint('GET /v1/conversations', {
     summary: 'List conversations, the most recently active first',
@@ -165,6 +166,7 @@ export const conversationEndpoints = {
     body: ConversationPatch,
     returns: { 200: Conversation },
     logs: 'conversation.changed',
+    announces: ['conversation.changed'],
   }),
   deleteConversation: endpoint('DELETE /v1/conversations/{conversationId}', {
     summary: 'Delete a conversation with all its messages; its key is destroyed',
@@ -172,6 +174,7 @@ export const conversationEndpoints = {
     allow: { permission: 'conversations:delete', visitor: true },
     returns: { 204: null },
     logs: 'conversation.deleted',
+    announces: ['conversation.deleted'],
   }),
   listMessages: endpoint('GET /v1/conversations/{conversationId}/messages', {
     summary: 'List the messages of a conversation, the oldest first',
@@ -191,6 +194,7 @@ export const conversationEndpoints = {
     events: ConversationEvent,
     errors: answering,
     logs: 'message.sent',
+    announces: ['message.sent', 'message.answered'],
   }),
   deleteMessage: endpoint('DELETE /v1/conversations/{conversationId}/messages/{messageId}', {
     summary: 'Delete one message; the rest of the conversation is sealed under a new key, the old one is destroyed',
@@ -199,6 +203,7 @@ export const conversationEndpoints = {
     returns: { 204: null },
     errors: ['answer_in_progress'],
     logs: 'message.deleted',
+    announces: ['message.deleted'],
   }),
   rateMessage: endpoint('PUT /v1/conversations/{conversationId}/messages/{messageId}/rating', {
     summary: 'Say whether an answer helped',
@@ -207,6 +212,7 @@ export const conversationEndpoints = {
     body: z.strictObject({ rating: z.enum(['up', 'down']).nullable() }),
     returns: { 200: Message },
     logs: 'message.rated',
+    announces: ['message.rated'],
   }),
   streamEvents: endpoint('GET /v1/conversations/{conversationId}/events', {
     summary: 'Follow a conversation; `Last-Event-ID` continues exactly where it broke off',

@@ -68,6 +68,7 @@ export const ticketEndpoints = {
     body: TicketInput,
     returns: { 201: Ticket },
     logs: 'ticket.created',
+    announces: ['ticket.created'],
   }),
   changeTicket: endpoint('PATCH /v1/tickets/{ticketId}', {
     summary: 'Change a ticket',
@@ -77,6 +78,7 @@ export const ticketEndpoints = {
     returns: { 200: Ticket },
     errors: ['already_closed'],
     logs: 'ticket.changed',
+    announces: ['ticket.changed'],
   }),
   closeTicket: endpoint('POST /v1/tickets/{ticketId}/close', {
     summary: 'Close a ticket with its outcome',
@@ -86,5 +88,6 @@ export const ticketEndpoints = {
     returns: { 200: Ticket },
     errors: ['already_closed'],
     logs: 'ticket.closed',
+    announces: ['ticket.closed'],
   }),
 }

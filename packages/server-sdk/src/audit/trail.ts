@@ -47,10 +47,19 @@ export interface Happening {
   transcript?: string | null
   row?: RowHashes | null
   details?: Record<string, unknown> | null
+  /** What of it is told outside, by ids alone, where that is not simply the action. Not part of the entry. */
+  announces?: Announced | undefined
+}
+
+/** Words for what happened, and ids that belong to it beside those of the entry. */
+export interface Announced {
+  types: readonly string[]
+  ids?: readonly string[]
 }
 
 /** The entries of one attempt at a transaction. */
 export interface AuditAttempt {
+  readonly happenings: readonly Happening[]
   add(happening: Happening): void
   write(): Promise<void>
   committed(): void
@@ -104,6 +113,7 @@ export class AuditTrail {
     const writer = this.#writers.get(teamId) ?? { n: 0, voided: [] }
     this.#writers.set(teamId, writer)
     return {
+      happenings,
       add: (happening) => void happenings.push(happening),
       write: async () => {
         if (happenings.length === 0) return

@@ -30,6 +30,8 @@ export interface Retention {
   /** The field whose time starts the clock. */
   since: string
   afterwards: 'anonymise' | 'delete'
+  /** Of `technical` alone: how long facts without any content live instead of a day, in days. */
+  days?: number
 }
 
 /** Keys and directions of an index. The team stands before them by itself. */

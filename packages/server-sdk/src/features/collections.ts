@@ -21,6 +21,7 @@ import { conversationEvents, conversations, messages, pseudonyms } from './conve
 import { chunks, documents, originals } from './knowledge/index.ts'
 import { teamSlugs, teams } from './team/index.ts'
 import { ticketCounters, tickets } from './tickets/index.ts'
+import { webhookDeliveries, webhookEvents, webhooks } from './webhooks/index.ts'
 
 /** The one data map: every collection that is stored, of every feature. */
 export const everything = dataMap([
@@ -45,6 +46,9 @@ export const everything = dataMap([
   bookingGuards,
   tickets,
   ticketCounters,
+  webhooks,
+  webhookEvents,
+  webhookDeliveries,
   auditSinks,
   auditVerifications,
   consentSubjects,

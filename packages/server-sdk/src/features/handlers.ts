@@ -9,6 +9,7 @@ import { conversationRoutes } from './conversations/routes.ts'
 import { knowledgeRoutes } from './knowledge/routes.ts'
 import { teamRoutes } from './team/routes.ts'
 import { ticketRoutes } from './tickets/routes.ts'
+import { webhookRoutes } from './webhooks/routes.ts'
 
 /** A handler for every endpoint: this does not compile while one is missing. */
 export const handlers: Handlers = {
@@ -21,5 +22,6 @@ export const handlers: Handlers = {
   ...appointmentRoutes,
   ...ticketRoutes,
   ...consentRoutes,
+  ...webhookRoutes,
   ...auditRoutes,
 }

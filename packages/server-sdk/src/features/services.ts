@@ -2,6 +2,7 @@ import type { Access, Principal } from '../access/index.ts'
 import type { AuditLog } from '../audit/index.ts'
 import type { Embedder } from '../models/index.ts'
 import type { TeamScope } from '../mongo/index.ts'
+import type { Reach } from '../outgoing/address.ts'
 import { appointmentService } from './appointments/index.ts'
 import { auditService } from './audit/index.ts'
 import { botService } from './bots/index.ts'
@@ -12,6 +13,7 @@ import { conversationService, type LiveConversations } from './conversations/ind
 import { type KnowledgeIndexes, knowledgeService, readJob } from './knowledge/index.ts'
 import { apiKeyService, memberService, teamService } from './team/index.ts'
 import { ticketService } from './tickets/index.ts'
+import { type Webhooks, webhookService } from './webhooks/index.ts'
 
 /** What services share: made once for a running Sotto. */
 export interface Shared {
@@ -22,6 +24,10 @@ export interface Shared {
   log: AuditLog
   receipts: Receipts
   rates: Rates
+  /** Tells software of a team what happens. */
+  webhooks: Webhooks
+  /** Which addresses of others may be reached. */
+  reach: Reach
   /** Tells the runner that there is work. */
   kick: () => void
 }
@@ -43,6 +49,7 @@ export function teamServices(scope: TeamScope, shared: Shared, principal: Princi
     tickets: ticketService(scope),
     audit: auditService(scope, shared, principal),
     consent: consentService(scope, shared, principal),
+    webhooks: webhookService(scope, shared),
     job: (jobId: string) => readJob(scope, jobId),
     /** One bot: nothing that is got from here reaches another bot's knowledge. */
     bot: (botId: string) => ({

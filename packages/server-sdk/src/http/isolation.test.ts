@@ -166,9 +166,11 @@ const atRest = (side: Side) =>
     { timeout: 60_000, interval: 50 },
   )
 
-/** How far a sink of the log has come, and when it is tried again: nobody asked for that. */
+/** How far a sink of the log or a webhook has come, and when it is tried again: nobody asked for that. */
 const ofItsOwn: Readonly<Record<string, readonly string[]>> = {
   auditSinks: ['leaseUntil', 'fence', 'failures', 'problem', 'sentOrigin', 'sentSize'],
+  webhooks: ['failures'],
+  webhookDeliveries: ['attempts', 'fence', 'problem', 'nextAttemptAt'],
 }
 
 const rowsOf = async (side: Side) => {

@@ -6,7 +6,7 @@ import { jobs } from './declare.ts'
 const day = 24 * 60 * 60 * 1000
 const every = 10 * 60 * 1000
 
-/** Deletes copies that have lived for 24 hours: stored events, replies, jobs that have ended. */
+/** Deletes copies that have lived for 24 hours: stored events, replies, jobs that have ended. Facts live as declared. */
 export class Sweeper {
   readonly #system: SystemScope
   readonly #copies: readonly AnyCollection[]
@@ -39,10 +39,11 @@ export class Sweeper {
 
   /** One pass. @returns how many copies went */
   async sweep(): Promise<number> {
-    const before = new Date(this.#system.now().getTime() - day)
+    const before = (days: number) => new Date(this.#system.now().getTime() - days * day)
     let gone = 0
-    for (const collection of this.#copies) gone += await this.#system.sweep(collection, before)
-    for (const state of ['succeeded', 'failed'] as const) gone += await this.#system.sweep(jobs, before, { state })
+    for (const collection of this.#copies)
+      gone += await this.#system.sweep(collection, before(collection.retention.days ?? 1))
+    for (const state of ['succeeded', 'failed'] as const) gone += await this.#system.sweep(jobs, before(1), { state })
     return gone
   }
 }

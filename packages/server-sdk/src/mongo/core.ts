@@ -1,9 +1,10 @@
-import type { AuditTrail } from '../audit/trail.ts'
+import type { AuditTrail, Happening } from '../audit/trail.ts'
 import type { DataMap } from '../data-map/index.ts'
 import type { TeamKeys, UnitKeys } from '../keys/index.ts'
 import type { Database } from './database.ts'
 import type { Lookup } from './lookup.ts'
 import type { TeamScope } from './scope.ts'
+import type { Transaction } from './transaction.ts'
 
 /** What every scope stands on. Made once, in `createSotto`. */
 export interface Core {
@@ -19,6 +20,8 @@ export interface Core {
    * held: in commands of the operator.
    */
   guard?: (scope: TeamScope, things: readonly Holdable[]) => Promise<void>
+  /** Told what a transaction will log, before it commits: what is written then commits with it, or not at all. */
+  announce?: ((transaction: Transaction, teamId: string, happenings: readonly Happening[]) => Promise<void>) | undefined
 }
 
 /** What can be held: a row with a key of its own. */

@@ -1,3 +1,4 @@
+import type { Announced } from '../audit/trail.ts'
 import { type AnyCollection, anonymousRow, isAnonymisable, keptFields } from '../data-map/index.ts'
 import type { ActingContext, Core, Holdable } from './core.ts'
 import type { RawDocument } from './driver.ts'
@@ -17,6 +18,8 @@ export interface Ending {
   units: readonly string[]
   action: string
   details?: Record<string, unknown>
+  /** What of it is told outside, where that is anything. */
+  announces?: Announced
   /** `anonymous`: of rows whose declaration says so, what statistics keep remains. */
   remains: 'nothing' | 'anonymous'
   /** What went of the one unit in transactions before this one. */
@@ -32,6 +35,8 @@ export interface Ended {
   /** The rows that the units began with, as far as they were still there. */
   heads: Holdable[]
 }
+
+const nothing: Announced = { types: [] }
 
 interface Found {
   collection: AnyCollection
@@ -79,7 +84,8 @@ export async function endUnits(
   const ledger = core.database.keys.collection('erasures')
   for (const [unit, own] of ofUnits) {
     writes.update(ledger, { _id: unit }, { $setOnInsert: { teamId, at: core.now() } }, { upsert: true })
-    audit.add({ action, context, target: null, details: { ...ending.details, unit, ...counted(added(before, own)) } })
+    const details = { ...ending.details, unit, ...counted(added(before, own)) }
+    audit.add({ action, context, target: null, details, announces: ending.announces ?? nothing })
   }
   return { tallies, rows, isOver, heads }
 }

@@ -1,4 +1,4 @@
-import type { Happening } from '../audit/trail.ts'
+import type { Announced, Happening } from '../audit/trail.ts'
 import type { AnyCollection } from '../data-map/index.ts'
 import type { UnitKey } from '../keys/index.ts'
 import type { ActingContext } from './core.ts'
@@ -29,6 +29,7 @@ export function happeningOf(
     verb: 'created' | 'changed' | 'deleted'
     action?: string
     details?: Record<string, unknown>
+    announces?: Announced | undefined
     context: ActingContext
   },
   what: {
@@ -61,5 +62,6 @@ export function happeningOf(
     after: visible(what.values[1]),
     row: hashes,
     details: doing.details ?? null,
+    announces: doing.announces,
   }
 }

@@ -118,6 +118,17 @@ async function useEverything(): Promise<void> {
   await team.consent.forget(leaver.id)
   await team.consent.rates('2020-01-01', '2020-01-02')
 
+  // Who is told what happens, and what.
+  const told = await team.webhooks.create({
+    url: `https://${secret('host of a webhook', 'hooks.quxley.example')}/in`,
+    description: secret('description of a webhook', 'Newsletter of the Quxleys'),
+    processor: secret('name of a processor', 'Quxley Mailings Ltd'),
+    events: ['contact.changed'],
+  })
+  secret('secret of a webhook', told.secret)
+  secret('newer secret of a webhook', (await team.webhooks.rotate(told.webhook.id)).secret)
+  await team.contacts.change(contact.id, { company: 'Quxley & Sons' })
+
   // Where the log goes by itself, what its check found, and a mail.
   await team.audit.sinks.create({
     kind: 'siem',

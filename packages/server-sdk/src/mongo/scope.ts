@@ -128,7 +128,8 @@ export class TeamScope {
   async forget(unit: string, options: { action: string; target: string; subject?: string | null }): Promise<void> {
     const { core } = this.#state
     await this.#door.write(async (transaction) => {
-      const ending = { units: [unit], action: options.action, remains: 'nothing' } as const
+      const announces = { types: [options.action], ids: [options.target] }
+      const ending = { units: [unit], action: options.action, remains: 'nothing', announces } as const
       const ended = await endUnits(core, this, ending, transaction)
       if (!ended || ended.rows === 0) throw notFound('thing')
       const held = ended.heads.filter(

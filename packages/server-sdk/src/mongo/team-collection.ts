@@ -1,4 +1,5 @@
 import { accepted } from '../accepted.ts'
+import type { Announced } from '../audit/trail.ts'
 import type { AnyCollection, ChangeOf, DocumentOf, InputOf, PlainOf, Subject, Through } from '../data-map/index.ts'
 import { notFound, nounOf } from '../errors.ts'
 import { newId } from '../ids.ts'
@@ -31,6 +32,8 @@ export interface WriteOptions {
   /** The word in the log, where it is another than `created`, `changed` or `deleted`. */
   action?: string
   details?: Record<string, unknown>
+  /** What of it is told outside, where that is not simply `action`. */
+  announces?: Announced
 }
 
 export interface InsertOptions extends WriteOptions {

@@ -54,7 +54,9 @@ async function once<T>(
         const writes = new Writes(core.database, session)
         attempt = core.audit.begin(teamId, { writes, control })
         afterCommit = []
-        const value = await work({ session, writes, control, made: new Map(), audit: attempt, afterCommit })
+        const transaction = { session, writes, control, made: new Map(), audit: attempt, afterCommit }
+        const value = await work(transaction)
+        await core.announce?.(transaction, teamId, attempt.happenings)
         await attempt.write()
         await writes.send()
         return value

@@ -1,4 +1,4 @@
-import { lookup as resolve } from 'node:dns'
+import { lookup as resolveBySystem } from 'node:dns'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
 
 /** What can be reached from inside only: loopback, link-local (where clouds keep their metadata) and private networks. */
@@ -44,15 +44,21 @@ const isInside = (address: string): boolean => {
 
 /** How software of ours reaches addresses that somebody else chose. */
 export interface Reach {
+  /** Whether addresses inside the network of this server may be reached. */
+  readonly privateAddresses: boolean
   /** Given to `connect` and `request`: it judges the address that is really connected to, whatever a name led to before. */
   lookup: LookupFunction
   /** @throws AddressRefusedError for an address that is written as numbers */
   admit(host: string): void
 }
 
-/** @param privateAddresses whether addresses inside the network of this server may be reached */
-export function reachOf(privateAddresses: boolean): Reach {
+/**
+ * @param privateAddresses whether addresses inside the network of this server may be reached
+ * @param resolve default: the resolver of the system
+ */
+export function reachOf(privateAddresses: boolean, resolve: typeof resolveBySystem = resolveBySystem): Reach {
   return {
+    privateAddresses,
     admit(host) {
       const address = host.replace(/^\[|\]$/g, '')
       if (!privateAddresses && isIP(address) && isInside(address)) throw new AddressRefusedError()

@@ -13,6 +13,7 @@ const reading: Readonly<Record<string, Permission>> = {
   messages: 'conversations:read',
   teams: 'team:read',
   tickets: 'tickets:read',
+  webhooks: 'webhooks:read',
 }
 
 /**

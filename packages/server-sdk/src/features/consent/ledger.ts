@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { ConsentReceipt, ConsentRecord, ConsentSource, ConsentState, Id } from '@sotto/contracts'
 import { SottoError } from '../../errors.ts'
 import { oneOf, type TeamScope } from '../../mongo/index.ts'
+import { announcedOf } from './announced.ts'
 import type { ConsentLine } from './decide.ts'
 import { consentRecords, consentSubjects } from './declare.ts'
 import { type Receipts, receiptHash, receiptText } from './receipt.ts'
@@ -76,7 +77,7 @@ export const choicesOf = (granted: readonly string[], denied: readonly string[])
 const told = ({ choices, source, policyVersion, text, at, region, language }: Omit<Entry, 'name' | 'subjectId'>) =>
   JSON.stringify([Object.entries(choices).sort(), source, policyVersion, text, at.getTime(), region, language])
 
-/** The subjects of entries, made where they are new. @returns the contact of each */
+/** The subjects of entries, made where they are new. @returns the contact of each, and which there were */
 async function subjectsFor(running: TeamScope, entries: readonly Entry[], contactOf: Owners) {
   const subjects = running.collection(consentSubjects)
   const now = running.now()
@@ -90,7 +91,7 @@ async function subjectsFor(running: TeamScope, entries: readonly Entry[], contac
     if (!one) await subjects.insert({ contactId, createdAt: now, lastAt: now }, { id })
     else if (one.lastAt < now) await subjects.increment(id, {}, { lastAt: now })
   }
-  return owners
+  return { owners, spoken: new Set(known.keys()) }
 }
 
 /** Whom new subjects belong to, by subject. */
@@ -110,7 +111,7 @@ export async function appendAll(
 ): Promise<Line[]> {
   const rows = running.collection(consentRecords)
   const ids = entries.map(({ subjectId, name }) => lineId(subjectId, name))
-  const owners = await subjectsFor(running, entries, contactOf)
+  const { owners, spoken } = await subjectsFor(running, entries, contactOf)
   const found = await rows.find({ id: oneOf([...new Set(ids)]) }, { limit: entries.length })
   const lines = new Map((await rows.openAll(found)).map((line) => [line.id, line]))
   const receivedAt = running.now()
@@ -130,7 +131,9 @@ export async function appendAll(
     }
     count += 1
     const receipt = receiptHash(receiptText(factsOf(running.teamId, { ...entry, id, receivedAt })))
-    const line = await rows.insert({ ...entry, receivedAt, order: count, receipt }, { id, action })
+    const types = announcedOf(entry.choices, { action, contactId, spoken: spoken.has(entry.subjectId) })
+    const announces = { types, ids: contactId ? [contactId] : [] }
+    const line = await rows.insert({ ...entry, receivedAt, order: count, receipt }, { id, action, announces })
     lines.set(id, line)
     result.push({ line, contactId, isNew: true })
   }

@@ -35,6 +35,7 @@ const slot = () => {
 }
 const inBot = (side: Side) => ({ params: { botId: side.publicBot.id } })
 const inPolicy = (side: Side) => ({ params: { consentPolicyId: side.consentPolicyId } })
+const inWebhook = (side: Side) => ({ params: { webhookId: side.webhookId } })
 const inConversation = (side: Side) => ({ params: { conversationId: side.visitor.conversationId } })
 
 /**
@@ -177,6 +178,18 @@ export const examples = {
     body: { ...(await team.consent.get(consentRecordId)).receipt },
   }),
   readConsentRates: () => ({ query: { from: '2026-05-01', to: '2026-05-31' } }),
+
+  listWebhooks: () => ({}),
+  createWebhook: ({ word }) => ({
+    body: { url: `https://${word}${next()}.example.com/hook`, events: ['contact.created'] },
+  }),
+  readWebhook: inWebhook,
+  changeWebhook: (side) => ({ ...inWebhook(side), body: { description: `Told of ${side.word} ${next()}` } }),
+  removeWebhook: async ({ fresh }) => ({ params: { webhookId: await fresh.webhook() } }),
+  rotateWebhookSecret: inWebhook,
+  testWebhook: inWebhook,
+  listWebhookDeliveries: inWebhook,
+  replayWebhookDelivery: ({ webhookId, webhookDeliveryId }) => ({ params: { webhookId, webhookDeliveryId } }),
 
   listAuditEntries: ({ members, contactId }) => ({ query: { actorId: members.owner.id, targetId: contactId } }),
   readAuditEntry: ({ auditEntryId }) => ({ params: { auditEntryId } }),

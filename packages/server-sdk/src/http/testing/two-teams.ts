@@ -30,6 +30,8 @@ export interface Side {
   consentRecordId: string
   consentVisitor: string
   consentPolicyId: string
+  webhookId: string
+  webhookDeliveryId: string
   keys: { everything: string; nothing: string }
   /** Credentials that were good once. */
   ended: { key: string; session: string; visitor: string; member: string }
@@ -44,6 +46,7 @@ export interface Side {
     appointment(): Promise<string>
     ticket(): Promise<string>
     auditSink(): Promise<string>
+    webhook(): Promise<string>
   }
   signIn(role: Role): Promise<string>
 }
@@ -205,6 +208,17 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
   })
   await team.members.remove(leaver)
 
+  const webhook = async () =>
+    (
+      await team.webhooks.create({
+        url: `https://${word}${nextDay()}.example.com/hook`,
+        description: `Told of ${word}`,
+        processor: `Post office of ${word}`,
+      })
+    ).webhook.id
+  const webhookId = await webhook()
+  const { id: webhookDeliveryId } = await team.webhooks.test(webhookId)
+
   const everything = await apiKey(permissionNames)
   const auditEntryId = await placedEntry(team)
   return {
@@ -225,6 +239,8 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
     consentRecordId: consent.record.id,
     consentVisitor,
     consentPolicyId,
+    webhookId,
+    webhookDeliveryId,
     keys: { everything: everything.secret, nothing: (await apiKey([])).secret },
     ended: { key: endedKey.secret, session: endedSession, visitor: endedVisitor.token, member: endedMember },
     apiKeyId: everything.apiKey.id,
@@ -244,6 +260,7 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
       ticket,
       auditSink: async () =>
         (await team.audit.sinks.create({ kind: 'siem', address: `tls://${word}${nextDay()}.example.com:6514` })).id,
+      webhook,
     },
     signIn,
   }

@@ -39,7 +39,7 @@ const accounts: Record<string, Classification> = {
 const verbs: [RegExp, number, string][] = [
   [/^(created|added|started|sent|begun|booked)$/, 1, 'Create'],
   [/^(read|exported|followed|listed)$/, 2, 'Read'],
-  [/^(changed|closed|rated|rotated|sealed-anew|answered|ready)$/, 3, 'Update'],
+  [/^(changed|closed|rated|rotated|sealed-anew|answered|ready|disabled|tested|replayed)$/, 3, 'Update'],
   [/^(deleted|removed|revoked|forgotten|erased|pruned)$/, 4, 'Delete'],
 ]
 

@@ -1,9 +1,8 @@
 import { createHash, createPublicKey, verify } from 'node:crypto'
-import { request as requestPlain } from 'node:http'
-import { request as requestTls } from 'node:https'
-import type { Reach } from '../../../outgoing/address.ts'
+import { AddressRefusedError, type Reach } from '../../../outgoing/address.ts'
+import { post } from '../../../outgoing/post.ts'
 
-const limit = 15_000
+const within = 15_000
 const largestAnswer = 64_000
 /** The signature type of cosignatures with Ed25519 in C2SP signed-note. */
 const cosignature = 4
@@ -11,43 +10,6 @@ const cosignature = 4
 /** A witness refused a checkpoint, or cannot be reached. The message is for the team's owners. */
 export class WitnessError extends Error {
   override readonly name = 'WitnessError'
-}
-
-interface Answer {
-  status: number
-  type: string
-  text: string
-}
-
-function post(url: URL, body: string, reach: Reach, signal: AbortSignal): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    reach.admit(url.hostname)
-    const request = (url.protocol === 'https:' ? requestTls : requestPlain)(
-      url,
-      {
-        method: 'POST',
-        lookup: reach.lookup,
-        timeout: limit,
-        signal,
-        headers: { 'content-length': Buffer.byteLength(body) },
-      },
-      (response) => {
-        let text = ''
-        response.setEncoding('utf8')
-        response.on('data', (chunk: string) => {
-          text += chunk
-          if (text.length > largestAnswer) request.destroy(new Error('the answer is too long'))
-        })
-        response.on('end', () =>
-          resolve({ status: response.statusCode ?? 0, type: response.headers['content-type'] ?? '', text }),
-        )
-        response.on('error', reject)
-      },
-    )
-    request.on('timeout', () => request.destroy(new Error('no answer within 15 s')))
-    request.on('error', reject)
-    request.end(body)
-  })
 }
 
 /** The lines of an answer that are cosignatures of a witness over a checkpoint (C2SP tlog-cosignature). */
@@ -102,9 +64,17 @@ export async function submitCheckpoint(
   const ask = async (from: number) => {
     const proof = from > 0 && from < size ? await proofFrom(from) : []
     const lines = proof.map((hash) => `${hash.toString('base64')}\n`).join('')
-    return post(url, `old ${from}\n${lines}\n${note}`, reach, signal).catch((error: Error & { code?: string }) => {
-      throw new WitnessError(`it cannot be reached: ${error.code ?? error.message}`, { cause: error })
+    const answer = await post(url, `old ${from}\n${lines}\n${note}`, {
+      within,
+      most: largestAnswer,
+      reach,
+      signal,
+    }).catch((error: Error) => {
+      if (error instanceof AddressRefusedError) throw error
+      throw new WitnessError(`it cannot be reached: ${error.message}`, { cause: error })
     })
+    if (answer.cut) throw new WitnessError('its answer is too long, or does not end')
+    return { ...answer, text: answer.body.toString('utf8') }
   }
   let answer = await ask(old)
   if (answer.status === 409 && answer.type.startsWith('text/x.tlog.size')) {
