@@ -35,6 +35,7 @@ export function changeStream(engine: Engine, options: ChangeStreamOptions): Curs
   let position = options.after
   let ended = false
   let queued: Row[] = []
+  const closing = new AbortController()
 
   function* rowsOf(change: LoggedChange): Iterable<Row> {
     if (change.operation === 'create' && !options.expanded) return
@@ -105,7 +106,7 @@ export function changeStream(engine: Engine, options: ChangeStreamOptions): Curs
       if (!atEnd) await nextTurn()
       else if (documents.length > 0 || signal.aborted || performance.now() >= deadline)
         return { documents, exhausted: ended }
-      else await changed(engine, deadline - performance.now(), signal)
+      else await changed(engine, deadline - performance.now(), [signal, closing.signal])
     }
   }
 
@@ -116,21 +117,22 @@ export function changeStream(engine: Engine, options: ChangeStreamOptions): Curs
     describe: () => document({ postBatchResumeToken: resumeToken({ time: position, invalidated: ended }) }),
     close: () => {
       ended = true
+      closing.abort()
     },
   }
 }
 
-/** Waits for the next commit, for the time to pass, or for the client to go. */
-function changed(engine: Engine, milliseconds: number, signal: AbortSignal): Promise<void> {
+/** Waits for the next commit, for the time to pass, or for the client or the cursor to go. */
+function changed(engine: Engine, milliseconds: number, signals: readonly AbortSignal[]): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
       clearTimeout(timer)
       stopListening()
-      signal.removeEventListener('abort', done)
+      for (const signal of signals) signal.removeEventListener('abort', done)
       resolve()
     }
     const timer = setTimeout(done, milliseconds)
     const stopListening = engine.onChange(done)
-    signal.addEventListener('abort', done)
+    for (const signal of signals) signal.addEventListener('abort', done)
   })
 }

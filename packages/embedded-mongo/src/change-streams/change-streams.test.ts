@@ -48,6 +48,16 @@ describe.each(drivers)('change streams through $driver', ({ mongodb }) => {
     await second.close()
   })
 
+  test('answer at once when their cursor is killed while somebody waits', async () => {
+    const database = server.client.db('test')
+    const { cursor } = await database.command({ aggregate: 'none', pipeline: [{ $changeStream: {} }], cursor: {} })
+    const asked = database
+      .command({ getMore: cursor.id, collection: 'none', maxTimeMS: 25_000 })
+      .catch((error) => error)
+    await database.command({ killCursors: 'none', cursors: [cursor.id] })
+    expect(await asked).toMatchObject({ code: 237, codeName: 'CursorKilled' })
+  })
+
   test('show a transaction only once it is committed', async () => {
     const things = server.collection()
     const stream = server.client

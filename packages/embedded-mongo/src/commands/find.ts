@@ -224,7 +224,7 @@ export function killCursors(call: Call): Document {
   if (!Array.isArray(ids)) throw new CommandError('TypeMismatch', "BSON field 'killCursors.cursors' has to be an array")
   const killed: Value[] = []
   const notFound: Value[] = []
-  for (const id of ids) (server.cursors.remove(cursorId(id)) ? killed : notFound).push(id)
+  for (const id of ids) (server.cursors.kill(cursorId(id)) ? killed : notFound).push(id)
   return document({ cursorsKilled: killed, cursorsNotFound: notFound, cursorsAlive: [], cursorsUnknown: [] })
 }
 

@@ -40,6 +40,7 @@ export const errorCodes = {
   InvalidPipelineOperator: 168,
   CannotIndexParallelArrays: 171,
   TransactionTooOld: 225,
+  CursorKilled: 237,
   NotImplemented: 238,
   SnapshotTooOld: 239,
   InvalidUUID: 207,

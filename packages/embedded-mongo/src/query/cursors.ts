@@ -77,6 +77,7 @@ interface OpenCursor {
   readonly timeout: boolean
   lastUse: number
   busy: boolean
+  killed: boolean
 }
 
 /** The cursors that clients have open. */
@@ -95,7 +96,7 @@ export class Cursors {
 
   add(cursor: Cursor, timeout = true): bigint {
     this.lastId += BigInt(1 + Math.floor(Math.random() * 1000))
-    this.open.set(this.lastId, { cursor, timeout, lastUse: this.now(), busy: false })
+    this.open.set(this.lastId, { cursor, timeout, lastUse: this.now(), busy: false, killed: false })
     return this.lastId
   }
 
@@ -119,7 +120,9 @@ export class Cursors {
     if (entry.busy) throw new CommandError(12051, `cursor id ${id} is already in use`)
     entry.busy = true
     try {
-      return await action(entry.cursor)
+      const result = await action(entry.cursor)
+      if (entry.killed) throw new CommandError('CursorKilled', `cursor id ${id} was killed while it was in use`)
+      return result
     } catch (error) {
       this.remove(id)
       throw error
@@ -127,6 +130,13 @@ export class Cursors {
       entry.busy = false
       entry.lastUse = this.now()
     }
+  }
+
+  /** Ends a cursor, also one that a command waits at. Answers whether there was such a cursor. */
+  kill(id: bigint): boolean {
+    const entry = this.open.get(id)
+    if (entry) entry.killed = true
+    return this.remove(id)
   }
 
   /** Whether there was such a cursor. */
