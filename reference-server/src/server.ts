@@ -30,7 +30,8 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
     for (const close of closers.splice(0).reverse()) await close()
   }
   try {
-    const mongo = config.MONGODB_URI ?? (await embedded(config, closers)).uri
+    // What stays on the machine is not worth compressing.
+    const mongo = config.MONGODB_URI ?? `${(await embedded(config, closers)).uri}&compressors=none`
     const modelOptions = {
       ...(config.OPENAI_API_KEY ? { apiKey: config.OPENAI_API_KEY } : {}),
       ...(config.OPENAI_BASE_URL ? { baseURL: config.OPENAI_BASE_URL } : {}),

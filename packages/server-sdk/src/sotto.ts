@@ -319,8 +319,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
       await dispatcher.stop()
       await runner.stop()
       await sequencer.stop()
-      await inserts.close()
-      await endings.close()
+      await Promise.all([inserts.close(), endings.close()])
       await database.close()
     },
   }

@@ -92,7 +92,9 @@ async function connect(uri: string): Promise<MongoClient> {
     retryWrites: true,
     writeConcern: { w: 'majority' },
   }
-  const client = new MongoClient(uri, { ...options, compressors: await compressors() })
+  // A connection string that says how to compress is followed: on one machine, `compressors=none` saves both sides work.
+  const says = /[?&]compressors=/i.test(uri)
+  const client = new MongoClient(uri, says ? options : { ...options, compressors: await compressors() })
   try {
     await client.connect()
     // Driver 6 without the optional native module finds out that zstd is missing when it first compresses: here.
@@ -100,7 +102,7 @@ async function connect(uri: string): Promise<MongoClient> {
     return client
   } catch (error) {
     await client.close()
-    if (error instanceof Error && /zstd/i.test(error.message))
+    if (!says && error instanceof Error && /zstd/i.test(error.message))
       return new MongoClient(uri, { ...options, compressors: ['zlib'] }).connect()
     throw error
   }

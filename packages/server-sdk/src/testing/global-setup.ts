@@ -28,7 +28,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const { startEmbeddedMongo } = await import('@sotto/embedded-mongo')
   const dataDir = await mkdtemp(join(await fastFolder(), 'sotto-test-'))
   const server = await startEmbeddedMongo({ dataDir })
-  project.provide('mongoUri', server.uri)
+  // Nothing is gained by compressing what stays on the machine. What is packed is tested with what drivers do unasked.
+  project.provide('mongoUri', `${server.uri}&compressors=none`)
   return async () => {
     await server.close()
     await rm(dataDir, { recursive: true, force: true })

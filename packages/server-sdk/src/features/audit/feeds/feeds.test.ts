@@ -79,8 +79,11 @@ describe('a SIEM', () => {
     expect(received.find((frame) => frame.includes('contact.changed'))).toContain(` duid=${ada.id} `)
     expect(received.join()).not.toContain('ada@example.com')
     expect(received.join()).not.toContain('a|b')
-    const [sink] = (await acme.team.audit.sinks.list()).data
-    expect(sink).toMatchObject({ problem: null, sent: { size: numbers.length } })
+    const sink = await vi.waitFor(async () => {
+      const [written] = (await acme.team.audit.sinks.list()).data
+      expect(written).toMatchObject({ problem: null, sent: { size: numbers.length } })
+      return written
+    }, patiently)
     await acme.team.audit.sinks.remove(sink?.id as string)
     expect((await acme.team.audit.sinks.list()).data).toEqual([])
   })
