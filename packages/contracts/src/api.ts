@@ -6,6 +6,7 @@ import { consentPolicyEndpoints } from './features/consent-policies.ts'
 import { contactEndpoints } from './features/contacts.ts'
 import { conversationEndpoints } from './features/conversations.ts'
 import { knowledgeEndpoints } from './features/knowledge.ts'
+import { permissionEndpoints } from './features/permission.ts'
 import { sessionEndpoints } from './features/session.ts'
 import { systemEndpoints } from './features/system.ts'
 import { teamEndpoints } from './features/team.ts'
@@ -25,6 +26,7 @@ export const api = {
   ...consentEndpoints,
   ...consentPolicyEndpoints,
   ...webhookEndpoints,
+  ...permissionEndpoints,
   ...auditEndpoints,
   ...systemEndpoints,
 }

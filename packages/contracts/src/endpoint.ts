@@ -29,11 +29,14 @@ export interface EndpointDefinition {
   query?: z.ZodObject
   /** JSON body. */
   body?: z.ZodType
+  /** Set where the body comes from a form in a page, or from a mail program: fields of it that are not known are ignored. */
+  form?: true
   /** Set where a file may come instead, as the part `file` of multipart/form-data, with these text parts beside it. */
   upload?: { fields: z.ZodObject }
   /**
-   * Successful answers by status; `null` has no body, a string is a media type other than JSON, a list of them a file that
-   * is sent as it is made, in one of these media types.
+   * Successful answers by status; `null` has no body, `text/event-stream` is a stream and nothing else, `text/html` a page
+   * for people, with refusals and the keys that others add to links taken as pages take them. A list of media types is a
+   * file that is sent as it is made, in one of them.
    */
   returns: Readonly<Record<number, z.ZodType | null | string | readonly string[]>>
   /** Set where the answer is the same for everybody: caches may keep it for so long, and ask again by its `ETag`. */

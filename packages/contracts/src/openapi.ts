@@ -88,6 +88,8 @@ function responses(endpoint: AnyEndpoint, components: Json): Json {
     : {}
   for (const [status, schema] of Object.entries(returns)) {
     if (schema === null) answers[status] = { description: 'Done' }
+    else if (schema === 'text/html')
+      answers[status] = { description: 'A page', content: { 'text/html': { schema: { type: 'string' } } } }
     else if (typeof schema === 'string') answers[status] = { description: 'Done', content: stream }
     else if (isFile(schema))
       answers[status] = {

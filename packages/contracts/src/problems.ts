@@ -25,6 +25,8 @@ export const problems = {
   already_closed: [409, 'It is closed already'],
   slot_taken: [409, 'Another appointment of the same person takes this time'],
   consent_policy_unchanged: [409, 'The draft says what is published already'],
+  permission_missing: [409, 'The person does not permit this'],
+  contact_without_email: [409, 'The contact has no e-mail address'],
   consent_joined: [409, 'This browser belongs to another person already'],
   legal_hold: [409, 'A legal hold keeps it'],
   contact_suppressed: [409, 'This person asked to be forgotten, and did not come back by themselves'],

@@ -15,7 +15,17 @@ import {
 import { type BotDocument, bots, publicBot, widgetConfiguration } from './features/bots/index.ts'
 import { answerHandler, answerKind } from './features/chat/index.ts'
 import { everything } from './features/collections.ts'
-import { consentPolicyService, Rates, Receipts } from './features/consent/index.ts'
+import {
+  consentPolicyService,
+  marketingDesk,
+  PermissionLinks,
+  type PermissionPages,
+  permissionHandler,
+  permissionKind,
+  permissionPages,
+  Rates,
+  Receipts,
+} from './features/consent/index.ts'
 import { conversationEvents, LiveConversations } from './features/conversations/index.ts'
 import { handlers } from './features/handlers.ts'
 import { ingestHandler, ingestKind, KnowledgeIndexes, localEmbeddings } from './features/knowledge/index.ts'
@@ -70,8 +80,16 @@ export interface SottoOptions {
   /**
    * How mail goes out: `smtp(url)`, or a transport of your own, and from which address. Default: it goes nowhere, and is
    * kept for a day in an `outbox` that a developer can look at.
+   *
+   * `unsubscribeTo` is an address that advertising mail names beside its link: whoever reads it hands the subject of a mail
+   * to it, which is a token, to `POST /v1/consent/unsubscribe?token=…`.
    */
-  mail?: { transport: MailTransport; from: MailAddress } | undefined
+  mail?: { transport: MailTransport; from: MailAddress; unsubscribeTo?: string | undefined } | undefined
+  /**
+   * How addresses are asked whether they want marketing mail: for how many hours the link is good (1 to 168, default 72),
+   * and how many such mails an address gets in a day at most (1 to 10, default 3).
+   */
+  permission?: { linkHours?: number; mailsADay?: number } | undefined
   /** Where this server is reached from outside, without a slash at the end; stands in links. */
   publicUrl?: string | (() => string)
   /** After how many days the keys above those of units are replaced, 1 to 30. Default 14. */
@@ -135,6 +153,8 @@ export interface Sotto {
   widget(principal: Principal, request: { origin: string | null }): Promise<WidgetConfiguration>
   /** The newest version of a consent policy, for whoever has a publishable key of its team. @throws SottoError `not_found` */
   publishedConsentPolicy(key: string, policyId: string): Promise<ConsentPolicy>
+  /** The pages behind links in mails, which anyone may open who has the link. */
+  readonly permissionPages: PermissionPages
   /** Whether it can serve. @throws SottoError `keyring_unavailable`, `unavailable` */
   ready(): Promise<Record<string, 'ok'>>
   close(): Promise<void>
@@ -151,6 +171,10 @@ export interface Sotto {
 export async function createSotto(options: SottoOptions): Promise<Sotto> {
   const { keyBackup = 'confirmed', rotateKeysAfterDays: days = 14 } = options
   if (!(days >= 1 && days <= 30)) throw new TypeError('rotateKeysAfterDays must be a number from 1 to 30')
+  const { linkHours = 72, mailsADay = 3 } = options.permission ?? {}
+  if (!(linkHours >= 1 && linkHours <= 168)) throw new TypeError('permission.linkHours must be a number from 1 to 168')
+  if (!(Number.isInteger(mailsADay) && mailsADay >= 1 && mailsADay <= 10))
+    throw new TypeError('permission.mailsADay must be a whole number from 1 to 10')
   const now = options.now ?? (() => new Date())
   const logger = options.logger ?? quiet
   const core = await openCore({ ...options, announce: (scope, happenings) => webhooks.announce(scope, happenings) })
@@ -180,6 +204,16 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
   const embedder = options.models?.embeddings ?? localEmbeddings()
   const chat = options.models?.chat
   const mail = options.mail ?? { transport: outbox(), from: { name: 'Sotto', address: 'sotto@localhost' } }
+  const { publicUrl = '' } = options
+  const links = new PermissionLinks({
+    keys: teamKeys,
+    settings: {
+      publicUrl: typeof publicUrl === 'function' ? publicUrl : () => publicUrl,
+      hours: linkHours,
+      mailsADay,
+      unsubscribeTo: options.mail?.unsubscribeTo ?? null,
+    },
+  })
   const indexes = new KnowledgeIndexes(embedder)
   const log = new AuditLog(core)
   const jobHandlers = new Map<string, JobHandler>([
@@ -188,7 +222,8 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     [rotationKind, handler],
     [renewKind, renewHandler(core)],
     [ingestKind, ingestHandler({ embedder })],
-    [mailKind, mailHandler(mail)],
+    [mailKind, mailHandler({ ...mail, marketing: marketingDesk(links) })],
+    [permissionKind, permissionHandler({ links, kick })],
     [
       answerKind,
       answerHandler({
@@ -220,6 +255,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     rates,
     webhooks,
     reach,
+    links,
     kick,
   }
   // Other instances' events arrive here; without change streams, followers look by themselves.
@@ -305,6 +341,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
       if (principal?.kind !== 'publishable') throw notFound('consent policy')
       return consentPolicyService(scopeOf(principal)).published(policyId)
     },
+    permissionPages: permissionPages({ system, links }),
     async ready() {
       await database.client.db('admin').command({ ping: 1 })
       teamKeys.forget()

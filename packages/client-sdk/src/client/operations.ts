@@ -59,6 +59,8 @@ export const operations = {
     export: 'exportConsent',
     receiptKey: 'readReceiptKey',
     checkReceipt: 'checkReceipt',
+    requestPermission: 'requestPermission',
+    unsubscribeHeaders: 'makeUnsubscribeHeaders',
     rates: 'readConsentRates',
   },
   consentPolicies: {

@@ -36,7 +36,8 @@ export const browserConsentSources = [
   'api',
 ] as const satisfies readonly ConsentSource[]
 
-export const consentLayers = ['first', 'preferences', 'placeholder'] as const
+/** `email`: a form, and the mail by which the address confirmed what was asked in it. */
+export const consentLayers = ['first', 'preferences', 'placeholder', 'email'] as const
 
 /** What a yes or a no is about: a category or service of a policy, or a purpose beyond banners. */
 export const consentPurpose = z

@@ -42,6 +42,7 @@ export const ConsentRecord = z
     layout: z.string().nullable(),
     language: z.string().nullable(),
     proof: z.string().nullable().meta({ description: 'Where an imported or reported consent comes from' }),
+    requestedAt: z.string().nullable().meta({ description: 'When a consent was asked for that an address confirmed' }),
     at: z.string().meta({ description: 'When it was said, by the clock of whoever tells it' }),
     receivedAt: z.string().meta({ description: 'When it arrived, by the clock of the server' }),
     receipt: sha256Hex.meta({ description: 'SHA-256 of what the receipt of it signs' }),

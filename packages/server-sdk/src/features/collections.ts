@@ -15,6 +15,7 @@ import {
   consentSubjects,
   consentTexts,
   consentUnfinished,
+  permissionRequests,
 } from './consent/index.ts'
 import { contacts } from './contacts/index.ts'
 import { conversationEvents, conversations, messages, pseudonyms } from './conversations/index.ts'
@@ -59,4 +60,5 @@ export const everything = dataMap([
   consentRates,
   consentPolicies,
   consentPolicyVersions,
+  permissionRequests,
 ])

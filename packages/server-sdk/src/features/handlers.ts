@@ -3,6 +3,7 @@ import { systemRoutes } from '../http/routes.ts'
 import { appointmentRoutes } from './appointments/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
 import { botRoutes } from './bots/routes.ts'
+import { permissionRoutes } from './consent/permission/routes.ts'
 import { consentRoutes } from './consent/routes.ts'
 import { contactRoutes } from './contacts/routes.ts'
 import { conversationRoutes } from './conversations/routes.ts'
@@ -23,5 +24,6 @@ export const handlers: Handlers = {
   ...ticketRoutes,
   ...consentRoutes,
   ...webhookRoutes,
+  ...permissionRoutes,
   ...auditRoutes,
 }

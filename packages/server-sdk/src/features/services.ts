@@ -7,7 +7,7 @@ import { appointmentService } from './appointments/index.ts'
 import { auditService } from './audit/index.ts'
 import { botService } from './bots/index.ts'
 import { botChat, chatService } from './chat/index.ts'
-import { consentService, type Rates, type Receipts } from './consent/index.ts'
+import { consentService, type PermissionLinks, type Rates, type Receipts } from './consent/index.ts'
 import { contactService } from './contacts/index.ts'
 import { conversationService, type LiveConversations } from './conversations/index.ts'
 import { type KnowledgeIndexes, knowledgeService, readJob } from './knowledge/index.ts'
@@ -28,6 +28,7 @@ export interface Shared {
   webhooks: Webhooks
   /** Which addresses of others may be reached. */
   reach: Reach
+  links: PermissionLinks
   /** Tells the runner that there is work. */
   kick: () => void
 }

@@ -1,7 +1,7 @@
 import type { AnyEndpoint } from '@sotto/contracts'
 import type { Response } from 'express'
 import { z } from 'zod'
-import { type FileAnswer, isReply, Reply, type ServerEvent } from './handler.ts'
+import { type FileAnswer, isReply, type PageAnswer, Reply, type ServerEvent } from './handler.ts'
 
 /** What a handler gave, in the form in which it leaves. */
 export interface Answer {
@@ -11,6 +11,7 @@ export interface Answer {
   session?: Reply<unknown>['session']
   events?: AsyncIterable<ServerEvent>
   file?: FileAnswer
+  page?: PageAnswer
 }
 
 /** A handler gave something else than the contract says. The message names fields, never values. */
@@ -34,6 +35,10 @@ export function answerOf(operation: string, { definition }: AnyEndpoint, given: 
     string,
     z.ZodType | null | string | readonly string[],
   ]
+  if (schema === 'text/html') {
+    if (!reply.page) throw new AnswerInvalidError(operation, ['a page is missing'])
+    return { status: reply.page.status, text: null, page: reply.page }
+  }
   if (reply.file) return fileOf(operation, Number(status), schema, reply.file)
   const session = reply.session ? { session: reply.session } : {}
   if (schema === null) return { status: Number(status), text: null, ...session }
@@ -53,6 +58,15 @@ const isList = (schema: unknown): schema is readonly string[] => Array.isArray(s
 function fileOf(operation: string, status: number, schema: unknown, file: FileAnswer): Answer {
   if (isList(schema) && schema.includes(file.mediaType)) return { status, text: null, file }
   throw new AnswerInvalidError(operation, [`a file of the type ${file.mediaType}`])
+}
+
+export function sendPage(response: Response, { status, html, policy }: PageAnswer): void {
+  response.status(status)
+  response.setHeader('Content-Type', 'text/html; charset=utf-8')
+  response.setHeader('Content-Security-Policy', policy)
+  response.setHeader('X-Robots-Tag', 'noindex')
+  response.setHeader('Content-Length', Buffer.byteLength(html))
+  response.end(html)
 }
 
 export function sendText(response: Response, status: number, text: string | null): void {

@@ -10,6 +10,7 @@ import type {
   WidgetConfiguration,
 } from '@sotto/contracts'
 import type { Access, Principal } from '../access/index.ts'
+import type { PermissionPages } from '../features/consent/index.ts'
 import type { Team } from '../features/services.ts'
 import type { Acting } from './acting.ts'
 
@@ -32,6 +33,8 @@ export interface RequestFacts {
   /** `Last-Event-ID`, or 0. */
   lastEventId: number
   idempotencyKey: string | null
+  /** What the browser would rather read, the best first: language tags of `Accept-Language`. */
+  languages: readonly string[]
   /** `Sec-GPC: 1`: the browser sends Global Privacy Control. */
   globalPrivacyControl: boolean
   /** Aborted when the client goes away. */
@@ -47,6 +50,8 @@ export interface FrontDoor {
   widget(principal: Principal, request: { origin: string | null }): Promise<WidgetConfiguration>
   /** What banners show of a policy, to whoever has a publishable key of its team. @throws SottoError `not_found` */
   publishedConsentPolicy(key: string, policyId: string): Promise<ConsentPolicy>
+  /** The pages behind links in mails. */
+  readonly permissionPages: PermissionPages
   /** Whether it can serve. @throws SottoError `keyring_unavailable`, `unavailable` */
   ready(): Promise<Record<string, 'ok'>>
 }
@@ -74,13 +79,24 @@ export interface FileAnswer {
   chunks: AsyncIterable<string | Uint8Array>
 }
 
-/** Answers other than a JSON body: cookies beside it, a stream of events, or a file. */
+/** A page for people, without scripts and without anything that is fetched. */
+export interface PageAnswer {
+  /** Of HTTP. */
+  status: number
+  /** A whole document. */
+  html: string
+  /** Its Content Security Policy. */
+  policy: string
+}
+
+/** Answers other than a JSON body: cookies beside it, a stream of events, a file, or a page. */
 export class Reply<Body> {
   readonly [brand] = true
   readonly body: Body
   readonly session: { token: string; csrfToken: string } | 'end' | undefined
   readonly events: AsyncIterable<ServerEvent> | undefined
   readonly file: FileAnswer | undefined
+  readonly page: PageAnswer | undefined
 
   constructor(
     body: Body,
@@ -88,12 +104,14 @@ export class Reply<Body> {
       session?: { token: string; csrfToken: string } | 'end'
       events?: AsyncIterable<ServerEvent>
       file?: FileAnswer
+      page?: PageAnswer
     } = {},
   ) {
     this.body = body
     this.session = options.session
     this.events = options.events
     this.file = options.file
+    this.page = options.page
   }
 }
 
@@ -111,6 +129,9 @@ export interface ServerEvent {
 /** A stream of events as an answer. */
 export const eventStream = (events: AsyncIterable<ServerEvent>): Reply<never> =>
   new Reply(undefined as never, { events })
+
+/** A page as an answer. */
+export const pageAnswer = (page: PageAnswer): Reply<never> => new Reply(undefined as never, { page })
 
 /** A file as an answer. */
 export const fileAnswer = (file: FileAnswer): Reply<never> => new Reply(undefined as never, { file })

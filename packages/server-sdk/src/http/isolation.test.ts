@@ -28,6 +28,7 @@ let theirs: Side
 beforeAll(async () => {
   test = await startTestSotto({
     models: { embeddings: wordsOnly },
+    publicUrl: 'https://sotto.example',
     logger: { info: write, warn: write, error: write },
   })
   ours = await makeSide(test.sotto, 'quillbrook')
@@ -110,6 +111,7 @@ describe('the log', () => {
   /** What stands in the log because of something else than the request for which the contract names it. */
   const beside: Partial<Record<OperationId, readonly string[]>> = {
     sendMessage: ['answer.begun'],
+    confirmPermission: ['contact.created'],
   }
   const inBackground = [
     'audit-verification.finished',
@@ -121,6 +123,7 @@ describe('the log', () => {
     'credential.created',
     'credential.deleted',
     'unit.sealed-anew',
+    'permission.asked',
   ]
 
   it('has the declared entry of every call that had success, and no other than of looks at what was shown', async () => {

@@ -5,7 +5,7 @@ import { isSottoError, SottoError } from '../errors.ts'
 import type { Team } from '../features/services.ts'
 import type { Timers } from '../models/providers/timers.ts'
 import type { Acting } from './acting.ts'
-import { type Answer, answerOf, sendText } from './answers.ts'
+import { type Answer, answerOf, sendPage, sendText } from './answers.ts'
 import { authorise } from './authorisation.ts'
 import { mediaTypeOf, readJson, refuseEncodedBody, unsupported } from './body.ts'
 import { sendCacheable } from './cacheable.ts'
@@ -14,9 +14,11 @@ import type { SessionCookies } from './cookies.ts'
 import { letPageRead } from './cors.ts'
 import { type Identification, identificationOf } from './credentials.ts'
 import { sendFile } from './file-answer.ts'
+import { readForm } from './form.ts'
 import type { Call, FileAnswer, RequestFacts, Upload } from './handler.ts'
 import { type idempotentRequests, type KeptAnswer, requestHash } from './idempotency.ts'
 import type { BodyLimits, SottoRouterOptions } from './options.ts'
+import { isPage, knownKeys, refusalPage } from './page.ts'
 import { logged, refusalOf, sendProblem } from './problems.ts'
 import type { RateLimits } from './rate-limits.ts'
 import { factsOf } from './request-facts.ts'
@@ -67,7 +69,7 @@ export function operationHandler(operation: OperationId, endpoint: AnyEndpoint, 
         serve(operation, endpoint, desk, admitted, received, request, response),
       )
     } catch (error) {
-      refuse(desk, operation, request, response, error, of.requestId)
+      refuse(desk, operation, endpoint, request, response, error, of.requestId)
     }
   }
 }
@@ -108,8 +110,11 @@ async function admit(
   const facts = factsOf(request, response, of)
   const caller = await callerOf(endpoint, desk, request, response, facts)
   const params = checkedParams(endpoint, request.params)
-  const query = checkedQuery(endpoint, request.url)
-  const streamsOnly = typeof Object.values(endpoint.definition.returns)[0] === 'string'
+  const query = checkedQuery(
+    endpoint,
+    isPage(endpoint) ? knownKeys(request.url, endpoint.definition.query) : request.url,
+  )
+  const streamsOnly = Object.values(endpoint.definition.returns)[0] === 'text/event-stream'
   if (streamsOnly && !request.accepts('text/event-stream'))
     throw new SottoError(
       'not_acceptable',
@@ -128,7 +133,7 @@ async function withBody(
   request: Request,
   work: (received: Received) => Promise<void>,
 ): Promise<void> {
-  const { body: schema, upload } = endpoint.definition
+  const { body: schema, upload, form } = endpoint.definition
   if (changesNothing.has(request.method)) return work({ body: undefined, upload: undefined, mark: null })
   if (upload && mediaTypeOf(request) === 'multipart/form-data') {
     refuseEncodedBody(request)
@@ -138,6 +143,10 @@ async function withBody(
       const mark = { hash, filename: file.filename, mediaType: file.mediaType, fields }
       await work({ body: undefined, upload: { ...file, fields }, mark })
     })
+  }
+  if (form) {
+    const body = schema && checked(schema, await readForm(request, schema), 'body')
+    return work({ body, upload: undefined, mark: body ?? null })
   }
   const sent = await readUnlessFile(request, upload ? desk.limits.documentJson : desk.limits.json, upload !== undefined)
   if (schema) {
@@ -213,6 +222,7 @@ async function serve(
   }
   if (answer.events) return stream(endpoint, desk, facts, caller, answer.events, request, response)
   if (answer.file) return download(endpoint, desk, facts, caller, answer.file, request, response)
+  if (answer.page) return sendPage(response, answer.page)
   const { cached } = endpoint.definition
   if (cached) return sendCacheable(request, response, answer, cached.seconds)
   if (answer.session === 'end') desk.cookies.end(response)
@@ -277,6 +287,7 @@ async function stream(
 function refuse(
   desk: Desk,
   operation: OperationId,
+  endpoint: AnyEndpoint,
   request: Request,
   response: Response,
   error: unknown,
@@ -293,5 +304,6 @@ function refuse(
   }
   // A stream that broke must not look as if it were complete: the client continues from its last event.
   if (response.headersSent) response.destroy()
+  else if (isPage(endpoint)) sendPage(response, refusalPage(refusal))
   else sendProblem(response, refusal, { requestId, base: request.baseUrl })
 }

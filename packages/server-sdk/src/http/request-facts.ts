@@ -78,6 +78,7 @@ export function factsOf(
       /^[\x21-\x7e]{1,200}$/,
       'must have 1 to 200 visible ASCII characters, best a UUID',
     ),
+    languages: request.acceptsLanguages(),
     globalPrivacyControl: request.headers['sec-gpc'] === '1',
     signal: goneSignal(response),
   }

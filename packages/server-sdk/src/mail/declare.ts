@@ -20,6 +20,8 @@ export const mails = collection('mails', {
     kind: plain(z.string()),
     /** Whom it concerns: the id of a person, whose mail goes with them. */
     concerns: plain(z.string().nullable()),
+    /** What an advertising mail is for: who gets it must permit this at the moment in which it leaves. */
+    purpose: plain(z.string().nullable().default(null)),
     until: plain(z.date().nullable()),
     createdAt: plain(z.date()),
     /** When it went out or was given up. A mail that waits has none, and is no copy to be swept. */

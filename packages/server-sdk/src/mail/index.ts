@@ -1,6 +1,8 @@
 export { mails } from './declare.ts'
 export { linked, type Mail } from './mail.ts'
+export { linkPlace, type MarketingDesk, type MarketingLeave } from './marketing.ts'
 export { type KeptMail, type Outbox, outboxOf } from './outbox.ts'
 export { discardMails, enqueueMail, type MailAddress, mailHandler, mailKind } from './sending.ts'
 export { smtp } from './smtp.ts'
 export { MailRefusedError, type MailTransport, type OutgoingMail, outbox } from './transport.ts'
+export { unsubscribeHeaders } from './unsubscribe.ts'

@@ -20,20 +20,37 @@ const body = (longest: number) =>
 
 const address = line(254).pipe(emailAddress)
 
-export const mailInput = z.strictObject({
-  to: address,
-  subject: line(200),
-  text: body(100_000),
-  html: body(500_000).optional(),
-  kind: z.string().regex(/^[a-z][a-z-]{0,39}$/, 'must be a word such as one-time-code'),
-  sender: line(100).optional(),
-  replyTo: address.optional(),
-  unsubscribe: line(2000)
-    .refine((url) => URL.parse(url)?.protocol === 'https:', 'must be an address that begins with https://')
-    .optional(),
-  concerns: z.string().max(100).optional(),
-  until: z.date().optional(),
-})
+export const mailInput = z
+  .strictObject({
+    to: address,
+    subject: line(200),
+    text: body(100_000),
+    html: body(500_000).optional(),
+    kind: z.string().regex(/^[a-z][a-z-]{0,39}$/, 'must be a word such as one-time-code'),
+    sender: line(100).optional(),
+    replyTo: address.optional(),
+    unsubscribe: line(2000)
+      .refine((url) => URL.parse(url)?.protocol === 'https:', 'must be an address that begins with https://')
+      .optional(),
+    concerns: z.string().max(100).optional(),
+    until: z.date().optional(),
+    purpose: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be a purpose such as marketing-email')
+      .optional(),
+  })
+  .refine(({ kind, purpose }) => (kind === 'marketing') === (purpose !== undefined), {
+    path: ['purpose'],
+    message: 'must be told for mail of the kind marketing, and for no other',
+  })
+  .refine(({ purpose, concerns }) => purpose === undefined || concerns?.startsWith('con_'), {
+    path: ['concerns'],
+    message: 'must be the id of the contact who permits it',
+  })
+  .refine(({ purpose, unsubscribe }) => purpose === undefined || unsubscribe === undefined, {
+    path: ['unsubscribe'],
+    message: 'must be left out: mail of the kind marketing gets a link of its own',
+  })
 
 /** A mail to one person. */
 export interface Mail {
@@ -45,15 +62,20 @@ export interface Mail {
   text: string
   /** Default: the text in paragraphs, its addresses made links. At most 500,000 characters. */
   html?: string
-  /** What it is, as a word of small letters and hyphens: `one-time-code`, `checkpoint`. It stands in the clear. */
+  /**
+   * What it is, as a word of small letters and hyphens: `one-time-code`, `checkpoint`. It stands in the clear. Mail of the
+   * kind `marketing` names a `purpose`, and leaves only if the contact permits it at that moment.
+   */
   kind: string
+  /** What an advertising mail is for, such as `marketing-email`. Needs `concerns`: the contact. */
+  purpose?: string
   /** The name before the server's own address, such as the team's. Default: the server's */
   sender?: string
   /** Where answers go. */
   replyTo?: string
   /**
    * Where a mail program ends such mails with one click (RFC 8058): an `https` address that takes a POST without a cookie.
-   * For what nobody needs; never for a code or a confirmation.
+   * For what nobody needs; never for a code or a confirmation. Mail of the kind `marketing` gets one by itself.
    */
   unsubscribe?: string
   /** The id of the person whom it concerns, so that it can be discarded with them. */

@@ -6,7 +6,9 @@ import { enqueue, type JobHandler } from '../jobs/index.ts'
 import type { TeamScope } from '../mongo/index.ts'
 import { mails } from './declare.ts'
 import { htmlOf, type Mail, mailInput } from './mail.ts'
+import { type MarketingDesk, withLink } from './marketing.ts'
 import { MailRefusedError, type MailTransport, type OutgoingMail } from './transport.ts'
+import { unsubscribeHeaders } from './unsubscribe.ts'
 
 export const mailKind = 'mail.send'
 
@@ -32,6 +34,7 @@ export async function enqueueMail(scope: TeamScope, mail: Mail, kick: () => void
         state: 'waiting',
         kind,
         concerns: given.concerns ?? null,
+        purpose: given.purpose ?? null,
         until: given.until ?? null,
         createdAt: now,
         endedAt: null,
@@ -66,7 +69,16 @@ export async function discardMails(scope: TeamScope, person: string): Promise<nu
 }
 
 /** Sends the mail of a job, once it is its turn. */
-export function mailHandler({ transport, from }: { transport: MailTransport; from: MailAddress }): JobHandler {
+export function mailHandler({
+  transport,
+  from,
+  marketing,
+}: {
+  transport: MailTransport
+  from: MailAddress
+  /** Without it, no mail of the kind `marketing` leaves. */
+  marketing?: MarketingDesk
+}): JobHandler {
   const end = (scope: TeamScope, id: string, ending: { state: 'sent' | 'failed'; problem: string | null }) =>
     scope.collection(mails).change(id, { ...ending, endedAt: scope.now() })
 
@@ -81,7 +93,7 @@ export function mailHandler({ transport, from }: { transport: MailTransport; fro
       if (mail.until && mail.until <= scope.now())
         throw new SottoError('invalid_request', 'It could not be sent before it was of no use any more.')
       try {
-        await transport.send(outgoing(mail, from, scope.now()), signal)
+        await transport.send(outgoing(await permitted(scope, mail, marketing), from, scope.now()), signal)
       } catch (error) {
         if (error instanceof MailRefusedError) throw new SottoError('invalid_request', error.message)
         throw error
@@ -101,13 +113,34 @@ export function mailHandler({ transport, from }: { transport: MailTransport; fro
   }
 }
 
+type Kept = DocumentOf<typeof mails>
+
+/**
+ * A mail as it may leave. One of the kind `marketing` is asked about here, in the moment before it goes: whoever withdrew
+ * while it waited does not get it.
+ *
+ * @throws MailRefusedError
+ */
+async function permitted(
+  scope: TeamScope,
+  mail: Kept,
+  marketing: MarketingDesk | undefined,
+): Promise<Kept & { headers?: Record<string, string> }> {
+  if (mail.kind !== 'marketing') return mail
+  const { purpose, concerns, to } = mail
+  if (!marketing || !purpose || !concerns) throw new MailRefusedError('Nobody here knows whom it may be sent to.')
+  const leave = await marketing.leave(scope, { contactId: concerns, purpose, to })
+  if ('refused' in leave) throw new MailRefusedError(leave.refused)
+  return { ...mail, ...withLink(mail, leave), headers: leave.headers }
+}
+
 /** A name and an address, such as the server's own. */
 export interface MailAddress {
   name: string
   address: string
 }
 
-function outgoing(mail: DocumentOf<typeof mails>, from: MailAddress, now: Date): OutgoingMail {
+function outgoing(mail: Kept & { headers?: Record<string, string> }, from: MailAddress, now: Date): OutgoingMail {
   return {
     messageId: `${mail.id}@${from.address.slice(from.address.lastIndexOf('@') + 1)}`,
     date: now,
@@ -120,9 +153,8 @@ function outgoing(mail: DocumentOf<typeof mails>, from: MailAddress, now: Date):
     headers: {
       // Nobody's absence notice should answer a program (RFC 3834).
       'Auto-Submitted': 'auto-generated',
-      ...(mail.unsubscribe
-        ? { 'List-Unsubscribe': `<${mail.unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }
-        : {}),
+      ...(mail.unsubscribe ? unsubscribeHeaders(mail.unsubscribe) : {}),
+      ...mail.headers,
     },
   }
 }

@@ -68,6 +68,8 @@ export const consentRecords = collection('consentRecords', {
     layout: personal(z.string().nullable(), { onErase: drop }),
     language: personal(z.string().nullable(), { onErase: drop }),
     proof: personal(z.string().nullable(), { onErase: drop, inLog: false }),
+    /** When it was asked for what an address confirmed. */
+    requestedAt: personal(z.date().nullable().default(null), { onErase: drop }),
     /** By the clock of whoever told it, which may be wrong. */
     at: personal(z.date(), { onErase: drop }),
   },

@@ -28,6 +28,7 @@ const columns: readonly [name: string, of: (record: ConsentRecord) => string | n
   ['at', ({ at }) => at],
   ['receivedAt', ({ receivedAt }) => receivedAt],
   ['receipt', ({ receipt }) => receipt],
+  ['requestedAt', ({ requestedAt }) => requestedAt],
 ]
 
 const named = ({ choices }: ConsentRecord, wanted: string) =>

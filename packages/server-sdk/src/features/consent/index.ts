@@ -8,6 +8,15 @@ export {
   consentTexts,
   consentUnfinished,
 } from './declare.ts'
+export {
+  marketingDesk,
+  PermissionLinks,
+  type PermissionPages,
+  permissionHandler,
+  permissionKind,
+  permissionPages,
+  permissionRequests,
+} from './permission/index.ts'
 export { consentPolicyService } from './policies.ts'
 export { Rates } from './rates.ts'
 export { Receipts } from './receipt.ts'

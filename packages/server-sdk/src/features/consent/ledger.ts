@@ -50,6 +50,7 @@ export interface Entry {
   layout: string | null
   language: string | null
   proof: string | null
+  requestedAt: Date | null
   at: Date
 }
 
@@ -66,6 +67,7 @@ export const beyondBrowsers = {
   layout: null,
   language: null,
   proof: null,
+  requestedAt: null,
 } as const satisfies Partial<Entry>
 
 export const choicesOf = (granted: readonly string[], denied: readonly string[]): Record<string, ConsentState> =>
@@ -73,6 +75,30 @@ export const choicesOf = (granted: readonly string[], denied: readonly string[])
     ...granted.map((name) => [name, 'granted'] as const),
     ...denied.map((name) => [name, 'denied'] as const),
   ])
+
+const duplicateKey = 11000
+
+/**
+ * Runs what writes into the ledger in one transaction. What another tab or another instance has written in the same moment
+ * is there the second time.
+ */
+export async function writtenOnce<T>(scope: TeamScope, work: (running: TeamScope) => Promise<T>): Promise<T> {
+  let isOurs = true
+  const once = () =>
+    scope.transaction((running) => {
+      isOurs = running !== scope
+      return work(running)
+    })
+  return once().catch((error: unknown) => {
+    if (isOurs && met(error)) return once()
+    throw error
+  })
+}
+
+const met = (error: unknown) => {
+  const { code } = error as { code?: unknown }
+  return code === duplicateKey || code === 'contact_exists'
+}
 
 const told = ({ choices, source, policyVersion, text, at, region, language }: Omit<Entry, 'name' | 'subjectId'>) =>
   JSON.stringify([Object.entries(choices).sort(), source, policyVersion, text, at.getTime(), region, language])
@@ -151,7 +177,7 @@ export async function append(
   return line as Line
 }
 
-type Facts = Omit<Entry, 'name' | 'subjectId' | 'proof' | 'layer' | 'regime' | 'regimeKind'> & {
+type Facts = Omit<Entry, 'name' | 'subjectId' | 'proof' | 'requestedAt' | 'layer' | 'regime' | 'regimeKind'> & {
   id: string
   receivedAt: Date
 }
@@ -191,6 +217,8 @@ export function presentRecord(line: ConsentLine, contactId: string | null): Cons
     layout: line.layout,
     language: line.language,
     proof: line.proof,
+    // Lines of before it was written down have none.
+    requestedAt: line.requestedAt?.toISOString() ?? null,
     at: line.at.toISOString(),
     receivedAt: line.receivedAt.toISOString(),
     receipt: line.receipt,

@@ -61,6 +61,16 @@ export const parentOf = (policy: ConsentPolicy, purpose: string): string | null 
 export const isNecessary = (policy: ConsentPolicy, purpose: string): boolean =>
   categoryOf(policy, purpose).category?.necessary ?? false
 
+/** What a purpose is called, in a language as far as there are words in it; `null` where it has no name. */
+export function titleOf(policy: ConsentPolicy, purpose: string, language: string): string | null {
+  const { service, category } = categoryOf(policy, purpose)
+  if (service) return service.name
+  const texts = category?.title
+  if (!texts) return null
+  const [primary = ''] = language.split('-')
+  return texts[language] ?? texts[primary] ?? texts[policy.language ?? 'en'] ?? Object.values(texts)[0] ?? null
+}
+
 /** The names that stand for a sale of data, or for sharing it for advertising across sites. */
 export function soldOrShared({ categories, services = [] }: ConsentPolicy): string[] {
   const sold = categories.filter((category) => category.soldOrShared).map(({ id }) => id)

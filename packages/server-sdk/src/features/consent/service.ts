@@ -36,7 +36,9 @@ import {
   presentRecord,
   receiptOf,
   subjectsOf,
+  writtenOnce,
 } from './ledger.ts'
+import { type PermissionLinks, permissionService, unsubscribeLink } from './permission/index.ts'
 import { consentPolicyService } from './policies.ts'
 import { publishedPolicies } from './published.ts'
 import { outcomeOf, type Rates, type RatesBy, readRates } from './rates.ts'
@@ -66,12 +68,11 @@ export interface Recorded {
 
 const mostOpened = 500
 const identityLasts = 30 * 24 * 60 * 60 * 1000
-const duplicateKey = 11000
 
 /** The consent of people: what they said, and what may be done. */
 export function consentService(
   given: TeamScope,
-  { receipts, rates }: { receipts: Receipts; rates: Rates },
+  { receipts, rates, links, kick }: { receipts: Receipts; rates: Rates; links: PermissionLinks; kick: () => void },
   principal: Principal | null,
 ) {
   // Visitors say nothing of where they are, in the ledger or beside it.
@@ -121,6 +122,7 @@ export function consentService(
         layout: record.shown?.layout ?? null,
         language: record.shown?.language ?? null,
         proof: null,
+        requestedAt: null,
         at: new Date(record.at),
       },
       isGuest ? { contactId: person } : {},
@@ -166,6 +168,9 @@ export function consentService(
     /** What people are asked: drafts, and what was published. */
     policies: consentPolicyService(scope),
 
+    /** Marketing mail: asking an address (double opt-in), and sending. */
+    permission: permissionService(scope, { links, kick }, principal),
+
     /**
      * Records a choice that was made in a browser. Delivered twice, also by two tabs at once, it is one record, and the
      * same receipt.
@@ -184,17 +189,7 @@ export function consentService(
         throw invalid('record.source', `must be one of ${browserConsentSources.join(', ')}: others are a server's word`)
       if (granted.some((name) => denied.includes(name)))
         throw invalid('record.denied', 'must not name what is granted as well')
-      let isOurs = true
-      const once = () =>
-        scope.transaction((running) => {
-          isOurs = running !== scope
-          return recordOnce(running, delivery, signal)
-        })
-      return once().catch((error: unknown) => {
-        // Another tab, or another instance, has just written the same browser, text or record: now it is there.
-        if (isOurs && (error as { code?: unknown }).code === duplicateKey) return once()
-        throw error
-      })
+      return writtenOnce(scope, (running) => recordOnce(running, delivery, signal))
     },
 
     /** Records what a known person said elsewhere than in a browser. @throws SottoError `not_found`, `invalid_request` */
@@ -327,6 +322,16 @@ export function consentService(
         expiresAt: expiresAt.toISOString(),
       }
     },
+
+    /**
+     * The link and the headers with which a mail that other software sends can be ended with one click (RFC 8058).
+     *
+     * @param who the id of a contact, or an address that a contact has
+     * @param language of the page behind the link; default: the one in which the person agreed
+     * @throws SottoError `not_found`, `contact_without_email`
+     */
+    unsubscribeHeaders: (who: string, purpose?: string, language?: string) =>
+      unsubscribeLink(scope, links, who, { purpose, language }),
 
     /** Imports consents that were given elsewhere; see `importRows`. */
     import: (source: ImportRows, options: ImportOptions) => importRows(scope, source, options),

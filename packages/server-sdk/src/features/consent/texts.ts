@@ -41,8 +41,20 @@ export async function keepText(scope: TeamScope, { record, shown }: ConsentDeliv
   const hash = hashOfText(text)
   if (said.hash !== null && said.hash !== hash)
     throw wrong('record.shown.hash', 'must be the SHA-256 of `shown` as canonical JSON (RFC 8785)')
+  await keep(scope, hash, text, shown)
+  return hash
+}
+
+/** Keeps what was shown, where it is new. @returns its hash */
+export async function keepShown(scope: TeamScope, shown: ConsentShown): Promise<string> {
+  const text = textOf(shown)
+  const hash = hashOfText(text)
+  await keep(scope, hash, text, shown)
+  return hash
+}
+
+async function keep(scope: TeamScope, hash: string, text: string, { layer, layout, language }: ConsentShown) {
   const rows = scope.collection(consentTexts)
   if (!(await rows.findOne({ id: idOf(scope, hash) })))
     await rows.insert({ hash, layer, layout, language, shown: text, createdAt: scope.now() }, { id: idOf(scope, hash) })
-  return hash
 }

@@ -57,7 +57,9 @@ export async function call(url: string, operation: OperationId, example: Example
   })
   const isStream = response.headers.get('content-type')?.startsWith('text/event-stream') ?? false
   const text = (isStream ? await eventsOf(response) : await response.text()).replaceAll(requestId, '')
-  const isFile = response.headers.has('content-disposition')
+  const isFile =
+    response.headers.has('content-disposition') ||
+    response.headers.get('content-type')?.startsWith('text/html') === true
   const body: unknown = isStream || isFile || text === '' ? null : JSON.parse(text)
   const code = response.status >= 400 ? (body as { code: string }).code : null
   return { status: response.status, code, all: JSON.stringify([...response.headers]) + text, body, requestId }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { OperationId } from '@sotto/contracts'
 import { browserChoice, consentDraft } from './consent.ts'
-import type { Side } from './two-teams.ts'
+import { type Side, tokenIn } from './two-teams.ts'
 
 /** One good request: what it says names things of one team only. */
 export interface Example {
@@ -177,6 +177,16 @@ export const examples = {
   checkReceipt: async ({ team, consentRecordId }) => ({
     body: { ...(await team.consent.get(consentRecordId)).receipt },
   }),
+  requestPermission: ({ word }) => ({
+    body: { email: `asks${next()}@example.com`, form: { heading: `News of ${word}?`, button: 'Yes' } },
+  }),
+  readConfirmation: async ({ confirmation }) => ({ query: { token: await confirmation() } }),
+  confirmPermission: async ({ fresh }) => ({ query: { token: await fresh.confirmation() } }),
+  readUnsubscribe: async ({ team, contactId }) => ({
+    query: { token: tokenIn((await team.consent.unsubscribeHeaders(contactId)).url) },
+  }),
+  unsubscribe: async ({ fresh }) => ({ query: { token: await fresh.unsubscription() } }),
+  makeUnsubscribeHeaders: ({ contactId }) => ({ params: { contactId }, body: { purpose: 'marketing-email' } }),
   readConsentRates: () => ({ query: { from: '2026-05-01', to: '2026-05-31' } }),
 
   listWebhooks: () => ({}),

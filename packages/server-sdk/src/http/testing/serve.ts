@@ -142,6 +142,12 @@ export async function serve(express: ExpressLike, options: ServeOptions = {}): P
     publicBot: options.publicBot ?? (async () => ({})),
     widget: noDatabase,
     publishedConsentPolicy: noDatabase,
+    permissionPages: {
+      confirmation: noDatabase,
+      confirm: noDatabase,
+      unsubscription: noDatabase,
+      unsubscribe: noDatabase,
+    },
     ready: async () => ({}),
   }
   const app = express()

@@ -26,6 +26,8 @@ export interface Side {
   answerId: string
   appointmentId: string
   ticketId: string
+  /** The token of a link in a mail that asks, which nobody presses. */
+  confirmation(): Promise<string>
   auditEntryId: string
   consentRecordId: string
   consentVisitor: string
@@ -47,6 +49,10 @@ export interface Side {
     ticket(): Promise<string>
     auditSink(): Promise<string>
     webhook(): Promise<string>
+    /** The token of a link in a mail that asks. */
+    confirmation(): Promise<string>
+    /** The token of a link that ends mails which are permitted. */
+    unsubscription(): Promise<string>
   }
   signIn(role: Role): Promise<string>
 }
@@ -89,6 +95,23 @@ const placedEntry = (team: Team) =>
     },
     { timeout: 60_000, interval: 100 },
   )
+
+/** The token of a link. */
+export const tokenIn = (text: string) => /token=([\w.-]+)/.exec(text)?.[1] as string
+
+/** Asks an address, and reads the link in the mail that it gets. */
+async function confirmationOf(sotto: Sotto, team: Team): Promise<string> {
+  const email = `asked${nextDay()}@example.com`
+  await team.consent.permission.request({ email })
+  return vi.waitFor(
+    async () => {
+      const mail = (await sotto.outbox?.list())?.find(({ to }) => to === email)
+      if (!mail) throw new Error('the mail is not written yet')
+      return tokenIn(mail.text)
+    },
+    { timeout: 60_000, interval: 50 },
+  )
+}
 
 /** Makes a team with one of everything, in which `word` stands everywhere. */
 export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
@@ -221,6 +244,7 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
 
   const everything = await apiKey(permissionNames)
   const auditEntryId = await placedEntry(team)
+  let shownConfirmation: Promise<string> | undefined
   return {
     teamId: made.id,
     word,
@@ -235,6 +259,10 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
     answerId: answer?.id ?? '',
     appointmentId: await appointment(),
     ticketId: await ticket(),
+    confirmation: () => {
+      shownConfirmation ??= confirmationOf(sotto, team)
+      return shownConfirmation
+    },
     auditEntryId,
     consentRecordId: consent.record.id,
     consentVisitor,
@@ -258,6 +286,11 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
       },
       appointment,
       ticket,
+      confirmation: () => confirmationOf(sotto, team),
+      unsubscription: async () => {
+        await team.consent.declare(contact.id, { granted: ['marketing-email'] })
+        return tokenIn((await team.consent.unsubscribeHeaders(contact.id)).url)
+      },
       auditSink: async () =>
         (await team.audit.sinks.create({ kind: 'siem', address: `tls://${word}${nextDay()}.example.com:6514` })).id,
       webhook,

@@ -1,0 +1,6 @@
+export { permissionHandler, permissionKind } from './asking.ts'
+export { permissionRequests } from './declare.ts'
+export { PermissionLinks, type PermissionSettings } from './links.ts'
+export { type PermissionPage, type PermissionPages, permissionPages, type Visit } from './pages.ts'
+export { permissionService } from './service.ts'
+export { marketingDesk, unsubscribeLink } from './unsubscribing.ts'

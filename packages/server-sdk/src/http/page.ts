@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto'
+import { type AnyEndpoint, problems } from '@sotto/contracts'
+import { tokensCss } from '@sotto/design-tokens'
+import type { z } from 'zod'
+import type { SottoError } from '../errors.ts'
+import type { PageAnswer } from './handler.ts'
+import { html } from './reference-page/html.ts'
+
+const style = `${tokensCss()}
+*{box-sizing:border-box}
+body{margin:0;background:var(--sotto-paper);color:var(--sotto-ink);font:400 16px/1.5 var(--sotto-font);-webkit-text-size-adjust:100%}
+main{max-width:520px;margin:0 auto;padding:64px 24px 96px}
+h1{font-size:28px;line-height:1.2;font-weight:600;letter-spacing:-.01em;margin:0 0 16px;text-wrap:balance}
+p{margin:0 0 16px;text-wrap:pretty;overflow-wrap:anywhere}
+.from{color:var(--sotto-quiet);margin:0 0 8px}
+button{min-height:44px;padding:8px 20px;border:1px solid var(--sotto-edge);border-radius:8px;background:var(--sotto-raised);color:var(--sotto-ink);font:inherit;font-weight:550;cursor:pointer}
+button:hover{border-color:var(--sotto-ink)}
+:focus-visible{outline:2px solid var(--sotto-accent);outline-offset:2px;border-radius:8px}
+@media(max-width:560px){main{padding-top:32px}}`
+
+const policy = [
+  "default-src 'none'",
+  `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+/** What a page says to a person: one thing, and at most one button. */
+export interface PersonPage {
+  /** Of HTTP. */
+  status: number
+  /** A language tag. */
+  language: string
+  direction: 'ltr' | 'rtl'
+  /** Who speaks. */
+  from: string | null
+  heading: string
+  lines: readonly string[]
+  /** Sends the page's own address again, with these fields. */
+  button?: { text: string; fields: Readonly<Record<string, string>> }
+}
+
+/** A page without scripts, cookies or anything that is fetched. */
+export function personPage({ status, language, direction, from, heading, lines, button }: PersonPage): PageAnswer {
+  const hidden = Object.entries(button?.fields ?? {}).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
+  )
+  const form = button && html`<form method="post">${hidden}<button>${button.text}</button></form>`
+  const { markup } = html`<!doctype html>
+<html lang="${language}" dir="${direction}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><title>${heading}</title><style>${{ markup: style }}</style></head>
+<body><main>${from && html`<p class="from">${from}</p>`}<h1>${heading}</h1>${lines.map((line) => html`<p>${line}</p>`)}${form}</main></body></html>
+`
+  return { status, html: markup, policy }
+}
+
+/** Whether an endpoint speaks to people and not to programs. */
+export const isPage = ({ definition }: AnyEndpoint): boolean => Object.values(definition.returns)[0] === 'text/html'
+
+/** A refusal in place of a page. */
+export function refusalPage({ code, message, retryAfter }: SottoError): PageAnswer {
+  const [status, title] = problems[code]
+  const wait = retryAfter === undefined ? [] : [`Try again in ${Math.max(1, Math.ceil(retryAfter))} seconds.`]
+  const lines = status >= 500 ? ['Try again in a minute.'] : [message, ...wait]
+  return personPage({ status, language: 'en', direction: 'ltr', from: null, heading: title, lines })
+}
+
+/** The address with those keys of its query that an endpoint knows: programs that send mail add keys of their own. */
+export function knownKeys(url: string, query: z.ZodObject | undefined): string {
+  const start = url.indexOf('?')
+  if (start < 0) return url
+  const given = new URLSearchParams(url.slice(start + 1))
+  const kept = new URLSearchParams()
+  for (const name of Object.keys(query?.shape ?? {})) {
+    const value = given.get(name)
+    if (value !== null) kept.set(name, value)
+  }
+  return `${url.slice(0, start)}?${kept}`
+}
