@@ -82,6 +82,7 @@ export const permissionEndpoints = {
     form: true,
     returns: { 200: page },
     logs: 'consent.confirmed',
+    announces: ['consent.granted', 'contact.created'],
   }),
   readUnsubscribe: endpoint('GET /v1/consent/unsubscribe', {
     summary: 'Show the page behind the unsubscribe link of a mail; looking at it changes nothing',
@@ -100,6 +101,7 @@ export const permissionEndpoints = {
     form: true,
     returns: { 200: page },
     logs: 'consent.withdrawn',
+    announces: ['consent.withdrawn', 'consent.granted'],
   }),
   makeUnsubscribeHeaders: endpoint('POST /v1/contacts/{contactId}/consent/unsubscribe-headers', {
     summary: 'Make the headers and the link with which a mail sent by other software can be ended',
