@@ -59,7 +59,7 @@ export const webhookEvents = collection('webhookEvents', {
     contactId: plain(z.string().nullable()),
     conversationId: plain(z.string().nullable()),
     /** How many webhooks wait for it. */
-    open: plain(z.number().int()),
+    pending: plain(z.number().int()),
     happenedAt: plain(z.date()),
     /** When the last of them was told, or given up. */
     endedAt: plain(z.date().nullable()),

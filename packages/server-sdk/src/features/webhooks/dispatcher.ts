@@ -214,8 +214,8 @@ async function ended(scope: TeamScope, taken: Taken, ending: Ending, outcome: Ou
     await noted(running, taken, { ...ending, status, answerHash, nextAttemptAt: null, endedAt })
     const events = running.collection(webhookEvents)
     if (!(await events.findOne({ id: taken.eventId }))) return
-    const { open } = await events.increment(taken.eventId, { open: -1 })
-    if (open === 0) await events.increment(taken.eventId, {}, { endedAt })
+    const { pending } = await events.increment(taken.eventId, { pending: -1 })
+    if (pending === 0) await events.increment(taken.eventId, {}, { endedAt })
   })
 }
 

@@ -223,7 +223,7 @@ export function webhookService(scope: TeamScope, { webhooks: told, reach }: { we
             'payload_gone',
             'What was to be delivered was erased, or is older than a day. Read the things themselves through the API.',
           )
-        if (state !== 'waiting') await events.increment(eventId, { open: 1 }, { endedAt: null })
+        if (state !== 'waiting') await events.increment(eventId, { pending: 1 }, { endedAt: null })
         const again = {
           state: 'waiting',
           attempts: 0,

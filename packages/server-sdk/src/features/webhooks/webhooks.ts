@@ -1,12 +1,13 @@
 import {
   announcedTypes,
   type DeliveryState,
+  idPrefixes,
   type RecipientNotice,
   testEvent,
   type WebhookEventType,
 } from '@sotto/contracts'
 import type { Happening } from '../../audit/index.ts'
-import { oneOf, type SystemScope, type TeamScope } from '../../mongo/index.ts'
+import { type FilterOf, oneOf, type SystemScope, type TeamScope } from '../../mongo/index.ts'
 import { webhookDeliveries, webhookEvents, webhooks } from './declare.ts'
 import { namedIds, requireIds } from './ids.ts'
 
@@ -150,10 +151,15 @@ export class Webhooks {
    */
   async discard(scope: TeamScope, ids: readonly string[]): Promise<number> {
     let gone = 0
-    for (const field of ['contactId', 'conversationId'] as const)
-      for (let first = 0; first < ids.length; first += 1000)
-        gone += await discardBy(scope, field, ids.slice(first, first + 1000))
+    for (const about of filtersOf(ids)) gone += await discardBy(scope, about)
     return gone
+  }
+
+  /** How many payloads about people and conversations are kept. @param ids of contacts and conversations */
+  async count(scope: TeamScope, ids: readonly string[]): Promise<number> {
+    let kept = 0
+    for (const about of filtersOf(ids)) kept += await scope.collection(webhookEvents).count(about)
+    return kept
   }
 
   /** There is something to send. */
@@ -191,15 +197,15 @@ export class Webhooks {
     if (to.length === 0) return []
     return scope.transaction(async (running) => {
       const now = running.now()
-      const open = to.filter(({ active }) => active).length
+      const pending = to.filter(({ active }) => active).length
       const event = await running.collection(webhookEvents).insert({
         type,
         data: { ...data },
         contactId: about ? (about.contactId ?? null) : (data.contactId ?? null),
         conversationId: about ? (about.conversationId ?? null) : (data.conversationId ?? null),
-        open,
+        pending,
         happenedAt: now,
-        endedAt: open === 0 ? now : null,
+        endedAt: pending === 0 ? now : null,
       })
       const made = await running.collection(webhookDeliveries).insertMany(
         to.map(({ id, active }) => ({
@@ -223,16 +229,26 @@ export class Webhooks {
   }
 }
 
-async function discardBy(
-  scope: TeamScope,
-  field: 'contactId' | 'conversationId',
-  ids: readonly string[],
-): Promise<number> {
+type About = FilterOf<typeof webhookEvents>
+
+/** Each as large as a query may be. */
+function filtersOf(ids: readonly string[]): About[] {
+  const filters: About[] = []
+  const contacts = ids.filter((id) => id.startsWith(`${idPrefixes.contact}_`))
+  const conversations = ids.filter((id) => id.startsWith(`${idPrefixes.conversation}_`))
+  for (let first = 0; first < contacts.length; first += 1000)
+    filters.push({ contactId: oneOf(contacts.slice(first, first + 1000)) })
+  for (let first = 0; first < conversations.length; first += 1000)
+    filters.push({ conversationId: oneOf(conversations.slice(first, first + 1000)) })
+  return filters
+}
+
+async function discardBy(scope: TeamScope, about: About): Promise<number> {
   let gone = 0
   // In steps that a transaction can hold: what an interruption leaves, the next call ends.
   for (;;) {
     const step = await scope.transaction(async (running) => {
-      const found = await running.collection(webhookEvents).find({ [field]: oneOf(ids) }, { limit: 100 })
+      const found = await running.collection(webhookEvents).find(about, { limit: 100 })
       for (const { id, unit } of found)
         await running.forget(unit as string, { action: 'webhook-event.discarded', target: id })
       return found.length
