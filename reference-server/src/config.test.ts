@@ -23,6 +23,7 @@ describe('the configuration', () => {
       keyring: { kind: 'file', folder: resolve('keys') },
       LOG_LEVEL: 'warn',
       TRUST_PROXY: false,
+      SOTTO_ALLOW_PRIVATE_ADDRESSES: false,
       databaseDir: resolve('data', 'database'),
     })
   })
@@ -41,6 +42,7 @@ describe('the configuration', () => {
       SMTP_URL: 'https://ada:secret@mail.example',
       SOTTO_KEYRING: 'gcp:secret-manager',
       LOG_LEVEL: 'secretly',
+      SOTTO_ALLOW_PRIVATE_ADDRESSES: 'secret',
       TLS_CERT: '/secret/certificate.pem',
       TRUST_PROXY: 'secret-proxy',
     }

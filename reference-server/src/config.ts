@@ -121,6 +121,10 @@ const shape = {
       'must be one of fatal, error, warn, info, debug, trace, silent',
     )
     .default('warn'),
+  SOTTO_ALLOW_PRIVATE_ADDRESSES: z
+    .enum(['true', 'false'], 'must be true or false')
+    .default('false')
+    .transform((text) => text === 'true'),
   TLS_CERT: readable.optional(),
   TLS_KEY: readable.optional(),
   TRUST_PROXY: trustProxy.default(false),

@@ -57,6 +57,7 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
       },
       mail: { transport: config.SMTP_URL ? smtp(config.SMTP_URL) : outbox(), from: config.mailFrom },
       publicUrl,
+      allowPrivateAddresses: config.SOTTO_ALLOW_PRIVATE_ADDRESSES,
       logger,
     })
     closers.push(() => sotto.close())

@@ -2,6 +2,7 @@ import { appointmentEndpoints } from './features/appointments.ts'
 import { consentEndpoints } from './features/consent.ts'
 import { contactEndpoints } from './features/contacts.ts'
 import { conversationEndpoints } from './features/conversations.ts'
+import { permissionEndpoints } from './features/permission.ts'
 import { ticketEndpoints } from './features/tickets.ts'
 
 const announcing = {
@@ -10,6 +11,7 @@ const announcing = {
   ...appointmentEndpoints,
   ...ticketEndpoints,
   ...consentEndpoints,
+  ...permissionEndpoints,
 }
 
 type AnnouncedBy<E> = E extends { definition: { announces: readonly (infer Type extends string)[] } } ? Type : never

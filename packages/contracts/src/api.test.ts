@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { type AnyEndpoint, api, commonErrors, endpoint, idPrefixes, pathParameters, problems } from './index.ts'
+import {
+  type AnyEndpoint,
+  announcedTypes,
+  api,
+  commonErrors,
+  endpoint,
+  idPrefixes,
+  pathParameters,
+  problems,
+  webhookEventTypes,
+} from './index.ts'
 
 const endpoints = Object.entries(api) as [string, AnyEndpoint][]
 const ulid = '01hz8m0q7v3x5k9d2c4b6n8p0r'
@@ -24,6 +34,12 @@ it('a path parameter without a declared kind of id is refused when it is declare
       logs: null,
     })
   expect(declare).toThrow(new TypeError('GET /v1/things/{thingId}: no kind of id is declared for {thingId}'))
+})
+
+it('what endpoints announce is what webhooks can be told of', () => {
+  const announced = endpoints.flatMap(([, { definition }]) => definition.announces ?? [])
+  expect([...new Set(announced)].sort()).toEqual([...announcedTypes].sort())
+  for (const type of webhookEventTypes) expect(type).toMatch(/^[a-z]+\.[a-z_]+$/)
 })
 
 describe.each(endpoints)('%s', (_operation, declared) => {

@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { webhookEventTypes } from './announced.ts'
 import { api } from './api.ts'
 import { type AnyEndpoint, commonErrors } from './endpoint.ts'
+import { WebhookPayload } from './features/webhooks.ts'
 import { type ErrorCode, Problem, problemMediaType, problems } from './problems.ts'
 
 type Json = Record<string, unknown>
@@ -133,6 +135,31 @@ function security(endpoint: AnyEndpoint): Json[] {
   ]
 }
 
+/** What is sent to webhooks, by type. */
+function announcements(components: Json): Json {
+  const payload = hoist(schemaOf(WebhookPayload, 'output'), components)
+  return Object.fromEntries(
+    webhookEventTypes.map((type) => [
+      type,
+      {
+        post: {
+          summary: `Told to webhooks: ${type}`,
+          tags: ['Webhooks'],
+          security: [],
+          parameters: ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) => ({
+            name,
+            in: 'header',
+            required: true,
+            schema: { type: 'string' },
+          })),
+          requestBody: { required: true, content: { 'application/json': { schema: payload } } },
+          responses: { '2XX': { description: 'It has arrived' }, '410': { description: 'Nothing more is wanted' } },
+        },
+      },
+    ]),
+  )
+}
+
 /**
  * The OpenAPI 3.1 document of all endpoints.
  *
@@ -174,6 +201,7 @@ export function openApiDocument(options: { version: string; serverUrl?: string }
     },
     servers: [{ url: options.serverUrl ?? '/' }],
     paths,
+    webhooks: announcements(components),
     components: {
       schemas: components,
       securitySchemes: {
