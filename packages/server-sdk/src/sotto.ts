@@ -3,6 +3,22 @@ import { Access, type Principal } from './access/index.ts'
 import { AuditLog, auditStore, Sequencer } from './audit/index.ts'
 import { requireServable } from './backup/index.ts'
 import type { DataMap } from './data-map/index.ts'
+import {
+  type ErasureContribution,
+  type ErasureDependencies,
+  endExpired,
+  erasureHandler,
+  erasureKind,
+  followUpHandler,
+  followUpKind,
+  guardOf,
+  type HoldsOn,
+  type LegalPeriod,
+  nothingHeld,
+  Suppression,
+  supplementHandler,
+  supplementKind,
+} from './erasure/index.ts'
 import { isSottoError, notFound } from './errors.ts'
 import {
   AuditFeeds,
@@ -32,7 +48,7 @@ import { ingestHandler, ingestKind, KnowledgeIndexes, localEmbeddings } from './
 import { type Shared, type Team, teamServices } from './features/services.ts'
 import { everythingStored } from './features/stored.ts'
 import { createTeam, type NewTeam, presentTeam, teamSlugs, teams } from './features/team/index.ts'
-import { WebhookDispatcher, Webhooks } from './features/webhooks/index.ts'
+import { toldByWebhook, WebhookDispatcher, Webhooks, webhookErasure } from './features/webhooks/index.ts'
 import type { Acting } from './http/acting.ts'
 import type { Handlers } from './http/handler.ts'
 import { newId } from './ids.ts'
@@ -100,6 +116,11 @@ export interface SottoOptions {
    * once. Default `confirmed`.
    */
   keyBackup?: 'confirmed' | 'none'
+  /**
+   * What the law wants to be kept, whoever asks for its erasure: a category of retention, for how many years after the
+   * time with which its retention begins, and by which law. Default: nothing.
+   */
+  keptByLaw?: readonly LegalPeriod[]
   /**
    * Whether addresses that a team gives (a SIEM, a witness, a webhook) may lie inside the network of this server: loopback, link-local
    * and private ones. Default `false`.
@@ -179,6 +200,8 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
   const logger = options.logger ?? quiet
   const core = await openCore({ ...options, announce: (scope, happenings) => webhooks.announce(scope, happenings) })
   const { database, teamKeys, unitKeys } = core
+  const holdsOn: HoldsOn = nothingHeld
+  core.guard = guardOf(holdsOn)
   const store = auditStore(database)
   const sequencer = new Sequencer({ store, client: database.client, teamKeys, now, logger })
   try {
@@ -216,11 +239,36 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
   })
   const indexes = new KnowledgeIndexes(embedder)
   const log = new AuditLog(core)
+  const suppression = new Suppression(teamKeys)
+  const webhooks = new Webhooks({ system, kick: () => dispatcher.kick() })
+  // Whoever still listens to a conversation that went hears of it.
+  const listeners: ErasureContribution = {
+    name: 'live conversations',
+    async discard(_scope, { ids }) {
+      for (const id of ids) live.wake(id)
+      return 0
+    },
+  }
+  const erasing: ErasureDependencies = {
+    core,
+    system,
+    log,
+    suppression,
+    holdsOn,
+    keptByLaw: options.keptByLaw ?? [],
+    processors: toldByWebhook(webhooks),
+    contributions: [listeners, webhookErasure(webhooks)],
+    keys: { days, keyBackup },
+    kick,
+  }
   const jobHandlers = new Map<string, JobHandler>([
     [verificationKind, verificationHandler(log)],
     [dailyKind, dailyHandler(system, log)],
     [rotationKind, handler],
     [renewKind, renewHandler(core)],
+    [erasureKind, erasureHandler(erasing)],
+    [followUpKind, followUpHandler(erasing)],
+    [supplementKind, supplementHandler(erasing)],
     [ingestKind, ingestHandler({ embedder })],
     [mailKind, mailHandler({ ...mail, marketing: marketingDesk(links) })],
     [permissionKind, permissionHandler({ links, kick })],
@@ -237,7 +285,6 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
   const runner = new JobRunner({ system, handlers: jobHandlers, logger })
   const rates = new Rates({ system, logger })
   const reach = reachOf(options.allowPrivateAddresses ?? false)
-  const webhooks = new Webhooks({ system, kick: () => dispatcher.kick() })
   const dispatcher = new WebhookDispatcher({
     system,
     reach,
@@ -256,6 +303,8 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     webhooks,
     reach,
     links,
+    erasing,
+    suppression,
     kick,
   }
   // Other instances' events arrive here; without change streams, followers look by themselves.
@@ -263,7 +312,12 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     live.wake(conversationId),
   )
   const endings = followKeyEndings(core, (unit) => unitKeys.letGo([unit]))
-  const sweeper = new Sweeper({ system, collections: everything.collections, logger })
+  const sweeper = new Sweeper({
+    system,
+    collections: everything.collections,
+    also: () => endExpired(system),
+    logger,
+  })
   const feeds = new AuditFeeds({ system, log, reach, logger })
   rates.start()
   if (options.runJobs ?? true) {

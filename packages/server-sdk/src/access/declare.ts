@@ -53,6 +53,7 @@ export const credentials = collection('credentials', {
     createdAt: plain(z.date()),
   },
   indexes: [{ memberId: 1 }, { apiKeyId: 1 }, { conversationId: 1 }, { botId: 1 }],
+  goesWith: ['conversationId'],
   authenticated: ['kind', 'memberId', 'botId', 'conversationId', 'apiKeyId', 'expiresAt'],
 })
 

@@ -1,5 +1,6 @@
 import { apiKeys, credentials, members } from '../access/index.ts'
 import { dataMap } from '../data-map/index.ts'
+import { erasureCollections } from '../erasure/index.ts'
 import { idempotency } from '../http/declare.ts'
 import { jobs } from '../jobs/index.ts'
 import { mails } from '../mail/index.ts'
@@ -61,4 +62,5 @@ export const everything = dataMap([
   consentPolicies,
   consentPolicyVersions,
   permissionRequests,
+  ...erasureCollections,
 ])

@@ -1,5 +1,6 @@
 import type { Access, Principal } from '../access/index.ts'
 import type { AuditLog } from '../audit/index.ts'
+import { type ErasureDependencies, erasureService, type Suppression } from '../erasure/index.ts'
 import type { Embedder } from '../models/index.ts'
 import type { TeamScope } from '../mongo/index.ts'
 import type { Reach } from '../outgoing/address.ts'
@@ -29,6 +30,8 @@ export interface Shared {
   /** Which addresses of others may be reached. */
   reach: Reach
   links: PermissionLinks
+  erasing: ErasureDependencies
+  suppression: Suppression
   /** Tells the runner that there is work. */
   kick: () => void
 }
@@ -51,6 +54,7 @@ export function teamServices(scope: TeamScope, shared: Shared, principal: Princi
     audit: auditService(scope, shared, principal),
     consent: consentService(scope, shared, principal),
     webhooks: webhookService(scope, shared),
+    erasures: erasureService(scope, shared.erasing),
     job: (jobId: string) => readJob(scope, jobId),
     /** One bot: nothing that is got from here reaches another bot's knowledge. */
     bot: (botId: string) => ({

@@ -10,11 +10,19 @@ const every = 10 * 60 * 1000
 export class Sweeper {
   readonly #system: SystemScope
   readonly #copies: readonly AnyCollection[]
+  readonly #also: () => Promise<number>
   readonly #logger: Logger
   #timer: NodeJS.Timeout | undefined
 
-  constructor(options: { system: SystemScope; collections: readonly AnyCollection[]; logger: Logger }) {
+  /** @param options.also ends what has an end of its own, and says how many */
+  constructor(options: {
+    system: SystemScope
+    collections: readonly AnyCollection[]
+    also?: () => Promise<number>
+    logger: Logger
+  }) {
     this.#system = options.system
+    this.#also = options.also ?? (async () => 0)
     this.#copies = options.collections.filter(
       ({ retention, name }) => retention.category === 'technical' && name !== jobs.name,
     )
@@ -44,6 +52,6 @@ export class Sweeper {
     for (const collection of this.#copies)
       gone += await this.#system.sweep(collection, before(collection.retention.days ?? 1))
     for (const state of ['succeeded', 'failed'] as const) gone += await this.#system.sweep(jobs, before(1), { state })
-    return gone
+    return gone + (await this.#also())
   }
 }

@@ -19,10 +19,10 @@ import { open, seal } from './seal.ts'
 /**
  * What a team has keys for. `wrap` wraps the keys of its units and the other keys of the team; it alone is wrapped by
  * the epoch key, and there is one for each epoch. `lookup` makes lookup tokens, one key for each generation. `log` makes
- * the MACs of audit entries, `rows` those of rows that decide about access. `signing` signs checkpoints, `receipts` what
- * people are given for their consent.
+ * the MACs of audit entries, `rows` those of rows that decide about access. `signing` signs checkpoints and certificates,
+ * `receipts` what people are given for their consent. `suppression` finds addresses that must not be brought back.
  */
-export type TeamKeyPurpose = 'wrap' | 'lookup' | 'log' | 'rows' | 'signing' | 'receipts'
+export type TeamKeyPurpose = 'wrap' | 'lookup' | 'log' | 'rows' | 'signing' | 'receipts' | 'suppression'
 
 /** Those that others check with a public key. */
 const signs = (purpose: TeamKeyPurpose) => purpose === 'signing' || purpose === 'receipts'
@@ -178,7 +178,7 @@ export class TeamKeys {
   }
 
   /** The key of a team for a purpose, made when there is none yet. */
-  async get(teamId: string, purpose: 'log' | 'rows' | 'signing' | 'receipts'): Promise<TeamKey> {
+  async get(teamId: string, purpose: Exclude<TeamKeyPurpose, 'wrap' | 'lookup'>): Promise<TeamKey> {
     return this.#key(teamId, purpose, 1)
   }
 

@@ -4,10 +4,11 @@ import { notFound } from '../errors.ts'
 import type { UnitKey } from '../keys/index.ts'
 import type { ActingContext, Core } from './core.ts'
 import type { RawDocument } from './driver.ts'
-import { endUnits } from './ending.ts'
+import { type Ended, type Ending, endUnits, neededOf, removeRows, type Tally } from './ending.ts'
 import type { CountedLook, ReadLog } from './reads.ts'
+import type { Stored } from './stored-row.ts'
 import { TeamCollection } from './team-collection.ts'
-import { inTransaction, type Transaction } from './transaction.ts'
+import { inTransaction, reading, type Transaction } from './transaction.ts'
 
 /** What a collection needs of the scope that it was got from. Not for product code. */
 export interface Door {
@@ -126,16 +127,45 @@ export class TeamScope {
    * @throws SottoError `not_found`, `legal_hold`
    */
   async forget(unit: string, options: { action: string; target: string; subject?: string | null }): Promise<void> {
-    const { core } = this.#state
-    await this.#door.write(async (transaction) => {
+    await this.transaction(async (running) => {
       const announces = { types: [options.action], ids: [options.target] }
       const ending = { units: [unit], action: options.action, remains: 'nothing', announces } as const
-      const ended = await endUnits(core, this, ending, transaction)
+      const ended = await running.endUnits(ending)
       if (!ended || ended.rows === 0) throw notFound('thing')
-      const held = ended.heads.filter(
-        (head) => core.map.collections.find(({ name }) => name === head.collection)?.retention.category !== 'technical',
-      )
-      if (held.length > 0) await core.guard?.(new TeamScope({ ...this.#state, transaction }), held)
+      const { map, guard } = this.#state.core
+      const isCopy = (name: string) =>
+        map.collections.find((collection) => collection.name === name)?.retention.category === 'technical'
+      const held = ended.heads.filter(({ collection }) => !isCopy(collection))
+      if (held.length > 0) await guard?.(running, held)
+    })
+  }
+
+  /** Ends units whatever holds them; see `ending.ts`. Not for product code: it forgets, and erasure and retention ask first. */
+  endUnits(ending: Ending, mostRows?: number): Promise<Ended | undefined> {
+    return this.#door.write((transaction) => endUnits(this.#state.core, this, ending, transaction, mostRows))
+  }
+
+  /**
+   * Ends rows that have no key of their own, by their ids; as `endUnits`.
+   *
+   * @returns how many went, and into what
+   */
+  async endRows(
+    declaration: AnyCollection,
+    ids: readonly string[],
+    remains: Ending['remains'],
+  ): Promise<{ rows: number; as: keyof Tally }> {
+    const { core, teamId } = this.#state
+    return this.#door.write(async (transaction) => {
+      const found = await core.database.data
+        .collection<Stored>(declaration.name)
+        .find(
+          { _id: { $in: [...ids] }, teamId },
+          { ...(await reading(transaction)), projection: neededOf(declaration) },
+        )
+        .toArray()
+      if (found.length === 0) return { rows: 0, as: 'deleted' }
+      return { rows: found.length, as: removeRows(core, declaration, teamId, found, remains, transaction) }
     })
   }
 

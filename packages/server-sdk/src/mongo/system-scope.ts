@@ -100,6 +100,14 @@ export class SystemScope {
     }
   }
 
+  /** Deletes rows about nobody that say themselves how long they count. @returns how many went */
+  async endExpired<C extends AnyCollection>(declaration: C, until: keyof PlainOf<C> & string): Promise<number> {
+    if (declaration.about !== 'nobody' || declaration.unit !== 'none')
+      throw new TypeError(`${declaration.name} is about people or has keys; its end is a matter of retention`)
+    const { deletedCount } = await this.#raw(declaration).deleteMany({ [until]: { $lte: this.now() } } as RawDocument)
+    return deletedCount
+  }
+
   #raw(declaration: AnyCollection): RawCollection<RawDocument & { _id: string }> {
     this.#core.map.require(declaration)
     return this.#core.database.data.collection(declaration.name)

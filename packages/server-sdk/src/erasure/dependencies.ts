@@ -1,0 +1,20 @@
+import type { AuditLog } from '../audit/index.ts'
+import type { Core, SystemScope } from '../mongo/index.ts'
+import type { Suppression } from './suppression.ts'
+import type { ErasureContribution, HoldsOn, LegalPeriod, Processors } from './types.ts'
+
+/** What erasures stand on. Made once for a running Sotto. */
+export interface ErasureDependencies {
+  core: Core
+  system: SystemScope
+  log: AuditLog
+  suppression: Suppression
+  holdsOn: HoldsOn
+  keptByLaw: readonly LegalPeriod[]
+  processors: Processors
+  contributions: readonly ErasureContribution[]
+  /** After how many days keys are replaced, and whether that waits for a backup. */
+  keys: { days: number; keyBackup: 'confirmed' | 'none' }
+  /** Tells the runner that there is work. */
+  kick: () => void
+}

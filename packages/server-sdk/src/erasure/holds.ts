@@ -1,0 +1,68 @@
+import { SottoError } from '../errors.ts'
+import { MongoServerError } from '../mongo/driver.ts'
+import type { Holdable, TeamScope } from '../mongo/index.ts'
+import { erasureGuards } from './declare.ts'
+import type { HoldsOn, LegalPeriod, Withholding } from './types.ts'
+
+/**
+ * Changes the guard of the team, in the transaction of the scope: of an erasure and a hold that are made at once, one
+ * begins anew and sees what the other did.
+ */
+export async function changeGuard(running: TeamScope): Promise<void> {
+  const guards = running.collection(erasureGuards)
+  if (await guards.findOne({ id: running.teamId })) await guards.increment(running.teamId, { changes: 1 })
+  else await guards.insert({ changes: 1, createdAt: running.now() }, { id: running.teamId, taken: anew })
+}
+
+/** Somebody else made the first row of the guard at the same moment: the transaction begins anew and finds it. */
+function anew(): Error {
+  const conflict = new MongoServerError({ message: 'the guard of the team was made by another transaction' })
+  conflict.addErrorLabel('TransientTransactionError')
+  return conflict
+}
+
+/** Nothing is held. */
+export const nothingHeld: HoldsOn = async (_scope, things) => things.map(() => [])
+
+/** What refuses to let held things go, wherever they are ended. */
+export const guardOf =
+  (holdsOn: HoldsOn) =>
+  async (running: TeamScope, things: readonly Holdable[]): Promise<void> => {
+    await changeGuard(running)
+    const held = await holdsOn(running, things)
+    if (held.some((holds) => holds.length > 0))
+      throw new SottoError('legal_hold', 'A legal hold keeps it. It can go when the hold has been released.')
+  }
+
+/** The end of a number of years after an instant: 29 February becomes 28 February. */
+function yearsAfter(time: Date, years: number): Date {
+  const end = new Date(time)
+  end.setUTCFullYear(time.getUTCFullYear() + years)
+  if (end.getUTCMonth() !== time.getUTCMonth()) end.setUTCDate(0)
+  return end
+}
+
+/** Why things stay, in their order; `null` for those that go. */
+export async function withholdingOf(
+  running: TeamScope,
+  things: readonly Holdable[],
+  {
+    holdsOn,
+    keptByLaw,
+    categoryOf,
+  }: { holdsOn: HoldsOn; keptByLaw: readonly LegalPeriod[]; categoryOf: (collection: string) => string },
+): Promise<(Withholding | null)[]> {
+  const held = await holdsOn(running, things)
+  const now = running.now()
+  return things.map((thing, index) => {
+    const [hold] = held[index] ?? []
+    if (hold) return { why: 'legal-hold', ground: hold.reason, until: hold.until?.toISOString() ?? null }
+    const periods = keptByLaw
+      .filter(({ category }) => category === categoryOf(thing.collection))
+      .map(({ years, ground }) => ({ ground, until: yearsAfter(thing.since, years) }))
+      .filter(({ until }) => until > now)
+      .sort((one, other) => other.until.getTime() - one.until.getTime())
+    const [longest] = periods
+    return longest ? { why: 'legal-obligation', ground: longest.ground, until: longest.until.toISOString() } : null
+  })
+}

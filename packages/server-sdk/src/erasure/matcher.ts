@@ -1,0 +1,91 @@
+import { normalise } from '../keys/index.ts'
+import type { Identity } from './person.ts'
+import type { Mention } from './types.ts'
+
+export type Kind = Mention['of'][number]
+
+/** Looks for exact identifiers in whatever a row says. */
+export interface Matcher {
+  /** What stands in a value of any shape. */
+  in(value: unknown): Kind[]
+  /** What stands in a text. */
+  inText(text: string): Kind[]
+}
+
+const anId = /[a-z]{3,4}_[0-9a-hjkmnp-tv-z]{26}(?![0-9a-z])/g
+const aNumber = /\+?\(?\d[\d\s()./-]{5,}\d/g
+const beyondAscii = /[^\0-\x7f]/
+const longEnough = 5
+
+/** @param ids of rows that were the person's */
+export function matcherOf(identity: Omit<Identity, 'subject'>, ids: ReadonlySet<string>): Matcher {
+  const { email, phone, externalId } = identity
+  const digits = phone?.replace(/\D/g, '')
+  const standsIn = (text: string): Kind[] => {
+    const kinds: Kind[] = []
+    const plain = beyondAscii.test(text) ? text.normalize('NFKC') : text
+    if (email && plain.includes('@') && hasAddress(plain.toLowerCase(), email)) kinds.push('email')
+    if (digits && hasNumber(plain, digits)) kinds.push('phone')
+    // A short one is a word like any other: only where nothing else stands it is theirs.
+    if (externalId && (externalId.length >= longEnough ? hasWord(plain, externalId) : plain.trim() === externalId))
+      kinds.push('external-id')
+    if (plain.includes('_')) {
+      for (const [id] of plain.matchAll(anId))
+        if (ids.has(id)) {
+          kinds.push('id')
+          break
+        }
+    }
+    if (!kinds.includes('id') && ids.has(plain)) kinds.push('id')
+    return kinds
+  }
+  const bytesOf = email ? Buffer.from(email) : undefined
+  const collect = (value: unknown, kinds: Set<Kind>): void => {
+    if (typeof value === 'string') for (const kind of standsIn(value)) kinds.add(kind)
+    if (typeof value !== 'object' || value === null || value instanceof Date) return
+    if (value instanceof Uint8Array) {
+      if (bytesOf && Buffer.from(value.buffer, value.byteOffset, value.length).includes(bytesOf)) kinds.add('email')
+      return
+    }
+    for (const [name, inner] of Object.entries(value)) {
+      if (!Array.isArray(value)) for (const kind of standsIn(name)) kinds.add(kind)
+      collect(inner, kinds)
+    }
+  }
+  return {
+    inText: standsIn,
+    in(value) {
+      const kinds = new Set<Kind>()
+      collect(value, kinds)
+      return [...kinds]
+    },
+  }
+}
+
+/** An address in running text, and not one that only ends or begins with it. */
+function hasAddress(text: string, email: string): boolean {
+  const at = email.lastIndexOf('@')
+  const local = email.slice(0, at)
+  for (let from = text.indexOf(`${local}@`); from >= 0; from = text.indexOf(`${local}@`, from + 1)) {
+    if (from > 0 && /[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]/u.test(text.charAt(from - 1))) continue
+    const [, domain = ''] = /^([\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*)/u.exec(text.slice(from + local.length + 1)) ?? []
+    if (domain && normalise.email(`${local}@${domain}`) === email) return true
+  }
+  return false
+}
+
+function hasNumber(text: string, digits: string): boolean {
+  for (const [found] of text.matchAll(aNumber)) {
+    const bare = found.replace(/\(0\)/g, '').replace(/\D/g, '')
+    if (bare === digits || bare === `00${digits}`) return true
+  }
+  return false
+}
+
+function hasWord(text: string, word: string): boolean {
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    const [before, after] = [text.charAt(at - 1), text.charAt(at + word.length)]
+    if (!(before && /[\p{L}\p{N}]/u.test(before)) && !(after && /[\p{L}\p{N}]/u.test(after))) return true
+  }
+  return false
+}

@@ -1,0 +1,154 @@
+import { randomBytes } from 'node:crypto'
+import type { Id } from '@sotto/contracts'
+import { notFound } from '../errors.ts'
+import { newId } from '../ids.ts'
+import { enqueue } from '../jobs/index.ts'
+import type { TeamScope } from '../mongo/index.ts'
+import { certificatePdf } from './certificate-pdf.ts'
+import { erasureCertificates, erasureMentions, erasures } from './declare.ts'
+import type { ErasureDependencies } from './dependencies.ts'
+import { erasureKind } from './kinds.ts'
+import { type Identity, identityOf, peopleOf } from './person.ts'
+import { collectionsOf, findAll, mentionsOf, providersOf } from './plan.ts'
+import type { Certificate, CertificateFile, Erasure, ErasurePlan, ErasureService } from './types.ts'
+
+/** Erasures of a team. */
+export function erasureService(scope: TeamScope, dependencies: ErasureDependencies): ErasureService {
+  const { core, kick } = dependencies
+  const rows = scope.collection(erasures)
+  const certificates = scope.collection(erasureCertificates)
+
+  const opened = async (id: string) => {
+    const row = await rows.findById(id)
+    if (!row) throw notFound('erasure')
+    return { ...row, plan: JSON.parse(row.plan) as ErasurePlan }
+  }
+  const issued = async (id: string) =>
+    (await certificates.findOne({ id })) ?? (await certificates.findOne({ jobId: id })) ?? null
+
+  return {
+    async plan({ contactId, row, requestId = null, mentions = true }) {
+      const subject = row ?? { collection: peopleOf(core.map, 'contact').name, id: contactId ?? '' }
+      const { unit, ...identity } = await identityOf(core, scope.teamId, subject)
+      const found = await findAll(core, scope, subject, dependencies)
+      const { collections, withheld, rows: total } = await collectionsOf(core, scope.teamId, found)
+      const now = scope.now()
+      const id = newId('erasure', now)
+      const plan: ErasurePlan = {
+        id,
+        subject,
+        requestId,
+        createdAt: now.toISOString(),
+        collections,
+        withheld,
+        mentions: mentions ? await mentionsOf(core, scope.teamId, identity, found) : null,
+        providers: await providersOf(core, scope.teamId, found.going),
+        units: found.going.filter((thing) => thing.unit !== null).length,
+      }
+      await scope.transaction(async (running) => {
+        await insertPlan(running, plan, identity, total)
+        const details = { erasure: id, request: requestId, rows: total, units: plan.units }
+        await running.log({ action: 'erasure.planned', unit, target: subject.id, subject: subject.id, details })
+      })
+      return plan
+    },
+
+    planned: async (id) => (await opened(id)).plan,
+
+    async start({ id }) {
+      const { nonce, jobId } = await opened(id)
+      if (jobId && (await rows.findOne({ id }))?.state === 'running')
+        return { id: id as Id<'erasure'>, jobId: jobId as Id<'job'>, nonce }
+      return scope.transaction(async (running) => {
+        const row = await running.collection(erasures).get(id)
+        if (row.state === 'running') return { id: id as Id<'erasure'>, jobId: row.jobId as Id<'job'>, nonce }
+        const job = await enqueue(running, erasureKind, { erasure: id }, kick)
+        const step = row.step ?? 'identifiers'
+        await running.collection(erasures).change(id, { state: 'running', step, jobId: job.id })
+        const details = { request: row.requestId }
+        await running.log({ action: 'erasure.started', collection: erasures.name, target: id, details })
+        return { id: id as Id<'erasure'>, jobId: job.id as Id<'job'>, nonce }
+      })
+    },
+
+    async get(idOrJob): Promise<Erasure> {
+      const running = (await rows.findOne({ id: idOrJob })) ?? (await rows.findOne({ jobId: idOrJob }))
+      const done = await issued(running?.id ?? idOrJob)
+      if (done) {
+        const file: CertificateFile = { ...JSON.parse(done.file), supplements: done.supplements }
+        const { withheld } = JSON.parse(file.certificate) as Certificate
+        return {
+          id: done.id as Id<'erasure'>,
+          jobId: done.jobId,
+          requestId: done.requestId,
+          state: running ? 'running' : 'completed',
+          step: running?.step ?? 'done',
+          progress: { done: done.rows, total: done.rows },
+          withheld,
+          differences: JSON.parse(done.differences),
+          certificate: file,
+        }
+      }
+      if (!running) throw notFound('erasure')
+      const { plan } = await opened(running.id)
+      return {
+        id: running.id as Id<'erasure'>,
+        jobId: running.jobId,
+        requestId: running.requestId,
+        state: running.state,
+        step: running.step,
+        progress: { done: running.done, total: Math.max(running.total, running.done) },
+        withheld: plan.withheld,
+        differences: [],
+        certificate: null,
+      }
+    },
+
+    async mentions(id, { limit = 25, cursor } = {}) {
+      const page = await scope
+        .collection(erasureMentions)
+        .page({ erasureId: id }, { by: 'id', order: 1, limit, cursor })
+      return {
+        data: page.rows.map(({ collection, row, of }) => ({ collection, id: row, of })),
+        nextCursor: page.nextCursor,
+      }
+    },
+
+    async pdf(id) {
+      const done = await issued(id)
+      if (!done) throw notFound('certificate')
+      return certificatePdf({ ...JSON.parse(done.file), supplements: done.supplements })
+    },
+  }
+}
+
+async function insertPlan(running: TeamScope, plan: ErasurePlan, identity: Identity, total: number): Promise<void> {
+  // The id comes first: it stands in the plan.
+  await running.collection(erasures).insert(
+    {
+      state: 'planned',
+      step: null,
+      jobId: null,
+      requestId: plan.requestId,
+      position: 0,
+      total,
+      done: 0,
+      keysDestroyed: 0,
+      tallies: {},
+      partly: null,
+      scanned: null,
+      rounds: 0,
+      deliveries: [],
+      epoch: null,
+      suppressedUntil: null,
+      begunAt: null,
+      completedAt: null,
+      certificate: null,
+      createdAt: running.now(),
+      plan: JSON.stringify(plan),
+      identity: JSON.stringify(identity),
+      nonce: randomBytes(16).toString('base64url'),
+    },
+    { id: plan.id },
+  )
+}
