@@ -5,6 +5,7 @@ import { erasureSteps } from './types.ts'
 const shared = { purpose: 'Forgetting people, and showing it', basis: 'legal-obligation', about: 'nobody' } as const
 const kept = { category: 'team', afterwards: 'delete' } as const
 const count = z.number().int()
+const deliveries = z.array(z.object({ name: z.string(), delivery: z.string() }))
 
 /**
  * Erasures that are planned or run. What one has to know of its person is sealed with its own key, **the request's key**:
@@ -34,18 +35,18 @@ export const erasures = collection('erasures', {
     scanned: plain(z.object({ rows: count, collections: count, mentions: count }).nullable()),
     /** How often the scan found something that was the person's, which then went. */
     rounds: plain(count),
-    deliveries: plain(z.array(z.object({ name: z.string(), delivery: z.string() }))),
     epoch: plain(z.string().nullable()),
     suppressedUntil: plain(z.date().nullable()),
     begunAt: plain(z.date().nullable()),
     completedAt: plain(z.date().nullable()),
-    certificate: plain(z.string().nullable()),
     createdAt: plain(z.date()),
     /** JSON of `ErasurePlan`. */
     plan: confidential(z.string()),
     /** JSON of `Identity`. */
     identity: confidential(z.string()),
     nonce: confidential(z.string()),
+    deliveries: confidential(deliveries),
+    certificate: confidential(z.string().nullable()),
   },
   indexes: [{ state: 1, createdAt: -1 }, { jobId: 1 }],
 })
@@ -71,24 +72,24 @@ export const erasureParts = collection('erasureParts', {
 export const erasureCertificates = collection('erasureCertificates', {
   ...shared,
   id: 'own',
-  unit: 'none',
+  unit: 'own',
   retention: { ...kept, since: 'issuedAt' },
   log: { never: 'the log has its hash' },
   fields: {
     jobId: plain(z.string()),
     requestId: plain(z.string().nullable()),
-    /** JSON of `CertificateFile` without its supplements. */
-    file: plain(z.string()),
-    supplements: plain(z.array(z.object({ supplement: z.string(), signature: z.string(), proof: z.string() }))),
     /** JSON of `Erasure['differences']`. */
     differences: plain(z.string()),
     rows: plain(count),
     epoch: plain(z.string()),
     /** Whether it is not confirmed yet that backups open nothing of it. */
     waitsForBackups: plain(z.boolean()),
-    /** Processors that have not answered yet. */
-    waitsFor: plain(z.array(z.object({ name: z.string(), delivery: z.string() }))),
     issuedAt: plain(z.date()),
+    /** JSON of `CertificateFile` without its supplements. It names processors, and nothing of the person. */
+    file: confidential(z.string()),
+    supplements: confidential(z.array(z.object({ supplement: z.string(), signature: z.string(), proof: z.string() }))),
+    /** Processors that have not answered yet. */
+    waitsFor: confidential(deliveries),
   },
   indexes: [{ issuedAt: -1 }, { jobId: 1 }, { requestId: 1 }],
   acrossTeams: [{ waitsForBackups: 1, issuedAt: 1 }],

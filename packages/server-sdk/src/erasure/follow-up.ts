@@ -27,7 +27,7 @@ export const followUpHandler = (dependencies: ErasureDependencies): JobHandler =
   async run({ job, scope, guard, signal }) {
     const { erasure: id, settled, ...late } = job.payload as Record<string, string>
     const now = scope.now()
-    const row = await scope.collection(erasureCertificates).findOne({ id: id as string })
+    const row = await scope.collection(erasureCertificates).findById(id as string)
     if (!row) return
     if (settled !== undefined && settled !== 'done') {
       if (new Date(settled) > now) return new Date(settled)
@@ -70,7 +70,7 @@ export const followUpHandler = (dependencies: ErasureDependencies): JobHandler =
         })
       }
     }
-    const left = await scope.collection(erasureCertificates).findOne({ id: id as string })
+    const left = await scope.collection(erasureCertificates).findById(id as string)
     return left && (left.waitsForBackups || left.waitsFor.length > 0) ? new Date(now.getTime() + hour) : undefined
   },
 })
@@ -109,7 +109,7 @@ export const supplementHandler = (dependencies: ErasureDependencies): JobHandler
   async run({ job, scope, guard, signal }) {
     const { erasure: id, supplement: text } = job.payload as { erasure: string; supplement: string }
     const rows = scope.collection(erasureCertificates)
-    const row = await rows.findOne({ id })
+    const row = await rows.findById(id)
     if (!row || row.supplements.some(({ supplement: known }) => known === text)) return
     const { log, core } = dependencies
     const signed = await signSupplement({ log, teamKeys: core.teamKeys }, scope, id, text, signal)

@@ -23,8 +23,10 @@ export function erasureService(scope: TeamScope, dependencies: ErasureDependenci
     if (!row) throw notFound('erasure')
     return { ...row, plan: JSON.parse(row.plan) as ErasurePlan }
   }
-  const issued = async (id: string) =>
-    (await certificates.findOne({ id })) ?? (await certificates.findOne({ jobId: id })) ?? null
+  const issued = async (id: string) => {
+    const row = (await certificates.findOne({ id })) ?? (await certificates.findOne({ jobId: id }))
+    return row && (await row.open())
+  }
 
   return {
     async plan({ contactId, row, requestId = null, mentions = true }) {

@@ -34,17 +34,16 @@ export async function goOn(
   running: TeamScope,
   { guard }: Pick<Stepping, 'guard'>,
   erasure: Pick<Running, 'id' | 'step'>,
-  set: Partial<Omit<DocumentOf<typeof erasures>, 'id' | 'plan' | 'identity' | 'nonce'>>,
+  { deliveries, certificate, ...set }: Partial<Omit<DocumentOf<typeof erasures>, 'id' | 'plan' | 'identity' | 'nonce'>>,
 ): Promise<void> {
   await guard(running)
-  await running
-    .collection(erasures)
-    .increment(erasure.id, {}, set, { step: erasure.step as ErasureStep })
-    .catch((error: unknown) => {
-      if (isSottoError(error) && error.code === 'not_found')
-        throw new LeaseLostError('the erasure has gone on elsewhere')
-      throw error
-    })
+  const rows = running.collection(erasures)
+  const sealed = { ...(deliveries ? { deliveries } : {}), ...(certificate ? { certificate } : {}) }
+  if (Object.keys(sealed).length > 0) await rows.change(erasure.id, sealed)
+  await rows.increment(erasure.id, {}, set, { step: erasure.step as ErasureStep }).catch((error: unknown) => {
+    if (isSottoError(error) && error.code === 'not_found') throw new LeaseLostError('the erasure has gone on elsewhere')
+    throw error
+  })
 }
 
 /** What was the person's. */
