@@ -10,6 +10,7 @@ import { compareTimes, type LogTime } from '../server/clock.ts'
 import type { Engine } from '../server/engine.ts'
 import { recordKey } from '../storage/keyspace.ts'
 import { findById } from '../storage/records.ts'
+import type { Change } from '../transactions/write-context.ts'
 import { concerns, eventOf, invalidateEvent, invalidates, type Watched } from './events.ts'
 import { type LoggedChange, readChanges } from './oplog.ts'
 import { resumeToken } from './resume-token.ts'
@@ -85,6 +86,13 @@ export function changeStream(engine: Engine, options: ChangeStreamOptions): Curs
     return true
   }
 
+  /** Steps over a commit with nothing to tell, without reading it from the log. Only at the end of the log. */
+  function passOver(changes: readonly Change[]): boolean {
+    if (changes.some((change) => concerns(options.watched, change))) return false
+    position = engine.clock.latest
+    return true
+  }
+
   async function next({ limit, awaitMilliseconds, signal }: Parameters<Cursor['next']>[0]): Promise<Batch> {
     const deadline = performance.now() + (awaitMilliseconds ?? defaultWait)
     const documents: RawDocument[] = []
@@ -106,7 +114,12 @@ export function changeStream(engine: Engine, options: ChangeStreamOptions): Curs
       if (!atEnd) await nextTurn()
       else if (documents.length > 0 || signal.aborted || performance.now() >= deadline)
         return { documents, exhausted: ended }
-      else await changed(engine, deadline - performance.now(), [signal, closing.signal])
+      else
+        await changed(engine, {
+          milliseconds: Math.max(0, deadline - performance.now()),
+          signals: [signal, closing.signal],
+          passOver,
+        })
     }
   }
 
@@ -122,8 +135,16 @@ export function changeStream(engine: Engine, options: ChangeStreamOptions): Curs
   }
 }
 
-/** Waits for the next commit, for the time to pass, or for the client or the cursor to go. */
-function changed(engine: Engine, milliseconds: number, signals: readonly AbortSignal[]): Promise<void> {
+/** Waits for a commit that is not passed over, for the time to pass, or for the client or the cursor to go. */
+function changed(
+  engine: Engine,
+  options: {
+    milliseconds: number
+    signals: readonly AbortSignal[]
+    passOver: (changes: readonly Change[]) => boolean
+  },
+): Promise<void> {
+  const { milliseconds, signals, passOver } = options
   return new Promise((resolve) => {
     const done = () => {
       clearTimeout(timer)
@@ -132,7 +153,9 @@ function changed(engine: Engine, milliseconds: number, signals: readonly AbortSi
       resolve()
     }
     const timer = setTimeout(done, milliseconds)
-    const stopListening = engine.onChange(done)
+    const stopListening = engine.onChange((changes) => {
+      if (!passOver(changes)) done()
+    })
     for (const signal of signals) signal.addEventListener('abort', done)
   })
 }

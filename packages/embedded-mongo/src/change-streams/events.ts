@@ -1,5 +1,6 @@
 import { type Document, document } from '../bson/values.ts'
 import { toTimestamp } from '../server/clock.ts'
+import type { Change } from '../transactions/write-context.ts'
 import type { LoggedChange } from './oplog.ts'
 import { resumeToken } from './resume-token.ts'
 
@@ -9,14 +10,18 @@ export type Watched =
   | { readonly kind: 'database'; readonly database: string }
   | { readonly kind: 'collection'; readonly database: string; readonly collection: string }
 
-export function concerns(watched: Watched, change: LoggedChange): boolean {
+/** Whether a stream is told of a change. */
+export function concerns(
+  watched: Watched,
+  change: Pick<Change, 'operation' | 'database' | 'collection'> & { readonly to?: Change['to'] | undefined },
+): boolean {
   if (watched.kind === 'cluster') return true
   if (watched.database !== change.database) return false
   if (watched.kind === 'database') return true
   return (
     change.collection === watched.collection ||
     change.operation === 'dropDatabase' ||
-    (change.to?.get('db') === watched.database && change.to.get('coll') === watched.collection)
+    (change.to?.database === watched.database && change.to.collection === watched.collection)
   )
 }
 
@@ -34,7 +39,7 @@ export function eventOf(change: LoggedChange): Document {
   const ns = document({ db: change.database })
   if (change.operation !== 'dropDatabase') ns.set('coll', change.collection)
   event.set('ns', ns)
-  if (change.to) event.set('to', change.to)
+  if (change.to) event.set('to', document({ db: change.to.database, coll: change.to.collection }))
   if (change.documentKey !== undefined) event.set('documentKey', change.documentKey)
   if (change.updateDescription) event.set('updateDescription', change.updateDescription)
   if (change.lsid && change.transactionNumber) {

@@ -16,7 +16,7 @@ export interface LoggedChange {
   readonly document: Document | undefined
   readonly updateDescription: Document | undefined
   /** The new namespace, of a rename. */
-  readonly to: Document | undefined
+  readonly to: Change['to'] | undefined
   readonly wallTime: Date
   readonly lsid: Document | undefined
   readonly transactionNumber: Long | undefined
@@ -103,13 +103,16 @@ export function* readChanges(view: ReadView, after: LogTime): Iterable<LoggedCha
       documentKey: entry.get('id'),
       document: entry.get('o') as Document | undefined,
       updateDescription: entry.get('d') as Document | undefined,
-      to: entry.get('to') as Document | undefined,
+      to: namespaceIn(entry.get('to') as Document | undefined),
       wallTime: entry.get('wall') as Date,
       lsid: entry.get('lsid') as Document | undefined,
       transactionNumber: entry.get('txn') as Long | undefined,
     }
   }
 }
+
+const namespaceIn = (to: Document | undefined): Change['to'] =>
+  to && { database: to.get('db') as string, collection: to.get('coll') as string }
 
 function timeOf(key: string): LogTime {
   const bytes = Buffer.from(key.slice(1), 'latin1')

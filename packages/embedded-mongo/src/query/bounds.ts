@@ -1,5 +1,13 @@
 import { orderOf, typeOrder } from '../bson/compare.ts'
-import { afterPrefix, encodeKey, encodeTextPrefix, fitBound, invert, type KeyBytes } from '../bson/key-encoding.ts'
+import {
+  afterPrefix,
+  encodeKey,
+  encodeTextPrefix,
+  fitBound,
+  fitKey,
+  invert,
+  type KeyBytes,
+} from '../bson/key-encoding.ts'
 import { isNaNValue } from '../bson/numbers.ts'
 import { isNumber, Undefined, type Value } from '../bson/values.ts'
 import type { IndexInfo } from '../storage/catalog.ts'
@@ -131,6 +139,21 @@ export function keyRanges(index: IndexInfo, bounds: readonly FieldBounds[]): Key
     if (prefixes.length > mostPoints) return undefined
   }
   return [['', '\xff']]
+}
+
+/** The single keys that bounds on all fields of an index stand for, sorted; undefined where they stand for stretches. */
+export function keyPoints(index: IndexInfo, bounds: readonly FieldBounds[]): KeyBytes[] | undefined {
+  if (bounds.length < index.fields.length) return undefined
+  let keys: KeyBytes[] = ['']
+  for (const [place, { points, intervals }] of bounds.entries()) {
+    const isPoint = ({ low, high, lowInclusive, highInclusive }: Interval) =>
+      low === high && lowInclusive && highInclusive
+    if (!points || !intervals.every(isPoint)) return undefined
+    const descending = index.fields[place]?.descending === true
+    keys = keys.flatMap((key) => intervals.map(({ low }) => key + (descending ? invert(low) : low)))
+    if (keys.length > mostPoints) return undefined
+  }
+  return [...new Set(keys.map(fitKey))].sort((left, right) => (left < right ? -1 : 1))
 }
 
 function range(prefix: KeyBytes, interval: Interval, descending: boolean): KeyRange {

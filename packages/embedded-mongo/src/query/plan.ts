@@ -1,6 +1,6 @@
 import { equalValues } from '../bson/compare.ts'
 import { describeDocument } from '../bson/describe.ts'
-import { afterPrefix } from '../bson/key-encoding.ts'
+import { afterPrefix, type KeyBytes } from '../bson/key-encoding.ts'
 import { type Document, isDocument, toNumber, type Value } from '../bson/values.ts'
 import { badValue } from '../errors/command-error.ts'
 import { partialPredicate } from '../indexes/partial.ts'
@@ -8,7 +8,7 @@ import type { CollectionInfo, IndexInfo } from '../storage/catalog.ts'
 import { indexPrefix, recordIdOf, recordKey, recordPrefix } from '../storage/keyspace.ts'
 import { recordOfEntry } from '../storage/records.ts'
 import type { ReadContext } from '../transactions/write-context.ts'
-import { boundsOf, type FieldBounds, intersect, type KeyRange, keyRanges } from './bounds.ts'
+import { boundsOf, type FieldBounds, intersect, type KeyRange, keyPoints, keyRanges } from './bounds.ts'
 import { implies } from './implication.ts'
 import { matches } from './match.ts'
 import { arrayPosition } from './paths.ts'
@@ -22,6 +22,10 @@ export type Access =
       readonly kind: 'index'
       readonly index: IndexInfo
       readonly ranges: readonly KeyRange[]
+      /** Of a unique index: the single keys that are asked for, instead of ranges to walk through. */
+      readonly keys?: readonly KeyBytes[] | undefined
+      /** Whatever it finds meets the predicate. */
+      readonly exact?: boolean
       readonly reverse: boolean
     }
   | { readonly kind: 'union'; readonly parts: readonly Access[] }
@@ -122,7 +126,27 @@ function candidate(
     index.unique && points === index.fields.length && bounds.every((field) => field.intervals.length === 1)
   const sorted = sort.length === 0 || order !== undefined
   const score = (complete ? 1000 : 0) + points * 10 + (bounds.length - points) * 6 + (sorted && sort.length > 0 ? 4 : 0)
-  return { plan: { access: { kind: 'index', index, ranges, reverse: order === 'backwards' }, sorted }, score }
+  const keys = index.unique && !index.shortened ? keyPoints(index, bounds) : undefined
+  const exact = isExact(index, bounds, conditions)
+  const access = { kind: 'index', index, ranges, keys, exact, reverse: order === 'backwards' } as const
+  return { plan: { access, sorted }, score }
+}
+
+/** Whether each condition asks for one value of a field that the keys begin with, so that the keys tell all of it. */
+function isExact(index: IndexInfo, bounds: readonly FieldBounds[], conditions: readonly Predicate[]): boolean {
+  if (index.multikey || index.shortened) return false
+  const points = bounds.filter(({ points, intervals }) => points && intervals.length === 1).length
+  const known = new Set(index.fields.slice(0, points).map(({ path }) => path.join('.')))
+  const asked = new Set<string>()
+  for (const condition of conditions) {
+    if (condition.kind !== 'compare' || condition.operator !== '$eq') return false
+    const { operand } = condition
+    const path = condition.path.join('.')
+    // Two values for one field are met by none, or by an array.
+    if (typeof operand !== 'string' || !known.has(path) || asked.has(path)) return false
+    asked.add(path)
+  }
+  return true
 }
 
 /** Bounds on the leading fields: single values as far as they go, then at most one range. */
@@ -200,7 +224,8 @@ export function* execute(
   predicate: Predicate,
   examined: Examined = { keys: 0, documents: 0 },
 ): Iterable<Row> {
-  const matchesAll = predicate.kind === 'all' && predicate.parts.length === 0
+  const matchesAll =
+    (predicate.kind === 'all' && predicate.parts.length === 0) || (access.kind === 'index' && access.exact === true)
   for (const row of candidates(context, collection, access, examined)) {
     if (matchesAll || matches(predicate, row.document)) yield row
   }
@@ -241,8 +266,17 @@ function* recordIds(context: ReadContext, access: Access, examined: Examined): I
     return
   }
   if (access.kind !== 'index') return
-  const { index, reverse } = access
+  const { index, reverse, keys } = access
   const prefix = indexPrefix(index.id)
+  if (keys) {
+    for (const key of reverse ? keys.toReversed() : keys) {
+      const value = context.view.get(prefix + key)
+      if (!value) continue
+      examined.keys += 1
+      yield recordOfEntry(index, key, value)
+    }
+    return
+  }
   const ranges = reverse ? [...access.ranges].reverse() : access.ranges
   for (const [from, to] of ranges) {
     for (const { key, value } of context.view.entries(prefix + from, prefix + to, reverse)) {

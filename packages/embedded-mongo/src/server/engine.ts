@@ -9,7 +9,7 @@ import type { Environment } from '../storage/environment.ts'
 import { countersKey, ranges, recordIdOf, recordPrefix, statisticsKey } from '../storage/keyspace.ts'
 import { collectionLock, Locks } from '../transactions/locks.ts'
 import { Blocked, type Transaction } from '../transactions/transaction.ts'
-import { type ReadContext, type Statistics, WriteContext } from '../transactions/write-context.ts'
+import { type Change, type ReadContext, type Statistics, WriteContext } from '../transactions/write-context.ts'
 import { LogClock, type LogTime } from './clock.ts'
 
 export interface EngineOptions {
@@ -48,7 +48,7 @@ export class Engine {
   private sequence = 0
   private queue: Job[] = []
   private scheduled: NodeJS.Immediate | undefined
-  private readonly listeners = new Set<() => void>()
+  private readonly listeners = new Set<(changes: readonly Change[]) => void>()
   private closed = false
 
   constructor(environment: Environment, options: EngineOptions) {
@@ -224,7 +224,7 @@ export class Engine {
     this.currentCatalog = context.catalog
     for (const [id, entry] of statistics) this.statistics.set(id, entry)
     this.locks.written(written, this.sequence)
-    if (context.changes.length > 0) for (const listener of this.listeners) listener()
+    if (context.changes.length > 0) for (const listener of [...this.listeners]) listener(context.changes)
   }
 
   private applyStatistics(context: WriteContext): Map<number, Statistics> {
@@ -245,8 +245,8 @@ export class Engine {
     context.lock(collectionLock(namespace), namespace)
   }
 
-  /** Calls back after each commit that changed documents or collections. */
-  onChange(listener: () => void): () => void {
+  /** Calls back after each commit that changed documents or collections, with its changes in their order. */
+  onChange(listener: (changes: readonly Change[]) => void): () => void {
     this.listeners.add(listener)
     return () => this.listeners.delete(listener)
   }

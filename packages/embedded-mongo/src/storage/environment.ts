@@ -32,6 +32,8 @@ export class Environment {
         keyEncoding: 'binary',
         encoding: 'binary',
         cache: false,
+        // A commit writes every page that it touched: fewer, larger ones are on disk sooner. Files that are there keep theirs.
+        pageSize: 8192,
         // Without overlapping, commit returns only once the data and then the root that points to it are synced.
         overlappingSync: false,
         maxReaders: maximumReaders,

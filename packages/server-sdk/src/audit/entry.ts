@@ -1,4 +1,4 @@
-import { createHash, createHmac, type KeyObject } from 'node:crypto'
+import { createHash, createHmac, hash, type KeyObject } from 'node:crypto'
 import canonicalize from 'canonicalize'
 
 /**
@@ -64,12 +64,23 @@ export interface EntryPeople {
 
 export const canonical = (value: unknown): Buffer => Buffer.from(canonicalize(value) as string)
 
-const macOf = (key: KeyObject, entry: Omit<StoredEntry, 'mac'>) =>
-  createHmac('sha256', key).update(canonical(entry)).digest('base64url')
+const macOf = (key: KeyObject, text: string) => createHmac('sha256', key).update(text).digest('base64url')
+
+/** The fields of an entry as canonical JSON writes them, in its order. */
+const fieldsOf = (entry: Omit<StoredEntry, 'mac'>): [name: string, text: string][] =>
+  Object.keys(entry)
+    .sort()
+    .map((name) => [name, `${JSON.stringify(name)}:${canonicalize(entry[name as keyof typeof entry])}`])
+
+const joined = (fields: readonly [string, string][]): string => `{${fields.map(([, text]) => text).join(',')}}`
 
 /** The bytes of an entry, its MAC made. */
 export function encodeEntry(key: KeyObject, entry: Omit<StoredEntry, 'mac'>): Buffer {
-  return canonical({ ...entry, mac: macOf(key, entry) })
+  const fields = fieldsOf(entry)
+  const mac = macOf(key, joined(fields))
+  const place = fields.findIndex(([name]) => name > 'mac')
+  // Each field is written once: the entry is the text under the MAC, with the MAC in its place.
+  return Buffer.from(joined(fields.toSpliced(place, 0, ['mac', `"mac":${JSON.stringify(mac)}`])))
 }
 
 export const decodeEntry = (bytes: Uint8Array): StoredEntry =>
@@ -78,11 +89,13 @@ export const decodeEntry = (bytes: Uint8Array): StoredEntry =>
 /** Whether the MAC of an entry is the one that its writer made. */
 export function entryIsAuthentic(key: KeyObject, entry: StoredEntry): boolean {
   const { mac, ...rest } = entry
-  return macOf(key, rest) === mac
+  return macOf(key, canonicalize(rest) as string) === mac
 }
 
+const leafPrefix = Buffer.of(0)
+
 /** RFC 6962: SHA-256(0x00 ‖ stored bytes). */
-export const leafHash = (bytes: Uint8Array): Buffer => createHash('sha256').update(Buffer.of(0)).update(bytes).digest()
+export const leafHash = (bytes: Uint8Array): Buffer => hash('sha256', Buffer.concat([leafPrefix, bytes]), 'buffer')
 
 const longest = 4096
 
@@ -93,6 +106,7 @@ const longest = 4096
 export function logged(values: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => {
+      if (value === null || (typeof value === 'string' && value.length <= longest)) return [name, value]
       const text = JSON.stringify(value) ?? 'null'
       if (text.length <= longest) return [name, JSON.parse(text)]
       return [name, { length: text.length, sha256: createHash('sha256').update(text).digest('hex') }]

@@ -28,7 +28,11 @@ async function attempt(actions: string[], end: 'commit' | 'abort'): Promise<void
   await running.client.withSession(async (session) => {
     session.startTransaction()
     const writes = new Writes(
-      { client: running.client, capabilities: { zstd: false, validators: true, bulkWrite: true } },
+      {
+        client: running.client,
+        admin: running.client.db('admin'),
+        capabilities: { zstd: false, validators: true, bulkWrite: true },
+      },
       session,
     )
     const control = await teamKeys.control.get()

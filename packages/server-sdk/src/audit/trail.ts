@@ -22,6 +22,7 @@ export interface AuditEntryDocument {
 }
 
 export interface AuditTokenDocument {
+  /** `<unit>:audit.person:<entry>:<token in hex>` */
   _id: string
   teamId: string
   kind: 'audit.person'
@@ -195,17 +196,13 @@ export class AuditTrail {
     people: Pick<EntryPeople, 'target' | 'subject'>,
     control: Control,
   ): Promise<AuditTokenDocument[]> {
-    const { fence } = control
+    const { fence, lookup } = control
     const tokens: AuditTokenDocument[] = []
-    for (const person of new Set([people.target, people.subject].filter((one) => one !== null)))
-      for (const { token, generation } of await this.#teamKeys.lookupTokens(
-        teamId,
-        'audit',
-        'person',
-        person,
-        control,
-      )) {
-        const _id = `${entry}:audit.person:${token.toString('hex')}`
+    const persons = [...new Set([people.target, people.subject].filter((one) => one !== null))]
+    const named = persons.map((form) => ({ collection: 'audit', field: 'person', form }))
+    for (const generation of lookup.write)
+      for (const token of await this.#teamKeys.lookupTokens(teamId, generation, named)) {
+        const _id = `${unit}:audit.person:${entry}:${token.toString('hex')}`
         tokens.push({ _id, teamId, kind: 'audit.person', token, row: unit, entry, generation, fence })
       }
     return tokens

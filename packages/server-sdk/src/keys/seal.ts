@@ -50,25 +50,40 @@ function nonce(): Buffer {
 
 function additionalData(place: SealedPlace, keyVersion: number): Buffer {
   const parts = [place.team, place.collection, place.document, String(keyVersion), String(place.rowVersion)]
-  const chunks: Buffer[] = [Buffer.of(sealFormat)]
-  for (const part of parts) {
+  let text = formatCharacter
+  for (const part of parts) text += lengthOf(Buffer.byteLength(part)) + part
+  // Ids and names are ASCII, of which a text has as many characters as bytes; lengths above 127 are not.
+  const bytes = Buffer.from(text, 'latin1')
+  return Buffer.byteLength(text) === text.length ? bytes : additionalBytes(parts)
+}
+
+const formatCharacter = String.fromCharCode(sealFormat)
+const lengthOf = (length: number) => `\0\0\0${String.fromCharCode(length)}`
+
+function additionalBytes(parts: readonly string[]): Buffer {
+  const chunks = parts.flatMap((part) => {
     const bytes = Buffer.from(part)
     const length = Buffer.alloc(4)
     length.writeUInt32BE(bytes.length)
-    chunks.push(length, bytes)
-  }
-  return Buffer.concat(chunks)
+    return [length, bytes]
+  })
+  return Buffer.concat([Buffer.of(sealFormat), ...chunks])
 }
 
 /** Seals bytes at a place. */
 export function seal(key: KeyObject, keyVersion: number, place: SealedPlace, plaintext: Uint8Array): Buffer {
-  const head = Buffer.alloc(5)
-  head.writeUInt8(sealFormat, 0)
-  head.writeUInt32BE(keyVersion, 1)
   const iv = nonce()
   const cipher = createCipheriv('aes-256-gcm', key, iv, { authTagLength: tagLength })
   cipher.setAAD(additionalData(place, keyVersion))
-  return Buffer.concat([head, iv, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()])
+  const sealed = Buffer.allocUnsafe(header + plaintext.length + tagLength)
+  sealed[0] = sealFormat
+  sealed.writeUInt32BE(keyVersion, 1)
+  sealed.set(iv, 5)
+  sealed.set(cipher.update(plaintext), header)
+  // GCM is a stream: the end has a tag, and no more bytes.
+  cipher.final()
+  sealed.set(cipher.getAuthTag(), header + plaintext.length)
+  return sealed
 }
 
 /** The version of the key with which something was sealed. */
@@ -89,7 +104,9 @@ export function open(key: KeyObject, place: SealedPlace, sealed: Buffer): Buffer
   decipher.setAAD(additionalData(place, keyVersion))
   decipher.setAuthTag(sealed.subarray(sealed.length - tagLength))
   try {
-    return Buffer.concat([decipher.update(sealed.subarray(header, sealed.length - tagLength)), decipher.final()])
+    const plaintext = decipher.update(sealed.subarray(header, sealed.length - tagLength))
+    decipher.final()
+    return plaintext
   } catch {
     throw new SealBrokenError(place)
   }

@@ -244,29 +244,28 @@ export class TeamKeys {
     return { epoch, fence, wrapped }
   }
 
-  /** The token of a value under one generation: 16 bytes of HMAC-SHA-256 over collection, field and normalised value. */
-  async #token(teamId: string, generation: number, of: string): Promise<LookupToken> {
-    const { key } = await this.#key(teamId, 'lookup', generation)
-    return { token: new Binary(createHmac('sha256', key).update(of).digest().subarray(0, 16)), generation }
-  }
-
   /** The token under which a value is looked up. */
-  async lookupToken(teamId: string, collection: string, field: string, value: string): Promise<LookupToken> {
+  async lookupToken(teamId: string, collection: string, field: string, form: string): Promise<LookupToken> {
     const { lookup } = await this.control.get()
-    return this.#token(teamId, lookup.read, `${collection}\0${field}\0${value}`)
+    const [token] = await this.lookupTokens(teamId, lookup.read, [{ collection, field, form }])
+    return { token: token as Binary, generation: lookup.read }
   }
 
-  /** The tokens under which a value is kept: one, or two while they are made anew. */
+  /**
+   * The tokens under which normalised values are kept in one generation, in their order: 16 bytes of HMAC-SHA-256 over
+   * collection, field and value.
+   */
   async lookupTokens(
     teamId: string,
-    collection: string,
-    field: string,
-    value: string,
-    { lookup }: Control,
-  ): Promise<LookupToken[]> {
-    return Promise.all(
-      lookup.write.map((generation) => this.#token(teamId, generation, `${collection}\0${field}\0${value}`)),
-    )
+    generation: number,
+    values: readonly { collection: string; field: string; form: string }[],
+  ): Promise<Binary[]> {
+    if (values.length === 0) return []
+    const { key } = await this.#key(teamId, 'lookup', generation)
+    return values.map(({ collection, field, form }) => {
+      const mac = createHmac('sha256', key).update(`${collection}\0${field}\0${form}`).digest()
+      return new Binary(mac.subarray(0, 16))
+    })
   }
 
   /** Makes sure that all keys of a team exist before a transaction needs them. */

@@ -13,6 +13,8 @@ export interface Capabilities {
 
 export interface Database {
   client: MongoClient
+  /** Where commands go that are about several databases. */
+  admin: Db
   /** What the data map declares, and the log. */
   data: Db
   /** Wrapped keys, checkpoints, the erasure ledger. */
@@ -45,13 +47,15 @@ export async function connectDatabase(mongo: string | MongoClient, name = 'sotto
   const own = typeof mongo === 'string'
   const client = own ? await connect(mongo) : mongo
   try {
-    const hello = await client.db('admin').command({ hello: 1 })
+    const admin = client.db('admin')
+    const hello = await admin.command({ hello: 1 })
     if (!hello.setName && hello.msg !== 'isdbgrid')
       throw new DatabaseUnsuitableError(
         'This MongoDB is a standalone server and has no transactions. Start it with --replSet rs0 and run rs.initiate() once, or leave MONGODB_URI out to use the embedded database.',
       )
     return {
       client,
+      admin,
       data: client.db(name),
       keys: client.db(`${name}_keys`),
       index: client.db(`${name}_index`),

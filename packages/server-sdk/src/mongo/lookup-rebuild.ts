@@ -3,6 +3,7 @@ import type { AuditEntryDocument } from '../audit/trail.ts'
 import type { AnyCollection } from '../data-map/index.ts'
 import { open, SealBrokenError, type UnitKey, type UnitKeyDocument } from '../keys/index.ts'
 import type { Core } from './core.ts'
+import { tokensOfRow } from './lookup.ts'
 import { openedRow, type Stored } from './stored-row.ts'
 import { inTransaction, reading, type Transaction } from './transaction.ts'
 
@@ -110,13 +111,20 @@ async function rebuildEntries(
   generation: number,
   transaction: Transaction,
 ): Promise<void> {
+  if (units.size === 0) return
   const options = await reading(transaction)
   const before = await core.database.index
     .collection<{ row: string; entry: string; generation: number }>('tokens')
-    .find({ teamId, row: { $in: [...units.keys()] }, kind: 'audit.person', generation: { $lt: generation } } as never, {
-      ...options,
-      projection: { row: 1, entry: 1 },
-    })
+    .find(
+      {
+        $or: [...units.keys()].map((unit) => ({ _id: tokensOfRow(unit, 'audit.person') })),
+        generation: { $lt: generation },
+      } as never,
+      {
+        ...options,
+        projection: { row: 1, entry: 1 },
+      },
+    )
     .toArray()
   const unitOf = new Map(before.map(({ row, entry }) => [entry, row]))
   if (unitOf.size === 0) return

@@ -7,6 +7,7 @@ import type { StoredCollection } from './stored.ts'
 import type { Writes, Writing } from './writes.ts'
 
 interface TokenDocument {
+  /** `<row>:<kind>:<token in hex>`: what a row has lies beside each other, and goes by a range of ids. */
   _id: string
   teamId: string
   /** Collection and field, such as `contacts.email`. */
@@ -20,6 +21,7 @@ interface TokenDocument {
 }
 
 interface ClaimDocument {
+  /** `<team>:<kind>:<generation>:<token in hex>`: there can be one. */
   _id: string
   teamId: string
   row: string
@@ -30,35 +32,48 @@ interface ClaimDocument {
 /** In whose name values are kept that are found without knowing the team. */
 const everywhere = 'system'
 
-interface Wanted extends LookupToken {
-  /** The team under whose key the token is, or `system`. */
-  teamId: string
-  kind: string
+/** A value of a row in the form in which it is looked up. */
+interface Form {
+  /** The team under whose key its tokens are made, or `system`. */
+  under: string
+  collection: string
+  field: string
+  form: string
+  /** What is thrown when another row has it; such a value is claimed, and found by its claim. */
   unique: SealedOptions['unique']
 }
 
+interface Wanted extends LookupToken {
+  of: Form
+}
+
+// No index by generation: those of a whole generation go at once, and half of all rows are read for it in any case.
 export const lookupCollections: readonly StoredCollection[] = [
-  {
-    database: 'index',
-    name: 'tokens',
-    indexes: [{ key: { teamId: 1, kind: 1, token: 1 } }, { key: { teamId: 1, row: 1 } }, { key: { generation: 1 } }],
-  },
-  { database: 'index', name: 'claims', indexes: [{ key: { teamId: 1, row: 1 } }, { key: { generation: 1 } }] },
+  { database: 'index', name: 'tokens', indexes: [{ key: { teamId: 1, kind: 1, token: 1 } }] },
+  { database: 'index', name: 'claims', indexes: [{ key: { teamId: 1, row: 1 } }] },
 ]
 
-const tokenId = (row: string, { kind, token }: Wanted) => `${row}:${kind}:${token.toString('hex')}`
-const claimId = ({ teamId, kind, generation, token }: Wanted) =>
+const kindOf = ({ collection, field }: Pick<Form, 'collection' | 'field'>) => `${collection}.${field}`
+const tokenId = (row: string, kind: string, token: Binary) => `${row}:${kind}:${token.toString('hex')}`
+const claimId = (teamId: string, kind: string, { generation, token }: LookupToken) =>
   `${teamId}:${kind}:${generation}:${token.toString('hex')}`
 
+/** The ids of all tokens of a row, of a kind or of any. */
+export const tokensOfRow = (row: string, kind?: string) => {
+  const begin = kind === undefined ? row : `${row}:${kind}`
+  // `;` is the character after `:`.
+  return { $gte: `${begin}:`, $lt: `${begin};` }
+}
+
 /** The token of a row of a team, as it is stored. */
-function tokenOf(teamId: string, row: string, one: Wanted, { fence }: Control): TokenDocument {
-  const { kind, token, generation, teamId: under } = one
-  const of = under === teamId ? {} : { of: teamId }
-  return { _id: tokenId(row, one), teamId: under, kind, token, row, ...of, generation, fence }
+function tokenOf(teamId: string, row: string, { of, token, generation }: Wanted, { fence }: Control): TokenDocument {
+  const kind = kindOf(of)
+  const ofTeam = of.under === teamId ? {} : { of: teamId }
+  return { _id: tokenId(row, kind, token), teamId: of.under, kind, token, row, ...ofTeam, generation, fence }
 }
 
 const claimOf = (teamId: string, row: string, one: Wanted, { fence }: Control): ClaimDocument => ({
-  _id: claimId(one),
+  _id: claimId(teamId, kindOf(one.of), one),
   teamId,
   row,
   generation: one.generation,
@@ -66,6 +81,23 @@ const claimOf = (teamId: string, row: string, one: Wanted, { fence }: Control): 
 })
 
 type Values = Readonly<Record<string, unknown>>
+
+/** Under what the given fields of a row can be found. */
+function formsOf(teamId: string, collection: AnyCollection, values: Values, fields: readonly string[]): Form[] {
+  const forms: Form[] = []
+  for (const field of fields) {
+    const { find, unique, everywhere: anyTeam, as = 'text' } = collection.fields[field] as SealedOptions
+    const value = values[field]
+    if (!find || typeof value !== 'string') continue
+    for (const form of find === 'prefix' ? prefixesOf(value) : [normalise[as](value)]) {
+      forms.push({ under: teamId, collection: collection.name, field, form, unique })
+      if (anyTeam) forms.push({ under: everywhere, collection: collection.name, field, form, unique: undefined })
+    }
+  }
+  return forms
+}
+
+const named = ({ under, field, form }: Form) => `${under}\0${field}\0${form}`
 
 /**
  * What makes sealed fields findable: tokens and uniqueness claims in the index database. A token is an HMAC under a key
@@ -82,28 +114,13 @@ export class Lookup {
     this.#teamKeys = teamKeys
   }
 
-  async #wanted(
-    teamId: string,
-    collection: AnyCollection,
-    values: Values,
-    fields: readonly string[],
-    control: Control,
-  ): Promise<Wanted[]> {
+  async #wanted(forms: readonly Form[], generations: readonly number[]): Promise<Wanted[]> {
     const wanted: Wanted[] = []
-    for (const field of fields) {
-      const { find, unique, everywhere: anyTeam, as = 'text' } = collection.fields[field] as SealedOptions
-      const value = values[field]
-      if (!find || typeof value !== 'string') continue
-      const forms = find === 'prefix' ? prefixesOf(value) : [normalise[as](value)]
-      const kind = `${collection.name}.${field}`
-      for (const form of forms) {
-        for (const token of await this.#teamKeys.lookupTokens(teamId, collection.name, field, form, control))
-          wanted.push({ ...token, teamId, kind, unique })
-        if (anyTeam)
-          for (const token of await this.#teamKeys.lookupTokens(everywhere, collection.name, field, form, control))
-            wanted.push({ ...token, teamId: everywhere, kind, unique: undefined })
+    for (const generation of generations)
+      for (const [under, ofOne] of Map.groupBy(forms, (form) => form.under)) {
+        const tokens = await this.#teamKeys.lookupTokens(under, generation, ofOne)
+        for (const [index, of] of ofOne.entries()) wanted.push({ of, token: tokens[index] as Binary, generation })
       }
-    }
     return wanted
   }
 
@@ -122,10 +139,9 @@ export class Lookup {
     writing: Writing,
     only?: number,
   ): Promise<void> {
-    const all = await this.#wanted(teamId, collection, values, fields, writing.control)
-    const wanted = only === undefined ? all : all.filter(({ generation }) => generation === only)
-    if (wanted.length === 0) return
-    this.#add(teamId, row, wanted, writing)
+    const { write } = writing.control.lookup
+    const generations = only === undefined ? write : write.filter((generation) => generation === only)
+    this.#add(teamId, row, await this.#wanted(formsOf(teamId, collection, values, fields), generations), writing)
   }
 
   /**
@@ -143,25 +159,46 @@ export class Lookup {
     writing: Writing,
   ): Promise<void> {
     const { writes, control } = writing
-    const wanted = await this.#wanted(teamId, collection, after, fields, control)
-    const had = (await this.#wanted(teamId, collection, before, fields, control)).filter(
-      ({ generation }) => generation <= known,
+    const generations = control.lookup.write
+    const had = new Map(formsOf(teamId, collection, before, fields).map((form) => [named(form), form]))
+    const has = new Map(formsOf(teamId, collection, after, fields).map((form) => [named(form), form]))
+    const isKnown = (generation: number) => generation <= known
+    const gone = await this.#wanted(
+      [...had.values()].filter((form) => !has.has(named(form))),
+      generations.filter(isKnown),
     )
-    const idOf = (one: Wanted) => tokenId(row, one)
-    const kept = new Set(had.map(idOf).filter((id) => wanted.some((one) => idOf(one) === id)))
-    const gone = had.filter((one) => !kept.has(idOf(one)))
-    if (gone.length > 0) writes.delete(this.#tokens, { _id: { $in: gone.map(idOf) } })
-    const claims = gone.filter(({ unique }) => unique).map((one) => claimId(one))
-    if (claims.length > 0) writes.delete(this.#claims, { _id: { $in: claims }, row })
-    const added = wanted.filter((one) => !kept.has(idOf(one)))
-    this.#add(teamId, row, added, writing)
+    const [claimed, plain] = [gone.filter(({ of }) => of.unique), gone.filter(({ of }) => !of.unique)]
+    if (plain.length > 0)
+      writes.delete(this.#tokens, { _id: { $in: plain.map(({ of, token }) => tokenId(row, kindOf(of), token)) } })
+    if (claimed.length > 0)
+      writes.delete(this.#claims, { _id: { $in: claimed.map((one) => claimId(teamId, kindOf(one.of), one)) }, row })
+    const [kept, added] = [[...has].filter(([name]) => had.has(name)), [...has].filter(([name]) => !had.has(name))]
+    const lacking = generations.filter((generation) => !isKnown(generation))
+    this.#add(
+      teamId,
+      row,
+      await this.#wanted(
+        kept.map(([, form]) => form),
+        lacking,
+      ),
+      writing,
+    )
+    this.#add(
+      teamId,
+      row,
+      await this.#wanted(
+        added.map(([, form]) => form),
+        generations,
+      ),
+      writing,
+    )
   }
 
   #add(teamId: string, row: string, wanted: readonly Wanted[], { writes, control }: Writing): void {
     for (const one of wanted) {
-      const { unique } = one
+      const { unique } = one.of
       if (unique) writes.insert(this.#claims, claimOf(teamId, row, one, control), () => new SottoError(unique))
-      writes.insert(this.#tokens, tokenOf(teamId, row, one, control))
+      else writes.insert(this.#tokens, tokenOf(teamId, row, one, control))
     }
   }
 
@@ -177,10 +214,12 @@ export class Lookup {
     const tokens: TokenDocument[] = []
     const claims: ClaimDocument[] = []
     for (const { teamId, collection, id, values } of rows)
-      for (const one of await this.#wanted(teamId, collection, values, collection.sealedNames, control)) {
-        tokens.push(tokenOf(teamId, id, one, control))
-        if (one.unique) claims.push(claimOf(teamId, id, one, control))
-      }
+      for (const one of await this.#wanted(
+        formsOf(teamId, collection, values, collection.sealedNames),
+        control.lookup.write,
+      ))
+        if (one.of.unique) claims.push(claimOf(teamId, id, one, control))
+        else tokens.push(tokenOf(teamId, id, one, control))
     if (tokens.length > 0) await this.#tokens.insertMany(tokens, { ordered: false })
     if (claims.length === 0) return 0
     try {
@@ -196,7 +235,7 @@ export class Lookup {
 
   /** Removes everything about rows that are going. */
   removeRows(teamId: string, rows: readonly string[], writes: Writes): void {
-    writes.delete(this.#tokens, { teamId: { $in: [teamId, everywhere] }, row: { $in: [...rows] } })
+    for (const row of rows) writes.delete(this.#tokens, { _id: tokensOfRow(row) })
     writes.delete(this.#claims, { teamId, row: { $in: [...rows] } })
   }
 
@@ -235,15 +274,14 @@ export class Lookup {
     value: string,
     session?: ClientSession,
   ): Promise<Pick<TokenDocument, 'row' | 'of'>[]> {
-    const { find, as = 'text' } = collection.fields[field] as SealedOptions
+    const { find, unique, as = 'text' } = collection.fields[field] as SealedOptions
     const form = find === 'prefix' ? prefixQuery(value) : normalise[as](value)
     if (form === undefined) return []
-    const { token } = await this.#teamKeys.lookupToken(under, collection.name, field, form)
-    return this.#tokens
-      .find(
-        { teamId: under, kind: `${collection.name}.${field}`, token },
-        { projection: { row: 1, of: 1 }, limit: 1000, ...(session ? { session } : {}) },
-      )
-      .toArray()
+    const kind = `${collection.name}.${field}`
+    const token = await this.#teamKeys.lookupToken(under, collection.name, field, form)
+    const options = { projection: { row: 1, of: 1 }, limit: 1000, ...(session ? { session } : {}) }
+    return unique && under !== everywhere
+      ? this.#claims.find({ _id: claimId(under, kind, token) }, options).toArray()
+      : this.#tokens.find({ teamId: under, kind, token: token.token }, options).toArray()
   }
 }

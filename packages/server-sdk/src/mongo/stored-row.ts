@@ -1,4 +1,4 @@
-import { createHash, createHmac, type KeyObject } from 'node:crypto'
+import { createHmac, hash, type KeyObject } from 'node:crypto'
 import type { RowHashes } from '../audit/entry.ts'
 import { type AnyCollection, type DocumentOf, erasedValues, type PlainOf } from '../data-map/index.ts'
 import { SottoError } from '../errors.ts'
@@ -22,24 +22,35 @@ export interface Stored extends RawDocument {
 
 /** The fields of a row that lie in the clear. */
 export const plainOf = <C extends AnyCollection>(declaration: C, values: RawDocument): PlainOf<C> =>
-  Object.fromEntries(declaration.plainNames.map((name) => [name, values[name]])) as PlainOf<C>
+  picked(values, declaration.plainNames) as PlainOf<C>
+
+/** Some fields of a document. A loop, for this is done for each row that is read or written. */
+function picked(values: RawDocument, names: readonly string[]): RawDocument {
+  const result: RawDocument = {}
+  for (const name of names) result[name] = values[name]
+  return result
+}
 
 /** The sealed part of a row. */
 export function sealedPart(declaration: AnyCollection, row: Stored, values: RawDocument, unit: UnitKey): Binary {
-  const bytes = BSON.serialize(Object.fromEntries(declaration.sealedNames.map((name) => [name, values[name]])), {
-    ignoreUndefined: true,
-  })
+  const bytes = BSON.serialize(picked(values, declaration.sealedNames), { ignoreUndefined: true })
   return new Binary(seal(unit.key, unit.version, placeOf(declaration, row), bytes))
 }
 
 /** A row with its sealed part opened. @throws SealBrokenError when it was changed, moved or put back */
 export function openedRow<C extends AnyCollection>(declaration: C, row: Stored, unit: UnitKey | null): DocumentOf<C> {
-  const plain = plainOf(declaration, row)
-  if (!row.unit) return { id: row._id, ...plain, ...erasedValues(declaration) } as DocumentOf<C>
-  if (!row.sealed || !unit) return { id: row._id, ...plain } as DocumentOf<C>
-  const bytes = openWith(unit, placeOf(declaration, row), Buffer.from(row.sealed.buffer))
-  return { id: row._id, ...plain, ...BSON.deserialize(bytes, { promoteBuffers: true }) } as DocumentOf<C>
+  const document: RawDocument = { id: row._id }
+  for (const name of declaration.plainNames) document[name] = row[name]
+  if (!row.unit) Object.assign(document, erasedValues(declaration))
+  else if (row.sealed && unit) {
+    const bytes = openWith(unit, placeOf(declaration, row), bytesIn(row.sealed))
+    Object.assign(document, BSON.deserialize(bytes, { promoteBuffers: true }))
+  }
+  return document as DocumentOf<C>
 }
+
+const bytesIn = ({ buffer }: Binary): Buffer =>
+  Buffer.isBuffer(buffer) ? buffer : Buffer.from(buffer.buffer, buffer.byteOffset, buffer.byteLength)
 
 const placeOf = (declaration: AnyCollection, row: Stored) => ({
   team: row.teamId,
@@ -90,11 +101,10 @@ export function requireAuthentic(declaration: AnyCollection, row: Stored, { key 
 
 /** What the log says of a row's bytes: the hash of its sealed part and its MAC; `null` where it has neither. */
 export function hashOf(row: Stored | null): string | null {
-  if (!row?.sealed && !row?.mac) return null
-  const hash = createHash('sha256')
-  if (row.sealed) hash.update(row.sealed.buffer)
-  if (row.mac) hash.update(row.mac.buffer)
-  return hash.digest('hex')
+  const { sealed, mac } = row ?? {}
+  if (sealed && mac) return hash('sha256', Buffer.concat([sealed.buffer, mac.buffer]))
+  const one = sealed ?? mac
+  return one ? hash('sha256', one.buffer) : null
 }
 
 /** What an entry says of the bytes of a row before and after. */

@@ -28,8 +28,13 @@ export const storedCollections = (map: DataMap): StoredCollection[] =>
 function indexesOf(collection: AnyCollection): StoredIndex[] {
   const scope: Record<string, 1 | -1> = collection.silo ? { teamId: 1, botId: 1 } : { teamId: 1 }
   return [
-    ...(collection.indexes ?? []).map((index) => ({ key: { ...scope, ...index } })),
+    ...(collection.indexes ?? []).map((index) => ({ key: { ...scope, ...withId(index) } })),
     ...(collection.unit === 'none' ? [] : [{ key: { teamId: 1, unit: 1 } as const }]),
     ...(collection.acrossTeams ?? []).map((key) => ({ key: { ...key } })),
   ]
+}
+
+/** Pages are in the order of a field and then of ids, so that the index gives them without sorting a whole team. */
+function withId(index: Readonly<Record<string, 1 | -1>>): Record<string, 1 | -1> {
+  return '_id' in index ? index : { ...index, _id: Object.values(index).at(-1) ?? 1 }
 }

@@ -1,6 +1,6 @@
 import type { Control } from '../keys/control.ts'
 import type { Database } from './database.ts'
-import type { ClientSession, MongoClient, RawDocument } from './driver.ts'
+import type { ClientSession, Db, MongoClient, RawDocument } from './driver.ts'
 import { MongoServerError } from './driver.ts'
 
 /** What of a driver's collection is needed to write to it. */
@@ -40,12 +40,14 @@ const mostAtOnce = 1000
  */
 export class Writes {
   readonly #client: MongoClient
+  readonly #admin: Db
   readonly #session: ClientSession
   readonly #together: boolean
   #waiting: Write[] = []
 
-  constructor(database: Pick<Database, 'client' | 'capabilities'>, session: ClientSession) {
+  constructor(database: Pick<Database, 'client' | 'admin' | 'capabilities'>, session: ClientSession) {
     this.#client = database.client
+    this.#admin = database.admin
     this.#session = session
     this.#together = database.capabilities.bulkWrite
   }
@@ -85,12 +87,10 @@ export class Writes {
       if ('insert' in operation) return { ...operation, insert: number }
       return 'update' in operation ? { ...operation, update: number } : { ...operation, delete: number }
     })
-    const reply = await this.#client
-      .db('admin')
-      .command(
-        { bulkWrite: 1, ops, nsInfo: namespaces.map((ns) => ({ ns })), ordered: true, errorsOnly: true },
-        { session: this.#session },
-      )
+    const reply = await this.#admin.command(
+      { bulkWrite: 1, ops, nsInfo: namespaces.map((ns) => ({ ns })), ordered: true, errorsOnly: true },
+      { session: this.#session },
+    )
     if (reply.nErrors === 0) return
     const [first] = reply.cursor.firstBatch as { idx: number; code: number; errmsg: string }[]
     throw failureOf(first ? batch[first.idx] : undefined, { ...first })

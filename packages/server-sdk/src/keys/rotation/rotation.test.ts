@@ -186,7 +186,11 @@ describe('a writer that knows only the old epoch', () => {
     const units = db('_keys').collection<UnitKeyDocument>('unitKeys')
     const create = async (session: ClientSession) => {
       const writes = new Writes(
-        { client: running.client, capabilities: { zstd: false, validators: true, bulkWrite: true } },
+        {
+          client: running.client,
+          admin: running.client.db('admin'),
+          capabilities: { zstd: false, validators: true, bulkWrite: true },
+        },
         session,
       )
       const unit = await stale.unitKeys.create(acme.teamId, { writes, control: await stale.control.get() })
