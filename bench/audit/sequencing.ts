@@ -16,7 +16,12 @@ const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(reso
 /** A log with nothing around it. */
 async function logOf({ client }: BenchPlace, name: string) {
   const databases = { data: client.db(name), keys: client.db(`${name}_keys`), index: client.db(`${name}_index`) }
-  const database = { client, ...databases, capabilities: { zstd: true, validators: true, bulkWrite: true } }
+  const database = {
+    client,
+    admin: client.db('admin'),
+    ...databases,
+    capabilities: { zstd: true, validators: true, bulkWrite: true },
+  }
   const now = () => new Date()
   const keyring = memoryKeyring()
   const keys = openKeys({ keyring, database: databases.keys })

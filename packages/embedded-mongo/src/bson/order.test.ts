@@ -5,6 +5,7 @@ import { compareValues } from './compare.ts'
 import { decodeDocument } from './decode.ts'
 import { encodeDocument } from './encode.ts'
 import { encodeKey, invert } from './key-encoding.ts'
+import { selectFields } from './select.ts'
 import { Decimal128, Double, Int32, isNumber, Long, type NumberValue, type Value } from './values.ts'
 
 const runs = process.env.SOTTO_LONG ? 200_000 : 2_000
@@ -101,6 +102,20 @@ test('encoding and decoding bring back every value with its type', () => {
       const decoded = decodeDocument(bytes)
       expect([...decoded.keys()]).toEqual(['__proto__', '10', '9'])
       expect(encodeDocument(decoded).equals(bytes)).toBe(true)
+    }),
+    { numRuns: runs },
+  )
+})
+
+test('some fields of a document are cut out as decoding and encoding them would give', () => {
+  const anyDocument = fc.uniqueArray(fc.tuple(fc.constantFrom('_id', 'a', 'b', 'ü', '__proto__'), anyValue), {
+    selector: ([name]) => name,
+  })
+  fc.assert(
+    fc.property(anyDocument, fc.subarray(['_id', 'a', 'ü', '__proto__', 'no such']), (fields, names) => {
+      const wanted = new Set<string>(names)
+      const expected = encodeDocument(new Map(fields.filter(([name]) => wanted.has(name))))
+      expect(selectFields(encodeDocument(new Map(fields)), wanted).equals(expected)).toBe(true)
     }),
     { numRuns: runs },
   )

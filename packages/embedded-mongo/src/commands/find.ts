@@ -1,6 +1,7 @@
 import { type CompileContext, compileExpression, scopeOf } from '../aggregate/expressions/compile.ts'
 import { compareValues } from '../bson/compare.ts'
 import { encodeKey } from '../bson/key-encoding.ts'
+import { selectFields } from '../bson/select.ts'
 import { type Document, document, isDocument, numberValue, type Value } from '../bson/values.ts'
 import { CommandError, notImplemented } from '../errors/command-error.ts'
 import { cursorReply, defaultFirstBatch, rowCursor } from '../query/cursors.ts'
@@ -8,7 +9,7 @@ import { parseQuery } from '../query/filter.ts'
 import { visitPath } from '../query/paths.ts'
 import { type Examined, execute, plan } from '../query/plan.ts'
 import type { Predicate } from '../query/predicate.ts'
-import { compileProjection } from '../query/projection.ts'
+import { compileProjection, keptFields } from '../query/projection.ts'
 import { Row } from '../query/row.ts'
 import { parseSort, sortRows } from '../query/sort.ts'
 import { window } from '../query/window.ts'
@@ -82,6 +83,7 @@ function compileQuery(call: Call, collection: CollectionInfo | undefined): Query
   const specification = documentOption(command, 'projection') ?? documentOption(command, 'fields')
   const project =
     specification && compileProjection(specification, { dialect: 'find', context: compileContext, predicate })
+  const kept = specification && keptFields(specification)
   const access = collection
     ? plan(collection, predicate, order, natural ?? command.get('hint'))
     : { access: { kind: 'nothing' as const }, sorted: true }
@@ -92,7 +94,9 @@ function compileQuery(call: Call, collection: CollectionInfo | undefined): Query
       if (!collection) return
       let rows = execute(context, collection, access.access, predicate, examined)
       if (!access.sorted) rows = sortRows(rows, order, limit === undefined ? undefined : limit + skip)
-      for (const row of window(rows, skip, limit)) yield project ? Row.made(project(row.document, variables)) : row
+      for (const row of window(rows, skip, limit))
+        if (kept) yield Row.encoded(selectFields(row.bytes, kept))
+        else yield project ? Row.made(project(row.document, variables)) : row
     },
   }
 }

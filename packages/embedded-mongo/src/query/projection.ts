@@ -51,6 +51,19 @@ export function compileProjection(specification: Document, options: ProjectionOp
   }
 }
 
+/** The fields that a projection keeps, where it keeps whole fields of the document itself and does nothing else. */
+export function keptFields(specification: Document): ReadonlySet<string> | undefined {
+  const kept = new Set(['_id'])
+  for (const [name, value] of specification) {
+    const included = typeof value === 'boolean' || isNumber(value) ? toBoolean(value) : undefined
+    if (name.includes('.') || included === undefined) return undefined
+    if (included) kept.add(name)
+    else if (name === '_id') kept.delete(name)
+    else return undefined
+  }
+  return [...kept].some((name) => name !== '_id') ? kept : undefined
+}
+
 interface Run {
   evaluate(expression: Expression): Value | undefined
   readonly position: number | undefined

@@ -18,6 +18,10 @@ export class Row {
     return new Row(bytes, undefined, recordId)
   }
 
+  static encoded(bytes: Buffer): Row {
+    return new Row(bytes, undefined, undefined)
+  }
+
   static made(document: Document): Row {
     return new Row(undefined, document, undefined)
   }

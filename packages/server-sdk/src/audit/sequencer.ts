@@ -145,9 +145,8 @@ export class Sequencer {
 
   /** Sequences the committed entries that no segment has. */
   async #catchUp(): Promise<void> {
-    const teams: string[] = await this.#store.entries.distinct('teamId')
     const batch: Unplaced[] = []
-    for (const teamId of teams) {
+    for await (const teamId of this.#teams()) {
       for await (const entry of unplacedEntries(this.#store, teamId)) {
         batch.push(entry)
         if (batch.length >= largestBatch) await this.#append(batch.splice(0), null)
@@ -155,6 +154,19 @@ export class Sequencer {
       }
     }
     if (batch.length > 0) await this.#append(batch, null)
+  }
+
+  /** The teams that have entries: one step along the index for each, instead of reading all entries. */
+  async *#teams(): AsyncGenerator<string> {
+    for (let last = ''; ; ) {
+      const next = await this.#store.entries.findOne(
+        { teamId: { $gt: last } },
+        { sort: { teamId: 1 }, projection: { teamId: 1 } },
+      )
+      if (!next) return
+      yield next.teamId
+      last = next.teamId
+    }
   }
 
   async #append(batch: readonly Unplaced[], token: unknown): Promise<void> {
