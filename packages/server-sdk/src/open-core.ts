@@ -72,6 +72,6 @@ export function keyWork(
         .log({ action: 'keys.rotated', details }),
   })
   const schedule = new RotationSchedule({ rotation, system, keys: database.keys, days, kick, logger })
-  const parts = { keyring, database: database.keys, backups, rotation, schedule, rotateEveryDays: days, keyBackup, now }
+  const parts = { keyring, database: database.keys, backups, rotation, schedule, rotateEveryDays: days, now }
   return { system, backups, rotation, schedule, operations: keyOperations(parts), handler: rotationHandler(rotation) }
 }

@@ -5,9 +5,6 @@ import type { MongoClient } from './mongo/driver.ts'
 import { type Core, DatabaseUnsuitableError, prepareDatabase, recogniseDatabase } from './mongo/index.ts'
 import { type KeyWork, keyWork, openCore } from './open-core.ts'
 
-/** How often a server replaces keys unless it was told otherwise, in days. */
-const days = 14
-
 const quiet: Logger = { info() {}, warn() {}, error() {} }
 
 export interface Operator {
@@ -25,6 +22,8 @@ export interface OperatorOptions {
   /** Whether it does a server's work, and needs everything as this version wants it. Default `false`. */
   writes?: boolean
   keyBackup?: 'confirmed' | 'none'
+  /** How often its servers replace keys, in days. Default 14. */
+  days?: number
   logger?: Logger
   /** Called when there is a job to do. */
   kick?: () => void
@@ -49,6 +48,6 @@ export async function openOperator(options: OperatorOptions): Promise<Operator> 
     await core.database.close()
     throw error
   }
-  const { keyBackup = 'confirmed', kick = () => {}, logger = quiet } = options
+  const { keyBackup = 'confirmed', days = 14, kick = () => {}, logger = quiet } = options
   return { core, keyring, work: keyWork(core, { keyring, keyBackup, days, kick, logger }), close: core.database.close }
 }

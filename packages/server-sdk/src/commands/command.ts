@@ -35,6 +35,8 @@ export class MisunderstoodError extends Error {
 /** A command at work. */
 export interface Doing {
   values: Values
+  /** What servers are told of keys, by the same environment variables. */
+  servers: { keyBackup: 'confirmed' | 'none'; days: number }
   /** The connection string of the databases, reached when it is asked for. */
   mongo(): Promise<string>
   /** What the names of the databases begin with. */
@@ -69,5 +71,6 @@ export const operatorOf = async (doing: Doing, options: Partial<OperatorOptions>
     mongo: await doing.mongo(),
     database: doing.database,
     now: doing.now,
+    ...doing.servers,
     ...options,
   })

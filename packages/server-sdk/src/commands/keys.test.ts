@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startEmbeddedMongo } from '@sotto/embedded-mongo'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Installation, startInstallation } from '../backup/testing/restored.ts'
 import { fileKeyring } from '../keys/index.ts'
 import { createSotto } from '../sotto.ts'
@@ -48,6 +48,22 @@ describe('sotto keys', () => {
     expect(await here.running.keyring.list()).toHaveLength(1)
     const future = await here.sotto('keys confirm-backup --begun 2099-01-01T00:00:00Z')
     expect(future).toMatchObject({ code: 1, complained: expect.stringContaining('began before now') })
+  }, 60_000)
+
+  it('destroys old keys without a backup where its operator says that there is none, whatever a server was told', async () => {
+    const { sotto } = await here.serving(here.running.database, { keyBackup: 'confirmed' })
+    const wait = setInterval(() => here.clock.advance(500), 50)
+    // A server works on it by itself, and waits.
+    await sotto.keys.rotate()
+    const waits = async () => expect((await sotto.keys.status()).rotation).toMatchObject({ waitsForBackup: true })
+    await vi.waitFor(waits, { timeout: 20_000, interval: 50 })
+    expect((await here.sotto('keys rotate --key-backup confirmed')).said).toContain('once a backup of the new ones')
+    // The server does the work, not the command.
+    expect(await here.sotto('keys rotate --no-wait --key-backup none')).toMatchObject({ code: 0 })
+    const ended = async () => expect((await sotto.keys.status()).rotation).toBeNull()
+    await vi.waitFor(ended, { timeout: 20_000, interval: 50 })
+    clearInterval(wait)
+    expect(await here.running.keyring.list()).toHaveLength(1)
   }, 60_000)
 
   it('says so where no server was, or the keyring is another one', async () => {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { auditStore } from '../audit/index.ts'
 import { requireServable } from '../backup/index.ts'
-import { JobRunner, jobs } from '../jobs/index.ts'
+import { type Job, JobRunner, jobs } from '../jobs/index.ts'
 import type { RotationDocument } from '../keys/index.ts'
 import type { Logger } from '../logger.ts'
 import { nextGeneration } from '../mongo/index.ts'
@@ -9,7 +9,7 @@ import type { Operator } from '../operator.ts'
 import { type KeyStatus, rotationKind } from '../rotation/index.ts'
 import { type Command, type Doing, MisunderstoodError, operatorOf } from './command.ts'
 import { statusTable } from './status-table.ts'
-import { minuteOf } from './words.ts'
+import { minuteOf, secondOf } from './words.ts'
 
 /** Shows how the keys stand. */
 export const keysStatus: Command = {
@@ -75,11 +75,12 @@ export const keysRotate: Command = {
   synopsis: '[--no-wait] [--key-backup confirmed|none]',
   about: `replaces the keys above those of people and conversations, so that older backups forget who was forgotten since.
 Shows how far it is, and works itself where no server does. --no-wait: only begin, and let a server do it.
---key-backup none: there are no backups that would have to be confirmed before old keys are destroyed`,
+--key-backup none: there are no backups that would have to be confirmed before old keys are destroyed; confirmed: there
+are. Holds for this rotation, whoever works on it (default: the variable SOTTO_KEY_BACKUP, else confirmed)`,
   takes: ['no-wait', 'key-backup', 'keyring'],
   async run(doing) {
-    const keyBackup = doing.values['key-backup'] ?? 'confirmed'
-    if (keyBackup !== 'confirmed' && keyBackup !== 'none')
+    const keyBackup = doing.values['key-backup']
+    if (keyBackup !== undefined && keyBackup !== 'confirmed' && keyBackup !== 'none')
       throw new MisunderstoodError('--key-backup is confirmed or none')
     let kick = () => {}
     const logger: Logger = {
@@ -87,13 +88,13 @@ Shows how far it is, and works itself where no server does. --no-wait: only begi
       warn: (fields, message) => doing.complain(`sotto: ${message} (${(fields as { error?: unknown }).error})`),
       error: (fields, message) => doing.complain(`sotto: ${message} (${(fields as { error?: unknown }).error})`),
     }
-    const operator = await operatorOf(doing, { writes: true, keyBackup, logger, kick: () => kick() })
+    const operator = await operatorOf(doing, { writes: true, logger, kick: () => kick() })
     const { core, work } = operator
     const runner = new JobRunner({ system: work.system, handlers: new Map([[rotationKind, work.handler]]), logger })
     try {
       await requireServable(core.database, auditStore(core.database))
       await core.teamKeys.start()
-      await work.schedule.begin()
+      await work.schedule.begin(keyBackup)
       if (doing.values['no-wait']) {
         doing.say('Begun. A server that runs sees to it; `npx sotto keys status` shows how far it is.')
         return 0
@@ -126,19 +127,29 @@ const words: Record<RotationDocument['step'], string> = {
 }
 
 /** Shows how far the rotation is, whoever does it, until it is done or waits for a backup. */
-async function followed({ progress, signal }: Doing, { work }: Operator): Promise<void> {
+async function followed({ progress, signal, now }: Doing, { work }: Operator): Promise<void> {
   for (;;) {
     const rotation = await work.rotation.running()
     if (!rotation || signal.aborted) return
     const { waitsForBackup } = (await work.operations.status()).rotation ?? {}
     if (waitsForBackup && !(await isBackedUp(work, rotation))) return
-    const [job] = (await work.system.find(jobs, { kind: rotationKind, state: 'running' })) as {
-      progress?: { done: number; total: number | null; note: string | null }
-    }[]
-    const told = job?.progress?.note === rotation.step ? job.progress : undefined
-    progress.at(words[rotation.step], told?.total === null ? undefined : told?.done, told?.total)
+    const ofRotations = await work.system.find(jobs, { kind: rotationKind })
+    const job = ofRotations.find(({ state }) => state === 'queued' || state === 'running')
+    const told = job?.progress.note === rotation.step ? job.progress : undefined
+    const doing = words[rotation.step] + (job ? (hindrance(job, now()) ?? '') : '')
+    progress.at(doing, told?.total === null ? undefined : told?.done, told?.total)
     await pause(poll, undefined, { signal }).catch(() => {})
   }
+}
+
+/** Why nothing happens for now, where that is so. */
+function hindrance({ state, attempts, runAfter, leaseUntil }: Job, now: Date): string | undefined {
+  if (state === 'queued' && attempts > 0 && runAfter > now)
+    return `: it did not work, and is tried again at ${secondOf(runAfter)} (the log of the server that tried says why)`
+  // Whoever works on it renews the lease every few seconds.
+  if (state === 'running' && leaseUntil && leaseUntil.getTime() - now.getTime() < 3000)
+    return ': the server that works on it does not answer; another takes over when its time is up'
+  return undefined
 }
 
 const isBackedUp = async ({ backups }: Operator['work'], { clean }: RotationDocument) =>

@@ -65,6 +65,7 @@ export async function run(
     const command = understood(positionals, values)
     const doing: Doing = {
       values,
+      servers: { keyBackup: keyBackupOf(variables), days: daysOf(variables) },
       database: databaseName(values),
       keyring: () => keyringFromAddress(values.keyring || variables.SOTTO_KEYRING || './keys', variables),
       async mongo() {
@@ -130,6 +131,17 @@ function databaseName({ database = 'sotto' }: Values): string {
   if (!/^[A-Za-z0-9_-]{1,50}$/.test(database))
     throw new MisunderstoodError('the name of a database has at most 50 letters, digits, - and _')
   return database
+}
+
+function keyBackupOf({ SOTTO_KEY_BACKUP: said = '' }: Readonly<Record<string, string | undefined>>) {
+  if (said === '' || said === 'confirmed' || said === 'none') return said === 'none' ? said : 'confirmed'
+  throw new MisunderstoodError('SOTTO_KEY_BACKUP is confirmed or none')
+}
+
+function daysOf({ SOTTO_KEY_ROTATION_DAYS: said = '' }: Readonly<Record<string, string | undefined>>): number {
+  const days = said === '' ? 14 : Number(said)
+  if (days >= 1 && days <= 30) return days
+  throw new MisunderstoodError('SOTTO_KEY_ROTATION_DAYS is a number from 1 to 30')
 }
 
 function messageOf(error: unknown): string {

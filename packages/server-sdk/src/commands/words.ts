@@ -5,6 +5,9 @@ export const counted = (number: number, noun: string) =>
 /** A time to the minute, UTC. */
 export const minuteOf = (time: Date) => `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`
 
+/** A time of day to the second, UTC. */
+export const secondOf = (time: Date) => `${time.toISOString().slice(11, 19)} UTC`
+
 /** `3 days`, `5 hours`, `12 minutes`: how much time lies between, in the largest unit that fits twice. */
 export function span(milliseconds: number): string {
   const minutes = Math.floor(Math.abs(milliseconds) / 60_000)

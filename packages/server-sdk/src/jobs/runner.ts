@@ -44,6 +44,8 @@ export class LeaseLostError extends Error {
 /** A job that was taken this often and never ended, neither well nor badly, ends the process that runs it. */
 const mostTakings = 20
 const leaseLength = 10_000
+/** What is tried for ever is tried at least this often, in milliseconds: a cause that has passed must not be waited for. */
+const longestWait = 60_000
 const idlePoll = 1000
 
 /** Takes jobs from the database and runs them: leased, fenced, resumed by whoever is there. */
@@ -192,9 +194,10 @@ export class JobRunner {
     }
     const known = isSottoError(error)
     const final = known && error.status < 500
-    if (!final && job.attempts < (handler.attempts ?? 3)) {
+    const { attempts = 3 } = handler
+    if (!final && job.attempts < attempts) {
       this.#logger.warn({ job: job.id, kind: job.kind, error: nameOf(error) }, 'a job failed and will be tried again')
-      const wait = 1000 * 2 ** job.attempts
+      const wait = Math.min(1000 * 2 ** job.attempts, attempts === Number.POSITIVE_INFINITY ? longestWait : Infinity)
       await update(scope, { state: 'queued', leaseUntil: null, runAfter: new Date(scope.now().getTime() + wait) })
       return
     }

@@ -42,7 +42,6 @@ export function keyOperations(parts: {
   rotation: Rotation
   schedule: RotationSchedule
   rotateEveryDays: number
-  keyBackup: 'confirmed' | 'none'
   now: () => Date
 }): KeyOperations {
   const { keyring, database, backups, rotation, schedule, now } = parts
@@ -57,7 +56,7 @@ export function keyOperations(parts: {
       ])
       const current = epochs[0] as EpochDocument
       const rotateAt = new Date(current.createdAt.getTime() + parts.rotateEveryDays * day)
-      const waitsForBackup = running?.step === 'backup' && parts.keyBackup === 'confirmed'
+      const waitsForBackup = running?.step === 'backup' && rotation.needsBackup(running)
       const alarms: string[] = []
       if (!there.includes(current._id)) alarms.push(`The keyring lacks the key of the current epoch ${current._id}.`)
       if (waitsForBackup)

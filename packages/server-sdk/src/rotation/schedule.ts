@@ -65,9 +65,14 @@ export class RotationSchedule {
     if (running || due) await this.begin()
   }
 
-  /** Begins a rotation now, or goes on with the one that runs. @returns the id of its epoch */
-  async begin(): Promise<string> {
-    const rotation = await this.#rotation.begin()
+  /**
+   * Begins a rotation now, or goes on with the one that runs.
+   *
+   * @param keyBackup what its operator says of backups, for this one
+   * @returns the id of its epoch
+   */
+  async begin(keyBackup?: 'confirmed' | 'none'): Promise<string> {
+    const rotation = await this.#rotation.begin(keyBackup)
     const scope: TeamScope = this.#system.team('system', {
       actor: { kind: 'system', id: null },
       ip: null,

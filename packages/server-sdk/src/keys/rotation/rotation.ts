@@ -64,8 +64,24 @@ export class Rotation {
     return this.#rotations.findOne({ running: true })
   }
 
-  /** Begins a rotation, where none runs. */
-  async begin(): Promise<RotationDocument> {
+  /** Whether the old keys of a rotation stay until a newer backup is confirmed. */
+  needsBackup({ keyBackup }: RotationDocument): boolean {
+    return (keyBackup ?? this.#parts.keyBackup) === 'confirmed'
+  }
+
+  /**
+   * Begins a rotation, where none runs.
+   *
+   * @param keyBackup what its operator says of backups, for this one; counts more than what a server was told
+   */
+  async begin(keyBackup?: 'confirmed' | 'none'): Promise<RotationDocument> {
+    const begun = await this.#begin()
+    if (!keyBackup || begun.keyBackup === keyBackup) return begun
+    await this.#rotations.updateOne({ _id: begun._id }, { $set: { keyBackup } })
+    return { ...begun, keyBackup }
+  }
+
+  async #begin(): Promise<RotationDocument> {
     const running = await this.running()
     if (running) return running
     const { keys, now } = this.#parts
@@ -145,7 +161,7 @@ export class Rotation {
         return this.#next(rotation, 'backup', { clean: { at: now(), fence: clean.fence }, notBefore: null })
       }
       case 'backup': {
-        if (this.#parts.keyBackup === 'confirmed' && rotation.clean) {
+        if (this.needsBackup(rotation) && rotation.clean) {
           const backup = await this.#parts.backups.newerThan(rotation.clean)
           if (!backup) return new Date(now().getTime() + backupPoll)
         }

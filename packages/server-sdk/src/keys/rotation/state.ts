@@ -21,6 +21,8 @@ export interface RotationDocument {
   notBefore: Date | null
   /** When everything was wrapped anew, and the fence from which on backups are new enough. */
   clean: { at: Date; fence: number } | null
+  /** What its operator said of backups; where nothing, what the server that works on it was told counts. */
+  keyBackup?: 'confirmed' | 'none'
   /** Keys that opened with nothing and were left behind: they were changed outside of Sotto, or put back. */
   broken: number
   endedAt: Date | null
