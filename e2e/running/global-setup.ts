@@ -3,7 +3,7 @@ import { type Places, ReferenceServer } from './reference-server.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    places: Required<Places> & { publishableKey: string; botId: string }
+    places: Required<Places> & { publishableKey: string; botId: string; folder: string }
   }
 }
 
@@ -15,6 +15,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const { data } = (await answer.json()) as { data: { id: string; publishableKey: string }[] }
   const [bot] = data
   if (!bot) throw new Error('the first start made no bot')
-  project.provide('places', { ...places, publishableKey: bot.publishableKey, botId: bot.id })
+  project.provide('places', { ...places, publishableKey: bot.publishableKey, botId: bot.id, folder: server.folder })
   return () => server.remove()
 }

@@ -16,14 +16,15 @@ export interface Places {
 
 /** A reference server as a process of its own, with folders of its own. */
 export class ReferenceServer {
-  readonly #folder: string
+  /** Where its folders of data and keys lie. */
+  readonly folder: string
   readonly #environment: Record<string, string>
   #process: ChildProcess | undefined
   #exit: Promise<number | null> = Promise.resolve(null)
   output = ''
 
   private constructor(folder: string, environment: Record<string, string>) {
-    this.#folder = folder
+    this.folder = folder
     this.#environment = environment
   }
 
@@ -32,19 +33,19 @@ export class ReferenceServer {
   }
 
   get dataDir(): string {
-    return join(this.#folder, 'data')
+    return join(this.folder, 'data')
   }
 
   /** Starts it. Resolves when it has said a line that matches, with all that it has said by then. */
   async start(until = /Sotto is ready[\s\S]*Ctrl-C/): Promise<Places> {
     this.output = ''
     const child = spawn(process.execPath, [main], {
-      cwd: this.#folder,
+      cwd: this.folder,
       env: {
         PATH: process.env.PATH,
         PORT: '0',
         SOTTO_DATA_DIR: this.dataDir,
-        SOTTO_KEYRING: join(this.#folder, 'keys'),
+        SOTTO_KEYRING: join(this.folder, 'keys'),
         ...this.#environment,
       },
     })
@@ -82,6 +83,6 @@ export class ReferenceServer {
 
   async remove(): Promise<void> {
     await this.kill()
-    await rm(this.#folder, { recursive: true, force: true, maxRetries: 5 })
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 5 })
   }
 }
