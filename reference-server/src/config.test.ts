@@ -24,6 +24,8 @@ describe('the configuration', () => {
       LOG_LEVEL: 'warn',
       TRUST_PROXY: false,
       SOTTO_ALLOW_PRIVATE_ADDRESSES: false,
+      SOTTO_KEY_ROTATION_DAYS: 14,
+      SOTTO_KEY_BACKUP: 'confirmed',
       databaseDir: resolve('data', 'database'),
     })
   })
@@ -45,6 +47,8 @@ describe('the configuration', () => {
       SOTTO_ALLOW_PRIVATE_ADDRESSES: 'secret',
       TLS_CERT: '/secret/certificate.pem',
       TRUST_PROXY: 'secret-proxy',
+      SOTTO_KEY_ROTATION_DAYS: '31',
+      SOTTO_KEY_BACKUP: 'secret',
     }
     const problems = problemsOf(wrong)
     for (const name of Object.keys(wrong)) expect(problems.join('\n')).toContain(`${name} must be`)
@@ -80,6 +84,18 @@ describe('the configuration', () => {
       expect.stringContaining('PORT must be'),
       expect.stringContaining('VAULT_TOKEN or one other way'),
     ])
+  })
+
+  it('reads what counts for keys', () => {
+    const said = { SOTTO_KEY_ROTATION_DAYS: '7', SOTTO_KEY_BACKUP: 'none' }
+    expect(readConfig(said)).toMatchObject({
+      SOTTO_KEY_ROTATION_DAYS: 7,
+      SOTTO_KEY_BACKUP: 'none',
+    })
+    for (const SOTTO_KEY_ROTATION_DAYS of ['0', '-1', '31', 'x', ' '])
+      expect(problemsOf({ SOTTO_KEY_ROTATION_DAYS })).toEqual([
+        'SOTTO_KEY_ROTATION_DAYS must be a number of days from 1 to 30',
+      ])
   })
 
   it('knows where mail comes from', () => {

@@ -128,6 +128,12 @@ const shape = {
   TLS_CERT: readable.optional(),
   TLS_KEY: readable.optional(),
   TRUST_PROXY: trustProxy.default(false),
+  SOTTO_KEY_ROTATION_DAYS: z
+    .string()
+    .refine((value) => Number(value) >= 1 && Number(value) <= 30, 'must be a number of days from 1 to 30')
+    .transform(Number)
+    .default(14),
+  SOTTO_KEY_BACKUP: z.enum(['confirmed', 'none'], 'must be confirmed or none').default('confirmed'),
 }
 
 const environment = z.object(shape).superRefine((config, context) => {

@@ -58,6 +58,8 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
       mail: { transport: config.SMTP_URL ? smtp(config.SMTP_URL) : outbox(), from: config.mailFrom },
       publicUrl,
       allowPrivateAddresses: config.SOTTO_ALLOW_PRIVATE_ADDRESSES,
+      rotateKeysAfterDays: config.SOTTO_KEY_ROTATION_DAYS,
+      keyBackup: config.SOTTO_KEY_BACKUP,
       logger,
     })
     closers.push(() => sotto.close())
