@@ -1,3 +1,9 @@
+export type { CertifiedCollection, ErasureCertificate, ErasureSupplement } from './certificate/certificate.ts'
+export {
+  type CertificateOptions,
+  type CertificateVerdict,
+  verifyCertificate,
+} from './certificate/verify-certificate.ts'
 export { FormatError } from './errors/format-error.ts'
 export { SignatureError } from './errors/signature-error.ts'
 export type { Evidence, KeptCheckpoint } from './export/anchors.ts'

@@ -87,7 +87,7 @@ export async function signCertificate(
   return {
     'sotto-certificate': 1,
     certificate: text,
-    signature: sign(null, Buffer.from(prefixes.certificate + text), key).toString('base64'),
+    signature: sign(null, Buffer.from(`${prefixes.certificate}${text}\n${found.proof}`), key).toString('base64'),
     verifier: verifierKey(originName(scope.teamId, found.origin), key),
     proof: found.proof,
   }
@@ -105,6 +105,6 @@ export async function signSupplement(
   const found = await proven(log, scope, of, signal)
   if (!found) return undefined
   const { key } = await teamKeys.get(scope.teamId, 'signing')
-  const signature = sign(null, Buffer.from(prefixes.supplement + text), key).toString('base64')
+  const signature = sign(null, Buffer.from(`${prefixes.supplement}${text}\n${found.proof}`), key).toString('base64')
   return { supplement: text, signature, proof: found.proof }
 }

@@ -101,7 +101,7 @@ export interface CertificateFile {
   'sotto-certificate': 1
   /** Canonical JSON (RFC 8785) of `Certificate`. */
   certificate: string
-  /** Ed25519 over `sotto-certificate-v1\n` and the certificate, Base64. */
+  /** Ed25519 over `sotto-certificate-v1\n`, the certificate, `\n` and the proof, Base64. */
   signature: string
   /** The key of the log, as C2SP signed-note writes it. */
   verifier: string
@@ -114,6 +114,7 @@ export interface CertificateFile {
 export interface SupplementFile {
   /** Canonical JSON of `Supplement`. */
   supplement: string
+  /** Ed25519 over `sotto-supplement-v1\n`, the supplement, `\n` and the proof, Base64. */
   signature: string
   proof: string
 }

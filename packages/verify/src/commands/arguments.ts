@@ -16,6 +16,8 @@ const options = {
   witness: { type: 'string', multiple: true },
   entry: { type: 'string' },
   text: { type: 'string' },
+  address: { type: 'string' },
+  nonce: { type: 'string' },
   workers: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },

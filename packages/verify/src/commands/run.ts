@@ -1,3 +1,5 @@
+import { verifyCertificate } from '../certificate/verify-certificate.ts'
+import { wordsOfCertificate } from '../certificate/wording.ts'
 import { shownText, textOfBytes } from '../encoding/text.ts'
 import { FormatError } from '../errors/format-error.ts'
 import type { Verdict } from '../proof/verdict.ts'
@@ -42,6 +44,7 @@ const commands: Record<string, (typed: Typed, streams: Streams) => Promise<Answe
   checkpoint,
   consistency,
   receipt,
+  certificate,
 }
 
 /**
@@ -116,6 +119,19 @@ async function receipt(typed: Typed, streams: Streams): Promise<Answer> {
   const keys = keysFrom(typed.values.key)
   const verdict = await verifyReceipt(await textOf(typed.files[0] ?? '', streams), { keys, ...text })
   return { verdict, words: wordsOf(verdict, verdict.receipt === null ? [] : aboutReceipt(verdict.receipt)) }
+}
+
+async function certificate(typed: Typed, streams: Streams): Promise<Answer> {
+  demand(typed, ['FILE'], ['checkpoint', 'key', 'witness', 'address', 'nonce'])
+  const { address, nonce } = typed.values
+  if ((address === undefined) !== (nonce === undefined))
+    throw new Misuse('whom a certificate is about is told by --address and --nonce together')
+  const person = address === undefined || nonce === undefined ? {} : { address, nonce }
+  const verdict = await verifyCertificate(await textOf(typed.files[0] ?? '', streams), {
+    ...evidenceFrom(typed),
+    ...person,
+  })
+  return { verdict, words: wordsOf(verdict, wordsOfCertificate(verdict)) }
 }
 
 function aboutReceipt({

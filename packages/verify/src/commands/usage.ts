@@ -1,4 +1,4 @@
-export const usage = `sotto-verify: checks a log, its proofs and consent receipts, without server and database
+export const usage = `sotto-verify: checks a log, its proofs, consent receipts and certificates, without server and database
 
   npx sotto-verify log EXPORT [--checkpoint FILE]… [--key KEY]… [--witness KEY]… [--workers N]
       checks an export of a log, whole or filtered
@@ -10,11 +10,15 @@ export const usage = `sotto-verify: checks a log, its proofs and consent receipt
       checks that the checkpoint NEW continues the checkpoint OLD
   npx sotto-verify receipt FILE [--key KEY]… [--text FILE]
       checks a consent receipt, and that TEXT is what was shown
+  npx sotto-verify certificate FILE [--address ADDRESS --nonce NONCE] [--checkpoint FILE]… [--key KEY]… [--witness KEY]…
+      checks a certificate of erasure, and whether it is about somebody
 
   --checkpoint FILE  a checkpoint that you kept
   --key KEY          a verifier key that you have from the operator: NAME+ID+BASE64, or a file with such lines
   --witness KEY      the verifier key of a witness that you trust, in the same form
   --entry FILE       the stored bytes of the entry (default: those in the proof)
+  --address ADDRESS  the e-mail address, number or id of the person
+  --nonce NONCE      what the person got with the certificate
   --workers N        threads that hash (default: one for each core)
   --json             the verdict as one line of JSON
   --help             show this

@@ -18,7 +18,7 @@ export function shownEntry(bytes: Uint8Array): ShownEntry {
 }
 
 /** On one line and without control characters, since it goes to a terminal. */
-function short(value: unknown): string | null {
+export function short(value: unknown): string | null {
   if (typeof value !== 'string') return null
   const printable = value.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '�')
   return printable.length > 100 ? `${printable.slice(0, 100)}…` : printable

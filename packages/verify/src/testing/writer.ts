@@ -10,6 +10,8 @@ const sha256 = (...parts: (string | Uint8Array)[]) => {
   return hash.digest()
 }
 
+export const sha256Hex = (text: string): string => sha256(text).toString('hex')
+
 export const leafOf = (entry: string | Uint8Array): Buffer => sha256(Buffer.of(0), entry)
 
 /** MTH of RFC 6962, section 2.1, as it is defined there. */
