@@ -8,6 +8,9 @@ const text = (value: string) => value.normalize('NFKC').toLowerCase().trim().rep
 /** Ids of other systems: white space around them goes, nothing else does. */
 const exact = (value: string) => value.trim()
 
+/** Domains that UTS 46 leaves as they are. Those that end in a number may be addresses in one of their other spellings. */
+const plainDomain = /^(?!.*xn--)[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z][a-z0-9-]*$/
+
 /**
  * An e-mail address in the one form that lookups compare: NFKC, lower case as a whole, the domain in ASCII (UTS 46).
  * Dots and `+tags` of the local part stay: providers disagree about them, and two people must never become one.
@@ -15,7 +18,7 @@ const exact = (value: string) => value.trim()
 function email(value: string): string {
   const whole = text(value)
   const at = whole.lastIndexOf('@')
-  if (at < 0) return whole
+  if (at < 0 || plainDomain.test(whole.slice(at + 1))) return whole
   try {
     return `${whole.slice(0, at)}@${new URL(`http://${whole.slice(at + 1)}`).hostname}`
   } catch {
