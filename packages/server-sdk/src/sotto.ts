@@ -33,6 +33,7 @@ import { answerHandler, answerKind } from './features/chat/index.ts'
 import { everything } from './features/collections.ts'
 import {
   consentPolicyService,
+  Known,
   marketingDesk,
   PermissionLinks,
   type PermissionPages,
@@ -300,6 +301,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     log,
     receipts: new Receipts(teamKeys),
     rates,
+    known: new Known(() => unitKeys.endings),
     webhooks,
     reach,
     links,

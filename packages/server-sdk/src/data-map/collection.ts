@@ -60,9 +60,9 @@ export interface CollectionOptions<F extends Fields> {
   log: string | { never: string; hashesAs?: string }
   /**
    * What remains of a row when the key of its unit is destroyed: a row of another collection, about nobody, whose id is a
-   * plain field of this one. For proofs that must outlive the person whom they are about.
+   * plain field of this one; `row` gets the id of the row that goes. For proofs that must outlive the person whom they are about.
    */
-  leaves?: { in: AnyCollection; id: string; row: (now: Date) => Record<string, unknown> }
+  leaves?: { in: AnyCollection; id: string; row: (now: Date, of: string) => Record<string, unknown> }
   /** Plain fields with the id of a row of whatever kind. Where that row is erased, this one goes with it. */
   goesWith?: readonly string[]
   /**

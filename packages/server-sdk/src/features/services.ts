@@ -8,7 +8,7 @@ import { appointmentService } from './appointments/index.ts'
 import { auditService } from './audit/index.ts'
 import { botService } from './bots/index.ts'
 import { botChat, chatService } from './chat/index.ts'
-import { consentService, type PermissionLinks, type Rates, type Receipts } from './consent/index.ts'
+import { type ConsentParts, consentService } from './consent/index.ts'
 import { contactService } from './contacts/index.ts'
 import { conversationService, type LiveConversations } from './conversations/index.ts'
 import { type KnowledgeIndexes, knowledgeService, readJob } from './knowledge/index.ts'
@@ -17,23 +17,18 @@ import { ticketService } from './tickets/index.ts'
 import { type Webhooks, webhookService } from './webhooks/index.ts'
 
 /** What services share: made once for a running Sotto. */
-export interface Shared {
+export interface Shared extends ConsentParts {
   access: Access
   live: LiveConversations
   indexes: KnowledgeIndexes
   embedder: Embedder
   log: AuditLog
-  receipts: Receipts
-  rates: Rates
   /** Tells software of a team what happens. */
   webhooks: Webhooks
   /** Which addresses of others may be reached. */
   reach: Reach
-  links: PermissionLinks
   erasing: ErasureDependencies
   suppression: Suppression
-  /** Tells the runner that there is work. */
-  kick: () => void
 }
 
 /** The services of one team, acting in the name of a principal, or of software that named itself. */

@@ -73,6 +73,11 @@ export class UnitKeys {
     this.ofRows = new Leases(options.elapsed, cacheSize)
   }
 
+  /** Grows when this instance learns that keys have ended. */
+  get endings(): number {
+    return this.#endings
+  }
+
   /** Makes the key of a new unit. It counts from the commit of the transaction on. */
   async create(teamId: string, { writes, control }: Writing): Promise<UnitKey> {
     const id = newUnitId()

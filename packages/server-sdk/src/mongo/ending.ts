@@ -183,7 +183,7 @@ export function removeRows(
   const ids = found.map(({ _id }) => _id)
   if (leaves)
     for (const row of found) {
-      const left = { ...leaves.row(core.now()), _id: row[leaves.id] as string, teamId, version: 1 }
+      const left = { ...leaves.row(core.now(), row._id), _id: row[leaves.id] as string, teamId, version: 1 }
       writes.insert(data.collection(leaves.in.name), left)
     }
   writes.delete(rows, { _id: { $in: ids }, teamId })

@@ -1,9 +1,15 @@
+import { createHash } from 'node:crypto'
 import { consentLayers, consentRegimeKinds, consentSources, consentStates } from '@sotto/contracts'
 import { z } from 'zod'
 import { collection, drop, personal, plain, subject } from '../../data-map/index.ts'
 import { contacts } from '../contacts/index.ts'
 
 const shared = { id: 'own', purpose: 'Proof of consent', basis: 'legal-obligation' } as const
+
+/** What is kept of the id of a line when the line is gone. Only who has browser and choice can make it again. */
+export const deliveryOf = (line: string) => createHash('sha256').update(`delivered\0${line}`).digest('base64url')
+
+export const monthOf = (now: Date) => new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth()))
 
 /**
  * Whoever says yes and no: a browser, known by a hash of the id that its banner made, or a contact beyond any browser.
@@ -30,7 +36,12 @@ export const consentReceiptHashes = collection('consentReceiptHashes', {
   unit: 'none',
   retention: { category: 'team', since: 'month', afterwards: 'delete' },
   log: { never: 'that a person was forgotten is logged; this must not lead back to them' },
-  fields: { month: plain(z.date()) },
+  fields: {
+    month: plain(z.date()),
+    /** By this a choice is known that a browser delivers once more, after its person was forgotten. */
+    delivery: plain(z.string()),
+  },
+  indexes: [{ delivery: 1 }],
 })
 
 /**
@@ -45,7 +56,7 @@ export const consentRecords = collection('consentRecords', {
   leaves: {
     in: consentReceiptHashes,
     id: 'receipt',
-    row: (now) => ({ month: new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth())) }),
+    row: (now, line) => ({ month: monthOf(now), delivery: deliveryOf(line) }),
   },
   log: 'consent',
   fields: {
@@ -73,7 +84,7 @@ export const consentRecords = collection('consentRecords', {
     /** By the clock of whoever told it, which may be wrong. */
     at: personal(z.date(), { onErase: drop }),
   },
-  indexes: [{ receivedAt: -1 }, { subjectId: 1, receivedAt: -1 }, { source: 1, receivedAt: -1 }, { receipt: 1 }],
+  indexes: [{ receivedAt: -1 }, { subjectId: 1, receivedAt: -1 }, { source: 1, receivedAt: -1 }],
 })
 
 /** Every text that was ever shown to anybody, once. */

@@ -8,6 +8,7 @@ export {
   consentTexts,
   consentUnfinished,
 } from './declare.ts'
+export { Known } from './known.ts'
 export {
   marketingDesk,
   PermissionLinks,
@@ -20,4 +21,4 @@ export {
 export { consentPolicyService } from './policies.ts'
 export { Rates } from './rates.ts'
 export { Receipts } from './receipt.ts'
-export { type ConsentService, consentService } from './service.ts'
+export { type ConsentParts, type ConsentService, consentService } from './service.ts'

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { ConsentReceipt, ConsentRecord, ConsentSource, ConsentState, Id } from '@sotto/contracts'
+import type { PlainOf } from '../../data-map/index.ts'
 import { SottoError } from '../../errors.ts'
 import { oneOf, type TeamScope } from '../../mongo/index.ts'
 import { announcedOf } from './announced.ts'
@@ -81,16 +82,21 @@ const duplicateKey = 11000
 /**
  * Runs what writes into the ledger in one transaction. What another tab or another instance has written in the same moment
  * is there the second time.
+ *
+ * @param work may write blindly, without looking what is there, where it is told so: then it runs again if something is
  */
-export async function writtenOnce<T>(scope: TeamScope, work: (running: TeamScope) => Promise<T>): Promise<T> {
+export async function writtenOnce<T>(
+  scope: TeamScope,
+  work: (running: TeamScope, isBlind: boolean) => Promise<T>,
+): Promise<T> {
   let isOurs = true
-  const once = () =>
+  const once = (isFirst: boolean) =>
     scope.transaction((running) => {
       isOurs = running !== scope
-      return work(running)
+      return work(running, isFirst && isOurs)
     })
-  return once().catch((error: unknown) => {
-    if (isOurs && met(error)) return once()
+  return once(true).catch((error: unknown) => {
+    if (isOurs && met(error)) return once(false)
     throw error
   })
 }
@@ -100,22 +106,34 @@ const met = (error: unknown) => {
   return code === duplicateKey || code === 'contact_exists'
 }
 
-const told = ({ choices, source, policyVersion, text, at, region, language }: Omit<Entry, 'name' | 'subjectId'>) =>
+const whatSaid = ({ choices, source, policyVersion, text, at, region, language }: Omit<Entry, 'name' | 'subjectId'>) =>
   JSON.stringify([Object.entries(choices).sort(), source, policyVersion, text, at.getTime(), region, language])
 
+const day = 24 * 60 * 60 * 1000
+
+/** Those who speak, as they were read in this transaction. */
+export type Speakers = ReadonlyMap<string, Pick<PlainOf<typeof consentSubjects>, 'contactId' | 'lastAt'>>
+
 /** The subjects of entries, made where they are new. @returns the contact of each, and which there were */
-async function subjectsFor(running: TeamScope, entries: readonly Entry[], contactOf: Owners) {
+async function subjectsFor(
+  running: TeamScope,
+  entries: readonly Entry[],
+  contactOf: Owners,
+  speakers: Speakers | undefined,
+) {
   const subjects = running.collection(consentSubjects)
   const now = running.now()
   const ids = [...new Set(entries.map(({ subjectId }) => subjectId))]
-  const known = new Map((await subjects.find({ id: oneOf(ids) }, { limit: ids.length })).map((one) => [one.id, one]))
+  const known: Speakers =
+    speakers ?? new Map((await subjects.find({ id: oneOf(ids) }, { limit: ids.length })).map((one) => [one.id, one]))
   const owners = new Map<string, string | null>()
   for (const id of ids) {
     const one = known.get(id)
     const contactId = one ? one.contactId : (contactOf.get(id) ?? null)
     owners.set(id, contactId)
     if (!one) await subjects.insert({ contactId, createdAt: now, lastAt: now }, { id })
-    else if (one.lastAt < now) await subjects.increment(id, {}, { lastAt: now })
+    // A clock that runs for years needs no more than days, and one write fewer is one that nobody waits for.
+    else if (now.getTime() - one.lastAt.getTime() >= day) await subjects.increment(id, {}, { lastAt: now })
   }
   return { owners, spoken: new Set(known.keys()) }
 }
@@ -133,12 +151,18 @@ type Line = { line: ConsentLine; contactId: string | null; isNew: boolean }
 export async function appendAll(
   running: TeamScope,
   entries: readonly Entry[],
-  { action = 'consent.recorded', contactOf = new Map() }: { action?: string; contactOf?: Owners } = {},
+  {
+    action = 'consent.recorded',
+    contactOf = new Map(),
+    speakers,
+  }: { action?: string; contactOf?: Owners; speakers?: Speakers | undefined } = {},
 ): Promise<Line[]> {
   const rows = running.collection(consentRecords)
   const ids = entries.map(({ subjectId, name }) => lineId(subjectId, name))
-  const { owners, spoken } = await subjectsFor(running, entries, contactOf)
-  const found = await rows.find({ id: oneOf([...new Set(ids)]) }, { limit: entries.length })
+  const { owners, spoken } = await subjectsFor(running, entries, contactOf, speakers)
+  // Whoever never spoke has no line: its id follows from who says it.
+  const told = ids.filter((_id, index) => spoken.has(entries[index]?.subjectId as string))
+  const found = told.length > 0 ? await rows.find({ id: oneOf([...new Set(told)]) }, { limit: told.length }) : []
   const lines = new Map((await rows.openAll(found)).map((line) => [line.id, line]))
   const receivedAt = running.now()
   const result: Line[] = []
@@ -146,7 +170,7 @@ export async function appendAll(
     const id = ids[index] as Id<'consentRecord'>
     const contactId = owners.get(entry.subjectId) ?? null
     const known = lines.get(id)
-    if (known && told(known) !== told(entry))
+    if (known && whatSaid(known) !== whatSaid(entry))
       throw new SottoError(
         'idempotency_conflict',
         'The ledger has another record with this id. Records do not change; send a new one with an id of its own.',
@@ -166,14 +190,19 @@ export async function appendAll(
   return result
 }
 
-/** Writes one line. @param options.contactId whom a new subject belongs to */
+/**
+ * Writes one line.
+ *
+ * @param options.contactId whom a new subject belongs to
+ * @param options.speakers the subject, where it was read in this transaction already; empty where there is none
+ */
 export async function append(
   running: TeamScope,
   entry: Entry,
-  { action, contactId }: { action?: string; contactId?: string } = {},
+  { action, contactId, speakers }: { action?: string; contactId?: string; speakers?: Speakers | undefined } = {},
 ): Promise<Line> {
   const contactOf: Owners = new Map(contactId ? [[entry.subjectId, contactId]] : [])
-  const [line] = await appendAll(running, [entry], { ...(action ? { action } : {}), contactOf })
+  const [line] = await appendAll(running, [entry], { ...(action ? { action } : {}), contactOf, speakers })
   return line as Line
 }
 
@@ -182,7 +211,7 @@ type Facts = Omit<Entry, 'name' | 'subjectId' | 'proof' | 'requestedAt' | 'layer
   receivedAt: Date
 }
 
-const factsOf = (team: string, line: Facts) => ({
+export const factsOf = (team: string, line: Facts) => ({
   team,
   id: line.id,
   at: line.at,

@@ -4,6 +4,7 @@ import { defaultConsentRegimes } from '@sotto/contracts'
 import canonicalize from 'canonicalize'
 import type { TeamScope } from '../../mongo/index.ts'
 import { consentPolicies, consentPolicyVersions } from './declare.ts'
+import type { Known } from './known.ts'
 
 /** The purpose of giving data to others, whatever a policy calls it: what Global Privacy Control is about. */
 export const sharing = 'sharing'
@@ -41,6 +42,22 @@ export async function publishedPolicies(scope: TeamScope): Promise<Policies> {
     found.filter(({ published }) => published > 0).map(({ id, published }) => version(id, published)),
   )
   return { current: new Map(newest.filter((one) => one !== null).map((one) => [one.id, one])), version }
+}
+
+/** A version of which nothing but what it says is wanted: read once for as long as the process lives. */
+export async function publishedVersion(
+  scope: TeamScope,
+  id: string,
+  version: number,
+  known: Known,
+): Promise<Published | null> {
+  const key = `${scope.teamId}.${id}.${version}`
+  const kept = known.versions.get(key)
+  if (kept) return kept
+  const found = await read(scope, `${id}.${version}`)
+  // What this transaction has published itself counts once it has committed.
+  if (found) scope.afterCommit(() => known.versions.set(key, found))
+  return found
 }
 
 async function read(scope: TeamScope, key: string): Promise<Published | null> {
@@ -83,7 +100,7 @@ export function asked(policy: ConsentPolicy, purpose: string): string | null {
   if (!category) return null
   const inside = service ? [service] : (policy.services ?? []).filter((one) => one.category === category.id)
   const services = inside.map(({ requests: _requests, cookies: _cookies, storage: _storage, ...words }) => words)
-  const text = canonicalize([category, services]) as string
+  const text = canonicalize([category, services, policy.texts ?? {}]) as string
   return createHash('sha256').update(text).digest('hex')
 }
 

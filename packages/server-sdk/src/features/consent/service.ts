@@ -22,8 +22,10 @@ import { contacts } from '../contacts/index.ts'
 import { type ConsentLine, decide, purposesIn } from './decide.ts'
 import { consentReceiptHashes, consentRecords, consentSubjects } from './declare.ts'
 import { type ExportFormat, exportRecords } from './exporting.ts'
+import { forgottenDelivery } from './forgotten.ts'
 import { type ImportOptions, type ImportRows, importRows } from './importing.ts'
 import { bindSignal, join } from './joining.ts'
+import type { Known } from './known.ts'
 import {
   append,
   beyondBrowsers,
@@ -40,7 +42,7 @@ import {
 } from './ledger.ts'
 import { type PermissionLinks, permissionService, unsubscribeLink } from './permission/index.ts'
 import { consentPolicyService } from './policies.ts'
-import { publishedPolicies } from './published.ts'
+import { publishedPolicies, publishedVersion } from './published.ts'
 import { outcomeOf, type Rates, type RatesBy, readRates } from './rates.ts'
 import { type Receipts, receiptHash } from './receipt.ts'
 import { keepText, readText } from './texts.ts'
@@ -69,10 +71,20 @@ export interface Recorded {
 const mostOpened = 500
 const identityLasts = 30 * 24 * 60 * 60 * 1000
 
+/** What the services of all teams share. */
+export interface ConsentParts {
+  receipts: Receipts
+  rates: Rates
+  known: Known
+  links: PermissionLinks
+  /** Tells the runner that there is work. */
+  kick: () => void
+}
+
 /** The consent of people: what they said, and what may be done. */
 export function consentService(
   given: TeamScope,
-  { receipts, rates, links, kick }: { receipts: Receipts; rates: Rates; links: PermissionLinks; kick: () => void },
+  { receipts, rates, known, links, kick }: ConsentParts,
   principal: Principal | null,
 ) {
   // Visitors say nothing of where they are, in the ledger or beside it.
@@ -96,42 +108,52 @@ export function consentService(
     return contactId && (await running.collection(contacts).findOne({ id: contactId })) ? contactId : null
   }
 
-  async function recordOnce(running: TeamScope, delivery: ConsentDelivery, signal: boolean) {
+  async function recordOnce(running: TeamScope, delivery: ConsentDelivery, signal: boolean, isBlind: boolean) {
     const { record, identity } = delivery
-    const text = await keepText(running, delivery)
+    const text = await keepText(running, delivery, known)
     const person = await identified(running, identity)
     const browser = browserSubject(scope.teamId, record.visitor)
-    const owner = (await running.collection(consentSubjects).findOne({ id: browser }))?.contactId ?? null
+    // Most browsers speak once. One that has spoken before is met when its subject is written a second time.
+    const speaker =
+      isBlind && !identity && !known.browsers.get(browser)
+        ? null
+        : await running.collection(consentSubjects).findOne({ id: browser })
+    const owner = speaker?.contactId ?? null
     // Somebody else is logged in where a browser is known already: it is said by them, and not by the browser's person.
     const isGuest = person !== null && owner !== null && owner !== person
+    const entry: Entry = {
+      subjectId: isGuest ? contactSubject(scope.teamId, person) : browser,
+      name: record.id,
+      choices: choicesOf(record.granted, record.denied),
+      source: record.source,
+      gpc: record.gpc || signal,
+      policyId: record.policyId ?? null,
+      policyVersion: record.policyVersion,
+      regime: record.regime,
+      regimeKind: record.regimeKind,
+      region: record.region,
+      text,
+      layer: record.shown?.layer ?? null,
+      layout: record.shown?.layout ?? null,
+      language: record.shown?.language ?? null,
+      proof: null,
+      requestedAt: null,
+      at: new Date(record.at),
+    }
+    // Who speaks for the first time may be one who was forgotten, whose browser delivers once more what it had said.
+    const forgotten = speaker ? null : await forgottenDelivery(running, entry, known)
+    if (forgotten) return { receipt: await receipts.receipt(scope.teamId, forgotten), identified: false }
     const { line, contactId, isNew } = await append(
       running,
-      {
-        subjectId: isGuest ? contactSubject(scope.teamId, person) : browser,
-        name: record.id,
-        choices: choicesOf(record.granted, record.denied),
-        source: record.source,
-        gpc: record.gpc || signal,
-        policyId: record.policyId ?? null,
-        policyVersion: record.policyVersion,
-        regime: record.regime,
-        regimeKind: record.regimeKind,
-        region: record.region,
-        text,
-        layer: record.shown?.layer ?? null,
-        layout: record.shown?.layout ?? null,
-        language: record.shown?.language ?? null,
-        proof: null,
-        requestedAt: null,
-        at: new Date(record.at),
-      },
-      isGuest ? { contactId: person } : {},
+      entry,
+      isGuest ? { contactId: person } : { speakers: new Map(speaker ? [[browser, speaker]] : []) },
     )
     if (person && !owner && !isGuest) await join(running, record.visitor, person)
     else if (isNew && line.gpc && contactId) await bindSignal(running, contactId, line)
+    if (!isGuest) running.afterCommit(() => known.browsers.set(browser, true))
     if (isNew) {
       const published = record.policyId
-        ? await (await publishedPolicies(running)).version(record.policyId, record.policyVersion)
+        ? await publishedVersion(running, record.policyId, record.policyVersion, known)
         : null
       const outcome = outcomeOf(line, published?.policy)
       if (outcome) running.afterCommit(() => rates.note(scope.teamId, line, outcome))
@@ -189,7 +211,7 @@ export function consentService(
         throw invalid('record.source', `must be one of ${browserConsentSources.join(', ')}: others are a server's word`)
       if (granted.some((name) => denied.includes(name)))
         throw invalid('record.denied', 'must not name what is granted as well')
-      return writtenOnce(scope, (running) => recordOnce(running, delivery, signal))
+      return writtenOnce(scope, (running, isBlind) => recordOnce(running, delivery, signal, isBlind))
     },
 
     /** Records what a known person said elsewhere than in a browser. @throws SottoError `not_found`, `invalid_request` */
@@ -352,8 +374,9 @@ export function consentService(
     ): Promise<{ signature: 'valid' | 'invalid'; ledger: (typeof receiptStandings)[number] }> {
       if (!(await receipts.isOurs(scope.teamId, receipt))) return { signature: 'invalid', ledger: 'unknown' }
       const hash = receiptHash(receipt.receipt)
-      const [row] = await rows.find({ receipt: hash }, { limit: 1 })
-      if (row) return { signature: 'valid', ledger: 'recorded' }
+      // It is signed by us, so it says rightly which line it is of.
+      const { id } = JSON.parse(receipt.receipt) as { id: string }
+      if ((await rows.findOne({ id }))?.receipt === hash) return { signature: 'valid', ledger: 'recorded' }
       const left = await scope.collection(consentReceiptHashes).findOne({ id: hash })
       return { signature: 'valid', ledger: left ? 'forgotten' : 'unknown' }
     },

@@ -4,6 +4,7 @@ import canonicalize from 'canonicalize'
 import { SottoError } from '../../errors.ts'
 import type { TeamScope } from '../../mongo/index.ts'
 import { consentTexts } from './declare.ts'
+import type { Known } from './known.ts'
 
 const wrong = (field: string, message: string) =>
   new SottoError('invalid_request', undefined, { errors: [{ field: `body.${field}`, message }] })
@@ -24,7 +25,11 @@ export async function readText(scope: TeamScope, hash: string): Promise<ConsentS
  *
  * @throws SottoError `invalid_request` where texts are missing, or are not those of the hash
  */
-export async function keepText(scope: TeamScope, { record, shown }: ConsentDelivery): Promise<string | null> {
+export async function keepText(
+  scope: TeamScope,
+  { record, shown }: ConsentDelivery,
+  known: Known,
+): Promise<string | null> {
   const said = record.shown
   if (!said) {
     if (shown) throw wrong('shown', 'must be null where the record says that nothing was shown')
@@ -41,7 +46,11 @@ export async function keepText(scope: TeamScope, { record, shown }: ConsentDeliv
   const hash = hashOfText(text)
   if (said.hash !== null && said.hash !== hash)
     throw wrong('record.shown.hash', 'must be the SHA-256 of `shown` as canonical JSON (RFC 8785)')
-  await keep(scope, hash, text, shown)
+  const id = idOf(scope, hash)
+  if (!known.texts.get(id)) {
+    await keep(scope, hash, text, shown)
+    scope.afterCommit(() => known.texts.set(id, true))
+  }
   return hash
 }
 
