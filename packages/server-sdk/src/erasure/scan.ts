@@ -1,12 +1,12 @@
 import { type AuditEntryDocument, decodeEntry } from '../audit/index.ts'
 import type { AnyCollection } from '../data-map/index.ts'
 import type { RawDocument } from '../mongo/driver.ts'
-import { type Core, openedRow, peopleIn, type Stored, unitsOf } from '../mongo/index.ts'
+import { type Core, openedRow, peopleIn, type Stored, tokensOfRow, unitsOf } from '../mongo/index.ts'
 import { erasureParts, erasures } from './declare.ts'
 import type { Kind, Matcher } from './matcher.ts'
 
 const rowsAtOnce = 500
-const idsAtOnce = 500
+const idsAtOnce = 200
 
 /** Whose data is looked for, and what may be there. */
 export interface Scanned {
@@ -153,11 +153,13 @@ export async function indexResidue(
   teamId: string,
   names: readonly string[],
 ): Promise<{ rows: number; found: number }> {
+  const tokens = core.database.index.collection<{ _id: string }>('tokens')
+  const claims = core.database.index.collection('claims')
   let found = 0
-  for (const name of ['tokens', 'claims'] as const)
-    for (let start = 0; start < names.length; start += idsAtOnce)
-      found += await core.database.index
-        .collection(name)
-        .countDocuments({ teamId: { $in: [teamId, 'system'] }, row: { $in: names.slice(start, start + idsAtOnce) } })
+  for (let start = 0; start < names.length; start += idsAtOnce) {
+    const some = names.slice(start, start + idsAtOnce)
+    found += await tokens.countDocuments({ $or: some.map((name) => ({ _id: tokensOfRow(name) })) })
+    found += await claims.countDocuments({ teamId, row: { $in: some } })
+  }
   return { rows: names.length, found }
 }

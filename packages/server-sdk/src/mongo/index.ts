@@ -20,7 +20,7 @@ export {
   servable,
 } from './generation.ts'
 export { type IndexMade, makeIndexAnew, pages, unitsOf } from './index-anew.ts'
-export { Lookup, lookupCollections } from './lookup.ts'
+export { Lookup, lookupCollections, tokensOfRow } from './lookup.ts'
 export { peopleIn, rebuildTokens } from './lookup-rebuild.ts'
 export { type Change, migrateDatabase, plannedChanges, prepareDatabase, recogniseDatabase } from './prepare.ts'
 export { ReadLog } from './reads.ts'
