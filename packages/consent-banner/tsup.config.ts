@@ -14,6 +14,7 @@ export default library(
     react: 'src/react.ts',
     preact: 'src/preact.ts',
     ssr: 'src/ssr.ts',
+    words: 'src/words.ts',
     gate: 'src/gate.ts',
     cli: 'src/cli.ts',
   },

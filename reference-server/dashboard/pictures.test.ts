@@ -6,10 +6,59 @@ import { test } from 'vitest'
 import { startTestSotto } from '../../packages/server-sdk/src/testing/index.ts'
 import { desktop, launchBrowser, phone, signIn, visit } from './testing/browser.ts'
 import { buildDashboard } from './testing/built-dashboard.ts'
+import { bannerChoice, scanReport, workshopDraft } from './testing/consent-shop.ts'
 import { serveDashboard } from './testing/served-dashboard.ts'
-import { clockBefore, openWorkshop } from './testing/workshop.ts'
+import { clockBefore, openWorkshop, type Workshop } from './testing/workshop.ts'
 
 const folder = process.env.PICTURES ?? ''
+
+const day = 86_400_000
+
+/** A policy with two versions and a draft, and how people chose in twelve weeks. */
+async function askForConsent({ team, botId }: Workshop, clock: ReturnType<typeof clockBefore>): Promise<string> {
+  clock.set(90 * day)
+  const draft = workshopDraft((await team.bots.get(botId)).publishableKey, 'https://chat.kestrelcycles.example')
+  const { services = [], ...rest } = draft
+  const { policies } = team.consent
+  const { id } = await policies.create({ name: 'Website', draft: { ...rest, services: services.slice(0, 3) } })
+  await policies.publish(id)
+  for (let week = 11; week >= 0; week--) {
+    clock.set(week * 7 * day)
+    for (const [language, layout, times] of [
+      ['en', 'card', 14],
+      ['de', 'card', 12],
+      ['fr', 'sheet', week < 5 ? 11 : 4],
+    ] as const)
+      for (let time = 0; time < times; time++) {
+        const kind = (time * 7 + week) % 10
+        const all = ['analytics', 'media', 'marketing']
+        const granted = kind < 5 - week / 4 ? all : kind < 7 ? ['analytics'] : []
+        const said = {
+          granted,
+          denied: all.filter((name) => !granted.includes(name)),
+          shown: { hash: null, layer: 'first' as const, layout, language },
+        }
+        await team.consent.record(bannerChoice(id, 1, { ...said, at: clock.now().toISOString() }))
+      }
+  }
+  clock.set(2 * day)
+  await policies.change(id, { draft })
+  await policies.publish(id)
+  clock.set(0)
+  const reworded = draft.services?.map((one) =>
+    one.id === 'counter' ? { ...one, purpose: { en: 'Counts which pages are read, and from where.' } } : one,
+  )
+  await policies.change(id, {
+    draft: {
+      ...draft,
+      services: [
+        ...(reworded ?? []),
+        { id: 'video', category: 'media', name: 'Video', requests: ['video.example.com'] },
+      ],
+    },
+  })
+  return id
+}
 
 test.runIf(folder)(
   'pictures',
@@ -21,6 +70,7 @@ test.runIf(folder)(
     const built = await buildDashboard()
     const served = await serveDashboard(running.sotto, built.folder)
     const browser = await launchBrowser()
+    const policyId = process.env.PLACES?.includes('consent') === false ? '' : await askForConsent(workshop, clock)
     const conversation = async (page: Page) => {
       await page.locator('.said.bot').first().waitFor()
       await page.locator('.source').first().click()
@@ -54,6 +104,71 @@ test.runIf(folder)(
       install: { path: `bots/${workshop.botId}/install`, act: async (page) => page.locator('.code-box').waitFor() },
       log: { path: 'log', act: log },
       entry: { path: 'log', act: entry },
+      'consent-policies': {
+        path: 'consent',
+        act: async (page) => page.locator('.consent-policy-row').first().waitFor(),
+      },
+      'consent-edit': {
+        path: `consent/policies/${policyId}`,
+        act: async (page) => {
+          await page.getByRole('button', { name: /Counting visits/ }).click()
+          await page.getByRole('button', { name: /^Counter/ }).click()
+          await page.waitForTimeout(1500)
+        },
+      },
+      'consent-preview': {
+        path: `consent/policies/${policyId}/preview`,
+        act: async (page) => {
+          await page.frameLocator('iframe').first().locator('sotto-consent .first').waitFor()
+          await page.waitForTimeout(500)
+        },
+      },
+      'consent-changes': {
+        path: `consent/policies/${policyId}/changes`,
+        act: async (page) => page.locator('.consent-changes').waitFor(),
+      },
+      'consent-versions': {
+        path: `consent/policies/${policyId}/versions`,
+        act: async (page) => page.locator('.consent-table').waitFor(),
+      },
+      'consent-cookies': {
+        path: `consent/policies/${policyId}/cookies`,
+        act: async (page) => {
+          const file = {
+            name: 'scan.json',
+            mimeType: 'application/json',
+            buffer: Buffer.from(JSON.stringify(scanReport)),
+          }
+          await page.getByLabel('Report of the scanner, as JSON').setInputFiles(file)
+          await page.locator('.consent-differences').waitFor()
+        },
+      },
+      'consent-install': {
+        path: `consent/policies/${policyId}/install`,
+        act: async (page) => page.locator('.consent-reasons').waitFor(),
+      },
+      'consent-publish': {
+        path: `consent/policies/${policyId}`,
+        act: async (page) => {
+          await page.getByRole('button', { name: 'Publish', exact: true }).click()
+          await page.locator('.consent-who').waitFor()
+        },
+      },
+      'consent-records': {
+        path: 'consent/records',
+        act: async (page) => page.locator('.record-row').first().waitFor(),
+      },
+      'consent-record': {
+        path: 'consent/records',
+        act: async (page) => {
+          await page.locator('.record-row').first().click()
+          await page.locator('.record-choices').waitFor()
+        },
+      },
+      'consent-rates': {
+        path: 'consent/rates',
+        act: async (page) => page.locator('.rates-chart rect').first().waitFor(),
+      },
       palette: {
         path: 'inbox/open',
         act: async (page) => {

@@ -24,6 +24,9 @@ export default defineConfig({
   build: {
     outDir: fileURLToPath(new URL('../dist/dashboard', import.meta.url)),
     emptyOutDir: true,
+    rolldownOptions: {
+      input: ['index.html', 'preview.html'].map((file) => fileURLToPath(new URL(file, import.meta.url))),
+    },
     target: 'es2022',
     // The server's policy lets no data: style sheet or script in, and every file is named by its content.
     assetsInlineLimit: 0,

@@ -9,7 +9,7 @@ import { operations, ungrouped } from './operations.ts'
 import type { RequestOptions, SottoClientOptions } from './options.ts'
 import { CsrfToken, type SessionGroup } from './session.ts'
 import { type Call, createTransport, type Transport } from './transport.ts'
-import { type DocumentFile, type DocumentInput, formOf } from './upload.ts'
+import { type ConsentImport, type DocumentInput, formOf } from './upload.ts'
 
 /** Uploading takes longer than asking. */
 const uploadTimeout = 300_000
@@ -85,7 +85,11 @@ export class SottoClient {
     this.appointments = this.#group('appointments')
     this.tickets = this.#group('tickets')
     this.audit = { ...this.#group('audit'), export: auditExport(this.#transport) }
-    this.consent = { ...this.#group('consent'), export: consentExport(this.#transport) }
+    this.consent = {
+      ...this.#group('consent'),
+      import: (input, options) => this.#importConsent(input, options),
+      export: consentExport(this.#transport),
+    }
     this.consentPolicies = this.#group('consentPolicies')
     this.webhooks = this.#group('webhooks')
     this.system = this.#group('system')
@@ -121,8 +125,14 @@ export class SottoClient {
   }
 
   #addDocument(botId: string, input: DocumentInput, options: RequestOptions = {}) {
-    const body = input.file === undefined ? input : formOf(input as DocumentFile)
+    const body = input.file === undefined ? input : formOf({ ...input, file: input.file })
     const call = { params: { botId }, body, options: { timeout: uploadTimeout, ...options } }
     return this.#send('addDocument', call) as ReturnType<Method<'addDocument'>>
+  }
+
+  #importConsent(input: ConsentImport, options: RequestOptions = {}) {
+    const body = input.file === undefined ? input : formOf({ ...input, file: input.file })
+    const call = { body, options: { timeout: uploadTimeout, ...options } }
+    return this.#send('importConsent', call) as ReturnType<ConsentGroup['import']>
   }
 }

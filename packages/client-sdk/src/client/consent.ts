@@ -1,10 +1,19 @@
-import type { Api, QueryInput } from '@sotto/contracts'
+import type { Api, ConsentImportReport, QueryInput } from '@sotto/contracts'
 import { type Download, download } from './file-download.ts'
 import type { Group } from './methods.ts'
 import type { RequestOptions } from './options.ts'
 import type { Transport } from './transport.ts'
+import type { ConsentImport } from './upload.ts'
 
-export interface ConsentGroup extends Omit<Group<'consent'>, 'export'> {
+export interface ConsentGroup extends Omit<Group<'consent'>, 'export' | 'import'> {
+  /**
+   * Brings consents that were given elsewhere. Rows that are wrong are refused one by one, and told in the report; the
+   * same rows again are imported once.
+   *
+   * @throws SottoError `invalid_request` where the file is none of its format
+   */
+  import(input: ConsentImport, options?: RequestOptions): Promise<ConsentImportReport>
+
   /**
    * The ledger as a file, in the pieces in which it comes: nothing is asked for before the loop over it begins.
    *

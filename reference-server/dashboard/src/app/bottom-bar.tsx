@@ -28,6 +28,12 @@ export function BottomBar({ onSignOut }: { onSignOut: () => Promise<void> }) {
         <Icon name="bots" size={20} />
         <span>Bots</span>
       </a>
+      {can('consent:read') && (
+        <a href={linkTo({ name: 'consent' })} aria-current={name.startsWith('consent') ? 'page' : undefined}>
+          <Icon name="consent" size={20} />
+          <span>Consent</span>
+        </a>
+      )}
       {can('audit:read') && (
         <a href={linkTo({ name: 'log', entryId: null })} aria-current={name === 'log' ? 'page' : undefined}>
           <Icon name="log" size={20} />

@@ -9,6 +9,12 @@ const places: Exclude<Place, { name: 'nowhere' }>[] = [
   { name: 'bot', botId: 'bot_1', tab: 'access' },
   { name: 'log', entryId: null },
   { name: 'log', entryId: 'aud_1' },
+  { name: 'consent' },
+  { name: 'consent-policy', policyId: 'pol_1', tab: 'edit' },
+  { name: 'consent-policy', policyId: 'pol_1', tab: 'changes' },
+  { name: 'consent-records', recordId: null },
+  { name: 'consent-records', recordId: 'cns_1' },
+  { name: 'consent-rates' },
 ]
 
 describe('a place', () => {
@@ -26,6 +32,11 @@ describe('a place', () => {
     'bots/bot_1/elsewhere',
     'bots/bot_1/access/more',
     'log/aud_1/more',
+    'consent/elsewhere',
+    'consent/policies',
+    'consent/policies/pol_1/elsewhere',
+    'consent/policies/pol_1/edit/more',
+    'consent/rates/more',
     'settings',
     '../v1/bots',
   ])('is nowhere at %s', (path) => {

@@ -4,12 +4,19 @@ export type InboxView = (typeof inboxViews)[number]
 export const botTabs = ['knowledge', 'test', 'access', 'install'] as const
 export type BotTab = (typeof botTabs)[number]
 
+export const policyTabs = ['edit', 'preview', 'changes', 'versions', 'cookies', 'install'] as const
+export type PolicyTab = (typeof policyTabs)[number]
+
 /** Where in the dashboard somebody is. All of it is in the address, so that it survives a sign-in and can be shared. */
 export type Place =
   | { name: 'inbox'; view: InboxView; conversationId: string | null }
   | { name: 'bots' }
   | { name: 'bot'; botId: string; tab: BotTab }
   | { name: 'log'; entryId: string | null }
+  | { name: 'consent' }
+  | { name: 'consent-policy'; policyId: string; tab: PolicyTab }
+  | { name: 'consent-records'; recordId: string | null }
+  | { name: 'consent-rates' }
   | { name: 'nowhere' }
 
 const isOneOf = <Item extends string>(items: readonly Item[], text: string | undefined): text is Item =>
@@ -17,8 +24,9 @@ const isOneOf = <Item extends string>(items: readonly Item[], text: string | und
 
 /** The place that a path below the dashboard's own names. */
 export function placeOf(path: string): Place {
-  const [name, first, second, ...rest] = path.split('/').filter(Boolean)
-  if (rest.length > 0) return { name: 'nowhere' }
+  const [name, first, second, third, ...rest] = path.split('/').filter(Boolean)
+  if (name === 'consent' && rest.length === 0) return consentPlaceOf(first, second, third)
+  if (third !== undefined) return { name: 'nowhere' }
   if (name === undefined) return { name: 'inbox', view: 'open', conversationId: null }
   if (name === 'inbox') {
     if (first === undefined) return { name: 'inbox', view: 'open', conversationId: null }
@@ -33,10 +41,24 @@ export function placeOf(path: string): Place {
   return { name: 'nowhere' }
 }
 
+function consentPlaceOf(part?: string, id?: string, tab?: string): Place {
+  if (part === undefined) return { name: 'consent' }
+  if (part === 'records' && tab === undefined) return { name: 'consent-records', recordId: id ?? null }
+  if (part === 'rates' && id === undefined) return { name: 'consent-rates' }
+  if (part !== 'policies' || id === undefined) return { name: 'nowhere' }
+  if (tab === undefined) return { name: 'consent-policy', policyId: id, tab: 'edit' }
+  return isOneOf(policyTabs, tab) ? { name: 'consent-policy', policyId: id, tab } : { name: 'nowhere' }
+}
+
 /** The path of a place below the dashboard's own: the one form in which it is written. */
 export function pathOf(place: Exclude<Place, { name: 'nowhere' }>): string {
   if (place.name === 'bots') return 'bots'
   if (place.name === 'log') return place.entryId ? `log/${place.entryId}` : 'log'
+  if (place.name === 'consent') return 'consent'
+  if (place.name === 'consent-rates') return 'consent/rates'
+  if (place.name === 'consent-records') return place.recordId ? `consent/records/${place.recordId}` : 'consent/records'
+  if (place.name === 'consent-policy')
+    return `consent/policies/${place.policyId}${place.tab === 'edit' ? '' : `/${place.tab}`}`
   if (place.name === 'bot')
     return place.tab === 'knowledge' ? `bots/${place.botId}` : `bots/${place.botId}/${place.tab}`
   return place.conversationId ? `inbox/${place.view}/${place.conversationId}` : `inbox/${place.view}`

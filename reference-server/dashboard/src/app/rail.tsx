@@ -6,7 +6,7 @@ import { countOf, shownCount, waitingForTeam } from '../inbox/rail-counts.ts'
 import { viewNames } from '../inbox/view-names.ts'
 import { AccountMenu } from './account-menu.tsx'
 import { paletteKey } from './keys.ts'
-import { type InboxView, inboxViews, linkTo } from './paths.ts'
+import { type InboxView, inboxViews, linkTo, type Place } from './paths.ts'
 import { place } from './place.ts'
 import { useWorkspace } from './workspace.ts'
 
@@ -54,6 +54,7 @@ export function Rail({ onSearch, onSignOut }: { onSearch: () => void; onSignOut:
             ))}
           </ul>
         )}
+        {can('consent:read') && <ConsentPlaces name={here.name} />}
         {can('audit:read') && (
           <a
             class={here.name === 'log' ? 'rail-item current-place' : 'rail-item'}
@@ -72,6 +73,38 @@ export function Rail({ onSearch, onSignOut }: { onSearch: () => void; onSignOut:
         </AccountMenu>
       </div>
     </header>
+  )
+}
+
+const consentPlaces = [
+  { place: { name: 'consent' }, also: 'consent-policy', label: 'Policies' },
+  { place: { name: 'consent-records', recordId: null }, also: null, label: 'Records' },
+  { place: { name: 'consent-rates' }, also: null, label: 'Rates' },
+] as const
+
+function ConsentPlaces({ name }: { name: Place['name'] }) {
+  const inside = name.startsWith('consent')
+  return (
+    <>
+      <a class={inside ? 'rail-item current-place' : 'rail-item'} href={linkTo({ name: 'consent' })}>
+        <Icon name="consent" /> <span>Consent</span>
+      </a>
+      {inside && (
+        <ul>
+          {consentPlaces.map(({ place, also, label }) => (
+            <li key={label}>
+              <a
+                class="rail-item inner"
+                href={linkTo(place)}
+                aria-current={name === place.name || name === also ? 'page' : undefined}
+              >
+                <span>{label}</span>
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
   )
 }
 

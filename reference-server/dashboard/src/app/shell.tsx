@@ -2,6 +2,10 @@ import { useEffect, useState } from 'preact/hooks'
 import { BotPage } from '../bots/bot-page.tsx'
 import { BotsPage } from '../bots/bots-page.tsx'
 import { Palette } from '../command/palette.tsx'
+import { PoliciesPage } from '../consent/policies-page.tsx'
+import { PolicyPage } from '../consent/policy-page.tsx'
+import { RatesPage } from '../consent/rates/rates-page.tsx'
+import { RecordsPage } from '../consent/records/records-page.tsx'
 import { Empty } from '../design/notice.tsx'
 import { InboxPage } from '../inbox/inbox-page.tsx'
 import { watchInbox } from '../inbox/watch.ts'
@@ -46,6 +50,8 @@ export function Shell({ onSignOut }: { onSignOut: () => Promise<void> }) {
   const { name } = place.value
   const opened =
     name === 'bot' ||
+    name === 'consent-policy' ||
+    (name === 'consent-records' && place.value.recordId !== null) ||
     (name === 'log' && place.value.entryId !== null) ||
     (name === 'inbox' && place.value.conversationId !== null)
   return (
@@ -77,6 +83,18 @@ function Here({ onSearch }: { onSearch: () => void }) {
       return <BotPage key={here.botId} botId={here.botId} tab={here.tab} />
     case 'log':
       return workspace.can('audit:read') ? <LogPage entryId={here.entryId} /> : <Nowhere />
+    case 'consent':
+      return workspace.can('consent:read') ? <PoliciesPage /> : <Nowhere />
+    case 'consent-policy':
+      return workspace.can('consent:read') ? (
+        <PolicyPage key={here.policyId} policyId={here.policyId} tab={here.tab} />
+      ) : (
+        <Nowhere />
+      )
+    case 'consent-records':
+      return workspace.can('consent:read') ? <RecordsPage recordId={here.recordId} /> : <Nowhere />
+    case 'consent-rates':
+      return workspace.can('consent:read') ? <RatesPage /> : <Nowhere />
     case 'nowhere':
       return <Nowhere />
   }

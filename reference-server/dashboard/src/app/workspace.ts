@@ -3,6 +3,7 @@ import type { Member, Session, SottoClient } from '@sotto/client-sdk'
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import { type BotShelf, createBotShelf } from '../bots/bot-shelf.ts'
+import { type ConsentDesk, createConsentDesk } from '../consent/consent-desk.ts'
 import { type Drafts, draftsOf } from '../conversation/drafts.ts'
 import { createInbox, type Inbox } from '../inbox/inbox.ts'
 import { createLibraries, type Libraries } from '../knowledge/library.ts'
@@ -20,6 +21,7 @@ export interface Workspace {
   readonly libraries: Libraries
   readonly log: LogBook
   readonly verification: Verification
+  readonly consent: ConsentDesk
   readonly drafts: Drafts
   /** The members of the team by id, as far as they are known already. */
   readonly members: ReadonlySignal<ReadonlyMap<string, Member>>
@@ -41,6 +43,7 @@ export function createWorkspace(sotto: SottoClient, session: Session): Workspace
   const libraries = createLibraries(sotto, bots)
   const log = createLogBook(sotto)
   const verification = createVerification(sotto)
+  const consent = createConsentDesk(sotto)
   return {
     sotto,
     session,
@@ -49,6 +52,7 @@ export function createWorkspace(sotto: SottoClient, session: Session): Workspace
     libraries,
     log,
     verification,
+    consent,
     members,
     drafts: draftsOf(session.member.id),
     can: (permission) => session.permissions.includes(permission),
@@ -57,6 +61,7 @@ export function createWorkspace(sotto: SottoClient, session: Session): Workspace
       libraries.close()
       log.close()
       verification.close()
+      consent.close()
     },
   }
 }

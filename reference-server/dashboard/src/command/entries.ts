@@ -33,6 +33,13 @@ export const placeEntries = (permissions: Session['permissions']): Entry[] => [
     entry('Places', 'inbox', { name: 'inbox', view, conversationId: null }, `Inbox: ${viewNames[view]}`),
   ),
   entry('Places', 'bots', { name: 'bots' }, 'Bots'),
+  ...(permissions.includes('consent:read')
+    ? [
+        entry('Places', 'consent', { name: 'consent' }, 'Consent policies', 'What visitors are asked'),
+        entry('Places', 'consent', { name: 'consent-records', recordId: null }, 'Consent records', 'What they said'),
+        entry('Places', 'rates', { name: 'consent-rates' }, 'Consent rates', 'How choices go'),
+      ]
+    : []),
   ...(permissions.includes('audit:read')
     ? [entry('Places', 'log', { name: 'log', entryId: null }, 'Log', 'What happened')]
     : []),

@@ -48,6 +48,16 @@ export const iconNames = {
   key: 'key-round',
   download: 'download',
   checkpoint: 'stamp',
+  consent: 'list-checks',
+  rates: 'chart-column',
+  up: 'arrow-up',
+  down: 'arrow-down',
+  phone: 'smartphone',
+  desktop: 'monitor',
+  larger: 'maximize-2',
+  necessary: 'lock',
+  history: 'clock',
+  receipt: 'receipt-text',
 } as const
 
 export type IconName = keyof typeof iconNames

@@ -69,7 +69,13 @@ export function Filters() {
         </Button>
       )}
       <IconButton class="log-refresh" icon="retry" label="Look for newer entries" onClick={() => void log.read()} />
-      {asking && <PersonDialog onClose={() => setAsking(false)} />}
+      {asking && (
+        <PersonDialog
+          chosen={person !== null}
+          onChoose={(chosen) => log.narrow({ person: chosen })}
+          onClose={() => setAsking(false)}
+        />
+      )}
     </fieldset>
   )
 }

@@ -8,15 +8,22 @@ import { failureInWords } from '../design/words.ts'
 
 const someId = /^[a-z]+_[0-7][0-9a-hjkmnp-tv-z]{25}$/
 
-/** Finds a person by the beginning of a name, an address, or an id, and narrows the log to them. */
-export function PersonDialog({ onClose }: { onClose: () => void }) {
-  const { sotto, log } = useWorkspace()
+interface PersonDialogProps {
+  /** Whether somebody is chosen already. */
+  chosen: boolean
+  onChoose: (person: { id: string; name: string } | null) => void
+  onClose: () => void
+}
+
+/** Finds a person by the beginning of a name, an address, or an id. */
+export function PersonDialog({ chosen, onChoose, onClose }: PersonDialogProps) {
+  const { sotto } = useWorkspace()
   const [found, setFound] = useState<readonly Contact[] | null>(null)
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
   const field = useRef<HTMLInputElement>(null)
   const choose = (person: { id: string; name: string } | null) => {
-    log.narrow({ person })
+    onChoose(person)
     onClose()
   }
   const search = async (event: Event) => {
@@ -72,7 +79,7 @@ export function PersonDialog({ onClose }: { onClose: () => void }) {
           </p>
         )}
         <div class="dialog-actions">
-          {log.filter.value.person && <Button onClick={() => choose(null)}>Anyone</Button>}
+          {chosen && <Button onClick={() => choose(null)}>Anyone</Button>}
           <Button type="submit" kind="primary" busy={busy}>
             Find
           </Button>
