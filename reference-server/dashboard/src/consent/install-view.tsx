@@ -133,7 +133,7 @@ function Health() {
         </Button>
       </div>
       {found && (
-        <ul class="consent-reasons" role="status">
+        <ul class="consent-reasons">
           {found.lastAt ? (
             <li class="good">
               <Icon name="done" size={14} />

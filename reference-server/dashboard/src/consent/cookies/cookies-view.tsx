@@ -79,7 +79,7 @@ function CookieTable() {
       )}
       {list.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what is wider than a phone is scrolled with the keyboard, too
-        <section class="consent-wide" tabIndex={0} aria-labelledby="cookies-heading">
+        <section class="consent-wide" tabIndex={0} aria-label="Table of what is stored">
           <table class="consent-table">
             <thead>
               <tr>

@@ -114,7 +114,9 @@ const things = {
 function DifferenceRow({ difference, onDone }: { difference: ConsentScanDifference; onDone: () => void }) {
   const { editor, writable } = useEditor()
   const draft = editor.working.value
-  const [where, setWhere] = useState<Where>(likely(draft, difference))
+  const [chosen, setChosen] = useState<Where | null>(null)
+  // What was taken over before may have made the service to which this belongs.
+  const where = chosen ?? likely(draft, difference)
   const { kind, what, name, domain, service, declaredDays, seenDays, known } = difference
   const act = kind === 'undeclared' ? 'Add to the policy' : kind === 'lifetime' ? 'Take over' : 'Remove'
   const days = (lifetimeDays: number | null) => stays({ kind: 'cookie', lifetimeDays })
@@ -135,7 +137,7 @@ function DifferenceRow({ difference, onDone }: { difference: ConsentScanDifferen
       </span>
       {writable && (
         <span class="consent-actions">
-          {kind === 'undeclared' && <WhereSelect name={name} where={where} onChoose={setWhere} />}
+          {kind === 'undeclared' && <WhereSelect name={name} where={where} onChoose={setChosen} />}
           <Button
             aria-label={`${act}: ${name}`}
             onClick={() => {

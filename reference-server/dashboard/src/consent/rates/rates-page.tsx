@@ -109,7 +109,7 @@ function Figures({ rows, weeks: length, withheld }: { rows: readonly ConsentRate
         <h2 id="rates-table">Week by week</h2>
         <p class="quiet">The same numbers as in the chart</p>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what is longer than its place is scrolled with the keyboard, too */}
-        <section class="rates-weeks" tabIndex={0} aria-labelledby="rates-table">
+        <section class="rates-weeks" tabIndex={0} aria-label="Table of weeks">
           <table class="consent-table rates-table">
             <thead>
               <tr>

@@ -69,7 +69,8 @@ export function findingOf(weeks: readonly Week[]): string {
   if (!last) return 'Nothing can be told yet'
   const words = (part: number, total: number) => {
     const of = share(part, total)
-    if (of >= 0.95) return 'Nearly all'
+    if (of >= 0.9) return 'Nearly all'
+    if (of >= 0.78) return 'Four in five'
     if (of >= 0.72) return 'Three in four'
     if (of >= 0.61) return 'Two in three'
     if (of >= 0.55) return 'More than half'

@@ -87,7 +87,7 @@ function Report({
 }) {
   return (
     <>
-      <ul class="consent-reasons" role="status">
+      <ul class="consent-reasons">
         <li class="good">
           <Icon name="done" size={14} /> {imported.toLocaleString('en-GB')} of {count(rows, 'row')} imported
         </li>
