@@ -8,7 +8,8 @@ const layers = { first: 'banner', preferences: 'preferences', placeholder: 'plac
  */
 export function sourceOf(event: Event | undefined, shown: ConsentShown | null): ConsentSource {
   if (!event?.isTrusted || !/^(click|submit)$/.test(event.type)) return 'api'
-  if (shown) return layers[shown.layer]
+  // The layer `email` is a message, and never on a page.
+  if (shown) return layers[shown.layer as keyof typeof layers]
   const link = event.composedPath().some((node) => (node as Partial<Element>).localName === 'sotto-consent-link')
   return link ? 'link' : 'page'
 }

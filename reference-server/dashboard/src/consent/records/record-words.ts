@@ -14,7 +14,12 @@ export const sourceNames: Record<ConsentSource, string> = {
   import: 'Import',
 }
 
-export const layerNames = { first: 'First layer', preferences: 'Preferences', placeholder: 'Placeholder' }
+export const layerNames = {
+  first: 'First layer',
+  preferences: 'Preferences',
+  placeholder: 'Placeholder',
+  email: 'Message',
+}
 
 const list = new Intl.ListFormat('en-GB')
 
