@@ -23,6 +23,7 @@ export const idPrefixes = {
   consentRecord: 'cns',
   consentPolicy: 'pol',
   erasure: 'ers',
+  accessExport: 'exp',
   webhook: 'whk',
   webhookEvent: 'evt',
   webhookDelivery: 'dlv',

@@ -34,6 +34,24 @@ export interface Retention {
   days?: number
 }
 
+/**
+ * How a person gets a copy of rows that are theirs. Without a word about it: whole, all but confidential fields, and what
+ * is written there is taken for words of others, in which somebody else may be named.
+ */
+export type ExportDeclaration =
+  | {
+      /** They do not: the row repeats what they are given elsewhere, and where. */
+      never: string
+    }
+  | {
+      /** Fields that only the person writes: nobody is left out of their own words. */
+      ownWords?: readonly string[]
+      /** Rows in which `ownWords` are theirs. Default: in all. */
+      ownWhen?: { field: string; is: string }
+      /** Of a row about nobody: it tells what was done with data of whomever the row named by this field is about. */
+      tells?: Through
+    }
+
 /** Keys and directions of an index. The team stands before them by itself. */
 export type IndexDeclaration = Readonly<Record<string, 1 | -1>>
 
@@ -53,6 +71,7 @@ export interface CollectionOptions<F extends Fields> {
   indexes?: readonly IndexDeclaration[]
   /** Indexes without the team before them, for the system scope's few questions across teams. */
   acrossTeams?: readonly IndexDeclaration[]
+  export?: ExportDeclaration
   /**
    * The word in the log, such as `contact` in `contact.created`. `never` with a reason for copies and bookkeeping;
    * `hashesAs` where the log knows that a row came and went, and nothing of what it says.
@@ -153,7 +172,12 @@ export function collection<const Name extends string, const F extends Fields>(
     if (!plainNames.includes(field)) throw wrong(`authenticated: ${field} is not a plain field of it`)
   for (const field of options.goesWith ?? [])
     if (!plainNames.includes(field)) throw wrong(`goesWith: ${field} is not a plain field of it`)
-  const { leaves } = options
+  const { leaves, export: exported = {} } = options
+  if ('ownWords' in exported)
+    for (const field of exported.ownWords ?? [])
+      if (options.fields[field]?.kind !== 'personal') throw wrong(`export: ${field} is not a personal field of it`)
+  if ('tells' in exported && (options.about !== 'nobody' || !plainNames.includes(exported.tells?.field ?? '')))
+    throw wrong('export: only rows about nobody tell of others, by a plain field')
   if (leaves && (leaves.in.about !== 'nobody' || !plainNames.includes(leaves.id)))
     throw wrong(`leaves: ${leaves.id} must be a plain field of it, and ${leaves.in.name} about nobody`)
   return {
