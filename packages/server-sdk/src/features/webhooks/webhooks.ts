@@ -114,7 +114,7 @@ export class Webhooks {
     requireIds(told.type, told.data)
     return scope.transaction(async (running) => {
       const rows = running.collection(webhooks)
-      const found = await rows.openAll(await rows.find({ recipient: true }, { sort: { createdAt: 1 } }))
+      const found = await rows.openAll(await rows.find({ recipient: true }, { sort: { createdAt: 1, id: 1 } }))
       const recipients = found.map(({ id, state }) => ({ id, active: state === 'active' }))
       const about = { contactId: null, conversationId: null }
       const ids = await this.#put(running, { ...told, about }, recipients)
