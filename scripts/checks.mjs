@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { tool } from './command.mjs'
+import { typecheck } from './typecheck.mjs'
 import { publicPackages, workspaces } from './workspaces.mjs'
 
 /**
@@ -35,22 +36,20 @@ export const quickChecks = [
         },
       ),
   },
-  {
-    name: 'typecheck',
-    run: (node) =>
-      tool(
-        'turbo',
-        ['run', 'typecheck', '--continue', '--output-logs=errors-only', '--log-order=grouped', ...filters()],
-        {
-          name: 'typecheck',
-          node,
-        },
-      ),
-  },
+  { name: 'types', run: typecheck },
 ]
 
 export const allChecks = [
   ...quickChecks,
+  {
+    name: 'types of each package alone',
+    run: (node) =>
+      tool(
+        'turbo',
+        ['run', 'typecheck', '--continue', '--output-logs=errors-only', '--log-order=grouped', ...filters()],
+        { name: 'typecheck', node },
+      ),
+  },
   { name: 'unused', run: (node) => tool('knip', [], { name: 'unused', command: 'knip', node }) },
   { name: 'sizes', run: (node) => tool('size-limit', [], { name: 'sizes', command: 'size-limit', node }) },
   ...publicPackages().flatMap(({ name, folder, manifest }) => [
