@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { quickChecks, runChecks } from '../checks.mjs'
@@ -11,6 +12,8 @@ import { fromVitest, verdictOn } from './verdict.mjs'
 const resultFolder = join(repository, '.runtime', 'results')
 const inBrowser = fileURLToPath(new URL('in-browser.mjs', import.meta.url))
 const linesShown = 150
+/** Much of the time tests wait for a browser, a process or an instant; one worker would leave a core idle. */
+const workers = Math.max(2, availableParallelism() - 1)
 const referenceServer = '@sotto/reference-server'
 /** Tests of server-sdk that never see a database: it is enough to run them once. */
 const withoutDatabase = [
@@ -37,7 +40,8 @@ const sameAgain = [
  */
 export const suites = {
   /** Units and everything that needs no more than a database, from the sources. */
-  sources: (context) => vitest('sources', repository, context, [`--project=!${referenceServer}`]),
+  sources: (context) =>
+    vitest('sources', repository, context, [`--project=!${referenceServer}`, `--maxWorkers=${workers}`]),
 
   /** The reference server with its dashboard in a browser, from the sources. */
   referenceServer: (context) => vitest('reference-server', repository, context, [`--project=${referenceServer}`]),

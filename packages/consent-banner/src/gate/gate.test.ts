@@ -267,6 +267,7 @@ describe('Google tags', () => {
 
   it('wait, unless "advanced" was asked for', async () => {
     expect(await asked(shopPolicy)).toEqual([])
-    expect(await asked({ ...shopPolicy, google: { mode: 'advanced' } })).toEqual([tag])
+    const advanced = await asked({ ...shopPolicy, google: { mode: 'advanced' } })
+    await expect.poll(() => advanced, { timeout: 10_000 }).toEqual([tag])
   })
 })
