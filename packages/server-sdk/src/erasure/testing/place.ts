@@ -1,0 +1,160 @@
+import { inject } from 'vitest'
+import { AuditLog, auditStore, Sequencer } from '../../audit/index.ts'
+import { type Job, jobs, LeaseLostError } from '../../jobs/index.ts'
+import { SystemScope, type TeamScope } from '../../mongo/index.ts'
+import { openCore } from '../../open-core.ts'
+import { makeTeam, startTestSotto, type TestSotto, type TestTeam } from '../../testing/index.ts'
+import { wordsOnly } from '../../testing/words-only.ts'
+import type { ErasureDependencies } from '../dependencies.ts'
+import { erasureHandler, erasureService, followUpHandler, guardOf, Suppression, supplementHandler } from '../index.ts'
+import { erasureKind, followUpKind, supplementKind } from '../kinds.ts'
+import type { ErasureService, Hold, Processors } from '../types.ts'
+
+/** The process ended here. */
+export class Died extends Error {
+  override readonly name = 'Died'
+}
+
+/** A team, and erasures that run when they are told to, and end where they are told to. */
+export interface ErasurePlace {
+  running: TestSotto
+  acme: TestTeam
+  scope: TeamScope
+  erasures: ErasureService
+  dependencies: ErasureDependencies
+  /** Units that are held, by id of the row. */
+  held: Map<string, Hold[]>
+  /**
+   * Runs the job of an erasure to its end.
+   *
+   * @param dieAfter the process ends after so many commits
+   * @returns how many commits there were
+   */
+  run(jobId: string, dieAfter?: number): Promise<number>
+  /** Runs the jobs that look after it, once each. @returns when they want to be run again */
+  follow(): Promise<(Date | undefined)[]>
+  close(): Promise<void>
+}
+
+export async function openPlace(
+  options: Partial<Pick<ErasureDependencies, 'keptByLaw' | 'contributions'>> & {
+    processors?: Processors
+    now?: () => Date
+  } = {},
+): Promise<ErasurePlace> {
+  const now = options.now ?? (() => new Date())
+  // Nobody takes jobs but we.
+  const running = await startTestSotto({ models: { embeddings: wordsOnly }, runJobs: false, now, keyBackup: 'none' })
+  const acme = await makeTeam(running.sotto)
+  const core = await openCore({
+    mongo: inject('mongoUri'),
+    database: running.database,
+    keyring: running.keyring,
+    now,
+  })
+  const { database, teamKeys } = core
+  const store = auditStore(database)
+  const logger = { info() {}, warn() {}, error() {} }
+  const sequencer = new Sequencer({ store, client: database.client, teamKeys, now, logger })
+  sequencer.start()
+  const system = new SystemScope(core)
+  const held: ErasurePlace['held'] = new Map()
+  const dependencies: ErasureDependencies = {
+    core,
+    system,
+    log: new AuditLog(core),
+    suppression: new Suppression(teamKeys),
+    holdsOn: async (_scope, things) => things.map(({ id }) => held.get(id) ?? []),
+    keptByLaw: options.keptByLaw ?? [],
+    processors: options.processors ?? { tell: async () => [], receipts: async () => [] },
+    contributions: options.contributions ?? [],
+    keys: { days: 14, keyBackup: 'none' },
+    kick() {},
+  }
+  core.guard = guardOf(dependencies.holdsOn)
+  const commits = countCommits(core.database.client)
+  const context = { actor: { kind: 'system', id: null }, ip: null, requestId: null } as const
+  const scope = system.team(acme.teamId, context)
+  const handlers = {
+    [erasureKind]: erasureHandler(dependencies),
+    [followUpKind]: followUpHandler(dependencies),
+    [supplementKind]: supplementHandler(dependencies),
+  }
+  const work = async (job: Job): Promise<Date | undefined> => {
+    const again = await handlers[job.kind as keyof typeof handlers].run({
+      job,
+      scope,
+      signal: new AbortController().signal,
+      report: async () => {},
+      guard: async (at) => {
+        if (!(await at.collection(jobs).findOne({ id: job.id }))) throw new LeaseLostError('the job is gone')
+      },
+    })
+    return again ?? undefined
+  }
+  const jobOf = async (id: string) => (await scope.collection(jobs).get(id)) as Job
+  return {
+    running,
+    acme,
+    scope,
+    erasures: erasureService(scope, dependencies),
+    dependencies,
+    held,
+    async run(jobId, dieAfter) {
+      commits.begin(dieAfter)
+      try {
+        const again = await work(await jobOf(jobId))
+        if (again) throw new Error(`it wants to be run again at ${again.toISOString()}`)
+      } catch (error) {
+        if (!(error instanceof Died)) throw error
+      } finally {
+        commits.end()
+      }
+      return commits.count()
+    },
+    async follow() {
+      const again: (Date | undefined)[] = []
+      for (const kind of [followUpKind, supplementKind])
+        for (const row of await scope.collection(jobs).find({ kind }, { limit: 1000 })) {
+          const next = await work(await jobOf(row.id))
+          if (!next) await scope.collection(jobs).delete({ id: row.id })
+          again.push(next)
+        }
+      return again
+    },
+    async close() {
+      await sequencer.stop()
+      await database.close()
+      await running.close()
+    },
+  }
+}
+
+/** Lets a process end after a commit: what it would have done next never happens. */
+function countCommits(client: { startSession(): object }) {
+  let count = 0
+  let last = Number.POSITIVE_INFINITY
+  const start = client.startSession.bind(client)
+  client.startSession = (...args) => {
+    const session = start(...args) as { withTransaction(...given: unknown[]): Promise<unknown> }
+    const original = session.withTransaction.bind(session)
+    session.withTransaction = async (...given) => {
+      if (count >= last) throw new Died()
+      const result = await original(...given)
+      count += 1
+      if (count >= last) throw new Died()
+      return result
+    }
+    return session
+  }
+  return {
+    begin(dieAfter = Number.POSITIVE_INFINITY) {
+      count = 0
+      last = dieAfter
+    },
+    end() {
+      last = Number.POSITIVE_INFINITY
+    },
+    count: () => count,
+  }
+}
