@@ -1,14 +1,25 @@
 import { inject } from 'vitest'
 import { AuditLog, auditStore, Sequencer } from '../../audit/index.ts'
-import { type Job, jobs, LeaseLostError } from '../../jobs/index.ts'
+import { enqueue, type Job, jobs, LeaseLostError } from '../../jobs/index.ts'
 import { SystemScope, type TeamScope } from '../../mongo/index.ts'
 import { openCore } from '../../open-core.ts'
 import { makeTeam, startTestSotto, type TestSotto, type TestTeam } from '../../testing/index.ts'
 import { wordsOnly } from '../../testing/words-only.ts'
 import type { ErasureDependencies } from '../dependencies.ts'
-import { erasureHandler, erasureService, followUpHandler, guardOf, Suppression, supplementHandler } from '../index.ts'
+import {
+  changeGuard,
+  erasureHandler,
+  erasureService,
+  followUpHandler,
+  guardOf,
+  Suppression,
+  supplementHandler,
+} from '../index.ts'
 import { erasureKind, followUpKind, supplementKind } from '../kinds.ts'
-import type { ErasureService, Hold, Processors } from '../types.ts'
+import type { ErasureService, Processors } from '../types.ts'
+
+/** Kept as jobs that nobody takes, so that they are seen as a transaction sees them. */
+const holdKind = 'test.hold'
 
 /** The process ended here. */
 export class Died extends Error {
@@ -22,8 +33,10 @@ export interface ErasurePlace {
   scope: TeamScope
   erasures: ErasureService
   dependencies: ErasureDependencies
-  /** Units that are held, by id of the row. */
-  held: Map<string, Hold[]>
+  /** Holds a row, as whoever builds legal holds would: the guard and the hold in one transaction. */
+  hold(row: string): Promise<void>
+  /** Ends all holds. */
+  release(): Promise<void>
   /**
    * Runs the job of an erasure to its end.
    *
@@ -58,13 +71,16 @@ export async function openPlace(
   const sequencer = new Sequencer({ store, client: database.client, teamKeys, now, logger })
   sequencer.start()
   const system = new SystemScope(core)
-  const held: ErasurePlace['held'] = new Map()
   const dependencies: ErasureDependencies = {
     core,
     system,
     log: new AuditLog(core),
     suppression: new Suppression(teamKeys),
-    holdsOn: async (_scope, things) => things.map(({ id }) => held.get(id) ?? []),
+    async holdsOn(at, things) {
+      const rows = await at.collection(jobs).find({ kind: holdKind }, { limit: 1000 })
+      const hold = { id: 'hold_1', reason: 'litigation', until: null }
+      return things.map(({ id }) => (rows.some(({ payload }) => payload.row === id) ? [hold] : []))
+    },
     keptByLaw: options.keptByLaw ?? [],
     processors: options.processors ?? { tell: async () => [], receipts: async () => [] },
     contributions: options.contributions ?? [],
@@ -99,7 +115,12 @@ export async function openPlace(
     scope,
     erasures: erasureService(scope, dependencies),
     dependencies,
-    held,
+    hold: (row) =>
+      scope.transaction(async (at) => {
+        await changeGuard(at)
+        await enqueue(at, holdKind, { row }, () => {})
+      }),
+    release: async () => void (await scope.collection(jobs).delete({ kind: holdKind })),
     async run(jobId, dieAfter) {
       commits.begin(dieAfter)
       try {

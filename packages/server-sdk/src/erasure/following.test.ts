@@ -1,0 +1,167 @@
+import { verifyCertificate } from '@sotto/verify'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { appointments } from '../features/appointments/index.ts'
+import { contacts } from '../features/contacts/index.ts'
+import { enqueue } from '../jobs/index.ts'
+import { testClock } from '../testing/index.ts'
+import { changeGuard } from './holds.ts'
+import { type ErasurePlace, openPlace } from './testing/place.ts'
+import type { Certificate, Supplement } from './types.ts'
+
+const day = 24 * 60 * 60 * 1000
+const clock = testClock()
+let place: ErasurePlace
+let answered = false
+const told: string[] = []
+
+beforeAll(async () => {
+  place = await openPlace({
+    now: clock.now,
+    processors: {
+      async tell(_scope, { subject, erasure }) {
+        told.push(subject)
+        return [{ name: 'Mailer Ltd', delivery: erasure }]
+      },
+      receipts: async (_scope, deliveries) =>
+        deliveries.map((one) => ({
+          ...one,
+          state: answered ? ('received' as const) : ('waiting' as const),
+          at: null,
+          status: null,
+          answer: null,
+        })),
+    },
+  })
+}, 60_000)
+afterAll(() => place.close())
+
+const erase = async (contactId: string) => {
+  const started = await place.erasures.start(await place.erasures.plan({ contactId }))
+  await place.run(started.jobId)
+  return started
+}
+const contact = (email: string) => place.acme.team.contacts.create({ name: 'Ada', email })
+const raw = (name: string) => place.running.client.db(place.running.database).collection<{ _id: string }>(name)
+
+describe('what is held', () => {
+  it('stays, with its reason and date in the certificate; what is not held goes', async () => {
+    const ada = await contact('held@example.com')
+    const ticket = await place.acme.team.tickets.create({ contactId: ada.id, subject: 'Dispute' })
+    const plan = await place.erasures.plan({ contactId: ada.id })
+    expect(plan.withheld).toEqual([])
+    // Between plan and run somebody places a hold.
+    await place.hold(ticket.id)
+    const { id, jobId } = await place.erasures.start(plan)
+    await place.run(jobId)
+    const done = await place.erasures.get(id)
+    const withheld = [{ collection: 'tickets', count: 1, why: 'legal-hold', ground: 'litigation', until: null }]
+    expect(done).toMatchObject({ state: 'completed', withheld })
+    expect(done.differences).toEqual([{ collection: 'tickets', planned: 1, found: 0 }])
+    expect((await place.acme.team.tickets.list()).data).toContainEqual(
+      expect.objectContaining({ id: ticket.id, subject: 'Dispute' }),
+    )
+    // When the hold is released, the ticket is forgotten by itself.
+    await place.release()
+    const rest = await place.erasures.start(
+      await place.erasures.plan({ row: { collection: 'tickets', id: ticket.id } }),
+    )
+    await place.run(rest.jobId)
+    expect(await raw('tickets').findOne({ _id: ticket.id })).toBeNull()
+  })
+
+  it('stops the erasure where it is everything, and releasing it lets it go on', async () => {
+    const ada = await contact('all-held@example.com')
+    const { id, jobId } = await place.erasures.start(await place.erasures.plan({ contactId: ada.id }))
+    await place.hold(ada.id)
+    await place.run(jobId)
+    expect(await place.erasures.get(id)).toMatchObject({ state: 'withheld', certificate: null })
+    expect((await place.acme.team.contacts.get(ada.id)).email).toBe('all-held@example.com')
+    // Nor can it be got round: whoever forgets a unit asks.
+    const { unit } = (await raw('contacts').findOne({ _id: ada.id })) as unknown as { unit: string }
+    await expect(place.scope.forget(unit, { action: 'contact.deleted', target: ada.id })).rejects.toMatchObject({
+      code: 'legal_hold',
+    })
+    await place.release()
+    const again = await place.erasures.start({ id })
+    await place.run(again.jobId)
+    expect((await place.erasures.get(id)).state).toBe('completed')
+  })
+
+  it('races with an erasure, and exactly one wins', async () => {
+    const wins = { hold: 0, erasure: 0 }
+    for (let round = 0; round < 4; round++) {
+      const ada = await contact(`race-${round}@example.com`)
+      const { id, jobId } = await place.erasures.start(
+        await place.erasures.plan({ contactId: ada.id, mentions: false }),
+      )
+      // Whoever holds something sees to it that it is there, in the same transaction.
+      const hold = place.scope.transaction(async (running) => {
+        await changeGuard(running)
+        await running.collection(contacts).get(ada.id)
+        await enqueue(running, 'test.hold', { row: ada.id }, () => {})
+      })
+      const [held] = await Promise.allSettled([hold, place.run(jobId)])
+      const { state } = await place.erasures.get(id)
+      expect([held.status, state]).toEqual(
+        state === 'completed' ? ['rejected', 'completed'] : ['fulfilled', 'withheld'],
+      )
+      wins[state === 'completed' ? 'erasure' : 'hold'] += 1
+      await place.release()
+    }
+    expect(wins.hold + wins.erasure).toBe(4)
+  })
+})
+
+describe('a completed erasure', () => {
+  it('sweeps what was being written when it began, and says later what became known', async () => {
+    const { scope, dependencies } = place
+    answered = false
+    const ada = await contact('ada@example.com')
+    const { id } = await erase(ada.id)
+    expect(told.at(-1)).toBe(ada.id)
+    // A transaction that began before the fence commits behind the certificate.
+    const now = scope.now()
+    const late = { contactId: ada.id, memberId: null, title: 'late', notes: null, startsAt: now, endsAt: now }
+    const row = await scope.collection(appointments).insert({ ...late, status: 'booked', createdAt: now })
+    expect((await place.follow()).every((again) => again !== undefined)).toBe(true)
+    expect(await raw('appointments').findOne({ _id: row.id })).not.toBeNull()
+    clock.advance(71_000)
+    await place.follow()
+    expect(await raw('appointments').findOne({ _id: row.id })).toBeNull()
+    answered = true
+    // The keys of that time are replaced, and the old ones destroyed.
+    await place.running.client
+      .db(`${place.running.database}_keys`)
+      .collection('epochs')
+      .updateMany({}, { $set: { destroyedAt: clock.now() } })
+    await place.follow()
+    await place.follow()
+    const { certificate } = await place.erasures.get(id)
+    const supplements = certificate?.supplements.map(({ supplement }) => JSON.parse(supplement) as Supplement)
+    expect(supplements?.map(({ says }) => says.what).sort()).toEqual(['backups-unreadable', 'processors', 'swept'])
+    const key = (await dependencies.log.checkpoint(scope.teamId)).verifier
+    const verdict = await verifyCertificate(JSON.stringify(certificate), { keys: [key] })
+    expect([verdict.status, verdict.supplements.length]).toEqual(['valid', 3])
+    // Nothing is left to look after.
+    expect(await place.follow()).toEqual([])
+  })
+
+  it('keeps the address from being brought back, until the person comes or 24 months are over', async () => {
+    const { suppression } = place.dependencies
+    const ada = await place.acme.team.contacts.create({
+      email: 'Back@Example.com',
+      phone: '+447700900777',
+      externalId: 'customer-77',
+    })
+    const { id } = await erase(ada.id)
+    for (const address of [{ email: 'back@EXAMPLE.com' }, { phone: '+44 7700 900777' }, { externalId: 'customer-77' }])
+      expect(await suppression.blocks(place.scope, address), JSON.stringify(address)).toBe(true)
+    expect(await suppression.blocks(place.scope, { email: 'other@example.com' })).toBe(false)
+    await suppression.end(place.scope, { email: 'back@example.com' })
+    expect(await suppression.blocks(place.scope, { email: 'back@example.com' })).toBe(false)
+    const facts = JSON.parse((await place.erasures.get(id)).certificate?.certificate ?? '') as Certificate
+    expect(facts.suppressedUntil?.slice(0, 7)).toBe('2028-05')
+    clock.advance(24 * 31 * day)
+    expect(await suppression.blocks(place.scope, { phone: '+447700900777' })).toBe(false)
+  })
+})
