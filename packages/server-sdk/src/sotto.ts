@@ -271,7 +271,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     [followUpKind, followUpHandler(erasing)],
     [supplementKind, supplementHandler(erasing)],
     [ingestKind, ingestHandler({ embedder })],
-    [mailKind, mailHandler({ ...mail, marketing: marketingDesk(links) })],
+    [mailKind, mailHandler({ ...mail, marketing: marketingDesk(links, suppression) })],
     [permissionKind, permissionHandler({ links, kick })],
     [
       answerKind,
@@ -397,7 +397,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
       if (principal?.kind !== 'publishable') throw notFound('consent policy')
       return consentPolicyService(scopeOf(principal)).published(policyId)
     },
-    permissionPages: permissionPages({ system, links }),
+    permissionPages: permissionPages({ system, links, suppression }),
     async ready() {
       await database.client.db('admin').command({ ping: 1 })
       teamKeys.forget()

@@ -1,6 +1,6 @@
 import type { Access, Principal } from '../access/index.ts'
 import type { AuditLog } from '../audit/index.ts'
-import { type ErasureDependencies, erasureService, type Suppression } from '../erasure/index.ts'
+import { type ErasureDependencies, erasureService } from '../erasure/index.ts'
 import type { Embedder } from '../models/index.ts'
 import type { TeamScope } from '../mongo/index.ts'
 import type { Reach } from '../outgoing/address.ts'
@@ -28,7 +28,6 @@ export interface Shared extends ConsentParts {
   /** Which addresses of others may be reached. */
   reach: Reach
   erasing: ErasureDependencies
-  suppression: Suppression
 }
 
 /** The services of one team, acting in the name of a principal, or of software that named itself. */

@@ -15,6 +15,7 @@ import {
 import type { z } from 'zod'
 import { accepted } from '../../accepted.ts'
 import type { Principal } from '../../access/index.ts'
+import type { Suppression } from '../../erasure/index.ts'
 import { notFound, SottoError } from '../../errors.ts'
 import { between, type FilterOf, oneOf, type TeamScope } from '../../mongo/index.ts'
 import type { PageOptions } from '../../results.ts'
@@ -77,6 +78,7 @@ export interface ConsentParts {
   rates: Rates
   known: Known
   links: PermissionLinks
+  suppression: Suppression
   /** Tells the runner that there is work. */
   kick: () => void
 }
@@ -84,7 +86,7 @@ export interface ConsentParts {
 /** The consent of people: what they said, and what may be done. */
 export function consentService(
   given: TeamScope,
-  { receipts, rates, known, links, kick }: ConsentParts,
+  { receipts, rates, known, links, suppression, kick }: ConsentParts,
   principal: Principal | null,
 ) {
   // Visitors say nothing of where they are, in the ledger or beside it.
@@ -191,7 +193,7 @@ export function consentService(
     policies: consentPolicyService(scope),
 
     /** Marketing mail: asking an address (double opt-in), and sending. */
-    permission: permissionService(scope, { links, kick }, principal),
+    permission: permissionService(scope, { links, suppression, kick }, principal),
 
     /**
      * Records a choice that was made in a browser. Delivered twice, also by two tabs at once, it is one record, and the

@@ -1,4 +1,5 @@
 import type { ConsentShown } from '@sotto/contracts'
+import type { Suppression } from '../../../erasure/index.ts'
 import type { SystemScope, TeamScope } from '../../../mongo/index.ts'
 import { contactService, contacts } from '../../contacts/index.ts'
 import { append, beyondBrowsers, contactSubject, writtenOnce } from '../ledger.ts'
@@ -44,12 +45,14 @@ export async function confirm(
   system: SystemScope,
   scopeOf: ScopeOf,
   page: (request: PermissionDocument, teamId: string) => Promise<Readonly<Record<string, string>>>,
+  suppression: Suppression,
 ): Promise<Confirmation> {
   const found = await readConfirmation(token, system, scopeOf)
   const { request, teamId } = found
   if (found.state !== 'open' || !request || !teamId) return found
   const words = await page(request, teamId)
-  const state = await writtenOnce(scopeOf(teamId), (running) => confirmIn(running, request.id, words))
+  await suppression.prepare(teamId)
+  const state = await writtenOnce(scopeOf(teamId), (running) => confirmIn(running, request.id, words, suppression))
   return { ...found, state }
 }
 
@@ -57,6 +60,7 @@ async function confirmIn(
   running: TeamScope,
   id: string,
   page: Readonly<Record<string, string>>,
+  suppression: Suppression,
 ): Promise<ConfirmationState> {
   const rows = running.collection(permissionRequests)
   const request = await rows.findById(id)
@@ -67,6 +71,8 @@ async function confirmIn(
     (await running.collection(contacts).findOne({ email }))?.id ?? (await contactService(running).create({ email })).id
   // Two who press at once change one row: the second begins anew and finds that it was confirmed.
   await rows.increment(id, {}, { state: 'confirmed', contactId })
+  // Whoever was forgotten has come back by themselves.
+  await suppression.end(running, { email })
   const shown: ConsentShown = {
     layer: 'email',
     layout: 'double-opt-in',

@@ -1,3 +1,4 @@
+import type { Suppression } from '../../../erasure/index.ts'
 import type { SystemScope, TeamScope } from '../../../mongo/index.ts'
 import { teams } from '../../team/index.ts'
 import { publishedPolicies, titleOf } from '../published.ts'
@@ -35,7 +36,15 @@ export interface PermissionPages {
   unsubscribe(token: string, action: 'unsubscribe' | 'subscribe', visit: Visit): Promise<PermissionPage>
 }
 
-export function permissionPages({ system, links }: { system: SystemScope; links: PermissionLinks }): PermissionPages {
+export function permissionPages({
+  system,
+  links,
+  suppression,
+}: {
+  system: SystemScope
+  links: PermissionLinks
+  suppression: Suppression
+}): PermissionPages {
   // What a person does by a link leaves no address, as what they choose in a banner leaves none.
   const scopeOf =
     ({ requestId }: Visit) =>
@@ -133,7 +142,13 @@ export function permissionPages({ system, links }: { system: SystemScope; links:
 
     confirm: async (token, visit) =>
       confirmationPage(
-        await confirm(token, system, scopeOf(visit), (request, teamId) => openPage(request, teamId, visit)),
+        await confirm(
+          token,
+          system,
+          scopeOf(visit),
+          (request, teamId) => openPage(request, teamId, visit),
+          suppression,
+        ),
         visit,
       ),
 

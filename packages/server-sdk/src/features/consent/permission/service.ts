@@ -1,6 +1,7 @@
 import { marketingEmail, type PermissionRequest } from '@sotto/contracts'
 import type { z } from 'zod'
 import type { Principal } from '../../../access/index.ts'
+import type { Suppression } from '../../../erasure/index.ts'
 import { SottoError } from '../../../errors.ts'
 import { enqueueMail, type Mail, type MarketingDesk } from '../../../mail/index.ts'
 import type { TeamScope } from '../../../mongo/index.ts'
@@ -12,6 +13,7 @@ import { marketingDesk } from './unsubscribing.ts'
 
 export interface PermissionParts {
   links: PermissionLinks
+  suppression: Suppression
   kick: () => void
 }
 
@@ -22,8 +24,12 @@ export type MarketingMail = Pick<Mail, 'subject' | 'text' | 'html' | 'sender' | 
 }
 
 /** Marketing mail that people asked for: asking, and sending. Confirming and ending are theirs, by the links in mails. */
-export function permissionService(scope: TeamScope, { links, kick }: PermissionParts, principal: Principal | null) {
-  const desk: MarketingDesk = marketingDesk(links)
+export function permissionService(
+  scope: TeamScope,
+  { links, suppression, kick }: PermissionParts,
+  principal: Principal | null,
+) {
+  const desk: MarketingDesk = marketingDesk(links, suppression)
   return {
     /**
      * Asks an address whether it wants marketing mail (double opt-in): a mail with a link goes out in the person's

@@ -1,4 +1,5 @@
 import { marketingEmail } from '@sotto/contracts'
+import type { Suppression } from '../../../erasure/index.ts'
 import { notFound, SottoError } from '../../../errors.ts'
 import { normalise } from '../../../keys/index.ts'
 import type { MarketingDesk } from '../../../mail/index.ts'
@@ -165,12 +166,14 @@ export async function mayReturn(scope: TeamScope, facts: UnsubscribeFacts): Prom
 }
 
 /** Asks the ledger whether an advertising mail may leave, and gives it the link that ends such mails. */
-export const marketingDesk = (links: PermissionLinks): MarketingDesk => ({
+export const marketingDesk = (links: PermissionLinks, suppression: Suppression): MarketingDesk => ({
   async leave(scope, { contactId, purpose, to }) {
     const contact = await scope.collection(contacts).findById(contactId)
     if (!contact?.email) return { refused: 'The contact is gone, or has no address any more.' }
     if (normalise.email(contact.email) !== normalise.email(to))
       return { refused: 'The contact has another address by now.' }
+    if (await suppression.blocks(scope, { email: contact.email }))
+      return { refused: 'Whoever has this address was forgotten, and has not come back by themselves.' }
     const lines = await linesOf(scope, await subjectsOf(scope, contactId))
     const check = await decide(purpose, lines, await publishedPolicies(scope), scope.now())
     if (!check.allowed) return { refused: `The contact does not permit ${purpose}: ${check.reason}.` }
