@@ -7,12 +7,14 @@ import {
   endpoint,
   idPrefixes,
   pathParameters,
+  pathWords,
   problems,
   webhookEventTypes,
 } from './index.ts'
 
 const endpoints = Object.entries(api) as [string, AnyEndpoint][]
 const ulid = '01hz8m0q7v3x5k9d2c4b6n8p0r'
+const kindOf = (name: string) => pathParameters[name as keyof typeof pathParameters]
 
 it('no two operations have the same method and path', () => {
   const routes = endpoints.map(([, { method, path }]) => `${method} ${path}`)
@@ -46,13 +48,13 @@ describe.each(endpoints)('%s', (_operation, declared) => {
   const { method, path, params, paramNames, definition } = declared
 
   it('stands below /v1, or says how the process is', () => {
-    expect(path).toMatch(/^\/(v1\/[a-z-]+(\/|$)|healthz$|readyz$)/)
+    expect(path).toMatch(/^\/(v1\/[a-z-]+(\/|$)|privacy\/|healthz$|readyz$)/)
   })
 
   it('takes exactly the parameters of its path, each of its kind', () => {
     expect(paramNames).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name))
     const good = Object.fromEntries(
-      paramNames.map((name) => [name, `${idPrefixes[pathParameters[name as keyof typeof pathParameters]]}_${ulid}`]),
+      paramNames.map((name) => [name, name in pathWords ? 'acme' : `${idPrefixes[kindOf(name)]}_${ulid}`]),
     )
     expect(params.parse(good)).toEqual(good)
     expect(params.safeParse({ ...good, more: 'x' }).success).toBe(false)

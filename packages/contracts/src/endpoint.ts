@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id, type PathParameter, pathParameters } from './ids.ts'
+import { id, type PathParameter, pathParameters, pathWords } from './ids.ts'
 import type { Permission } from './permissions.ts'
 import type { ErrorCode } from './problems.ts'
 
@@ -98,7 +98,7 @@ export interface AnyEndpoint {
  * Declares one endpoint. Path parameters are typed and checked from their names (`{contactId}` takes ids that begin
  * with `con_`).
  *
- * @throws TypeError when a path parameter has a name that `pathParameters` does not know.
+ * @throws TypeError when a path parameter has a name that neither `pathParameters` nor `pathWords` knows.
  */
 export function endpoint<const Route extends `${Method} /${string}`, const Definition extends EndpointDefinition>(
   route: Route,
@@ -108,8 +108,9 @@ export function endpoint<const Route extends `${Method} /${string}`, const Defin
   const names = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string)
   const shape: Record<string, z.ZodType> = {}
   for (const name of names) {
-    if (!(name in pathParameters)) throw new TypeError(`${route}: no kind of id is declared for {${name}}`)
-    shape[name] = id(pathParameters[name as PathParameter])
+    if (name in pathWords) shape[name] = pathWords[name as keyof typeof pathWords]
+    else if (name in pathParameters) shape[name] = id(pathParameters[name as keyof typeof pathParameters])
+    else throw new TypeError(`${route}: no kind of id is declared for {${name}}`)
   }
   return {
     method,

@@ -24,6 +24,7 @@ export const idPrefixes = {
   consentPolicy: 'pol',
   erasure: 'ers',
   accessExport: 'exp',
+  privacyRequest: 'dsr',
   webhook: 'whk',
   webhookEvent: 'evt',
   webhookDelivery: 'dlv',
@@ -60,6 +61,14 @@ export const pathParameters = {
   consentPolicyId: 'consentPolicy',
   webhookId: 'webhook',
   webhookDeliveryId: 'webhookDelivery',
+  privacyRequestId: 'privacyRequest',
 } as const satisfies Record<string, IdKind>
 
-export type PathParameter = keyof typeof pathParameters
+/** Words in paths that are no ids, with their form. What has another form names nothing. */
+export const pathWords = {
+  teamSlug: z
+    .string()
+    .regex(/^[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?$/, 'must be the short name of a team, such as kestrel-cycles'),
+} as const
+
+export type PathParameter = keyof typeof pathParameters | keyof typeof pathWords

@@ -26,7 +26,16 @@ export type LegalBasis = 'consent' | 'contract' | 'legitimate-interests' | 'lega
 
 export interface Retention {
   /** A category of the retention policy, or `technical` for copies that live 24 hours at most. */
-  category: 'contacts' | 'conversations' | 'appointments' | 'tickets' | 'files' | 'knowledge' | 'team' | 'technical'
+  category:
+    | 'contacts'
+    | 'conversations'
+    | 'appointments'
+    | 'tickets'
+    | 'files'
+    | 'knowledge'
+    | 'privacy-requests'
+    | 'team'
+    | 'technical'
   /** The field whose time starts the clock. */
   since: string
   afterwards: 'anonymise' | 'delete'

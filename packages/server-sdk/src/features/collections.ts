@@ -21,6 +21,7 @@ import {
 import { contacts } from './contacts/index.ts'
 import { conversationEvents, conversations, messages, pseudonyms } from './conversations/index.ts'
 import { chunks, documents, originals } from './knowledge/index.ts'
+import { privacyIntakes, privacyRequestPeople, privacyRequests, useLimits } from './privacy-requests/index.ts'
 import { teamSlugs, teams } from './team/index.ts'
 import { ticketCounters, tickets } from './tickets/index.ts'
 import { webhookDeliveries, webhookEvents, webhooks } from './webhooks/index.ts'
@@ -62,5 +63,9 @@ export const everything = dataMap([
   consentPolicies,
   consentPolicyVersions,
   permissionRequests,
+  privacyRequests,
+  privacyRequestPeople,
+  privacyIntakes,
+  useLimits,
   ...erasureCollections,
 ])

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type AnyEndpoint, api, type OperationId } from '@sotto/contracts'
+import { type AnyEndpoint, api, type OperationId, pathParameters } from '@sotto/contracts'
 import express from 'express'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { decodeEntry } from '../audit/index.ts'
@@ -196,7 +196,9 @@ describe('ids of another team', () => {
       const example = await examples[operation](ours, { kind: 'member' })
       const given = placesIn(example).map(({ part, path }) => `${part}.${path.join('.')}`)
       const taken = [
-        ...endpointOf(operation).paramNames.map((name) => `params.${name}`),
+        ...endpointOf(operation)
+          .paramNames.filter((name) => name in pathParameters)
+          .map((name) => `params.${name}`),
         ...placesOf(query).map((path) => `query.${path}`),
         ...placesOf(body).map((path) => `body.${path}`),
       ]

@@ -136,6 +136,6 @@ export function checkedParams(
 ): Record<string, string> {
   const parsed = endpoint.params.safeParse({ ...params })
   if (parsed.success) return parsed.data as Record<string, string>
-  const kind = pathParameters[endpoint.paramNames.at(-1) as keyof typeof pathParameters]
-  throw notFound(nounOf(kind))
+  const last = endpoint.paramNames.at(-1) as string
+  throw notFound(last in pathParameters ? nounOf(pathParameters[last as keyof typeof pathParameters]) : 'team')
 }

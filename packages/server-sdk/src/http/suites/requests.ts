@@ -28,7 +28,8 @@ export function requestsSuite(express: ExpressLike): void {
       const url = await start()
       for (const { method, path, definition, paramNames } of Object.values<AnyEndpoint>(api)) {
         const response = await fetch(url + path.replace(/\{\w+\}/g, 'x'), { method, headers: bearer(tokens.unknown) })
-        if ('anyone' in definition.allow && paramNames.length > 0)
+        if (definition.returns[200] === 'text/html') expect(response.headers.get('content-type')).toMatch(/^text\/html/)
+        else if ('anyone' in definition.allow && paramNames.length > 0)
           expect((await problemIn(response)).detail).not.toContain('no such endpoint')
         else if (path.startsWith('/v1') && path !== '/v1/session')
           expect([method, path, response.status]).toEqual([method, path, 401])

@@ -1,0 +1,1 @@
+export { privacyIntakes, privacyRequestPeople, privacyRequests, useLimits } from './declare.ts'
