@@ -8,6 +8,7 @@ import { desktop, launchBrowser, phone, signIn, visit } from './testing/browser.
 import { buildDashboard } from './testing/built-dashboard.ts'
 import { bannerChoice, scanReport, workshopDraft } from './testing/consent-shop.ts'
 import { serveDashboard } from './testing/served-dashboard.ts'
+import { tellSomebody } from './testing/told.ts'
 import { clockBefore, openWorkshop, type Workshop } from './testing/workshop.ts'
 
 const folder = process.env.PICTURES ?? ''
@@ -65,8 +66,9 @@ test.runIf(folder)(
   async () => {
     mkdirSync(folder, { recursive: true })
     const clock = clockBefore()
-    const running = await startTestSotto({ now: clock.now })
+    const running = await startTestSotto({ now: clock.now, allowPrivateAddresses: true })
     const workshop = await openWorkshop(running.sotto, clock)
+    const told = await tellSomebody(workshop.team)
     const built = await buildDashboard()
     const served = await serveDashboard(running.sotto, built.folder)
     const browser = await launchBrowser()
@@ -169,6 +171,19 @@ test.runIf(folder)(
         path: 'consent/rates',
         act: async (page) => page.locator('.rates-chart rect').first().waitFor(),
       },
+      webhooks: { path: 'webhooks', act: async (page) => page.locator('.webhook-row').first().waitFor() },
+      webhook: {
+        path: `webhooks/${told.webhookId}`,
+        act: async (page) => page.locator('.delivery').first().waitFor(),
+      },
+      'webhook-add': {
+        path: 'webhooks',
+        act: async (page) => {
+          await page.getByRole('button', { name: 'Add webhook' }).click()
+          await page.getByLabel('Address').fill('https://hooks.kestrelcycles.example/sotto')
+          await page.getByLabel('Consent withdrawn').check()
+        },
+      },
       palette: {
         path: 'inbox/open',
         act: async (page) => {
@@ -210,6 +225,7 @@ test.runIf(folder)(
     await browser.close()
     await served.close()
     await built.remove()
+    await told.close()
     await running.close()
   },
   300_000,

@@ -9,6 +9,7 @@ test('the entries export what is meant to be public', () => {
     'SottoConnectionError',
     'SottoError',
     'SottoResponseError',
+    'announcedTypes',
     'isSottoError',
     'operations',
     'ungrouped',

@@ -23,8 +23,15 @@ export type {
   Session,
   Team,
   Ticket,
+  Webhook,
+  WebhookDelivery,
+  WebhookInput,
+  WebhookPatch,
+  WebhookPayload,
+  WebhookWithSecret,
   WidgetConfiguration,
 } from '@sotto/contracts'
+export { announcedTypes } from '@sotto/contracts'
 export type { AnswerStream } from './client/answer-stream.ts'
 export type { AuditGroup } from './client/audit.ts'
 export { type DocumentGroup, SottoClient } from './client/client.ts'

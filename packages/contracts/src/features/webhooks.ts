@@ -119,7 +119,9 @@ export const WebhookDelivery = z
     status: z.int().nullable().meta({ description: 'The HTTP status of the last answer' }),
     answerHash: z.string().nullable().meta({ description: 'SHA-256 of the body of the last answer, hex' }),
     problem: z.enum(deliveryProblems).nullable(),
-    nextAttemptAt: z.string().nullable(),
+    nextAttemptAt: z.string().nullable().meta({
+      description: 'While it is being tried: when another server takes it over, should this one not come back',
+    }),
     createdAt: z.string(),
     endedAt: z.string().nullable(),
     replayable: z.boolean().meta({ description: 'Whether what it says is still kept, so that it can be sent again' }),

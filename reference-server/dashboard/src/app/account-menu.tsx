@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { announce } from '../design/announcer.tsx'
-import { Menu } from '../design/menu.tsx'
+import { Menu, type MenuItem } from '../design/menu.tsx'
 import { failureInWords } from '../design/words.ts'
 import { chooseTheme, type Theme, theme } from './theme.ts'
 
@@ -14,15 +14,18 @@ interface AccountMenuProps {
   class: string
   side: 'above' | 'end'
   children: ComponentChildren
+  /** What else is reached from here, before the rest. */
+  places?: readonly MenuItem[]
   onSignOut: () => Promise<void>
 }
 
 /** What concerns the one who is signed in: how the page looks to them, and the way out. */
-export const AccountMenu = ({ children, onSignOut, ...rest }: AccountMenuProps) => (
+export const AccountMenu = ({ children, places = [], onSignOut, ...rest }: AccountMenuProps) => (
   <Menu
     {...rest}
     label="Appearance and sign out"
     items={[
+      ...places,
       ...choices.map((choice) => ({
         label: choice.label,
         icon: choice.theme,

@@ -3,7 +3,7 @@ import { now } from '../design/time.ts'
 import { waitingForTeam } from '../inbox/rail-counts.ts'
 import { AccountMenu } from './account-menu.tsx'
 import { linkTo } from './paths.ts'
-import { place } from './place.ts'
+import { go, place } from './place.ts'
 import { useWorkspace } from './workspace.ts'
 
 /** The places on a phone, under the thumb. */
@@ -11,6 +11,8 @@ export function BottomBar({ onSignOut }: { onSignOut: () => Promise<void> }) {
   const { inbox, can } = useWorkspace()
   const { name } = place.value
   const waiting = waitingForTeam(inbox, now.value).number > 0
+  const toWebhooks = () => go({ name: 'webhooks', webhookId: null })
+  const places = can('webhooks:read') ? [{ label: 'Webhooks', icon: 'webhook' as const, onSelect: toWebhooks }] : []
   return (
     <nav class="bottom-bar" aria-label="Places">
       <a
@@ -40,7 +42,7 @@ export function BottomBar({ onSignOut }: { onSignOut: () => Promise<void> }) {
           <span>Log</span>
         </a>
       )}
-      <AccountMenu class="bottom-item" side="above" onSignOut={onSignOut}>
+      <AccountMenu class="bottom-item" side="above" places={places} onSignOut={onSignOut}>
         <Icon name="menu" size={20} />
         <span>More</span>
       </AccountMenu>

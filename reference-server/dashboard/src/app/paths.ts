@@ -17,6 +17,7 @@ export type Place =
   | { name: 'consent-policy'; policyId: string; tab: PolicyTab }
   | { name: 'consent-records'; recordId: string | null }
   | { name: 'consent-rates' }
+  | { name: 'webhooks'; webhookId: string | null }
   | { name: 'nowhere' }
 
 const isOneOf = <Item extends string>(items: readonly Item[], text: string | undefined): text is Item =>
@@ -37,6 +38,7 @@ export function placeOf(path: string): Place {
     if (second === undefined) return { name: 'bot', botId: first, tab: 'knowledge' }
     if (isOneOf(botTabs, second)) return { name: 'bot', botId: first, tab: second }
   }
+  if (name === 'webhooks' && second === undefined) return { name: 'webhooks', webhookId: first ?? null }
   if (name === 'log' && second === undefined) return { name: 'log', entryId: first ?? null }
   return { name: 'nowhere' }
 }
@@ -53,6 +55,7 @@ function consentPlaceOf(part?: string, id?: string, tab?: string): Place {
 /** The path of a place below the dashboard's own: the one form in which it is written. */
 export function pathOf(place: Exclude<Place, { name: 'nowhere' }>): string {
   if (place.name === 'bots') return 'bots'
+  if (place.name === 'webhooks') return place.webhookId ? `webhooks/${place.webhookId}` : 'webhooks'
   if (place.name === 'log') return place.entryId ? `log/${place.entryId}` : 'log'
   if (place.name === 'consent') return 'consent'
   if (place.name === 'consent-rates') return 'consent/rates'

@@ -64,6 +64,15 @@ export function Rail({ onSearch, onSignOut }: { onSearch: () => void; onSignOut:
             <Icon name="log" /> <span>Log</span>
           </a>
         )}
+        {can('webhooks:read') && (
+          <a
+            class={here.name === 'webhooks' ? 'rail-item current-place' : 'rail-item'}
+            href={linkTo({ name: 'webhooks', webhookId: null })}
+            aria-current={here.name === 'webhooks' ? 'page' : undefined}
+          >
+            <Icon name="webhook" /> <span>Webhooks</span>
+          </a>
+        )}
       </nav>
       <div class="rail-foot">
         <AccountMenu class="rail-account" side="above" onSignOut={onSignOut}>

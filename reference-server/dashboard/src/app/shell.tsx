@@ -10,6 +10,8 @@ import { Empty } from '../design/notice.tsx'
 import { InboxPage } from '../inbox/inbox-page.tsx'
 import { watchInbox } from '../inbox/watch.ts'
 import { LogPage } from '../log/log-page.tsx'
+import { WebhookPage } from '../webhooks/webhook-page.tsx'
+import { WebhooksPage } from '../webhooks/webhooks-page.tsx'
 import { BottomBar } from './bottom-bar.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { isPaletteKey } from './keys.ts'
@@ -53,6 +55,7 @@ export function Shell({ onSignOut }: { onSignOut: () => Promise<void> }) {
     name === 'consent-policy' ||
     (name === 'consent-records' && place.value.recordId !== null) ||
     (name === 'log' && place.value.entryId !== null) ||
+    (name === 'webhooks' && place.value.webhookId !== null) ||
     (name === 'inbox' && place.value.conversationId !== null)
   return (
     <div class={opened ? 'shell opened' : 'shell'}>
@@ -95,6 +98,9 @@ function Here({ onSearch }: { onSearch: () => void }) {
       return workspace.can('consent:read') ? <RecordsPage recordId={here.recordId} /> : <Nowhere />
     case 'consent-rates':
       return workspace.can('consent:read') ? <RatesPage /> : <Nowhere />
+    case 'webhooks':
+      if (!workspace.can('webhooks:read')) return <Nowhere />
+      return here.webhookId ? <WebhookPage key={here.webhookId} webhookId={here.webhookId} /> : <WebhooksPage />
     case 'nowhere':
       return <Nowhere />
   }

@@ -9,6 +9,7 @@ import { createInbox, type Inbox } from '../inbox/inbox.ts'
 import { createLibraries, type Libraries } from '../knowledge/library.ts'
 import { createLogBook, type LogBook } from '../log/entries.ts'
 import { createVerification, type Verification } from '../log/verification.ts'
+import { createWebhookShelf, type WebhookShelf } from '../webhooks/webhook-shelf.ts'
 
 type Permission = Session['permissions'][number]
 
@@ -22,6 +23,7 @@ export interface Workspace {
   readonly log: LogBook
   readonly verification: Verification
   readonly consent: ConsentDesk
+  readonly webhooks: WebhookShelf
   readonly drafts: Drafts
   /** The members of the team by id, as far as they are known already. */
   readonly members: ReadonlySignal<ReadonlyMap<string, Member>>
@@ -53,6 +55,7 @@ export function createWorkspace(sotto: SottoClient, session: Session): Workspace
     log,
     verification,
     consent,
+    webhooks: createWebhookShelf(sotto),
     members,
     drafts: draftsOf(session.member.id),
     can: (permission) => session.permissions.includes(permission),

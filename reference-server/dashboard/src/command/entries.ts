@@ -43,6 +43,17 @@ export const placeEntries = (permissions: Session['permissions']): Entry[] => [
   ...(permissions.includes('audit:read')
     ? [entry('Places', 'log', { name: 'log', entryId: null }, 'Log', 'What happened')]
     : []),
+  ...(permissions.includes('webhooks:read')
+    ? [
+        entry(
+          'Places',
+          'webhook',
+          { name: 'webhooks', webhookId: null },
+          'Webhooks',
+          'Software that is told what happens',
+        ),
+      ]
+    : []),
 ]
 
 export const botEntries = (bots: readonly Bot[]): Entry[] =>

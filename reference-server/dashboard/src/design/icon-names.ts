@@ -58,6 +58,8 @@ export const iconNames = {
   necessary: 'lock',
   history: 'clock',
   receipt: 'receipt-text',
+  webhook: 'webhook',
+  paused: 'circle-pause',
 } as const
 
 export type IconName = keyof typeof iconNames

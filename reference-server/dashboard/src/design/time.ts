@@ -64,6 +64,13 @@ export function waiting(since: string, today: Date): string {
   return age < day ? `${Math.floor(age / (60 * minute))} h` : `${Math.floor(age / day)} d`
 }
 
+/** `in a moment`, `in 4 min`, `in 3 h`. */
+export function shortTimeAhead(instant: string, today: Date): string {
+  const minutes = Math.round((Date.parse(instant) - today.getTime()) / minute)
+  if (minutes < 1) return 'in a moment'
+  return minutes < 60 ? `in ${minutes} min` : `in ${Math.round(minutes / 60)} h`
+}
+
 /** The clock of another place, where this runtime knows it: `09:24, Bath` for `Europe/Bath`. */
 export function clockIn(timezone: string, at: Date): string | null {
   try {
