@@ -16,6 +16,7 @@ export default library(
     ssr: 'src/ssr.ts',
     words: 'src/words.ts',
     gate: 'src/gate.ts',
+    scan: 'src/scan.ts',
     cli: 'src/cli.ts',
   },
   {

@@ -68,6 +68,7 @@ describe.concurrent('a fault by itself', () => {
       () => ({ onWithdraw: '' }),
       ['cookie-after-withdrawal', 'storage-after-withdrawal'],
     ],
+    ['no way to withdraw', () => ({ script: `document.getElementById('again').remove()` }), ['no-way-to-withdraw']],
     [
       'no reject on the first layer',
       () => ({ style: '#no { display: none } #more:not([hidden]) ~ #no { display: inline }' }),
@@ -181,5 +182,6 @@ describe.concurrent('a fault by itself', () => {
   it.for(chosen)('is found: %s', { timeout }, async ([name, faults, expected, options]) => {
     const report = await scanner.scanShop(name.toLowerCase().replace(/\W+/g, '-'), faults(), options?.())
     expect(codesOf(report)).toEqual(expected)
+    expect(report.clean).toBe(false)
   })
 })

@@ -14,12 +14,12 @@ export function checkSite(site: SiteObservations, judge: Judge, regime: Regime):
     ...checkBanner(site, judge, regime),
     ...checkConsentMode(site, judge, regime),
     ...checkPolicy(site, judge),
-    ...checkReach(site),
+    ...checkReach(site, regime),
   ])
 }
 
 /** What could not be looked at is said, so that no silence is taken for a clean bill. */
-function checkReach(site: SiteObservations): Finding[] {
+function checkReach(site: SiteObservations, regime: Regime): Finding[] {
   const { banner, states } = site
   const findings: Finding[] = []
   const hasBanner = banner.accept !== null || banner.reject !== null
@@ -27,11 +27,12 @@ function checkReach(site: SiteObservations): Finding[] {
     const { missing } = states[name]
     if (missing === null || (!hasBanner && name !== 'gpc')) continue
     if (name === 'withdrawn') {
-      const reached = states.accepted.missing === null
+      // Where a yes is needed, taking it back has to be as easy (GDPR 7(3)): a site without a way breaks that.
+      const isNone = states.accepted.missing === null && /No way/.test(missing)
       findings.push(
         finding(
-          reached && /No way/.test(missing) ? 'no-way-to-withdraw' : 'state-not-reached',
-          'warning',
+          isNone ? 'no-way-to-withdraw' : 'state-not-reached',
+          isNone && regime === 'opt-in' ? 'violation' : 'warning',
           'After withdrawal',
           missing,
           { state: name },
