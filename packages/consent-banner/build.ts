@@ -27,7 +27,7 @@ const browser = {
 } satisfies BuildOptions
 
 /** What no one but the gate itself reads: a letter does for a browser. */
-const inTheGateAlone = /^(visitor|denied|choice|regime|gpc)$/
+const inTheGateAlone = /^(visitor|denied|choice|regime|off)$/
 
 /** The gates without a policy. */
 export async function buildGates(): Promise<GateTemplates> {

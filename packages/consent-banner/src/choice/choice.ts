@@ -1,4 +1,4 @@
-import { googleName, type Plan, type Regime } from '../policy/plan.ts'
+import type { GoogleName, Plan, Regime } from '../policy/plan.ts'
 
 /** What somebody has chosen, as it is kept. Names are of services, or of categories for all that is in them. */
 export interface Choice {
@@ -22,8 +22,8 @@ export function readChoice(line: string | null | undefined): Choice | null {
   if (format !== '1' || denied === undefined) return null
   return {
     asks,
-    strictness: Number(strictness),
-    at: Number(at),
+    strictness: +(strictness as string),
+    at: +(at as string),
     visitor,
     granted: granted.split('+').filter(Boolean),
     denied: denied.split('+').filter(Boolean),
@@ -34,8 +34,8 @@ export function readChoice(line: string | null | undefined): Choice | null {
 export interface Circumstances {
   readonly choice: Choice | null
   readonly regime: Regime
-  /** Whether the browser sends Global Privacy Control. */
-  readonly gpc: boolean
+  /** What Global Privacy Control keeps off: nothing, where the browser does not send it. */
+  readonly off: readonly string[]
   /** Seconds since 1970. */
   readonly now: number
 }
@@ -54,27 +54,27 @@ const younger = ({ choice, now }: Circumstances, days: number) => !!choice && no
 
 /** Everything that may run: services, and categories of which every service may. A no holds whatever else changes. */
 export function grantedBy(plan: Plan, circumstances: Circumstances): Set<string> {
-  const { choice, regime, gpc } = circumstances
+  const { choice, regime, off } = circumstances
   const fresh = answersTheSame(circumstances, plan) && younger(circumstances, regime.expiresAfterDays)
   const granted = new Set<string>()
   const missing = new Set<string>()
   for (const [id, category, necessary] of plan.items) {
     const listed = (names: readonly string[] = []) => names.includes(id) || names.includes(category)
-    const refused = listed(choice?.denied) || (gpc && plan.offByGpc.includes(id))
+    const refused = listed(choice?.denied) || off.includes(id)
     const yes = necessary || (!refused && (regime.unasked.includes(id) || (fresh && listed(choice?.granted))))
     if (yes) granted.add(id).add(category)
     else missing.add(category)
   }
   for (const category of missing) granted.delete(category)
-  if (plan.google?.names.some((name) => granted.has(name))) granted.add(googleName)
+  if (plan.google?.names.some((name) => granted.has(name))) granted.add('~google' satisfies GoogleName)
   return granted
 }
 
 /** Whether the first layer is due. Who said no is not asked before their time, whatever changes. */
 export function mustAsk(plan: Plan, circumstances: Circumstances): boolean {
-  const { choice, regime, gpc } = circumstances
+  const { choice, regime, off } = circumstances
   const { expiresAfterDays, askAgainAfterDays } = regime
-  const open = plan.items.some(([id]) => !regime.unasked.includes(id) && !(gpc && plan.offByGpc.includes(id)))
+  const open = plan.items.some(([id]) => !regime.unasked.includes(id) && !off.includes(id))
   const same = answersTheSame(circumstances, plan)
   const due =
     !choice ||

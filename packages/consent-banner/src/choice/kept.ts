@@ -15,6 +15,8 @@ export function recall({ name, local }: Plan): Choice | null {
   }
 }
 
+export const lineOf = (choice: Choice | null) => choice && writeChoice(choice)
+
 /** Keeps a choice, and says whether it is kept. `days` is when it may be forgotten; browsers allow 400 at most. */
 export function keep(plan: Plan, choice: Choice, days: number, domain?: string): boolean {
   const line = writeChoice(choice)
@@ -28,6 +30,5 @@ export function keep(plan: Plan, choice: Choice, days: number, domain?: string):
   } catch {
     return false
   }
-  const kept = recall(plan)
-  return !!kept && writeChoice(kept) === line
+  return lineOf(recall(plan)) === line
 }

@@ -1,10 +1,11 @@
 import { gatekeeper } from '../policy/gatekeeper.ts'
+import type { Plan } from '../policy/plan.ts'
 import type { ConsentPolicy } from '../policy/policy.ts'
 import { requestsOf } from '../policy/requests.ts'
 
 /** Names of services whose scripts this page has loaded past a gate that knew of an earlier yes. */
-export function runningOn(policy: ConsentPolicy): Set<string> {
-  const keeper = gatekeeper(requestsOf(policy))
+export function runningOn(policy: ConsentPolicy, plan: Plan): Set<string> {
+  const keeper = gatekeeper(requestsOf(policy, plan))
   const loaded = performance.getEntriesByType('resource') as PerformanceResourceTiming[]
   const addresses = [
     // The browser keeps a limited number of entries, and no entry of what is still loading.

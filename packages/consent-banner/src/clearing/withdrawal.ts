@@ -1,2 +1,12 @@
-export { clearTraces } from './clear.ts'
-export { runningOn } from './running.ts'
+import type { Hold } from '../hold/hold.ts'
+import type { Plan } from '../policy/plan.ts'
+import type { ConsentPolicy } from '../policy/policy.ts'
+import { clearTraces } from './clear.ts'
+import { runningOn } from './running.ts'
+
+/** Deletes what is left of all that may not run, and names those whose code is on the page all the same. */
+export async function clearAll(policy: ConsentPolicy, plan: Plan, { ran, allows }: Hold) {
+  const refused = (policy.services ?? []).filter(({ id }) => !allows(id))
+  const report = await clearTraces(policy, refused)
+  return { report, running: [...ran, ...runningOn(policy, plan)].filter((name) => name && !allows(name)) }
+}

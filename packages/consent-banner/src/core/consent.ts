@@ -1,11 +1,11 @@
-import type { ConsentDelivery, ConsentReceipt, ConsentShown } from '@sotto/contracts'
+import type { ConsentReceipt, ConsentShown } from '@sotto/contracts'
 import { type Choice, grantedBy, mustAsk } from '../choice/choice.ts'
-import { keep, recall } from '../choice/kept.ts'
+import { keep, lineOf, recall } from '../choice/kept.ts'
 import type { ClearingReport } from '../clearing/clear.ts'
-import type { createCourier } from '../delivery/courier.ts'
+import type { createCourier, Told } from '../delivery/courier.ts'
 import { createList } from '../delivery/list.ts'
 import { tellGoogle } from '../gate/google.ts'
-import { type GatePage, readGpc } from '../gate/page.ts'
+import { type HeldPage, readGpc } from '../gate/page.ts'
 import { createHold, type Hold } from '../hold/hold.ts'
 import type { Regime } from '../policy/plan.ts'
 import { planOf } from '../policy/plan-of.ts'
@@ -93,74 +93,68 @@ export interface Consent {
 export function createConsent(options: ConsentOptions = {}): Consent {
   const gate = window.SottoConsent
   const policy = options.policy ?? gate?.policy
-  if (!policy) throw new TypeError('createConsent() needs a policy, or the gate before it on the page')
+  if (!policy) throw new TypeError('createConsent() needs a policy, or the gate')
   const { now = Date.now, identity, reload = true } = options
   const plan = gate && policy === gate.policy ? gate.plan : planOf(policy)
   const region = options.region ?? (gate ? gate.region : findRegion())
   const regime = regimeOf(plan, region)
   const gpc = readGpc()
+  const off = gpc ? plan.offByGpc : []
   const seconds = () => Math.floor(now() / 1000)
-  const nothing = new Set<string>()
-  const page: GatePage = gate ?? {
-    policy,
-    plan,
-    region,
-    granted: nothing,
-    assigned: new WeakMap(),
-    waiting: [],
-    whenAllowed() {},
-  }
+  const page: HeldPage = gate ?? { granted: new Set(), assigned: new WeakMap(), waiting: [] }
 
   let choice = recall(plan)
   let kept = true
   let asking = false
   let report: ClearingReport | null = null
-  const circumstances = () => ({ choice, regime, gpc, now: seconds() })
+  /** Whether to ask, and what may run. */
+  const weigh = () => {
+    const circumstances = { choice, regime, off, now: seconds() }
+    asking = mustAsk(plan, circumstances)
+    return grantedBy(plan, circumstances)
+  }
   if (!gate) tellGoogle(plan, 'default')
-  if (policy.google?.mode === 'advanced') {
-    console.warn('Sotto: "advanced" Consent Mode tells Google of visitors before they choose.')
-  }
+  if (policy.google?.mode === 'advanced') void import('../gate/advanced.ts').then((module) => module.warnOfAdvanced())
 
-  const listeners = new Map<string, Set<(detail: never) => void>>()
+  const listeners = new Set<readonly [type: keyof ConsentEvents, listener: (detail: never) => void]>()
   const emit = <Type extends keyof ConsentEvents>(type: Type, detail: ConsentEvents[Type]) => {
-    for (const listener of listeners.get(type) ?? []) listener(detail as never)
+    for (const [wanted, listener] of listeners) if (wanted === type) listener(detail as never)
   }
 
-  const queue = createList<ConsentDelivery>(`${plan.name}:queue`, 50)
+  const queued = `${plan.name}:queue`
+  const queue = createList<Told>(queued, 50)
   const receipts = createList<ConsentReceipt>(`${plan.name}:receipts`, 20)
   let courier: Promise<ReturnType<typeof createCourier>> | undefined
   const deliver = async () => {
     const { delivery } = policy
     if (!delivery || !queue.read().length) return
     courier ??= import('../delivery/courier.ts').then((module) =>
-      module.createCourier(delivery, queue, receipts, `${plan.name}:queue`),
+      module.createCourier(delivery, queue, receipts, queued),
     )
     await (await courier).deliver()
   }
 
-  page.granted = grantedBy(plan, circumstances())
-  asking = mustAsk(plan, circumstances())
+  page.granted = weigh()
   const hold = createHold(page)
   if (!gate) tellGoogle(plan, 'update', page.granted)
 
   /** Deletes what is left of all that may not run, and resolves to the names whose code is on the page all the same. */
   const sweep = async () => {
     // Comes when it is needed: most visitors never take anything back.
-    const { clearTraces, runningOn } = await import('../clearing/withdrawal.ts')
-    const refused = (policy.services ?? []).filter(({ id }) => !page.granted.has(id))
-    report = await clearTraces(policy, refused)
+    const { clearAll } = await import('../clearing/withdrawal.ts')
+    const cleared = await clearAll(policy, plan, hold)
+    report = cleared.report
     emit('cleared', report)
-    return [...hold.ran, ...runningOn(policy)].filter((name) => name && !hold.allows(name))
+    return cleared.running
   }
 
   /** Brings everything in line with the choice. */
   const settle = async () => {
     const before = page.granted
-    const granted = grantedBy(plan, circumstances())
-    asking = mustAsk(plan, circumstances())
+    const granted = weigh()
     const lost = [...before].filter((name) => !granted.has(name))
     hold.settle(granted)
-    if (lost.length || granted.size !== before.size) tellGoogle(plan, 'update', granted)
+    tellGoogle(plan, 'update', granted)
     emit('change', { granted, asking })
     if (!lost.length) return
     const stale = (await sweep()).filter((name) => lost.includes(name))
@@ -177,7 +171,7 @@ export function createConsent(options: ConsentOptions = {}): Consent {
     const granted: string[] = []
     const denied: string[] = []
     const optional = plan.items.filter(([, , necessary]) => !necessary)
-    const may = ([id, category]: (typeof optional)[number]) => yes(id, category) && !(gpc && plan.offByGpc.includes(id))
+    const may = ([id, category]: (typeof optional)[number]) => yes(id, category) && !off.includes(id)
     for (const category of new Set(optional.map(([, category]) => category))) {
       const inside = optional.filter((item) => item[1] === category)
       // A whole category is kept by its name: shorter, and a no to it covers what it may hold one day.
@@ -185,31 +179,27 @@ export function createConsent(options: ConsentOptions = {}): Consent {
       else if (!inside.some(may)) denied.push(category)
       else for (const item of inside) (may(item) ? granted : denied).push(item[0])
     }
-    const at = seconds()
-    const visitor = choice?.visitor || randomId()
-    choice = { asks: plan.asks, strictness: regime.strictness, at, visitor, granted, denied }
-    kept = keep(plan, choice, Math.max(regime.expiresAfterDays, regime.askAgainAfterDays), policy.storage?.domain)
-    const delivery: ConsentDelivery = {
-      record: {
-        id: randomId(),
-        visitor,
-        at: new Date(at * 1000).toISOString(),
-        ...(policy.id && { policyId: policy.id }),
-        policyVersion: policy.version,
-        asks: plan.asks,
-        regime: regime.name,
-        regimeKind: regime.kind,
-        region: region ?? null,
-        source,
-        gpc,
-        granted,
-        denied,
-        shown: shown ? { hash: null, layer: shown.layer, layout: shown.layout, language: shown.language } : null,
-      },
-      shown: shown ?? null,
-      ...(identity && { identity: identity() ?? null }),
+    choice = {
+      asks: plan.asks,
+      strictness: regime.strictness,
+      at: seconds(),
+      visitor: choice?.visitor || randomId(),
+      granted,
+      denied,
     }
-    if (policy.delivery) queue.write([...queue.read(), delivery])
+    kept = keep(plan, choice, Math.max(regime.expiresAfterDays, regime.askAgainAfterDays), policy.storage?.domain)
+    const told: Told = [
+      randomId(),
+      choice,
+      [policy.id, policy.version],
+      [regime.name, regime.kind],
+      region,
+      source,
+      gpc,
+      shown,
+      identity?.(),
+    ]
+    if (policy.delivery) queue.write([...queue.read(), told])
     void deliver()
     tabs.tell()
     void settle()
@@ -218,11 +208,7 @@ export function createConsent(options: ConsentOptions = {}): Consent {
   const tabs = connectTabs(plan.name, () => {
     const stored = recall(plan)
     // Where nothing can be kept, what was chosen on this page holds.
-    if (
-      !kept ||
-      (stored?.at === choice?.at && `${stored?.granted}${stored?.denied}` === `${choice?.granted}${choice?.denied}`)
-    )
-      return
+    if (!kept || lineOf(stored) === lineOf(choice)) return
     choice = stored
     void settle()
   })
@@ -232,7 +218,7 @@ export function createConsent(options: ConsentOptions = {}): Consent {
     region,
     regime,
     gpc,
-    offByGpc: gpc ? plan.offByGpc : [],
+    offByGpc: off,
     get granted() {
       return page.granted
     },
@@ -259,18 +245,17 @@ export function createConsent(options: ConsentOptions = {}): Consent {
     acceptAll: (by = {}) => decide(() => true, by),
     rejectAll: (by = {}) => decide(() => false, by),
     choose(names, by = {}) {
-      const chosen = new Set(names)
-      decide((id, category) => chosen.has(id) || chosen.has(category), by)
+      decide(among(names), by)
     },
     withdraw(names, by = {}) {
-      const gone = names && new Set(names)
-      decide((id, category) => !!gone && page.granted.has(id) && !gone.has(id) && !gone.has(category), by)
+      const gone = among(names ?? [])
+      decide((id, category) => !!names && page.granted.has(id) && !gone(id, category), by)
     },
     open: () => emit('open', undefined),
     on(type, listener) {
-      const all = listeners.get(type) ?? new Set()
-      listeners.set(type, all.add(listener))
-      return () => void all.delete(listener)
+      const entry = [type, listener] as const
+      listeners.add(entry)
+      return () => listeners.delete(entry)
     },
     frames: hold.frames,
     watch: hold.watch,
@@ -285,9 +270,15 @@ export function createConsent(options: ConsentOptions = {}): Consent {
   // A yes that has run out, or that was taken back as the page went, may have left something behind.
   if (choice) void sweep()
   // Global Privacy Control is an opt-out by itself. Where everything runs until a no, it is that no.
-  else if (gpc && regime.kind !== 'opt-in' && plan.offByGpc.length) decide((id) => page.granted.has(id), {}, 'gpc')
+  else if (regime.kind !== 'opt-in' && off.length) decide((id) => page.granted.has(id), {}, 'gpc')
   void deliver()
   return consent
+}
+
+/** Whether a service is named, or its category. */
+const among = (names: Iterable<string>) => {
+  const all = new Set(names)
+  return (id: string, category: string) => all.has(id) || all.has(category)
 }
 
 /** A UUID of version 4. Where the page came without HTTPS the browser makes one only as the name of a blob. */

@@ -19,17 +19,16 @@ export function connectTabs(name: string, changed: () => void) {
     changed()
   }
   const visible = () => document.visibilityState === 'visible' && changed()
+  const ending = new AbortController()
   open()
-  addEventListener('pagehide', close)
-  addEventListener('pageshow', shown)
-  document.addEventListener('visibilitychange', visible)
+  addEventListener('pagehide', close, ending)
+  addEventListener('pageshow', shown, ending)
+  document.addEventListener('visibilitychange', visible, ending)
   return {
     tell: () => channel?.postMessage(''),
     stop() {
       close()
-      removeEventListener('pagehide', close)
-      removeEventListener('pageshow', shown)
-      document.removeEventListener('visibilitychange', visible)
+      ending.abort()
     },
   }
 }

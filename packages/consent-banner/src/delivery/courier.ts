@@ -1,4 +1,6 @@
-import type { ConsentDelivery, ConsentReceipt } from '@sotto/contracts'
+import type { ConsentDelivery, ConsentReceipt, ConsentShown, ConsentSource } from '@sotto/contracts'
+import type { Choice } from '../choice/choice.ts'
+import type { ConsentRegimeKind } from '../policy/policy.ts'
 import type { List } from './list.ts'
 import { hashOf } from './shown.ts'
 
@@ -8,17 +10,55 @@ export interface Destination {
   readonly key: string
 }
 
+/**
+ * A choice as it waits for the server, and what stood around it. A list without names, since it is written by what every
+ * visitor loads and read by what comes after a choice.
+ */
+export type Told = readonly [
+  id: string,
+  choice: Choice,
+  policy: readonly [id: string | undefined, version: number],
+  regime: readonly [name: string, kind: ConsentRegimeKind],
+  region: string | null | undefined,
+  source: ConsentSource,
+  gpc: boolean,
+  shown: ConsentShown | null | undefined,
+  identity: string | null | undefined,
+]
+
+async function deliveryOf(told: Told): Promise<ConsentDelivery> {
+  const [id, choice, [policyId, policyVersion], [regime, regimeKind], region, source, gpc, shown, identity] = told
+  const { asks, at, visitor, granted, denied } = choice
+  return {
+    record: {
+      id,
+      visitor,
+      at: new Date(at * 1000).toISOString(),
+      ...(policyId && { policyId }),
+      policyVersion,
+      asks,
+      regime,
+      regimeKind,
+      region: region ?? null,
+      source,
+      gpc,
+      granted: [...granted],
+      denied: [...denied],
+      shown: shown
+        ? { hash: await hashOf(shown), layer: shown.layer, layout: shown.layout, language: shown.language }
+        : null,
+    },
+    shown: shown ?? null,
+    ...(identity && { identity }),
+  }
+}
+
 /** True when the server has it, or will never take it. */
-async function send(
-  { server, key }: Destination,
-  { record, ...more }: ConsentDelivery,
-  receipts: List<ConsentReceipt>,
-) {
-  const hash = more.shown && (await hashOf(more.shown))
+async function send({ server, key }: Destination, told: Told, receipts: List<ConsentReceipt>) {
   const response = await fetch(`${server.replace(/\/$/, '')}/v1/consent/records`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${key}`, 'idempotency-key': record.id },
-    body: JSON.stringify({ record: { ...record, shown: record.shown && { ...record.shown, hash } }, ...more }),
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${key}`, 'idempotency-key': told[0] },
+    body: JSON.stringify(await deliveryOf(told)),
     credentials: 'omit',
     keepalive: true,
   })
@@ -37,26 +77,20 @@ async function send(
  * choice. It is tried again after 5 s, then after twice as long each time up to 5 minutes, when the browser is online
  * again, and on the next page. Never rejects.
  */
-export function createCourier(
-  to: Destination,
-  queue: List<ConsentDelivery>,
-  receipts: List<ConsentReceipt>,
-  lock: string,
-) {
+export function createCourier(to: Destination, queue: List<Told>, receipts: List<ConsentReceipt>, lock: string) {
   let running: Promise<unknown> | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   let pause = 5000
 
   const empty = async () => {
     for (let [next] = queue.read(); next; [next] = queue.read()) {
-      const { id } = next.record
       if (!(await send(to, next, receipts).catch(() => false))) {
         timer = setTimeout(deliver, pause)
         pause = Math.min(pause * 2, 300_000)
         return
       }
       pause = 5000
-      queue.write(queue.read().filter(({ record }) => record.id !== id))
+      queue.write(queue.read().filter(([id]) => id !== next[0]))
     }
   }
   const deliver = async (): Promise<void> => {

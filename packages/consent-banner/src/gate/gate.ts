@@ -14,7 +14,12 @@ import type { installStrictHooks } from './strict.ts'
 export function openGate(policy: ConsentPolicy, plan: Plan & Requests, more?: typeof installStrictHooks) {
   if (window.SottoConsent) return
   const region = findRegion()
-  const circumstances = { choice: recall(plan), regime: regimeOf(plan, region), gpc: readGpc(), now: Date.now() / 1000 }
+  const circumstances = {
+    choice: recall(plan),
+    regime: regimeOf(plan, region),
+    off: readGpc() ? plan.offByGpc : [],
+    now: Date.now() / 1000,
+  }
   const page: GatePage = {
     policy,
     plan,

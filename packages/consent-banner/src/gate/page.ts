@@ -23,6 +23,9 @@ export interface GatePage {
   whenAllowed(names: string, load: () => void): void
 }
 
+/** What of it holds elements back: all that there is without a gate. */
+export type HeldPage = Pick<GatePage, 'granted' | 'assigned' | 'waiting'> & Partial<GatePage>
+
 declare global {
   interface Window {
     SottoConsent?: GatePage

@@ -1,4 +1,4 @@
-import { allows, type GatePage, type Waiting } from '../gate/page.ts'
+import type { HeldPage, Waiting } from '../gate/page.ts'
 import { trusted } from './trusted.ts'
 
 /** What waits for a yes on this page: scripts, frames, images and callbacks. */
@@ -21,7 +21,7 @@ export const namesIn = (text: string | undefined) => (text ?? '').split(/[\s,]+/
 /** Attributes by which an element loads. Held, they stand as `data-src` and so on. */
 const loading = ['src', 'srcset', 'href']
 
-export function createHold(page: GatePage): Hold {
+export function createHold(page: HeldPage): Hold {
   const roots = new Set<Document | ShadowRoot>()
   const released = new WeakSet<Element>()
   const ran = new Set<string>()
@@ -29,50 +29,49 @@ export function createHold(page: GatePage): Hold {
   /** Ends when the external scripts that were released so far have run: what stands below them may need them. */
   let before: Promise<unknown> | undefined
 
-  const restore = (element: Element) => {
+  const may = (names: readonly string[]) => names.every((name) => page.granted.has(name))
+
+  /** Moves what loads an element from one set of attributes to the other. */
+  const move = (element: Element, from: string, to: string) => {
     for (const name of loading) {
-      const written = element.getAttribute(`data-${name}`)
+      const written = element.getAttribute(from + name)
       if (written === null) continue
-      element.removeAttribute(`data-${name}`)
+      element.removeAttribute(from + name)
       // A page that demands trusted types takes none but the one that its own code has made.
       const isScript = element instanceof HTMLScriptElement
-      const value = isScript ? (page.assigned.get(element) ?? trusted('createScriptURL', written)) : written
-      element.setAttribute(name, value as string)
+      const value = isScript ? (page.assigned.get(element) ?? trusted(written)) : written
+      element.setAttribute(to + name, value as string)
     }
   }
-
-  const runScript = (script: HTMLScriptElement, names: string[]) => {
-    for (const name of names) ran.add(name)
-    script.type = script.dataset.type ?? ''
-    if (!script.hasAttribute('async')) {
-      // Without this, scripts that are added run as they arrive.
-      script.async = false
-      if (script.src || script.dataset.src) {
-        const ended = new Promise((resolve) => {
-          script.addEventListener('load', resolve)
-          script.addEventListener('error', resolve)
-        })
-        const all = Promise.all([before, ended]).then(() => {
-          if (before === all) before = undefined
-        })
-        before = all
-      }
-    }
-    restore(script)
-    // It was no script when it came in. It is looked at again when it comes in anew, in its own place.
-    script.parentNode?.insertBefore(script, script.nextSibling)
+  const tell = (element: Element, held: boolean) => {
+    if (element instanceof HTMLIFrameElement) listener?.(element, held)
   }
 
   const release = (element: HTMLElement, names: string[]) => {
     released.add(element)
-    if (element instanceof HTMLScriptElement) {
-      const inline = !element.src && !element.dataset.src
-      if (inline && before && !element.hasAttribute('async')) void before.then(() => runScript(element, names))
-      else runScript(element, names)
-    } else {
-      restore(element)
-      if (element instanceof HTMLIFrameElement) listener?.(element, false)
+    if (!(element instanceof HTMLScriptElement)) {
+      move(element, 'data-', '')
+      return tell(element, false)
     }
+    const inOrder = !element.hasAttribute('async')
+    const external = element.src || element.dataset.src
+    const run = () => {
+      for (const name of names) ran.add(name)
+      element.type = element.dataset.type ?? ''
+      // Without this, scripts that are added run as they arrive.
+      if (inOrder) element.async = false
+      if (inOrder && external) {
+        const ended = new Promise((resolve) => {
+          for (const end of ['load', 'error']) element.addEventListener(end, resolve)
+        })
+        before = Promise.all([before, ended])
+      }
+      move(element, 'data-', '')
+      // It was no script when it came in. It is looked at again when it comes in anew, in its own place.
+      element.parentNode?.insertBefore(element, element.nextSibling)
+    }
+    if (before && inOrder && !external) void before.then(run)
+    else run()
   }
 
   const takeBack = (element: HTMLElement) => {
@@ -81,23 +80,18 @@ export function createHold(page: GatePage): Hold {
     // A frame that comes in anew is empty; to send it elsewhere would be one more step in the visitor's history.
     const frame = element instanceof HTMLIFrameElement
     if (frame) element.remove()
-    for (const name of loading) {
-      const value = element.getAttribute(name)
-      if (value === null) continue
-      element.setAttribute(`data-${name}`, value)
-      element.removeAttribute(name)
-    }
+    move(element, '', 'data-')
     if (frame) parentNode?.insertBefore(element, nextSibling)
   }
 
   const consider = (element: Element) => {
     if (!(element instanceof HTMLElement) || element.dataset.consent === undefined) return
     const names = namesIn(element.dataset.consent)
-    if (allows(page, names.join(' '))) {
+    if (may(names)) {
       if (!released.has(element) || element.dataset.src !== undefined) release(element, names)
     } else if (!(element instanceof HTMLScriptElement)) {
       if (released.has(element)) takeBack(element)
-      if (element instanceof HTMLIFrameElement) listener?.(element, true)
+      tell(element, true)
     }
   }
 
@@ -117,8 +111,9 @@ export function createHold(page: GatePage): Hold {
 
   const wait = (waiting: Waiting) => {
     const [names, load] = waiting
-    if (!allows(page, names)) return page.waiting.push(waiting)
-    for (const name of namesIn(names)) ran.add(name)
+    const all = namesIn(names)
+    if (!may(all)) return page.waiting.push(waiting)
+    for (const name of all) ran.add(name)
     load()
   }
 
@@ -126,10 +121,8 @@ export function createHold(page: GatePage): Hold {
   page.whenAllowed = (...waiting) => void wait(waiting)
   const hold: Hold = {
     ran,
-    allows: (names) => allows(page, names),
-    whenAllowed: (names, load) =>
-      // A load that throws rejects, as one that rejects does.
-      new Promise((resolve) => wait([names, () => resolve(new Promise((settle) => settle(load())))])),
+    allows: (names) => may(namesIn(names)),
+    whenAllowed: (names, load) => new Promise<void>((resolve) => wait([names, resolve])).then(load),
     settle(granted) {
       page.granted = granted
       for (const root of roots) look(root)

@@ -1,21 +1,37 @@
 import { asksOf } from './asks.ts'
-import { type Item, itemsOf, type Plan, type Regime, regimeKinds } from './plan.ts'
-import type { ConsentPolicy, ConsentRegime, GoogleConsentType } from './policy.ts'
+import type { Plan, Regime } from './plan.ts'
+import type { ConsentCategory, ConsentPolicy, ConsentRegime, ConsentRegimeKind, ConsentService } from './policy.ts'
 
-/** The same as `defaultConsentRegimes` in the contracts, which come with a validator that no browser needs. */
+/**
+ * The same as `defaultConsentRegimes` in the contracts, which come with a validator that no browser needs. From the laxest
+ * to the strictest.
+ */
 const days = { none: 365, 'opt-out': 365, 'opt-in': 182 }
+const kinds = Object.keys(days) as ConsentRegimeKind[]
+
+/** Those that Google demands a word about, whatever is used. */
+const always = ['ad_storage', 'ad_user_data', 'ad_personalization', 'analytics_storage'] as const
+
+/** What a yes or a no is about: a service, or a category that has none; and the category. */
+type Item = readonly [asked: ConsentService | ConsentCategory, category: ConsentCategory]
+
+const itemsOf = ({ categories, services = [] }: ConsentPolicy): Item[] =>
+  categories.flatMap((category) => {
+    const inside = services.filter((service) => service.category === category.id)
+    return (inside.length ? inside : [category]).map((asked): Item => [asked, category])
+  })
+
+const googleTypes = ([asked, category]: Item) => [...(category.google ?? []), ...(asked.google ?? [])]
 
 export function planOf(policy: ConsentPolicy): Plan {
   const { google, storage, regions = {} } = policy
   const items = itemsOf(policy)
-  const ids = (which: (item: Item) => boolean) => items.filter(which).map(({ id }) => id)
-  const usesGoogle = items.some((item) => item.google.length)
-  const regimes = regimesOf(policy, items)
-  const types = new Set<GoogleConsentType>(['ad_storage', 'ad_user_data', 'ad_personalization', 'analytics_storage'])
-  for (const item of items) for (const type of item.google) types.add(type)
+  const idsOf = (which: (item: Item) => unknown) => items.filter(which).map(([{ id }]) => id)
+  const regimes = regimesOf(policy, idsOf)
+  const types = items.flatMap(googleTypes)
   return {
     asks: asksOf(policy),
-    items: items.map(({ id, category, necessary }) => [id, category, necessary ? 1 : 0]),
+    items: items.map(([{ id }, category]) => [id, category.id, category.necessary ? 1 : 0]),
     regimes,
     regions: Object.fromEntries(
       Object.entries({ '*': regimes[0]?.name, ...regions }).map(([region, wanted]) => [
@@ -23,12 +39,14 @@ export function planOf(policy: ConsentPolicy): Plan {
         regimes.findIndex(({ name }) => name === wanted),
       ]),
     ),
-    offByGpc: ids(({ soldOrShared, necessary }) => soldOrShared && !necessary),
-    ...(usesGoogle && {
+    offByGpc: idsOf(([asked, category]) => (asked.soldOrShared || category.soldOrShared) && !category.necessary),
+    ...(types.length > 0 && {
       google: {
         wait: google?.waitForUpdateMs ?? 500,
-        types: [...types].map((type) => [type, ids((item) => item.google.includes(type))] as const),
-        names: ids((item) => item.google.length > 0 && !item.necessary),
+        types: [...new Set([...always, ...types])].map(
+          (type) => [type, idsOf((item) => googleTypes(item).includes(type))] as const,
+        ),
+        names: idsOf((item) => googleTypes(item).length > 0 && !item[1].necessary),
       },
     }),
     name: storage?.name ?? 'sotto-consent',
@@ -36,30 +54,26 @@ export function planOf(policy: ConsentPolicy): Plan {
   }
 }
 
-function regimesOf({ regimes: own = {}, regions = {} }: ConsentPolicy, items: readonly Item[]): Regime[] {
-  const all: [string, ConsentRegime][] = [
-    // Of two that are equally strict the policy's own comes first.
-    ...Object.entries(own),
-    ...regimeKinds
-      .filter((kind) => !own[kind])
-      .map((kind): [string, ConsentRegime] => [
-        kind,
-        { kind, expiresAfterDays: days[kind], askAgainAfterDays: days[kind] },
-      ]),
-  ]
-  return all
+function regimesOf(
+  { regimes: own = {}, regions = {} }: ConsentPolicy,
+  idsOf: (which: (item: Item) => unknown) => string[],
+): Regime[] {
+  const defaults = kinds.map((kind) => [
+    kind,
+    { kind, expiresAfterDays: days[kind], askAgainAfterDays: days[kind] },
+  ]) as [string, ConsentRegime][]
+  // Of two that are equally strict the policy's own comes first.
+  return Object.entries({ ...own, ...Object.fromEntries(defaults), ...own })
     .map(([name, regime]) => ({
       ...regime,
       name,
-      strictness: regimeKinds.indexOf(regime.kind),
-      unasked: items
-        .filter(
-          ({ necessary, sensitive }) =>
-            necessary ||
-            regime.kind === 'none' ||
-            (regime.kind === 'opt-out' && !(sensitive && regime.sensitive === 'opt-in')),
-        )
-        .map(({ id }) => id),
+      strictness: kinds.indexOf(regime.kind),
+      unasked: idsOf(
+        ([asked, category]) =>
+          category.necessary ||
+          regime.kind === 'none' ||
+          (regime.kind === 'opt-out' && !((asked.sensitive || category.sensitive) && regime.sensitive === 'opt-in')),
+      ),
     }))
     .sort((one, other) => other.strictness - one.strictness)
     .filter(({ name }, index) => index === 0 || Object.values(regions).includes(name))

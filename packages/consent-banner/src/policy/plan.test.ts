@@ -23,7 +23,7 @@ const choices = fc.record({
 const circumstances = fc.record({
   choice: fc.option(choices),
   regime: fc.constantFrom(...plan.regimes),
-  gpc: fc.boolean(),
+  off: fc.constantFrom([], plan.offByGpc),
   now: fc.integer({ min: 1, max: 2_000_000_000 }),
 })
 
@@ -35,9 +35,9 @@ describe('what may run', () => {
         expect(granted.has('session')).toBe(true)
         for (const [id, category, necessary] of plan.items) {
           if (necessary || !granted.has(id)) continue
-          const { choice, gpc } = given
+          const { choice, off } = given
           expect(choice?.denied.some((name) => name === id || name === category) ?? false).toBe(false)
-          if (gpc) expect(plan.offByGpc).not.toContain(id)
+          expect(off).not.toContain(id)
           if (given.regime.kind !== 'opt-in') continue
           expect(answersTheSame(given, plan)).toBe(true)
           expect(choice?.granted.some((name) => name === id || name === category)).toBe(true)
@@ -65,8 +65,7 @@ describe('what may run', () => {
     fc.assert(
       fc.property(
         fc.string(),
-        (text) =>
-          void grantedBy(plan, { choice: readChoice(text), regime: plan.regimes[0] as never, gpc: false, now: 0 }),
+        (text) => void grantedBy(plan, { choice: readChoice(text), regime: plan.regimes[0] as never, off: [], now: 0 }),
       ),
     )
   })
@@ -92,7 +91,7 @@ describe('a regime', () => {
       regions: { 'US-VA': 'virginia' },
     }
     const virginia = planOf(policy)
-    const granted = grantedBy(virginia, { choice: null, regime: regimeOf(virginia, 'US-VA'), gpc: false, now: 0 })
+    const granted = grantedBy(virginia, { choice: null, regime: regimeOf(virginia, 'US-VA'), off: [], now: 0 })
     expect([granted.has('analytics'), granted.has('health')]).toEqual([true, false])
   })
 })
@@ -127,7 +126,8 @@ describe('requests', () => {
     })
     const held = (pattern: string, address: string) => {
       const { host, pathname } = new URL(address)
-      return requestsOf(service([pattern])).requests.some(
+      const policy = service([pattern])
+      return requestsOf(policy, planOf(policy)).requests.some(
         ([expression, name]) => name === 'map' && RegExp(expression).test(`.${host}${pathname}`),
       )
     }

@@ -1,14 +1,4 @@
-import type { ConsentPolicy, ConsentRegime, ConsentRegimeKind, GoogleConsentType } from './policy.ts'
-
-/** What a yes or a no is about: a service, or a category that has none. */
-export interface Item {
-  readonly id: string
-  readonly category: string
-  readonly necessary: boolean
-  readonly soldOrShared: boolean
-  readonly sensitive: boolean
-  readonly google: readonly GoogleConsentType[]
-}
+import type { ConsentRegime } from './policy.ts'
 
 /** A regime with the names that run under it while nobody has chosen. */
 export interface Regime extends ConsentRegime {
@@ -44,22 +34,8 @@ export interface Plan {
   readonly local: boolean
 }
 
-/** From the laxest to the strictest. */
-export const regimeKinds: readonly ConsentRegimeKind[] = ['none', 'opt-out', 'opt-in']
-
-/** A pseudo name: some of what belongs to Google may run. No category or service can be called so. */
-export const googleName = '~google'
-
-export function itemsOf({ categories, services = [] }: ConsentPolicy): Item[] {
-  return categories.flatMap((category) => {
-    const inside = services.filter((service) => service.category === category.id)
-    return (inside.length ? inside : [category]).map((source) => ({
-      id: source.id,
-      category: category.id,
-      necessary: !!category.necessary,
-      soldOrShared: !!(category.soldOrShared || source.soldOrShared),
-      sensitive: !!(category.sensitive || source.sensitive),
-      google: [...new Set([...(category.google ?? []), ...(source.google ?? [])])],
-    }))
-  })
-}
+/**
+ * A pseudo name: some of what belongs to Google may run. No category or service can be called so. A type, so that what is
+ * loaded later needs nothing of what is there before.
+ */
+export type GoogleName = '~google'

@@ -1,4 +1,4 @@
-import { googleName, itemsOf } from './plan.ts'
+import type { GoogleName, Plan } from './plan.ts'
 import type { ConsentPolicy } from './policy.ts'
 
 /** What may be asked from where. */
@@ -21,19 +21,17 @@ const googleHosts = [
 /** No policy grants this: what nothing names, in mode `strict`. */
 const unnamed = '~unnamed'
 
-export function requestsOf(policy: ConsentPolicy): Requests {
+/** @param plan of the same policy: who withdraws has it already */
+export function requestsOf(policy: ConsentPolicy, { items, google: signals }: Plan): Requests {
   const { services = [], google, gate } = policy
-  const items = itemsOf(policy)
   const advanced = google?.mode === 'advanced'
   const patterns = [
     ...services.flatMap(({ id, requests = [] }) => {
-      const item = items.find((candidate) => candidate.id === id)
-      const free = item?.necessary || (advanced && item?.google.length)
+      const isNecessary = items.find(([candidate]) => candidate === id)?.[2]
+      const free = isNecessary || (advanced && signals?.types.some(([, names]) => names.includes(id)))
       return requests.map((pattern) => [pattern, free ? '' : id] as const)
     }),
-    ...(items.some((item) => item.google.length) ? googleHosts : []).map(
-      (host) => [host, advanced ? '' : googleName] as const,
-    ),
+    ...(signals ? googleHosts : []).map((host) => [host, advanced ? '' : ('~google' satisfies GoogleName)] as const),
     ...(gate?.firstParty ?? []).map((host) => [host, ''] as const),
   ]
   return {

@@ -21,7 +21,8 @@ export interface GateFile {
  * `<script>` and `</script>`.
  */
 export function gateFile(policy: ConsentPolicy, templates: GateTemplates): GateFile {
-  const plan = { ...planOf(policy), ...requestsOf(policy) }
+  const decisions = planOf(policy)
+  const plan = { ...decisions, ...requestsOf(policy, decisions) }
   const values: Record<string, string> = {
     SOTTO_POLICY: scriptText({ ...policy, asks: plan.asks }),
     SOTTO_PLAN: scriptText(plan),

@@ -31,7 +31,12 @@ export async function renderConsent(policy: ConsentPolicy, options: RenderOption
   const plan = planOf(policy)
   const line = cookie.split(/;\s*/).find((entry) => entry.startsWith(`${plan.name}=`))
   const choice = readChoice(line?.slice(plan.name.length + 1))
-  const due = mustAsk(plan, { choice, regime: regimeOf(plan, region), gpc, now: Math.floor(now / 1000) })
+  const due = mustAsk(plan, {
+    choice,
+    regime: regimeOf(plan, region),
+    off: gpc ? plan.offByGpc : [],
+    now: Math.floor(now / 1000),
+  })
   // A choice in the local storage is not the server's to see, and a dialog cannot be opened by markup.
   if (!due || plan.local || policy.layout === 'wall') return '<sotto-consent></sotto-consent>'
 
