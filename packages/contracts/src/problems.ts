@@ -25,6 +25,7 @@ export const problems = {
   already_closed: [409, 'It is closed already'],
   slot_taken: [409, 'Another appointment of the same person takes this time'],
   consent_policy_unchanged: [409, 'The draft says what is published already'],
+  export_incomplete: [409, 'Something of the person cannot be read, and an export without it would be a smaller one'],
   permission_missing: [409, 'The person does not permit this'],
   contact_without_email: [409, 'The contact has no e-mail address'],
   consent_joined: [409, 'This browser belongs to another person already'],

@@ -1,5 +1,14 @@
 import type { ConsentPolicy, Member, Team as TeamShape, WidgetConfiguration } from '@sotto/contracts'
 import { Access, type Principal } from './access/index.ts'
+import {
+  discardExpired,
+  type ExportDependencies,
+  type ExportLinks,
+  ExportTokens,
+  exportHandler,
+  exportKind,
+  exportLinks,
+} from './access-export/index.ts'
 import { AuditLog, auditStore, Sequencer } from './audit/index.ts'
 import { requireServable } from './backup/index.ts'
 import type { DataMap } from './data-map/index.ts'
@@ -49,7 +58,13 @@ import { ingestHandler, ingestKind, KnowledgeIndexes, localEmbeddings } from './
 import { type Shared, type Team, teamServices } from './features/services.ts'
 import { everythingStored } from './features/stored.ts'
 import { createTeam, type NewTeam, presentTeam, teamSlugs, teams } from './features/team/index.ts'
-import { toldByWebhook, WebhookDispatcher, Webhooks, webhookErasure } from './features/webhooks/index.ts'
+import {
+  recipientsByWebhook,
+  toldByWebhook,
+  WebhookDispatcher,
+  Webhooks,
+  webhookErasure,
+} from './features/webhooks/index.ts'
 import type { Acting } from './http/acting.ts'
 import type { Handlers } from './http/handler.ts'
 import { newId } from './ids.ts'
@@ -107,6 +122,8 @@ export interface SottoOptions {
    * and how many such mails an address gets in a day at most (1 to 10, default 3).
    */
   permission?: { linkHours?: number; mailsADay?: number } | undefined
+  /** For how many days the file with a person's data can be downloaded, 1 to 30. Default 7. */
+  exportDays?: number
   /** Where this server is reached from outside, without a slash at the end; stands in links. */
   publicUrl?: string | (() => string)
   /** After how many days the keys above those of units are replaced, 1 to 30. Default 14. */
@@ -177,6 +194,8 @@ export interface Sotto {
   publishedConsentPolicy(key: string, policyId: string): Promise<ConsentPolicy>
   /** The pages behind links in mails, which anyone may open who has the link. */
   readonly permissionPages: PermissionPages
+  /** What links to exports of people do. */
+  readonly exportLinks: ExportLinks
   /** Whether it can serve. @throws SottoError `keyring_unavailable`, `unavailable` */
   ready(): Promise<Record<string, 'ok'>>
   close(): Promise<void>
@@ -193,6 +212,8 @@ export interface Sotto {
 export async function createSotto(options: SottoOptions): Promise<Sotto> {
   const { keyBackup = 'confirmed', rotateKeysAfterDays: days = 14 } = options
   if (!(days >= 1 && days <= 30)) throw new TypeError('rotateKeysAfterDays must be a number from 1 to 30')
+  const { exportDays = 7 } = options
+  if (!(exportDays >= 1 && exportDays <= 30)) throw new TypeError('exportDays must be a number from 1 to 30')
   const { linkHours = 72, mailsADay = 3 } = options.permission ?? {}
   if (!(linkHours >= 1 && linkHours <= 168)) throw new TypeError('permission.linkHours must be a number from 1 to 168')
   if (!(Number.isInteger(mailsADay) && mailsADay >= 1 && mailsADay <= 10))
@@ -262,12 +283,23 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     keys: { days, keyBackup },
     kick,
   }
+  const exporting: ExportDependencies = {
+    core,
+    system,
+    log,
+    recipients: recipientsByWebhook,
+    publicUrl: typeof publicUrl === 'function' ? publicUrl : () => publicUrl,
+    days: exportDays,
+    kick,
+  }
+  const exportTokens = new ExportTokens(teamKeys)
   const jobHandlers = new Map<string, JobHandler>([
     [verificationKind, verificationHandler(log)],
     [dailyKind, dailyHandler(system, log)],
     [rotationKind, handler],
     [renewKind, renewHandler(core)],
     [erasureKind, erasureHandler(erasing)],
+    [exportKind, exportHandler(exporting)],
     [followUpKind, followUpHandler(erasing)],
     [supplementKind, supplementHandler(erasing)],
     [ingestKind, ingestHandler({ embedder })],
@@ -306,6 +338,8 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     reach,
     links,
     erasing,
+    exporting,
+    exportTokens,
     suppression,
     kick,
   }
@@ -317,7 +351,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
   const sweeper = new Sweeper({
     system,
     collections: everything.collections,
-    also: () => endExpired(system),
+    also: async () => (await endExpired(system)) + (await discardExpired(system)),
     logger,
   })
   const feeds = new AuditFeeds({ system, log, reach, logger })
@@ -398,6 +432,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
       return consentPolicyService(scopeOf(principal)).published(policyId)
     },
     permissionPages: permissionPages({ system, links, suppression }),
+    exportLinks: exportLinks(exporting, exportTokens),
     async ready() {
       await database.client.db('admin').command({ ping: 1 })
       teamKeys.forget()

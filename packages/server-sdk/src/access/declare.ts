@@ -10,6 +10,7 @@ export const members = collection('members', {
   purpose: 'Work in the team',
   basis: 'contract',
   retention: { category: 'team', since: 'createdAt', afterwards: 'delete' },
+  export: { ownWords: ['name', 'email'] },
   log: 'member',
   fields: {
     name: personal(z.string().max(200), { onErase: drop }),
@@ -28,7 +29,7 @@ export const members = collection('members', {
   authenticated: ['role'],
 })
 
-const credentialKinds = ['secret', 'publishable', 'visitor', 'session'] as const
+export const credentialKinds = ['secret', 'publishable', 'visitor', 'session'] as const
 export type CredentialKind = (typeof credentialKinds)[number]
 
 /**

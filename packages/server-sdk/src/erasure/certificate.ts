@@ -35,7 +35,7 @@ const longestWait = 10_000
  *
  * @returns `undefined` while the entry has no place yet, after ten seconds of waiting for it
  */
-async function proven(
+export async function proven(
   log: AuditLog,
   scope: TeamScope,
   of: { action: string; target: string; hash: string; detail: string },

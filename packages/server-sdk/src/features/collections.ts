@@ -1,4 +1,5 @@
 import { apiKeys, credentials, members } from '../access/index.ts'
+import { accessExportCollections } from '../access-export/index.ts'
 import { dataMap } from '../data-map/index.ts'
 import { erasureCollections } from '../erasure/index.ts'
 import { idempotency } from '../http/declare.ts'
@@ -67,5 +68,6 @@ export const everything = dataMap([
   privacyRequestPeople,
   privacyIntakes,
   useLimits,
+  ...accessExportCollections,
   ...erasureCollections,
 ])

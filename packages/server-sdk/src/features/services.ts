@@ -1,4 +1,5 @@
 import type { Access, Principal } from '../access/index.ts'
+import { accessExportService, type ExportDependencies, type ExportTokens } from '../access-export/index.ts'
 import type { AuditLog } from '../audit/index.ts'
 import { type ErasureDependencies, erasureService } from '../erasure/index.ts'
 import type { Embedder } from '../models/index.ts'
@@ -28,6 +29,8 @@ export interface Shared extends ConsentParts {
   /** Which addresses of others may be reached. */
   reach: Reach
   erasing: ErasureDependencies
+  exporting: ExportDependencies
+  exportTokens: ExportTokens
 }
 
 /** The services of one team, acting in the name of a principal, or of software that named itself. */
@@ -49,6 +52,7 @@ export function teamServices(scope: TeamScope, shared: Shared, principal: Princi
     consent: consentService(scope, shared, principal),
     webhooks: webhookService(scope, shared),
     erasures: erasureService(scope, shared.erasing),
+    accessExports: accessExportService(scope, shared.exporting, shared.exportTokens),
     job: (jobId: string) => readJob(scope, jobId),
     /** One bot: nothing that is got from here reaches another bot's knowledge. */
     bot: (botId: string) => ({

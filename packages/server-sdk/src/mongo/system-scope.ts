@@ -39,6 +39,15 @@ export class SystemScope {
     return Promise.all(found.map(async (row) => (await this.#row(declaration, row)) as SystemRow<C>))
   }
 
+  /** Rows that say themselves how long they count, and whose time is over, at most 100. */
+  async over<C extends AnyCollection>(declaration: C, until: keyof PlainOf<C> & string): Promise<SystemRow<C>[]> {
+    const found = await this.#raw(declaration)
+      .find({ [until]: { $lte: this.#core.now() } } as RawDocument)
+      .limit(100)
+      .toArray()
+    return Promise.all(found.map(async (row) => (await this.#row(declaration, row)) as SystemRow<C>))
+  }
+
   /** The rows of all teams whose sealed field has a value, where the declaration allows it: what signing in needs. */
   async findEverywhere(
     declaration: AnyCollection,

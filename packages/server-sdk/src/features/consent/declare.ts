@@ -58,6 +58,7 @@ export const consentRecords = collection('consentRecords', {
     id: 'receipt',
     row: (now, line) => ({ month: monthOf(now), delivery: deliveryOf(line) }),
   },
+  export: { ownWords: ['choices', 'regime', 'regimeKind', 'region', 'text', 'layer', 'layout', 'language', 'proof'] },
   log: 'consent',
   fields: {
     subjectId: plain(z.string()),

@@ -9,6 +9,7 @@ export const contacts = collection('contacts', {
   purpose: 'Customer communication',
   basis: 'contract',
   retention: { category: 'contacts', since: 'lastActivityAt', afterwards: 'anonymise' },
+  export: { ownWords: ['name', 'email', 'phone', 'externalId', 'company'] },
   log: 'contact',
   fields: {
     name: personal(z.string().max(200).nullable().default(null), {

@@ -13,6 +13,7 @@ export const conversations = collection('conversations', {
   about: subject('contactId', contacts),
   unit: 'own',
   retention: { ...retention, since: 'lastActivityAt' },
+  export: { ownWords: ['saidName', 'saidEmail', 'page'] },
   log: 'conversation',
   fields: {
     contactId: plain(z.string().nullable()),
@@ -46,6 +47,7 @@ export const messages = collection('messages', {
   ...part,
   id: 'message',
   retention: { ...retention, since: 'createdAt' },
+  export: { ownWords: ['text'], ownWhen: { field: 'authorKind', is: 'visitor' } },
   log: 'message',
   fields: {
     conversationId: plain(z.string()),
@@ -77,6 +79,7 @@ export const pseudonyms = collection('pseudonyms', {
   ...part,
   id: 'own',
   retention: { ...retention, since: 'updatedAt' },
+  export: { never: 'stand-ins for what the messages of the conversation say; their kinds are named' },
   log: { never: 'a copy of what the messages of the conversation say' },
   fields: {
     conversationId: plain(z.string()),
@@ -90,6 +93,7 @@ export const conversationEvents = collection('conversationEvents', {
   ...part,
   id: 'own',
   retention: { category: 'technical', since: 'createdAt', afterwards: 'delete' },
+  export: { never: 'copies of messages for a day; the messages are given' },
   log: { never: 'copies of messages, which have entries of their own' },
   fields: {
     conversationId: plain(z.string()),

@@ -7,7 +7,7 @@ import {
   webhookStates,
 } from '@sotto/contracts'
 import { z } from 'zod'
-import { collection, confidential, drop, personal, plain, subject } from '../../data-map/index.ts'
+import { collection, confidential, drop, personal, plain, subject, through } from '../../data-map/index.ts'
 import { contacts } from '../contacts/index.ts'
 
 const shared = { purpose: 'Telling the software of a team what happened', basis: 'contract' } as const
@@ -52,6 +52,7 @@ export const webhookEvents = collection('webhookEvents', {
   about: subject('contactId', contacts),
   unit: 'own',
   retention: { category: 'technical', since: 'endedAt', afterwards: 'delete' },
+  export: { ownWords: ['data'] },
   log: { never: 'what happened is logged as such' },
   fields: {
     type: plain(z.enum(webhookEventTypes)),
@@ -76,6 +77,7 @@ export const webhookDeliveries = collection('webhookDeliveries', {
   about: 'nobody',
   unit: 'none',
   retention: { category: 'technical', since: 'endedAt', afterwards: 'delete', days: 30 },
+  export: { tells: through('eventId', webhookEvents) },
   log: { never: 'bookkeeping; what happened, and what was done by hand, is logged as such' },
   fields: {
     webhookId: plain(z.string()),

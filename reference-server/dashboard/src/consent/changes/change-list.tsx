@@ -28,24 +28,18 @@ export function ChangeList({ difference, before, after }: ChangeListProps) {
                   <th scope="col">
                     <span class="unseen">What</span>
                   </th>
-                  {kind !== 'added' && <th scope="col">Before</th>}
-                  {kind !== 'removed' && <th scope="col">After</th>}
+                  <th scope="col">Before</th>
+                  <th scope="col">After</th>
                 </tr>
               </thead>
               <tbody>
                 {rows.map(({ what, before, after }) => (
                   <tr key={what}>
                     <th scope="row">{what}</th>
-                    {kind !== 'added' && (
-                      <td data-when="Before">
-                        {before === null ? <span class="quiet">nothing</span> : <del>{before}</del>}
-                      </td>
-                    )}
-                    {kind !== 'removed' && (
-                      <td data-when="After">
-                        {after === null ? <span class="quiet">nothing</span> : <ins>{after}</ins>}
-                      </td>
-                    )}
+                    <td class="consent-before">
+                      {before === null ? <span class="quiet">nothing</span> : <del>{before}</del>}
+                    </td>
+                    <td>{after === null ? <span class="quiet">nothing</span> : <ins>{after}</ins>}</td>
                   </tr>
                 ))}
               </tbody>

@@ -16,6 +16,7 @@ export const permissionRequests = collection('permissionRequests', {
   purpose: 'Asking an address whether it wants marketing mail',
   basis: 'consent',
   retention: { category: 'technical', since: 'expiresAt', afterwards: 'delete' },
+  export: { ownWords: ['email', 'turn', 'purpose', 'title', 'language', 'form', 'proof', 'mail'] },
   log: 'permission',
   fields: {
     /** `asked`: a mail went out. `confirmed`: the ledger has it; the row stays until its link expires. */

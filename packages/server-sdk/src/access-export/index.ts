@@ -1,0 +1,8 @@
+export { accessExportCollections } from './declare.ts'
+export type { ExportDependencies } from './dependencies.ts'
+export { discardExpired } from './discard.ts'
+export { exportLinks } from './links.ts'
+export { exportHandler, exportKind } from './run.ts'
+export { accessExportService } from './service.ts'
+export { ExportTokens } from './tokens.ts'
+export type * from './types.ts'

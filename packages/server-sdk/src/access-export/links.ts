@@ -1,0 +1,223 @@
+import { randomInt, timingSafeEqual } from 'node:crypto'
+import { Readable } from 'node:stream'
+import type { DocumentOf } from '../data-map/index.ts'
+import { identityOf } from '../erasure/person.ts'
+import { teams } from '../features/team/index.ts'
+import { enqueueMail } from '../mail/index.ts'
+import { above, below, type TeamScope } from '../mongo/index.ts'
+import { subjectOf } from './collect.ts'
+import { accessExports } from './declare.ts'
+import type { ExportDependencies } from './dependencies.ts'
+import { pieceAt } from './pieces.ts'
+import { isGone } from './service.ts'
+import { type ExportTokens, tokenHash } from './tokens.ts'
+import type { ExportDownload, ExportLinks, LinkRefusal } from './types.ts'
+
+const minute = 60 * 1000
+const codeLasts = 15 * minute
+const passLasts = 60 * minute
+const mostCodes = 5
+const mostTries = 5
+/** Without letters and digits that look alike. */
+const alphabet = '23456789BCDFGHJKMNPQRSTVWXYZ'
+const codeLength = 8
+const pieceSize = 1_000_000
+
+type Found = DocumentOf<typeof accessExports>
+
+/** What links do, for whoever has one. */
+export function exportLinks(dependencies: ExportDependencies, tokens: ExportTokens): ExportLinks {
+  const { core, system, kick } = dependencies
+  // What a person does by a link leaves no address.
+  const scopeOf = (teamId: string): TeamScope =>
+    system.team(teamId, { actor: { kind: 'visitor', id: null }, ip: null, requestId: null })
+  const isTeam = async (teamId: string) => (await system.findById(teams, teamId)) !== null
+
+  async function found(token: string, kind: 'link' | 'pass'): Promise<{ scope: TeamScope; row: Found } | null> {
+    const said = await tokens.read(token, kind, isTeam)
+    if (!said) return null
+    // Reading what one has a link to is no look at somebody's data: nothing of it is shown.
+    const scope = system.team(said.teamId, { actor: { kind: 'system', id: null }, ip: null, requestId: null })
+    const row = await scope
+      .collection(accessExports)
+      .findById(said.exportId)
+      .catch((error: unknown) => {
+        if (isGone(error)) return null
+        throw error
+      })
+    if (!row || row[kind] !== tokenHash(token) || !(await isThere(scope, row))) return null
+    return { scope: scopeOf(said.teamId), row }
+  }
+
+  /** The person must still be who they were: a file outlives neither their erasure nor their becoming part of another. */
+  const isThere = async (scope: TeamScope, row: Found) =>
+    identityOf(core, scope.teamId, subjectOf(core, row)).then(
+      () => true,
+      (error: unknown) => {
+        if (isGone(error)) return false
+        throw error
+      },
+    )
+
+  const refusalOf = (row: Found): LinkRefusal | null => {
+    const now = system.now()
+    if (row.downloadedAt || row.pass) return 'downloaded'
+    if (!row.linkUntil || row.linkUntil <= now || row.endsAt <= now) return 'expired'
+    return row.state === 'ready' ? null : 'unknown'
+  }
+
+  const links: ExportLinks = {
+    async look(token) {
+      const known = await found(token, 'link')
+      if (!known) return { state: 'unknown' }
+      const refused = refusalOf(known.row)
+      if (refused) return { state: refused }
+      return { state: 'open', bytes: known.row.bytes ?? 0, expiresAt: (known.row.linkUntil as Date).toISOString() }
+    },
+
+    async sendCode(token) {
+      const known = await found(token, 'link')
+      if (!known) return 'unknown'
+      const { scope, row } = known
+      const refused = refusalOf(row)
+      if (refused) return refused
+      const { email } = await identityOf(core, scope.teamId, subjectOf(core, row))
+      if (!email) return 'no-code'
+      const code = Array.from({ length: codeLength }, () => alphabet.charAt(randomInt(alphabet.length))).join('')
+      const until = new Date(scope.now().getTime() + codeLasts)
+      const team = await scope.collection(teams).get(scope.teamId)
+      return scope.transaction(async (running) => {
+        const rows = running.collection(accessExports)
+        const counted = await rows
+          .increment(
+            row.id,
+            { codesSent: 1 },
+            { codesTried: 0, codeUntil: until },
+            { link: row.link, codesSent: below(mostCodes) },
+          )
+          .catch((error: unknown) => {
+            if (isGone(error)) return null
+            throw error
+          })
+        if (!counted) return 'too-many-codes'
+        await rows.change(row.id, { code }, { action: 'access-export.code-sent' })
+        const shown = `${code.slice(0, 4)} ${code.slice(4)}`
+        await enqueueMail(
+          running,
+          {
+            to: email,
+            subject: `Your code: ${shown}`,
+            text: `${shown}\n\nis the code for downloading your data from ${team.name}. It is good for 15 minutes and for one download.\n\nIf you did not ask for it, you need not do anything: without your link nobody can use it.`,
+            kind: 'one-time-code',
+            sender: team.name.slice(0, 100),
+            concerns: (row.contactId ?? row.memberId) as string,
+            until,
+          },
+          kick,
+        )
+        return 'sent'
+      })
+    },
+
+    async redeem(token, typed) {
+      const known = await found(token, 'link')
+      if (!known) return { refused: 'unknown' }
+      const { scope, row } = known
+      const refused = refusalOf(row)
+      if (refused) return { refused }
+      const now = scope.now()
+      if (!row.code || !row.codeUntil || row.codeUntil <= now) return { refused: 'no-code' }
+      // Counted before it is compared: many at once get no more tries than one after the other.
+      const counted = await scope
+        .collection(accessExports)
+        .increment(
+          row.id,
+          { codesTried: 1 },
+          {},
+          { link: row.link, codesTried: below(mostTries), codeUntil: above(now) },
+        )
+        .catch((error: unknown) => {
+          if (isGone(error)) return null
+          throw error
+        })
+      if (!counted) return { refused: 'no-code' }
+      if (!isSame(typed, row.code)) return { refused: 'wrong-code' }
+      const pass = await tokens.make(scope.teamId, row.id, 'pass')
+      const set = { pass: tokenHash(pass), passUntil: new Date(now.getTime() + passLasts) }
+      return scope.transaction(async (running) => {
+        const taken = await running
+          .collection(accessExports)
+          .increment(row.id, {}, set, { link: row.link, pass: null, codesSent: row.codesSent })
+          .catch((error: unknown) => {
+            if (isGone(error)) return null
+            throw error
+          })
+        if (!taken) return { refused: 'downloaded' } as const
+        await running.collection(accessExports).change(row.id, { code: null }, { action: 'access-export.redeemed' })
+        return { pass }
+      })
+    },
+
+    async file(pass, from = 0) {
+      const known = await found(pass, 'pass')
+      if (!known) return { refused: 'unknown' }
+      const { scope, row } = known
+      const bytes = row.bytes ?? 0
+      if (!row.passUntil || row.passUntil <= scope.now() || row.endsAt <= scope.now()) return { refused: 'expired' }
+      // From its beginning it is given until it was given whole; what was broken off may go on.
+      if (row.downloadedAt && from === 0) return { refused: 'downloaded' }
+      if (!(Number.isSafeInteger(from) && from >= 0 && from < bytes)) return { refused: 'unknown' }
+      return {
+        filename: `your-data-${(row.asOf ?? row.createdAt).toISOString().slice(0, 10)}.zip`,
+        bytes,
+        from,
+        to: bytes - 1,
+        stream: Readable.from(bytesOf(scope, row, from), { objectMode: false }),
+      } satisfies ExportDownload
+    },
+
+    async download(token, code) {
+      const redeemed = await links.redeem(token, code)
+      return 'pass' in redeemed ? links.file(redeemed.pass) : redeemed
+    },
+  }
+
+  async function* bytesOf(scope: TeamScope, row: Found, from: number): AsyncGenerator<Buffer> {
+    let skip = from % pieceSize
+    for (let ordinal = Math.floor(from / pieceSize); ordinal < row.pieces; ordinal += 1) {
+      const piece = await pieceAt(scope, row.id, 'file', ordinal)
+      if (!piece) throw new Error('the file ended while it was read')
+      yield skip > 0 ? piece.bytes.subarray(skip) : piece.bytes
+      skip = 0
+    }
+    await scope.transaction(async (running) => {
+      const first = await running
+        .collection(accessExports)
+        .increment(
+          row.id,
+          {},
+          { downloadedAt: running.now(), state: 'downloaded' },
+          { pass: row.pass, downloadedAt: null },
+        )
+        .catch((error: unknown) => {
+          if (isGone(error)) return null
+          throw error
+        })
+      if (first)
+        await running.log({ action: 'access-export.downloaded', collection: accessExports.name, target: row.id })
+    })
+  }
+
+  return links
+}
+
+/** Whether a code is the one that was sent, in whichever way it was typed; in the same time for every wrong one. */
+function isSame(typed: string, code: string): boolean {
+  const plain = typed
+    .slice(0, 100)
+    .toUpperCase()
+    .replace(/[^A-Z0-9]/g, '')
+  const [one, other] = [Buffer.alloc(codeLength), Buffer.from(code)]
+  one.write(plain)
+  return timingSafeEqual(one, other) && plain.length === codeLength
+}

@@ -1,0 +1,103 @@
+import { type Detector, identifierDetectors } from '../models/pseudonymise/identifiers/index.ts'
+import { findIntroducedNames } from '../models/pseudonymise/introductions.ts'
+import { officeMailboxes } from '../models/pseudonymise/ordinary-words.ts'
+import type { KnownNames } from './names.ts'
+import type { RedactedKind } from './types.ts'
+
+/** A place in a text where somebody else is named, or may be. */
+export interface Place {
+  start: number
+  end: number
+  kind: RedactedKind
+  certainty: 'certain' | 'possible'
+  instead: string
+}
+
+const kinds: Readonly<Record<string, RedactedKind>> = {
+  EMAIL: 'email',
+  PHONE: 'phone',
+  IBAN: 'iban',
+  CARD: 'card',
+  ID: 'government-id',
+}
+
+const words: Record<RedactedKind, string> = {
+  email: '[e-mail address of somebody else]',
+  phone: '[telephone number of somebody else]',
+  iban: '[bank account of somebody else]',
+  card: '[payment card of somebody else]',
+  'government-id': '[official number of somebody else]',
+  name: '[name of somebody else]',
+}
+
+// Where none of these stands, no detector finds anything.
+const mayIdentify = /[@＠%]|\d\D{0,4}\d|[([{<]at[)\]}>]|\sat\s/i
+const mayIntroduce = /\p{Lu}/u
+const mostHeard = 100_000
+
+/**
+ * Finds others in words that are not the person's own. What the person said themselves, wherever, they know already: it
+ * is left where others repeat it.
+ */
+export class Redactor {
+  readonly #names: KnownNames
+  readonly #own: ReadonlySet<string>
+  readonly #heard = new Set<string>()
+  readonly #detectors: readonly Detector[] = identifierDetectors({ references: false, longNumbers: false })
+
+  /** @param own address, number and own id of the person, normalised */
+  constructor(names: KnownNames, own: readonly (string | null)[]) {
+    this.#names = names
+    this.#own = new Set(own.flatMap((value) => (value ? [comparable(value)] : [])))
+  }
+
+  /** Takes in what the person wrote. */
+  hear(text: string): void {
+    if (!mayIdentify.test(text)) return
+    for (const { key } of this.#identifiers(text)) if (this.#heard.size < mostHeard) this.#heard.add(key)
+  }
+
+  in(text: string): Place[] {
+    const places: Place[] = []
+    if (mayIdentify.test(text))
+      for (const { kind, key, start, end } of this.#identifiers(text)) {
+        if (this.#own.has(key) || this.#heard.has(key) || (kind === 'email' && isOffice(key))) continue
+        places.push({ start, end, kind, certainty: 'certain', instead: words[kind] })
+      }
+    if (mayIntroduce.test(text)) {
+      for (const { start, end, certainty, member } of this.#names.in(text))
+        places.push({ start, end, kind: 'name', certainty, instead: member ? `[member ${member}]` : words.name })
+      for (const name of findIntroducedNames(text)) {
+        if (this.#names.isOwn(name)) continue
+        for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length))
+          places.push({ start: at, end: at + name.length, kind: 'name', certainty: 'possible', instead: words.name })
+      }
+    }
+    return places.length > 1 ? apart(places) : places
+  }
+
+  *#identifiers(text: string): Generator<{ kind: RedactedKind; key: string; start: number; end: number }> {
+    for (const detector of this.#detectors)
+      for (const { kind: word, key, start, end } of detector(text)) {
+        const kind = kinds[word]
+        if (kind) yield { kind, key: comparable(key ?? text.slice(start, end)), start, end }
+      }
+  }
+}
+
+/** Identifiers that are written in several ways, in one. */
+const comparable = (value: string): string => {
+  const lower = value.normalize('NFKC').toLowerCase().trim()
+  return lower.includes('@') ? lower : lower.replace(/[^\p{L}\p{N}]/gu, '')
+}
+
+const isOffice = (address: string) => officeMailboxes.has(address.split('@')[0] as string)
+
+/** Places that do not overlap: of two, the certain one, then the longer. */
+function apart(places: readonly Place[]): Place[] {
+  const weight = ({ start, end, certainty }: Place) => (certainty === 'certain' ? 1_000_000 : 0) + end - start
+  const taken: Place[] = []
+  for (const place of [...places].sort((one, other) => weight(other) - weight(one)))
+    if (taken.every(({ start, end }) => place.end <= start || place.start >= end)) taken.push(place)
+  return taken.sort((one, other) => one.start - other.start)
+}
