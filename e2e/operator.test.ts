@@ -12,6 +12,7 @@ const { folder } = inject('places')
 async function sotto(...typed: string[]): Promise<string> {
   const env = {
     PATH: process.env.PATH,
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
     SOTTO_DATA_DIR: join(folder, 'data'),
     SOTTO_KEYRING: join(folder, 'keys'),
     NODE_NO_WARNINGS: '1',

@@ -43,6 +43,7 @@ export class ReferenceServer {
       cwd: this.folder,
       env: {
         PATH: process.env.PATH,
+        NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
         PORT: '0',
         SOTTO_DATA_DIR: this.dataDir,
         SOTTO_KEYRING: join(this.folder, 'keys'),

@@ -11,7 +11,12 @@ export function startProcess(
   variables: Record<string, string | undefined> = {},
 ): ChildProcess & { stdout: NonNullable<ChildProcess['stdout']>; stderr: NonNullable<ChildProcess['stderr']> } {
   const child = spawn(process.execPath, ['--import', sources, fileURLToPath(module), ...typed], {
-    env: { PATH: process.env.PATH, NODE_NO_WARNINGS: '1', ...variables },
+    env: {
+      PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+      NODE_NO_WARNINGS: '1',
+      ...variables,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   return child as ReturnType<typeof startProcess>
