@@ -114,7 +114,6 @@ export function createConsent(options: ConsentOptions = {}): Consent {
     return grantedBy(plan, circumstances)
   }
   if (!gate) tellGoogle(plan, 'default')
-  if (policy.google?.mode === 'advanced') void import('../gate/advanced.ts').then((module) => module.warnOfAdvanced())
 
   const listeners = new Set<readonly [type: keyof ConsentEvents, listener: (detail: never) => void]>()
   const emit = <Type extends keyof ConsentEvents>(type: Type, detail: ConsentEvents[Type]) => {

@@ -23,7 +23,7 @@ export function connectTabs(name: string, changed: () => void) {
   open()
   addEventListener('pagehide', close, ending)
   addEventListener('pageshow', shown, ending)
-  document.addEventListener('visibilitychange', visible, ending)
+  addEventListener('visibilitychange', visible, ending)
   return {
     tell: () => channel?.postMessage(''),
     stop() {
