@@ -111,6 +111,7 @@ async function useEverything(): Promise<void> {
   // What browsers said, under a policy with versions; and what stays of somebody whose consent was forgotten.
   const policy = await team.consent.policies.create({ name: 'Shop', draft: consentDraft('Quxley') })
   await team.consent.policies.publish(policy.id)
+  await team.consent.policies.change(policy.id, { unfinished: { name: 'Outlet' } })
   const choice = browserChoice('Quxley')
   await team.consent.record(choice)
   await team.consent.join(contact.id, secret('id of a browser', choice.record.visitor))
@@ -118,6 +119,8 @@ async function useEverything(): Promise<void> {
   await team.consent.declare(leaver.id, { granted: ['marketing'], source: 'api' })
   await team.consent.forget(leaver.id)
   await team.consent.rates('2020-01-01', '2020-01-02')
+  const form = { button: secret('words of a form', 'Write to the Quxleys') }
+  await team.consent.permission.request({ email: secret('address that was asked', 'isolde@quxley.example'), form })
 
   // Who is told what happens, and what.
   const told = await team.webhooks.create({

@@ -4,10 +4,15 @@ import { defaultConsentRegimes } from '@sotto/contracts'
 import canonicalize from 'canonicalize'
 import type { TeamScope } from '../../mongo/index.ts'
 import { consentPolicies, consentPolicyVersions } from './declare.ts'
-import type { Known } from './known.ts'
 
 /** The purpose of giving data to others, whatever a policy calls it: what Global Privacy Control is about. */
 export const sharing = 'sharing'
+
+/** Versions that were read before: what was published never changes. */
+interface KnownVersions {
+  get(key: string): Published | undefined
+  set(key: string, version: Published): void
+}
 
 /** A published policy, as decisions need it. */
 export interface Published {
@@ -49,7 +54,7 @@ export async function publishedVersion(
   scope: TeamScope,
   id: string,
   version: number,
-  known: Known,
+  known: { versions: KnownVersions },
 ): Promise<Published | null> {
   const key = `${scope.teamId}.${id}.${version}`
   const kept = known.versions.get(key)

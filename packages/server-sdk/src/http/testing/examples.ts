@@ -156,7 +156,7 @@ export const examples = {
       rows: [{ externalId: 'customer-1', granted: ['marketing-email'], at: '2026-04-01T09:00:00Z' }],
     },
   }),
-  exportConsent: () => ({ query: { format: 'csv' } }),
+  exportConsent: ({ contactId }) => ({ query: { format: 'csv', contactId } }),
   listConsentPolicies: () => ({}),
   createConsentPolicy: ({ word }) => ({ body: { name: `Shop ${word}`, draft: consentDraft(word) } }),
   readConsentPolicy: inPolicy,
