@@ -115,6 +115,7 @@ const shape = {
     )
     .optional(),
   MAIL_FROM: mailAddress.optional(),
+  MAIL_UNSUBSCRIBE_TO: z.email({ error: 'must be an e-mail address such as leave@acme.example' }).optional(),
   LOG_LEVEL: z
     .enum(
       ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],

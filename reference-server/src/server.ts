@@ -55,7 +55,11 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
           ? openai.embeddings({ ...modelOptions, model: config.OPENAI_EMBEDDING_MODEL })
           : undefined,
       },
-      mail: { transport: config.SMTP_URL ? smtp(config.SMTP_URL) : outbox(), from: config.mailFrom },
+      mail: {
+        transport: config.SMTP_URL ? smtp(config.SMTP_URL) : outbox(),
+        from: config.mailFrom,
+        unsubscribeTo: config.MAIL_UNSUBSCRIBE_TO,
+      },
       publicUrl,
       allowPrivateAddresses: config.SOTTO_ALLOW_PRIVATE_ADDRESSES,
       rotateKeysAfterDays: config.SOTTO_KEY_ROTATION_DAYS,

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import express from 'express'
@@ -355,5 +356,38 @@ describe('the link of other software', () => {
     expect(await acme.team.consent.allows(contactId, 'marketing-email')).toBe(true)
     const keys = running.client.db(`${running.database}_keys`).collection('teamKeys')
     expect(await keys.countDocuments({ teamId: 'team_01jd7m3y8ftqv3xk9c2a5b6w70' })).toBe(0)
+  })
+})
+
+describe('the guide', () => {
+  const guide = readFileSync(new URL('../../../../../../docs/guides/marketing-permission.md', import.meta.url), 'utf8')
+  const blocks = [...guide.matchAll(/```js\n([\s\S]*?)\n```/g)].map(([, code = '']) => code)
+  type Runs = new (...of: string[]) => (...given: unknown[]) => Promise<unknown>
+  const Runs = Object.getPrototypeOf(async () => {}).constructor as Runs
+  const run = (code: string | undefined, given: Record<string, unknown>) =>
+    new Runs(...Object.keys(given), code ?? 'throw new Error("there is no such block")')(...Object.values(given))
+
+  it('has examples that do what it says', async () => {
+    const email = someone()
+    const [form, counter, send, other] = blocks
+    const local = (code = '') => code.replace('https://chat.example.com', url).replace('pk_live_…', key)
+    const document = { documentElement: { lang: 'de-AT' } }
+    await run(`${local(form)}\nawait askForNews(email)`, { document, email })
+    const asked = await mailTo(email)
+    expect(asked.text).toContain('Neuigkeiten und Angebote per E-Mail')
+    await run(counter?.replace('ada@example.com', someone()), { team: acme.team })
+    await press(here(asked.text))
+    const contactId = await contactOf(email)
+    sent.length = 0
+    await run(send, { team: acme.team, contactId })
+    const mail = await mailTo(email)
+    expect(mail.text).toMatch(/No more\? https:\/\/chat\.example\.com\/v1\/consent\/unsubscribe\?token=/)
+    const letters: { headers: Record<string, string>; text: string }[] = []
+    const newsletter = { send: async (letter: (typeof letters)[number]) => void letters.push(letter) }
+    await run(other, { team: acme.team, contactId, newsletter })
+    expect(letters[0]?.headers['List-Unsubscribe-Post']).toBe('List-Unsubscribe=One-Click')
+    expect(await headingOf(await press(here(letters[0]?.text as string)))).toBe('Sie haben abbestellt')
+    await run(other, { team: acme.team, contactId, newsletter })
+    expect(letters).toHaveLength(1)
   })
 })
