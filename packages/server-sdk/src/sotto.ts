@@ -24,7 +24,6 @@ import {
   type HoldsOn,
   type LegalPeriod,
   nothingHeld,
-  Suppression,
   supplementHandler,
   supplementKind,
 } from './erasure/index.ts'
@@ -261,7 +260,6 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
   })
   const indexes = new KnowledgeIndexes(embedder)
   const log = new AuditLog(core)
-  const suppression = new Suppression(teamKeys)
   const webhooks = new Webhooks({ system, kick: () => dispatcher.kick() })
   // Whoever still listens to a conversation that went hears of it.
   const listeners: ErasureContribution = {
@@ -275,7 +273,6 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     core,
     system,
     log,
-    suppression,
     holdsOn,
     keptByLaw: options.keptByLaw ?? [],
     processors: toldByWebhook(webhooks),

@@ -28,6 +28,10 @@ export const ContactInput = z
     externalId: line(200).optional().meta({ description: 'The id of this person in your own system' }),
     company: line(200).optional(),
     timezone: timezone.optional(),
+    cameBack: z.boolean().optional().meta({
+      description:
+        'Whether somebody who was erased came back by themselves. Without it, an API key cannot make a contact with the address of one for 24 months',
+    }),
   })
   .refine((input) => input.name ?? input.email ?? input.phone ?? input.externalId, {
     message: 'give at least one of name, email, phone and externalId',
@@ -71,7 +75,7 @@ export const contactEndpoints = {
     allow: { permission: 'contacts:write' },
     body: ContactInput,
     returns: { 201: Contact },
-    errors: ['contact_exists'],
+    errors: ['contact_exists', 'contact_suppressed'],
     logs: 'contact.created',
     announces: ['contact.created'],
   }),
@@ -88,7 +92,7 @@ export const contactEndpoints = {
     allow: { permission: 'contacts:write' },
     body: ContactPatch,
     returns: { 200: Contact },
-    errors: ['contact_exists'],
+    errors: ['contact_exists', 'contact_suppressed'],
     logs: 'contact.changed',
     announces: ['contact.changed'],
   }),

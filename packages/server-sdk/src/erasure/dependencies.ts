@@ -1,6 +1,5 @@
 import type { AuditLog } from '../audit/index.ts'
 import type { Core, SystemScope } from '../mongo/index.ts'
-import type { Suppression } from './suppression.ts'
 import type { ErasureContribution, HoldsOn, LegalPeriod, Processors } from './types.ts'
 
 /** What erasures stand on. Made once for a running Sotto. */
@@ -8,7 +7,6 @@ export interface ErasureDependencies {
   core: Core
   system: SystemScope
   log: AuditLog
-  suppression: Suppression
   holdsOn: HoldsOn
   keptByLaw: readonly LegalPeriod[]
   processors: Processors

@@ -34,7 +34,6 @@ export const erasureHandler = (dependencies: ErasureDependencies): JobHandler =>
   attempts: 12,
   async run(context) {
     const { job, scope } = context
-    await dependencies.suppression.prepare(scope.teamId)
     for (;;) {
       context.signal.throwIfAborted()
       const erasure = await openErasure(scope, job.payload.erasure as string)

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import type { AuditPageFilter } from '../audit/trail.ts'
 import type { AnyCollection } from '../data-map/index.ts'
 import { notFound } from '../errors.ts'
@@ -181,6 +182,13 @@ export class TeamScope {
   /** The keys of units of this team, those that were forgotten left out. */
   unitKeys(ids: string[]): Promise<Map<string, UnitKey>> {
     return this.#door.units(ids)
+  }
+
+  /** A keyed hash of an address (HMAC-SHA-256, Base64url), by which it is found without being known. */
+  async suppressionMark(text: string): Promise<string> {
+    const { core, teamId } = this.#state
+    const { key } = await core.teamKeys.get(teamId, 'suppression')
+    return createHmac('sha256', key).update(text).digest('base64url')
   }
 
   /** The version of the key that seals the rows of a unit. @throws SottoError `not_found` */

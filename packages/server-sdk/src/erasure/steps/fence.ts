@@ -4,6 +4,7 @@ import { appendParts, dropParts, everyPart } from '../parts.ts'
 import type { Thing } from '../person.ts'
 import { decide } from '../plan.ts'
 import { goOn, type Step } from '../state.ts'
+import { suppress } from '../suppression.ts'
 import { forgotten, rowsAtOnce } from './rows.ts'
 
 /**
@@ -11,7 +12,7 @@ import { forgotten, rowsAtOnce } from './rows.ts'
  * Whoever wrote something about them at the same moment is swept later. Of this and a hold that is placed at the same
  * moment, one begins anew and sees the other.
  */
-export const fence: Step = async ({ core, holdsOn, keptByLaw, suppression }, context, erasure) => {
+export const fence: Step = async ({ core, holdsOn, keptByLaw }, context, erasure) => {
   const { id, identity, requestId } = erasure
   const { subject } = identity
   const isSubject = (thing: Thing) => thing.collection === subject.collection && thing.id === subject.id
@@ -36,7 +37,7 @@ export const fence: Step = async ({ core, holdsOn, keptByLaw, suppression }, con
     const [first] = going
     const own = first && isSubject(first) ? first : undefined
     const ended = own?.unit ? await running.endUnits(forgotten(id, [own.unit]), rowsAtOnce) : undefined
-    const until = await suppression.begin(running, identity)
+    const until = await suppress(running, identity)
     const units = going.filter(({ unit }) => unit !== null).length
     const details = { request: requestId, units, withheld: staying.length }
     await running.log({ action: 'erasure.begun', collection: erasures.name, target: id, details })

@@ -6,15 +6,7 @@ import { openCore } from '../../open-core.ts'
 import { makeTeam, startTestSotto, type TestSotto, type TestTeam } from '../../testing/index.ts'
 import { wordsOnly } from '../../testing/words-only.ts'
 import type { ErasureDependencies } from '../dependencies.ts'
-import {
-  changeGuard,
-  erasureHandler,
-  erasureService,
-  followUpHandler,
-  guardOf,
-  Suppression,
-  supplementHandler,
-} from '../index.ts'
+import { changeGuard, erasureHandler, erasureService, followUpHandler, guardOf, supplementHandler } from '../index.ts'
 import { erasureKind, followUpKind, supplementKind } from '../kinds.ts'
 import type { ErasureService, Processors } from '../types.ts'
 
@@ -75,7 +67,6 @@ export async function openPlace(
     core,
     system,
     log: new AuditLog(core),
-    suppression: new Suppression(teamKeys),
     async holdsOn(at, things) {
       const rows = await at.collection(jobs).find({ kind: holdKind }, { limit: 1000 })
       const hold = { id: 'hold_1', reason: 'litigation', until: null }

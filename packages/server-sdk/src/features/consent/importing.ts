@@ -126,11 +126,11 @@ async function contactOf(running: TeamScope, row: Row, strangers: 'existing' | '
   if (ids.size === 1) return [...ids][0] as string
   if (ids.size > 1 || contactId || strangers === 'existing') return null
   return contactService(running)
-    .create({ ...(email ? { email } : {}), ...(externalId ? { externalId } : {}) })
+    .create({ ...(email ? { email } : {}), ...(externalId ? { externalId } : {}) }, 'list')
     .then(
       ({ id }) => id,
       (error: unknown) => {
-        if (isSottoError(error) && error.code === 'contact_exists') return null
+        if (isSottoError(error) && (error.code === 'contact_exists' || error.code === 'contact_suppressed')) return null
         throw error
       },
     )

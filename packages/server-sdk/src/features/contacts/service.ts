@@ -2,6 +2,8 @@ import { type Contact, ContactInput, ContactPatch, type Id, type Page } from '@s
 import type { z } from 'zod'
 import { accepted } from '../../accepted.ts'
 import type { ChangeOf, DocumentOf } from '../../data-map/index.ts'
+import { endSuppression, isSuppressed, type SuppressedAddress } from '../../erasure/index.ts'
+import { SottoError } from '../../errors.ts'
 import { phone } from '../../keys/index.ts'
 import type { FilterOf, TeamScope } from '../../mongo/index.ts'
 import { type PageOptions, Results } from '../../results.ts'
@@ -36,17 +38,26 @@ function filterOf(query: ContactQuery): FilterOf<typeof contacts> {
 export function contactService(scope: TeamScope) {
   const rows = scope.collection(contacts)
   return {
-    /** @throws SottoError `contact_exists` when address, number or own id belongs to another contact, `invalid_request` */
-    async create(given: z.input<typeof ContactInput>): Promise<Contact> {
-      const now = scope.now()
-      const { phone: number, ...rest } = accepted(ContactInput, given)
-      const document = await rows.insert({
-        ...rest,
-        ...(number ? { phone: phone(number) } : {}),
-        createdAt: now,
-        lastActivityAt: now,
+    /**
+     * Whoever asked to be forgotten is not made again by a list or another system (an import, or an API key), unless it
+     * says that they came back.
+     *
+     * @param arrival `alone`: the person came by themselves; `list`: somebody brings them
+     * @throws SottoError `contact_exists` when address, number or own id belongs to another contact,
+     * `contact_suppressed`, `invalid_request`
+     */
+    async create(given: z.input<typeof ContactInput>, arrival?: 'alone' | 'list'): Promise<Contact> {
+      const { phone: number, cameBack, ...rest } = accepted(ContactInput, given)
+      const values = { ...rest, ...(number ? { phone: phone(number) } : {}) }
+      const isBrought = arrival === 'list' || (arrival === undefined && scope.context.actor.kind === 'api-key')
+      return scope.transaction(async (running) => {
+        if (cameBack || arrival === 'alone') await endSuppression(running, values)
+        else if (isBrought) await refuseSuppressed(running, values)
+        const now = running.now()
+        return presentContact(
+          await running.collection(contacts).insert({ ...values, createdAt: now, lastActivityAt: now }),
+        )
       })
-      return presentContact(document)
     },
 
     /** @throws SottoError `not_found` */
@@ -66,15 +77,28 @@ export function contactService(scope: TeamScope) {
       return { data: (await rows.openAll(page.rows)).map(presentContact), nextCursor: page.nextCursor }
     },
 
-    /** Fields that are left out stay; `null` clears one. @throws SottoError `not_found`, `contact_exists`, `invalid_request` */
+    /**
+     * Fields that are left out stay; `null` clears one.
+     *
+     * @throws SottoError `not_found`, `contact_exists`, `contact_suppressed`, `invalid_request`
+     */
     async change(id: string, given: z.input<typeof ContactPatch>): Promise<Contact> {
       const patch = accepted(ContactPatch, given)
       const change = patch.phone ? { ...patch, phone: phone(patch.phone) } : patch
+      if (scope.context.actor.kind === 'api-key') await refuseSuppressed(scope, change)
       return presentContact(
         await rows.change(id, { ...change, lastActivityAt: scope.now() } as ChangeOf<typeof contacts>),
       )
     },
   }
+}
+
+async function refuseSuppressed(scope: TeamScope, address: SuppressedAddress): Promise<void> {
+  if (await isSuppressed(scope, address))
+    throw new SottoError(
+      'contact_suppressed',
+      'Somebody with this address asked to be forgotten. When they come back by themselves, say so with `cameBack`.',
+    )
 }
 
 export type ContactService = ReturnType<typeof contactService>

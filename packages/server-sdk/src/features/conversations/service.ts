@@ -199,7 +199,7 @@ async function contactFor(scope: TeamScope, given: GivenContact): Promise<string
   }
   if (!given.email && !given.name) return null
   const known = given.email ? await scope.collection(contacts).findOne({ email: given.email }) : null
-  return known?.id ?? (await contactService(scope).create(given)).id
+  return known?.id ?? (await contactService(scope).create(given, 'alone')).id
 }
 
 /** Conversations with what lists show of them: person, first and last message, each kind read at once. */

@@ -68,7 +68,8 @@ async function confirmIn(
   if (request.state === 'confirmed') return 'confirmed_before'
   const { email, purpose, language, form, mail, proof, requestedAt } = request
   const contactId =
-    (await running.collection(contacts).findOne({ email }))?.id ?? (await contactService(running).create({ email })).id
+    (await running.collection(contacts).findOne({ email }))?.id ??
+    (await contactService(running).create({ email }, 'alone')).id
   // Two who press at once change one row: the second begins anew and finds that it was confirmed.
   await rows.increment(id, {}, { state: 'confirmed', contactId })
   // Whoever was forgotten has come back by themselves.
