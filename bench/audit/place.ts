@@ -10,6 +10,8 @@ import { createSotto, type Sotto, type Team } from '../../packages/server-sdk/sr
 export interface BenchPlace {
   uri: string
   client: MongoClient
+  /** What the names of its databases begin with. */
+  database: string
   sotto: Sotto
   teamId: string
   team: Team
@@ -42,6 +44,7 @@ export async function openPlace(): Promise<BenchPlace> {
   return {
     uri,
     client,
+    database,
     sotto,
     ...(await makeTeam(0)),
     another,

@@ -26,7 +26,10 @@ export const scan: Step = async ({ core, contributions }, context, erasure) => {
     else mentions.push(hit)
   })
   copies.splice(0, copies.length, ...copies.filter((hit) => hit.id !== erasure.jobId))
-  const names = [...belongings.ids, ...belongings.units].filter((name) => !scanned.withheld.ids.has(name))
+  // Rows that are looked up, and units, under which entries of the log are: of parts the index knows nothing.
+  const names = [...belongings.things.map((thing) => thing.id), ...belongings.units].filter(
+    (name) => !scanned.withheld.ids.has(name),
+  )
   const index = await indexResidue(core, scope.teamId, names)
   let elsewhere = 0
   for (const { residue } of contributions) elsewhere += (await residue?.(scope, person)) ?? 0
