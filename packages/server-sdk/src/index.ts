@@ -14,6 +14,16 @@ export {
   restoreCheck,
 } from './backup/index.ts'
 export type { AnyCollection, Collection, DataMap } from './data-map/index.ts'
+export type {
+  Certificate,
+  CertificateFile,
+  Erasure,
+  ErasureInput,
+  ErasurePlan,
+  LegalPeriod,
+  Mention,
+  StartedErasure,
+} from './erasure/index.ts'
 export { isSottoError, SottoError } from './errors.ts'
 export { localEmbeddings } from './features/knowledge/index.ts'
 export type { Team } from './features/services.ts'

@@ -26,6 +26,7 @@ import {
   nothingHeld,
   supplementHandler,
   supplementKind,
+  suppression,
 } from './erasure/index.ts'
 import { isSottoError, notFound } from './errors.ts'
 import {

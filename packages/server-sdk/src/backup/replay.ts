@@ -1,8 +1,9 @@
+import { idPrefixes } from '@sotto/contracts'
 import type { AuditAttempt } from '../audit/trail.ts'
 import type { AnyCollection } from '../data-map/index.ts'
 import { keyVersionOf, type UnitKey } from '../keys/index.ts'
 import type { ActingContext, Core } from '../mongo/index.ts'
-import { hashOf, inTransaction, pages, type Stored, unitsOf } from '../mongo/index.ts'
+import { hashOf, inTransaction, neededOf, pages, removeRows as remove, type Stored, unitsOf } from '../mongo/index.ts'
 
 /** What went because it was forgotten after the copy was made. */
 export interface Replayed {
@@ -17,6 +18,8 @@ export interface Replayed {
 interface Erasure {
   _id: string
   teamId: string
+  /** What was kept for statistics is kept again. */
+  remains?: 'nothing' | 'anonymous'
 }
 
 const unitsInTransaction = 20
@@ -46,13 +49,15 @@ export async function replayErasures(
     const ids = page.map(({ _id }) => _id)
     await core.database.keys.collection<{ _id: string }>('unitKeys').deleteMany({ _id: { $in: ids } })
     for (const [teamId, ofTeam] of Map.groupBy(page, (one) => one.teamId))
-      replayed.forgotten += await forgetUnits(
-        core,
-        context,
-        teamId,
-        ofTeam.map(({ _id }) => _id),
-        'in the ledger',
-      )
+      for (const [remains, alike] of Map.groupBy(ofTeam, (one) => one.remains ?? 'nothing'))
+        replayed.forgotten += await forgetUnits(
+          core,
+          context,
+          teamId,
+          alike.map(({ _id }) => _id),
+          'in the ledger',
+          remains,
+        )
     count(page.length)
   }
   for (const collection of holding)
@@ -71,7 +76,38 @@ export async function replayErasures(
       }
       count(page.length)
     }
+  await removeStray(core, context)
   return replayed
+}
+
+/** Rows without a key of their own that lead to somebody who is not there any more, or name one of their rows. */
+async function removeStray(core: Core, context: ActingContext): Promise<void> {
+  const { collections } = core.map
+  for (const collection of collections) {
+    const { about, goesWith = [], unit } = collection
+    if (unit !== 'none') continue
+    const fields = [...(typeof about === 'object' ? [about.field] : []), ...goesWith]
+    for (const field of fields) {
+      const rows = core.database.data.collection<Stored>(collection.name)
+      for await (const page of pages<Stored>(rows, { [field]: { $type: 'string' } })) {
+        const named = page.map((row) => row[field] as string)
+        const there = new Set<string>()
+        // What a row leads to is told by the declaration, what it names by the beginning of the id.
+        for (const { name, id } of collections) {
+          const isLed = typeof about === 'object' && about.field === field && about.of.name === name
+          const ids = isLed ? named : named.filter((one) => id !== 'own' && one.startsWith(`${idPrefixes[id]}_`))
+          if (ids.length === 0) continue
+          const found = core.database.data
+            .collection<Stored>(name)
+            .find({ _id: { $in: ids } }, { projection: { _id: 1 } })
+          for await (const { _id } of found) there.add(_id)
+        }
+        const stray = page.filter((row) => !there.has(row[field] as string))
+        for (const [teamId, ofTeam] of Map.groupBy(stray, (row) => row.teamId))
+          await removeRows(core, context, teamId, collection, ofTeam)
+      }
+    }
+  }
 }
 
 function isSealedBefore({ sealed }: Stored, unit: UnitKey | undefined): boolean {
@@ -89,6 +125,7 @@ async function forgetUnits(
   teamId: string,
   units: readonly string[],
   why: string,
+  remains: 'nothing' | 'anonymous' = 'nothing',
 ): Promise<number> {
   const holding = core.map.collections.filter(({ unit }) => unit !== 'none')
   const there = new Set<string>()
@@ -98,18 +135,25 @@ async function forgetUnits(
   }
   const found = [...there]
   for (let start = 0; start < found.length; start += unitsInTransaction)
-    await inTransaction(core, teamId, async ({ session, audit }) => {
+    await inTransaction(core, teamId, async (transaction) => {
+      const { session, audit } = transaction
       for (const unit of found.slice(start, start + unitsInTransaction)) {
         const deleted: Record<string, number> = {}
+        const anonymised: Record<string, number> = {}
         let isTold = false
         for (const collection of holding) {
-          const rows = core.database.data.collection<Stored>(collection.name)
-          const { deletedCount } = await rows.deleteMany({ teamId, unit }, { session })
-          if (deletedCount === 0) continue
-          deleted[collection.name] = deletedCount
+          const rows = await core.database.data
+            .collection<Stored>(collection.name)
+            .find({ teamId, unit }, { session, projection: neededOf(collection) })
+            .toArray()
+          if (rows.length === 0) continue
+          const as = remove(core, collection, teamId, rows, remains, transaction)
+          const counts = as === 'deleted' ? deleted : anonymised
+          counts[collection.name] = rows.length
           isTold ||= told(collection)
         }
-        if (isTold) audit.add({ action: 'restore.forgotten', context, details: { unit, deleted, why } })
+        const kept = Object.keys(anonymised).length > 0 ? { anonymised } : {}
+        if (isTold) audit.add({ action: 'restore.forgotten', context, details: { unit, deleted, ...kept, why } })
       }
     })
   return found.length

@@ -37,8 +37,8 @@ describe('an erasure', () => {
   it('leaves nothing of a person who used everything, and every number of statistics as it was', async () => {
     const { acme, erasures } = place
     const ada = await makePerson(place)
-    const bo = await makePerson(place)
-    await acme.team.contacts.change(bo.id, { company: `c/o <${ada.email}>, ${ada.phone}` })
+    const bo = await acme.team.contacts.create({ name: 'Bo', company: `c/o <${ada.email}>, ${ada.phone}` })
+    await acme.team.tickets.create({ contactId: bo.id, subject: 'Shoes' })
     // The same person in another team is another request.
     const elsewhere = await makeTeam(place.running.sotto)
     const twin = await elsewhere.team.contacts.create({ name: 'Ada', email: ada.email })
@@ -144,7 +144,7 @@ describe('an erasure', () => {
     const commits = await place.run(first.jobId)
     expect(commits).toBeGreaterThan(10)
     const every = Array.from({ length: commits }, (_, index) => index + 1)
-    const some = [Math.ceil(commits / 3), commits - 2]
+    const some = [Math.ceil(commits / 3)]
     const beforeScan = new Set(['derived', 'rows', 'sweep', 'scan'])
     for (const last of process.env.SOTTO_LONG ? every : some) {
       const ada = await makePerson(place, 1)

@@ -35,7 +35,8 @@ export const followUpHandler = (dependencies: ErasureDependencies): JobHandler =
       await scope.transaction(async (running) => {
         await guard(running)
         if (rows > 0) await supplement(dependencies, running, id as string, { what: 'swept', rows })
-        await setPayload(running, job.id, { ...job.payload, settled: 'done' })
+        // From here on nobody has to recognise the person.
+        await setPayload(running, job.id, { erasure: id as string, settled: 'done' })
       })
     }
     signal.throwIfAborted()

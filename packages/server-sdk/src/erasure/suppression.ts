@@ -50,3 +50,7 @@ async function idsOf(scope: TeamScope, { email, phone, externalId }: SuppressedA
   ]
   return Promise.all(forms.map((form) => scope.suppressionMark(form)))
 }
+
+/** Who is suppressed, for those who are given what they use. */
+export const suppression = { blocks: isSuppressed, end: endSuppression }
+export type Suppression = typeof suppression

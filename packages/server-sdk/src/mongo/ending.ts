@@ -83,7 +83,7 @@ export async function endUnits(
   core.lookup.removeRows(teamId, units, writes)
   const ledger = core.database.keys.collection('erasures')
   for (const [unit, own] of ofUnits) {
-    writes.update(ledger, { _id: unit }, { $setOnInsert: { teamId, at: core.now() } }, { upsert: true })
+    writes.update(ledger, { _id: unit }, { $setOnInsert: { teamId, at: core.now(), remains } }, { upsert: true })
     const details = { ...ending.details, unit, ...counted(added(before, own)) }
     audit.add({ action, context, target: null, details, announces: ending.announces ?? nothing })
   }

@@ -6,7 +6,7 @@ export {
   type Database,
   DatabaseUnsuitableError,
 } from './database.ts'
-export { added, type Ended, type Ending, neededOf, type Tallies, type Tally } from './ending.ts'
+export { added, type Ended, type Ending, neededOf, removeRows, type Tallies, type Tally } from './ending.ts'
 export { above, below, between, type Condition, type FilterOf, from, not, oneOf } from './filter.ts'
 export { followInserts, followKeyEndings } from './follow.ts'
 export { storedFormat } from './formats.ts'

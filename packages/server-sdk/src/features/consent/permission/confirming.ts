@@ -51,7 +51,6 @@ export async function confirm(
   const { request, teamId } = found
   if (found.state !== 'open' || !request || !teamId) return found
   const words = await page(request, teamId)
-  await suppression.prepare(teamId)
   const state = await writtenOnce(scopeOf(teamId), (running) => confirmIn(running, request.id, words, suppression))
   return { ...found, state }
 }

@@ -1,6 +1,5 @@
 import { marketingEmail } from '@sotto/contracts'
 import type { Suppression } from '../../../erasure/index.ts'
-import { isSuppressed } from '../../../erasure/index.ts'
 import { notFound, SottoError } from '../../../errors.ts'
 import { normalise } from '../../../keys/index.ts'
 import type { MarketingDesk } from '../../../mail/index.ts'
@@ -175,8 +174,6 @@ export const marketingDesk = (links: PermissionLinks, suppression: Suppression):
       return { refused: 'The contact has another address by now.' }
     if (await suppression.blocks(scope, { email: contact.email }))
       return { refused: 'Whoever has this address was forgotten, and has not come back by themselves.' }
-    if (await isSuppressed(scope, contact))
-      return { refused: 'The person asked to be forgotten and did not come back by themselves.' }
     const lines = await linesOf(scope, await subjectsOf(scope, contactId))
     const check = await decide(purpose, lines, await publishedPolicies(scope), scope.now())
     if (!check.allowed) return { refused: `The contact does not permit ${purpose}: ${check.reason}.` }
