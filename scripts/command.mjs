@@ -112,7 +112,7 @@ export function npm(args, options) {
 }
 
 /** The script behind a package's command. Throws where the package is not installed. */
-export function toolScript(packageName, command) {
+function toolScript(packageName, command) {
   const folder = join(repository, 'node_modules', ...packageName.split('/'))
   const manifest = join(folder, 'package.json')
   if (!existsSync(manifest)) throw new Error(`${packageName} is not installed. Run \`npm ci\` in ${repository}.`)

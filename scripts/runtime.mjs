@@ -112,6 +112,8 @@ export function runtimeEnvironment(node, base = process.env) {
   const pathName = Object.keys(base).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH'
   const folders = [dirname(node), join(repository, 'node_modules', '.bin'), base[pathName]]
   return {
+    // Processes that load the same modules compile them once.
+    NODE_COMPILE_CACHE: join(repository, '.runtime', 'compile-cache'),
     ...base,
     [pathName]: folders.filter(Boolean).join(delimiter),
     DO_NOT_TRACK: '1',

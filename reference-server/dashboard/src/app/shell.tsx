@@ -2,10 +2,6 @@ import { useEffect, useState } from 'preact/hooks'
 import { BotPage } from '../bots/bot-page.tsx'
 import { BotsPage } from '../bots/bots-page.tsx'
 import { Palette } from '../command/palette.tsx'
-import { PoliciesPage } from '../consent/policies-page.tsx'
-import { PolicyPage } from '../consent/policy-page.tsx'
-import { RatesPage } from '../consent/rates/rates-page.tsx'
-import { RecordsPage } from '../consent/records/records-page.tsx'
 import { Empty } from '../design/notice.tsx'
 import { InboxPage } from '../inbox/inbox-page.tsx'
 import { watchInbox } from '../inbox/watch.ts'
@@ -15,7 +11,8 @@ import { WebhooksPage } from '../webhooks/webhooks-page.tsx'
 import { BottomBar } from './bottom-bar.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { isPaletteKey } from './keys.ts'
-import { linkTo } from './paths.ts'
+import { Later } from './later.tsx'
+import { linkTo, type Place } from './paths.ts'
 import { place } from './place.ts'
 import { Rail } from './rail.tsx'
 import { useTitle } from './title.ts'
@@ -87,17 +84,10 @@ function Here({ onSearch }: { onSearch: () => void }) {
     case 'log':
       return workspace.can('audit:read') ? <LogPage entryId={here.entryId} /> : <Nowhere />
     case 'consent':
-      return workspace.can('consent:read') ? <PoliciesPage /> : <Nowhere />
     case 'consent-policy':
-      return workspace.can('consent:read') ? (
-        <PolicyPage key={here.policyId} policyId={here.policyId} tab={here.tab} />
-      ) : (
-        <Nowhere />
-      )
     case 'consent-records':
-      return workspace.can('consent:read') ? <RecordsPage recordId={here.recordId} /> : <Nowhere />
     case 'consent-rates':
-      return workspace.can('consent:read') ? <RatesPage /> : <Nowhere />
+      return workspace.can('consent:read') ? <Consent here={here} /> : <Nowhere />
     case 'webhooks':
       if (!workspace.can('webhooks:read')) return <Nowhere />
       return here.webhookId ? <WebhookPage key={here.webhookId} webhookId={here.webhookId} /> : <WebhooksPage />
@@ -105,6 +95,25 @@ function Here({ onSearch }: { onSearch: () => void }) {
       return <Nowhere />
   }
 }
+
+const consentPages = () => import('../consent/pages.ts')
+
+const Consent = ({ here }: { here: Extract<Place, { name: `consent${string}` }> }) => (
+  <Later load={consentPages}>
+    {({ PoliciesPage, PolicyPage, RecordsPage, RatesPage }) => {
+      switch (here.name) {
+        case 'consent':
+          return <PoliciesPage />
+        case 'consent-policy':
+          return <PolicyPage key={here.policyId} policyId={here.policyId} tab={here.tab} />
+        case 'consent-records':
+          return <RecordsPage recordId={here.recordId} />
+        case 'consent-rates':
+          return <RatesPage />
+      }
+    }}
+  </Later>
+)
 
 function Nowhere() {
   useTitle('Nothing here')

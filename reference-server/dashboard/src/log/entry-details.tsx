@@ -67,7 +67,7 @@ export function EntryDetails({ entry }: { entry: AuditEntry }) {
         <div class="log-entry-ways">
           {thing.href && (
             <a class="button plain" href={thing.href}>
-              {entry.target?.collection === 'bots' ? 'Open the bot' : 'Open the conversation'}
+              {opening[entry.target?.collection ?? ''] ?? 'Open the conversation'}
             </a>
           )}
           {about && !forgotten && (
@@ -110,6 +110,12 @@ function Sentence({ entry }: { entry: AuditEntry }) {
       )}
     </>
   )
+}
+
+const opening: Record<string, string> = {
+  bots: 'Open the bot',
+  consentRecords: 'Open the record',
+  consentPolicies: 'Open the policy',
 }
 
 const Fact = ({ name, children }: { name: string; children: ComponentChildren }) => (

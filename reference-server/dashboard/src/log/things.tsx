@@ -44,6 +44,10 @@ export function useThing(): (entry: AuditEntry) => Thing {
         return { name: team.get(id)?.name ?? team.get(id)?.email ?? null, href: null }
       case 'apiKeys':
         return { name: keys.get(id)?.name ?? null, href: null }
+      case 'consentRecords':
+        return { name: null, href: linkTo({ name: 'consent-records', recordId: id }) }
+      case 'consentPolicies':
+        return { name: null, href: linkTo({ name: 'consent-policy', policyId: id, tab: 'versions' }) }
       case 'bots':
         return {
           name: bots.find(id)?.name ?? null,

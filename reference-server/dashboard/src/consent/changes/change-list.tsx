@@ -28,18 +28,24 @@ export function ChangeList({ difference, before, after }: ChangeListProps) {
                   <th scope="col">
                     <span class="unseen">What</span>
                   </th>
-                  <th scope="col">Before</th>
-                  <th scope="col">After</th>
+                  {kind !== 'added' && <th scope="col">Before</th>}
+                  {kind !== 'removed' && <th scope="col">After</th>}
                 </tr>
               </thead>
               <tbody>
                 {rows.map(({ what, before, after }) => (
                   <tr key={what}>
                     <th scope="row">{what}</th>
-                    <td class="consent-before">
-                      {before === null ? <span class="quiet">nothing</span> : <del>{before}</del>}
-                    </td>
-                    <td>{after === null ? <span class="quiet">nothing</span> : <ins>{after}</ins>}</td>
+                    {kind !== 'added' && (
+                      <td data-when="Before">
+                        {before === null ? <span class="quiet">nothing</span> : <del>{before}</del>}
+                      </td>
+                    )}
+                    {kind !== 'removed' && (
+                      <td data-when="After">
+                        {after === null ? <span class="quiet">nothing</span> : <ins>{after}</ins>}
+                      </td>
+                    )}
                   </tr>
                 ))}
               </tbody>

@@ -58,10 +58,7 @@ export function ChangesView() {
         {isWrong && (
           <p class="note wait">
             <Icon name="trouble" />
-            <span>
-              The draft has something to fix. Shown is what was right before it. Compared with what is right now it will
-              be as soon as it is fixed.
-            </span>
+            <span>The draft has something to fix. What is compared is the draft as it was before.</span>
           </p>
         )}
         {versions.state === 'failed' && <Failed text={versions.problem} onRetry={read} />}

@@ -34,6 +34,7 @@ export function PublishDialog({ onClose }: { onClose: () => void }) {
   }
   const changes = compared.state === 'ready' ? compared.value.difference.changes.length : 0
   const isFirst = list?.length === 0
+  const isNothing = compared.state === 'ready' && changes === 0 && !isFirst
   return (
     <div class="consent-large">
       <Dialog title={`Publish version ${next}?`} onClose={onClose}>
@@ -60,10 +61,12 @@ export function PublishDialog({ onClose }: { onClose: () => void }) {
           </p>
         )}
         <div class="dialog-actions">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button kind="primary" busy={busy || compared.state === 'loading'} onClick={publish}>
-            Publish version {next}
-          </Button>
+          <Button onClick={onClose}>{isNothing ? 'Close' : 'Cancel'}</Button>
+          {!isNothing && (
+            <Button kind="primary" busy={busy || compared.state === 'loading'} onClick={publish}>
+              Publish version {next}
+            </Button>
+          )}
         </div>
       </Dialog>
     </div>

@@ -16,12 +16,13 @@ export interface PreviewChoices {
   set(change: Partial<Omit<PreviewChoices, 'set'>>): void
 }
 
+const narrow = matchMedia('(width < 860px)')
 const darkSystem = matchMedia('(prefers-color-scheme: dark)')
 
 export function usePreviewChoices(): PreviewChoices {
   const dark = theme.value === 'dark' || (theme.value === 'system' && darkSystem.matches)
   const [choices, setChoices] = useState<Omit<PreviewChoices, 'set'>>({
-    device: 'desktop',
+    device: narrow.matches ? 'phone' : 'desktop',
     theme: dark ? 'dark' : 'light',
     region: '',
     layer: 'first',
