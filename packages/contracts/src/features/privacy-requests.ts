@@ -462,6 +462,14 @@ export const privacyRequestEndpoints = {
     errors: ['request_ended'],
     logs: 'privacy-request.revoked',
   }),
+  readPrivacyRequestCertificate: endpoint('GET /v1/privacy-requests/{privacyRequestId}/certificate', {
+    summary: 'Read the certificate of the erasure that was asked for',
+    tag,
+    allow: { permission: 'privacy:read' },
+    query: z.strictObject({ format: z.enum(['json', 'pdf']).default('json') }),
+    returns: { 200: ['application/json', 'application/pdf'] },
+    logs: 'privacy-request.read',
+  }),
   liftRestriction: endpoint('POST /v1/contacts/{contactId}/restriction/lift', {
     summary: 'Use the data of a person again, after telling them (Art. 18(3) GDPR)',
     tag,
