@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders, type Server, type ServerRespons
 import type { AddressInfo } from 'node:net'
 import type { WebhookDelivery } from '@sotto/contracts'
 import { Webhook } from 'standardwebhooks'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { Sweeper } from '../../jobs/index.ts'
 import { outbox } from '../../mail/index.ts'
 import { type Reach, reachOf } from '../../outgoing/address.ts'
@@ -45,6 +45,7 @@ beforeAll(async () => {
     allowPrivateAddresses: true,
     mail: { transport: outbox(), from: { name: 'Sotto', address: 'sotto@example.com' } },
   })
+  acme = await makeTeam(running.sotto)
   quiet = await startTestSotto({ now: clock.now, allowPrivateAddresses: true, runJobs: false })
 }, 30_000)
 afterAll(async () => {
@@ -53,8 +54,8 @@ afterAll(async () => {
   receiver.closeAllConnections()
   await new Promise((resolve) => receiver.close(resolve))
 })
-beforeEach(async () => {
-  acme = await makeTeam(running.sotto)
+afterEach(async () => {
+  for (const { id } of (await acme.team.webhooks.list()).data) await acme.team.webhooks.remove(id)
 })
 
 const soon = { timeout: 10_000, interval: 20 }
