@@ -29,7 +29,7 @@ export const members = collection('members', {
   authenticated: ['role'],
 })
 
-export const credentialKinds = ['secret', 'publishable', 'visitor', 'session'] as const
+const credentialKinds = ['secret', 'publishable', 'visitor', 'session'] as const
 export type CredentialKind = (typeof credentialKinds)[number]
 
 /**

@@ -1,4 +1,4 @@
-export { Access, sessionLength } from './access.ts'
+export { Access } from './access.ts'
 export { apiKeys, credentials, members } from './declare.ts'
-export { actorOf, holds, type Principal } from './principal.ts'
-export { newToken, sameText, type TokenKind, tokenId } from './tokens.ts'
+export { holds, type Principal } from './principal.ts'
+export { newToken, sameText, type TokenKind } from './tokens.ts'

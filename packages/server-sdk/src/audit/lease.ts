@@ -10,7 +10,7 @@ export class FencedError extends Error {
 }
 
 /** How long an owner may be silent before another instance takes its place, in milliseconds. */
-export const leaseLength = 5000
+const leaseLength = 5000
 
 /**
  * Who sequences. No time stands in the database, so no clock can be wrong: an owner shows that it lives by counting, and

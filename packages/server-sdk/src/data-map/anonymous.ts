@@ -23,7 +23,7 @@ export const isAnonymisable = (declaration: AnyCollection): boolean =>
   keptFields(declaration).length > 0
 
 /** The day of an instant, in UTC. */
-export const dayOf = (time: Date) => new Date(Date.UTC(time.getUTCFullYear(), time.getUTCMonth(), time.getUTCDate()))
+const dayOf = (time: Date) => new Date(Date.UTC(time.getUTCFullYear(), time.getUTCMonth(), time.getUTCDate()))
 
 const nothings: readonly unknown[] = [null, '', 0, false, [], {}]
 

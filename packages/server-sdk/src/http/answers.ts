@@ -15,7 +15,7 @@ export interface Answer {
 }
 
 /** A handler gave something else than the contract says. The message names fields, never values. */
-export class AnswerInvalidError extends Error {
+class AnswerInvalidError extends Error {
   override readonly name = 'AnswerInvalidError'
 
   constructor(operation: string, fields: readonly string[]) {

@@ -1,5 +1,5 @@
 export { type BackupRecord, Backups, backupCollections } from './backups.ts'
-export { type Control, controlCollections, KeyControl } from './control.ts'
+export { type Control, controlCollections } from './control.ts'
 export { raiseFence, refusedByFence } from './fence.ts'
 export { type Keyring, type KeyringProblem, KeyringUnavailableError } from './keyring.ts'
 export * from './keyrings/index.ts'

@@ -50,7 +50,7 @@ export function phone(value: string): string {
 export const normalise: Record<Normalisation, (value: string) => string> = { text, exact, email, phone }
 
 /** How many letters of a word's beginning can be looked up. */
-export const prefixBounds = { min: 2, max: 12 }
+const prefixBounds = { min: 2, max: 12 }
 
 /** The beginnings of the words of a name, as far as they can be looked up: 2 to 12 letters of each of 6 words. */
 export function prefixesOf(value: string): string[] {

@@ -14,7 +14,7 @@ import { createCipheriv, createDecipheriv, type KeyObject, randomFillSync } from
  * Additional authenticated data: format, then team, collection, document, key version and row version, each as its
  * length (4 bytes) and UTF-8 bytes. What is moved to another row, put back from an older version, or cut, never opens.
  */
-export const sealFormat = 1
+const sealFormat = 1
 const header = 1 + 4 + 12
 const tagLength = 16
 

@@ -219,7 +219,7 @@ export class UnitKeys {
 }
 
 /** The key with which a row was sealed. A version that the unit does not have opens nothing. */
-export function rowKey(unit: UnitKey, sealed: Buffer): KeyObject {
+function rowKey(unit: UnitKey, sealed: Buffer): KeyObject {
   return unit.previous && keyVersionOf(sealed) === unit.previous.version ? unit.previous.key : unit.key
 }
 

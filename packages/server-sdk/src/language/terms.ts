@@ -53,7 +53,7 @@ const unspacedScript = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{
 let wordSegmenter: Intl.Segmenter | undefined
 
 /** The words of a text in lower case, in order: "Mary's e-bike, £1,250" gives mary, e, bike, ebike, 1250. */
-export function wordsOf(text: string): string[] {
+function wordsOf(text: string): string[] {
   const normal = text.normalize('NFKC').toLowerCase()
   const words: string[] = []
   let previousEnd = -1

@@ -12,7 +12,7 @@ export {
   type PassagePosition,
 } from './answer/index.ts'
 export { type Embedder, embedsLanguage } from './embedder.ts'
-export { type Departure, embedderThroughExit, leave, type Purpose, type RecordDeparture } from './exit.ts'
+export { type Departure, embedderThroughExit, type Purpose, type RecordDeparture } from './exit.ts'
 export { isModelError, ModelError, type ModelErrorCode } from './model-error.ts'
 export type {
   ChatModel,

@@ -1,7 +1,7 @@
 import type { AnyCollection, FilterNames, PlainOf } from '../data-map/index.ts'
 
 /** A comparison made by our own code. Values from outside can never be one: they are data, not instances. */
-export class Condition<T = unknown> {
+class Condition<T = unknown> {
   readonly #operator: Readonly<Record<string, unknown>>
   /** Only for the compiler: which type of field it fits. */
   declare readonly fits: T

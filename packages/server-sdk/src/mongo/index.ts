@@ -7,7 +7,7 @@ export {
   DatabaseUnsuitableError,
 } from './database.ts'
 export { added, type Ended, type Ending, neededOf, removeRows, type Tallies, type Tally } from './ending.ts'
-export { above, below, between, type Condition, type FilterOf, from, not, oneOf } from './filter.ts'
+export { above, below, between, type FilterOf, from, oneOf } from './filter.ts'
 export { followInserts, followKeyEndings } from './follow.ts'
 export { storedFormat } from './formats.ts'
 export {

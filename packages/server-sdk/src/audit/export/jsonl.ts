@@ -17,7 +17,7 @@ export interface Section {
 const newline = 0x0a
 
 /** The first line of a section. Its keys stand in this order. */
-export const headerLine = ({ checkpoint, from }: Section, filter: Record<string, unknown> | null): string =>
+const headerLine = ({ checkpoint, from }: Section, filter: Record<string, unknown> | null): string =>
   `${JSON.stringify({
     'sotto-log-export': 1,
     origin: checkpoint.origin,

@@ -7,7 +7,7 @@ import { consentRates } from './declare.ts'
 import { isNecessary } from './published.ts'
 
 /** Fewer choices than this on a day, in a language and layout, are not told: they might be somebody. */
-export const smallestNumber = 10
+const smallestNumber = 10
 
 const every = 2000
 const day = 24 * 60 * 60 * 1000

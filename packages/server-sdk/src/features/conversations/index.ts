@@ -1,5 +1,5 @@
 export { conversationEvents, conversations, messages, pseudonyms } from './declare.ts'
-export { appendEvents, eventsAfter, type NewEvent } from './events.ts'
+export { appendEvents, type NewEvent } from './events.ts'
 export { LiveConversations } from './live.ts'
 export { type MessageDocument, presentMessage, problemOf } from './present.ts'
 export { type ConversationService, conversationService } from './service.ts'

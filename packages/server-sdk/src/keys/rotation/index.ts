@@ -1,2 +1,2 @@
 export { Rotation, type RotationParts, type RotationProgress } from './rotation.ts'
-export { type RotationDocument, type RotationStep, rotationCollections, rotationSteps } from './state.ts'
+export { type RotationDocument, type RotationStep, rotationCollections } from './state.ts'

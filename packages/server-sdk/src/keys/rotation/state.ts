@@ -4,7 +4,7 @@ import type { StoredCollection } from '../../mongo/stored.ts'
  * The steps of a rotation, in their order. Each is finished before the next begins, and each can be done again from its
  * beginning: a process may end at any moment.
  */
-export const rotationSteps = ['keyring', 'switch', 'rewrap', 'lookup', 'settle', 'backup', 'destroy', 'done'] as const
+const rotationSteps = ['keyring', 'switch', 'rewrap', 'lookup', 'settle', 'backup', 'destroy', 'done'] as const
 export type RotationStep = (typeof rotationSteps)[number]
 
 /** A rotation that runs, or ran. */

@@ -44,7 +44,7 @@ const verbs: [RegExp, number, string][] = [
 ]
 
 /** The class and activity that an action is. */
-export function classify(action: string): Classification {
+function classify(action: string): Classification {
   const known = sessions[action] ?? accounts[action]
   if (known) return known
   const verb = action.slice(action.lastIndexOf('.') + 1)

@@ -13,7 +13,7 @@ export class WitnessError extends Error {
 }
 
 /** The lines of an answer that are cosignatures of a witness over a checkpoint (C2SP tlog-cosignature). */
-export function cosignaturesIn(answer: string, note: string, publicKey: string): string[] {
+function cosignaturesIn(answer: string, note: string, publicKey: string): string[] {
   const [, name = '', hash = '', encoded = ''] = /^([^+]+)\+([0-9a-f]{8})\+(.+)$/.exec(publicKey) ?? []
   const key = Buffer.from(encoded, 'base64')
   if (key.length !== 33 || key[0] !== cosignature) return []
