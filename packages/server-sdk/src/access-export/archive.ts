@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto'
-import { type PassThrough, Readable } from 'node:stream'
+import { PassThrough, Readable } from 'node:stream'
 import { ZipFile } from 'yazl'
 import type { ExportedFile } from './types.ts'
 
@@ -27,7 +27,8 @@ export async function writeArchive(
 ): Promise<number> {
   requireNames([...files.map((file) => file.name), last.name])
   const zip = new ZipFile()
-  const out = zip.outputStream as PassThrough
+  const out = new Counted()
+  zip.outputStream = out
   const taking = takeAll(out, take)
   // Whoever waits for the end hears of it; before that it is nobody's.
   taking.done.catch(() => {})
@@ -54,7 +55,7 @@ export async function writeArchive(
 
 async function addLast(
   zip: ZipFile,
-  out: PassThrough,
+  out: Counted,
   taking: ReturnType<typeof takeAll>,
   last: Parameters<typeof writeArchive>[1],
   written: ExportedFile[],
@@ -117,7 +118,17 @@ function hashed(content: Chunks): { stream: Readable; done: Promise<Omit<Exporte
   return { stream, done }
 }
 
-function takeAll(out: PassThrough, take: (bytes: Buffer) => Promise<void>) {
+/** Knows how much went through it. */
+class Counted extends PassThrough {
+  bytes = 0
+
+  override _transform(...[chunk, encoding, callback]: Parameters<PassThrough['_transform']>): void {
+    this.bytes += (chunk as Buffer).length
+    super._transform(chunk, encoding, callback)
+  }
+}
+
+function takeAll(out: Counted, take: (bytes: Buffer) => Promise<void>) {
   const hash: Hash = createHash('sha256')
   let taken = 0
   const waiting: { bytes: number; resolve: (hash: string) => void }[] = []
@@ -139,12 +150,12 @@ function takeAll(out: PassThrough, take: (bytes: Buffer) => Promise<void>) {
   return {
     done,
     /** The hash of everything that was written so far, once it was taken. Nothing may be written meanwhile. */
-    async allOf(stream: PassThrough): Promise<{ bytes: number; sha256: string }> {
-      // What is written before this has then left the side that is written to.
+    async allOf(stream: Counted): Promise<{ bytes: number; sha256: string }> {
+      // Everything that was written before this has then gone through.
       await new Promise<void>((resolve, reject) => {
         stream.write(Buffer.alloc(0), (error) => (error ? reject(error) : resolve()))
       })
-      const bytes = taken + stream.readableLength
+      const { bytes } = stream
       if (bytes === taken) return { bytes, sha256: hash.copy().digest('hex') }
       const sha256 = await new Promise<string>((resolve) => waiting.push({ bytes, resolve }))
       return { bytes, sha256 }

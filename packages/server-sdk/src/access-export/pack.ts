@@ -297,10 +297,11 @@ async function signManifest(
   const found = await proven(log, scope, of, signal)
   if (!found) return undefined
   const { key } = await core.teamKeys.get(scope.teamId, 'signing')
+  const signed = Buffer.from(`${prefix}${text}\n${found.proof}`)
   const file = {
     'sotto-export': 1,
     manifest: text,
-    signature: sign(null, Buffer.from(prefix + text), key).toString('base64'),
+    signature: sign(null, signed, key).toString('base64'),
     verifier: verifierKey(originName(scope.teamId, found.origin), key),
     proof: found.proof,
   }

@@ -7,8 +7,12 @@ import { redactedKinds } from './types.ts'
 type JsonSchema = Record<string, unknown>
 
 /** What a field looks like in a file: times are ISO 8601, bytes Base64. */
-function fieldSchema({ schema }: Field): JsonSchema {
-  const { $schema: _version, ...made } = z.toJSONSchema(schema, {
+function fieldSchema({ schema }: Field, named: JsonSchema): JsonSchema {
+  const {
+    $schema: _version,
+    $defs,
+    ...made
+  } = z.toJSONSchema(schema, {
     io: 'output',
     unrepresentable: 'any',
     override: ({ zodSchema, jsonSchema }) => {
@@ -24,10 +28,12 @@ function fieldSchema({ schema }: Field): JsonSchema {
           delete (jsonSchema as JsonSchema)[name]
     },
   }) as JsonSchema
+  // Schemas with a name are referred to from the root.
+  Object.assign(named, $defs)
   return made
 }
 
-function rowSchema(collection: AnyCollection): JsonSchema {
+function rowSchema(collection: AnyCollection, named: JsonSchema): JsonSchema {
   const names = givenFields(collection)
   return {
     description: `${collection.purpose}. Legal basis: ${collection.basis}.`,
@@ -38,7 +44,7 @@ function rowSchema(collection: AnyCollection): JsonSchema {
         id: { type: 'string' },
         ...Object.fromEntries(
           names.map((name) => {
-            const made = fieldSchema(collection.fields[name] as Field)
+            const made = fieldSchema(collection.fields[name] as Field, named)
             // Fields that older rows do not have are null.
             return [name, made.type === 'null' || 'anyOf' in made ? made : { anyOf: [made, { type: 'null' }] }]
           }),
@@ -83,6 +89,7 @@ const entry: JsonSchema = {
 
 /** The JSON Schema of `data.json`, made from the declarations of what is in it. */
 export function exportSchema(collections: readonly AnyCollection[]): JsonSchema {
+  const named: JsonSchema = {}
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'Everything about a person',
@@ -114,7 +121,7 @@ export function exportSchema(collections: readonly AnyCollection[]): JsonSchema 
       collections: {
         type: 'object',
         properties: {
-          ...Object.fromEntries(collections.map((collection) => [collection.name, rowSchema(collection)])),
+          ...Object.fromEntries(collections.map((collection) => [collection.name, rowSchema(collection, named)])),
           [logName]: entry,
         },
         required: [...collections.map(({ name }) => name), logName],
@@ -135,5 +142,6 @@ export function exportSchema(collections: readonly AnyCollection[]): JsonSchema 
       'collections',
     ],
     additionalProperties: false,
+    $defs: named,
   }
 }

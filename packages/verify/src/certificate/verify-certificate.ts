@@ -73,7 +73,7 @@ async function judged(
     throw new FormatError(`The key is one of ${key.name}, and the certificate of ${certificate.team}.`)
   const { team, erasure } = certificate
   const hash = sha256(parts.certificate.text)
-  const made = await checked(parts.certificate, key, anchors, {
+  const made = await verifyStatement(parts.certificate, key, anchors, {
     prefix: 'sotto-certificate-v1\n',
     what: 'certificate',
     entry: { action: 'erasure.completed', target: erasure, team, detail: 'certificate', hash },
@@ -95,7 +95,11 @@ async function judged(
       detail: 'supplement',
       hash: sha256(part.text),
     }
-    const later = await checked(part, key, anchors, { prefix: 'sotto-supplement-v1\n', what: 'supplement', entry })
+    const later = await verifyStatement(part, key, anchors, {
+      prefix: 'sotto-supplement-v1\n',
+      what: 'supplement',
+      entry,
+    })
     problems.push(...later.verdict.problems)
     shown.push(...later.verdict.shown.slice(0, 1))
   }
@@ -118,7 +122,7 @@ async function judged(
 }
 
 /** A signed text, and the entry that the log has of it. */
-async function checked(
+export async function verifyStatement(
   { text, signature: encoded, proof: proofText }: SignedPart,
   key: VerifierKey,
   anchors: Anchors,

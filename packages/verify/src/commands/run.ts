@@ -1,3 +1,4 @@
+import { type ExportVerdict, verifyExportFile } from '../archive/verify-export.ts'
 import { verifyCertificate } from '../certificate/verify-certificate.ts'
 import { wordsOfCertificate } from '../certificate/wording.ts'
 import { shownText, textOfBytes } from '../encoding/text.ts'
@@ -45,6 +46,7 @@ const commands: Record<string, (typed: Typed, streams: Streams) => Promise<Answe
   consistency,
   receipt,
   certificate,
+  export: exported,
 }
 
 /**
@@ -119,6 +121,23 @@ async function receipt(typed: Typed, streams: Streams): Promise<Answer> {
   const keys = keysFrom(typed.values.key)
   const verdict = await verifyReceipt(await textOf(typed.files[0] ?? '', streams), { keys, ...text })
   return { verdict, words: wordsOf(verdict, verdict.receipt === null ? [] : aboutReceipt(verdict.receipt)) }
+}
+
+async function exported(typed: Typed): Promise<Answer> {
+  demand(typed, ['FILE'], ['checkpoint', 'key', 'witness'])
+  const [path = ''] = typed.files
+  if (path === '-') throw new Misuse('an export is read more than once, and cannot come through a pipe')
+  const verdict = await verifyExportFile(path, evidenceFrom(typed)).catch((error: unknown) => {
+    if (typeof (error as { code?: unknown }).code !== 'string' || error instanceof FormatError) throw error
+    throw unreadable(path, error)
+  })
+  return { verdict, words: wordsOf(verdict, aboutExport(verdict)) }
+}
+
+function aboutExport({ manifest }: ExportVerdict): string[] {
+  if (manifest === null) return []
+  const rows = Object.values(manifest.rows ?? {}).reduce((sum, count) => sum + count, 0)
+  return [`export ${manifest.export} of ${manifest.team}, as of ${manifest.asOf}`, `${rows} rows`]
 }
 
 async function certificate(typed: Typed, streams: Streams): Promise<Answer> {

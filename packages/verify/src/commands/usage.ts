@@ -10,6 +10,8 @@ export const usage = `sotto-verify: checks a log, its proofs, consent receipts a
       checks that the checkpoint NEW continues the checkpoint OLD
   npx sotto-verify receipt FILE [--key KEY]… [--text FILE]
       checks a consent receipt, and that TEXT is what was shown
+  npx sotto-verify export FILE.zip [--checkpoint FILE]… [--key KEY]… [--witness KEY]…
+      checks the file with the data of a person, every byte of it
   npx sotto-verify certificate FILE [--address ADDRESS --nonce NONCE] [--checkpoint FILE]… [--key KEY]… [--witness KEY]…
       checks a certificate of erasure, and whether it is about somebody
 
