@@ -11,6 +11,8 @@ export interface Heard {
   /** All that came: the headers, and the body without the id of the request. */
   all: string
   body: unknown
+  /** What is in a file or a page. */
+  file: string | null
   requestId: string
 }
 
@@ -62,5 +64,12 @@ export async function call(url: string, operation: OperationId, example: Example
     response.headers.get('content-type')?.startsWith('text/html') === true
   const body: unknown = isStream || isFile || text === '' ? null : JSON.parse(text)
   const code = response.status >= 400 ? (body as { code: string }).code : null
-  return { status: response.status, code, all: JSON.stringify([...response.headers]) + text, body, requestId }
+  return {
+    status: response.status,
+    code,
+    all: JSON.stringify([...response.headers]) + text,
+    body,
+    file: isFile ? text : null,
+    requestId,
+  }
 }
