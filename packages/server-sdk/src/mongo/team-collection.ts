@@ -258,8 +258,7 @@ export class TeamCollection<C extends AnyCollection> {
       if (found.length === 0) return 0
       const ids = found.map(({ _id }) => _id)
       transaction.writes.delete(this.#raw, { ...this.#base, _id: { $in: ids } })
-      if (this.#declaration.sealedNames.length > 0)
-        this.#door.core.lookup.removeRows(this.#door.teamId, ids, transaction.writes)
+      if (this.#declaration.searchable) this.#door.core.lookup.removeRows(this.#door.teamId, ids, transaction.writes)
       const units = await this.#door.units(
         found.flatMap(({ unit }) => (unit ? [unit] : [])),
         transaction,
