@@ -7,6 +7,7 @@ import { contactEndpoints } from './features/contacts.ts'
 import { conversationEndpoints } from './features/conversations.ts'
 import { knowledgeEndpoints } from './features/knowledge.ts'
 import { permissionEndpoints } from './features/permission.ts'
+import { privacyRequestEndpoints } from './features/privacy-requests.ts'
 import { sessionEndpoints } from './features/session.ts'
 import { systemEndpoints } from './features/system.ts'
 import { teamEndpoints } from './features/team.ts'
@@ -27,6 +28,7 @@ export const api = {
   ...consentPolicyEndpoints,
   ...webhookEndpoints,
   ...permissionEndpoints,
+  ...privacyRequestEndpoints,
   ...auditEndpoints,
   ...systemEndpoints,
 }

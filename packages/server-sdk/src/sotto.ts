@@ -1,6 +1,7 @@
 import type { ConsentPolicy, Member, Team as TeamShape, WidgetConfiguration } from '@sotto/contracts'
 import { Access, type Principal } from './access/index.ts'
 import {
+  accessExportService,
   discardExpired,
   type ExportDependencies,
   type ExportLinks,
@@ -18,6 +19,7 @@ import {
   endExpired,
   erasureHandler,
   erasureKind,
+  erasureService,
   followUpHandler,
   followUpKind,
   guardOf,
@@ -42,6 +44,7 @@ import { answerHandler, answerKind } from './features/chat/index.ts'
 import { everything } from './features/collections.ts'
 import {
   consentPolicyService,
+  consentService,
   Known,
   marketingDesk,
   PermissionLinks,
@@ -55,6 +58,21 @@ import {
 import { conversationEvents, LiveConversations } from './features/conversations/index.ts'
 import { handlers } from './features/handlers.ts'
 import { ingestHandler, ingestKind, KnowledgeIndexes, localEmbeddings } from './features/knowledge/index.ts'
+import {
+  Codes,
+  clockHandler,
+  clockKind,
+  intakeHandler,
+  intakeKind,
+  type Portal,
+  type PortalPages,
+  type PrivacyDependencies,
+  portalPages,
+  privacyErasure,
+  privacyPortal,
+  stepHandler,
+  stepKind,
+} from './features/privacy-requests/index.ts'
 import { type Shared, type Team, teamServices } from './features/services.ts'
 import { everythingStored } from './features/stored.ts'
 import { createTeam, type NewTeam, presentTeam, teamSlugs, teams } from './features/team/index.ts'
@@ -79,6 +97,7 @@ import {
   type Outbox,
   outbox,
   outboxOf,
+  SealedTokens,
 } from './mail/index.ts'
 import { type ChatModel, type Embedder, extractiveWriter, modelWriter } from './models/index.ts'
 import type { MongoClient } from './mongo/driver.ts'
@@ -196,6 +215,10 @@ export interface Sotto {
   readonly permissionPages: PermissionPages
   /** What links to exports of people do. */
   readonly exportLinks: ExportLinks
+  /** What people ask for about their data, and see of it, without being signed in. */
+  readonly privacyPortal: Portal
+  /** The same for browsers without scripts. */
+  readonly privacyPages: PortalPages
   /** Whether it can serve. @throws SottoError `keyring_unavailable`, `unavailable` */
   ready(): Promise<Record<string, 'ok'>>
   close(): Promise<void>
@@ -270,6 +293,11 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
       return 0
     },
   }
+  const privacyParts = {
+    tokens: new SealedTokens(teamKeys, 'privacy-request'),
+    publicUrl: typeof publicUrl === 'function' ? publicUrl : () => publicUrl,
+    kick,
+  }
   const erasing: ErasureDependencies = {
     core,
     system,
@@ -277,7 +305,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     holdsOn,
     keptByLaw: options.keptByLaw ?? [],
     processors: toldByWebhook(webhooks),
-    contributions: [listeners, webhookErasure(webhooks)],
+    contributions: [listeners, webhookErasure(webhooks), privacyErasure(privacyParts)],
     keys: { days, keyBackup },
     kick,
   }
@@ -291,6 +319,20 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     kick,
   }
   const exportTokens = new ExportTokens(teamKeys)
+  const privacy: PrivacyDependencies = {
+    ...privacyParts,
+    exports: (scope) => accessExportService(scope, exporting, exportTokens),
+    system,
+    codes: new Codes(teamKeys),
+    webhooks,
+    consent: (scope) => consentService(scope, shared, null),
+    async suppress(running, address) {
+      await suppression.begin(running, address)
+    },
+    prepare: (teamId) => suppression.prepare(teamId),
+    erasures: (scope) => erasureService(scope, erasing),
+  }
+  const portal = privacyPortal(privacy)
   const jobHandlers = new Map<string, JobHandler>([
     [verificationKind, verificationHandler(log)],
     [dailyKind, dailyHandler(system, log)],
@@ -303,6 +345,9 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     [ingestKind, ingestHandler({ embedder })],
     [mailKind, mailHandler({ ...mail, marketing: marketingDesk(links, suppression) })],
     [permissionKind, permissionHandler({ links, kick })],
+    [intakeKind, intakeHandler(privacy)],
+    [stepKind, stepHandler(privacy)],
+    [clockKind, clockHandler(privacy)],
     [
       answerKind,
       answerHandler({
@@ -338,6 +383,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     erasing,
     exporting,
     exportTokens,
+    privacy,
     suppression,
     kick,
   }
@@ -431,6 +477,8 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     },
     permissionPages: permissionPages({ system, links, suppression }),
     exportLinks: exportLinks(exporting, exportTokens),
+    privacyPortal: portal,
+    privacyPages: portalPages(portal),
     async ready() {
       await database.client.db('admin').command({ ping: 1 })
       teamKeys.forget()

@@ -11,12 +11,16 @@ export async function* download(
   transport: Transport,
   operation: OperationId,
   query: Call['query'],
-  { signal }: Pick<RequestOptions, 'signal'> = {},
+  { signal, params }: Pick<RequestOptions, 'signal'> & { params?: Call['params'] } = {},
 ): Download {
   const leaving = new AbortController()
   const ended = signal ? AbortSignal.any([signal, leaving.signal]) : leaving.signal
   try {
-    const response = await transport.open(operation, { query, headers: { accept: '*/*' } }, ended)
+    const response = await transport.open(
+      operation,
+      { ...(params ? { params } : {}), query, headers: { accept: '*/*' } },
+      ended,
+    )
     const reader = response.body?.getReader()
     while (reader) {
       const { value, done } = await reader.read().catch((cause: unknown) => {

@@ -130,7 +130,7 @@ export const PrivacyRequest = z
     releasedAt: z.string().nullable(),
     joined: z.int().meta({ description: 'How often the same was asked while it was open' }),
     erasureId: id('erasure').nullable(),
-    exportId: z.string().nullable(),
+    exportId: id('accessExport').nullable(),
   })
   .meta({ id: 'PrivacyRequest' })
 export type PrivacyRequest = z.infer<typeof PrivacyRequest>
@@ -176,13 +176,18 @@ export const PlannedErasure = z
   })
   .meta({ id: 'PlannedErasure' })
 
-/** A place in an export where somebody else may be mentioned. */
+/** A place in an export where somebody else may be named. */
 export const ExportRedaction = z
   .object({
+    number: z.int(),
+    collection: z.string(),
     id: z.string(),
-    where: z.string(),
+    field: z.string(),
+    kind: z.string(),
     text: z.string(),
-    removed: z.boolean().meta({ description: 'Whether it is left out of what the person gets' }),
+    context: z.string(),
+    certainty: z.enum(['certain', 'possible']),
+    decision: z.enum(['remove', 'keep']).nullable().meta({ description: '`null`: somebody has to decide first' }),
   })
   .meta({ id: 'ExportRedaction' })
 
@@ -191,11 +196,13 @@ export const PrivacyRequestDetail = PrivacyRequest.extend({
   plan: PlannedErasure.nullable(),
   export: z
     .object({
-      state: z.string(),
-      progress: z.object({ done: z.int(), total: z.int().nullable() }),
-      redactions: z.array(ExportRedaction),
+      state: z.enum(['collecting', 'review', 'packing', 'ready', 'downloaded', 'failed']),
+      progress: z.object({ done: z.int(), total: z.int() }),
+      redactions: z.array(ExportRedaction).meta({ description: 'The first hundred' }),
+      counts: z.object({ redactions: z.int(), undecided: z.int() }),
     })
-    .nullable(),
+    .nullable()
+    .meta({ description: 'Also `null` once the file was discarded' }),
   erasure: z
     .object({
       state: z.enum(['planned', 'running', 'withheld', 'completed', 'failed']),
@@ -349,7 +356,7 @@ export const privacyRequestEndpoints = {
       status: z.enum(privacyStatuses).optional(),
       kind: z.enum(privacyKinds).optional(),
       contactId: id('contact').optional(),
-      late: z.enum(['true', 'false']).optional(),
+      late: z.literal('true').optional(),
     }),
     returns: { 200: page(PrivacyRequest) },
     errors: ['invalid_cursor'],
@@ -416,10 +423,10 @@ export const privacyRequestEndpoints = {
     tag,
     allow: { permission: 'privacy:release' },
     body: z.strictObject({
-      redactions: z
-        .array(z.strictObject({ id: line(200), removed: z.boolean() }))
-        .min(1)
-        .max(500),
+      numbers: z
+        .union([z.array(z.int().min(0)).min(1).max(1000), z.literal('undecided')])
+        .meta({ description: 'Places by their numbers, or all that nobody has decided' }),
+      decision: z.enum(['keep', 'remove']),
     }),
     returns: { 200: PrivacyRequest },
     errors: ['request_ended', 'request_not_ready'],
@@ -495,14 +502,14 @@ export const privacyRequestEndpoints = {
     logs: 'privacy-request.asked',
   }),
 
-  readPrivacyPortal: endpoint('GET /v1/privacy/{teamSlug}', {
+  readPrivacyPortal: endpoint('GET /v1/privacy-portal/{teamSlug}', {
     summary: 'Read what people can ask of a team',
     tag,
     allow: anyone,
     returns: { 200: PrivacyPortal },
     logs: null,
   }),
-  startPrivacyRequest: endpoint('POST /v1/privacy/{teamSlug}/requests', {
+  startPrivacyRequest: endpoint('POST /v1/privacy-portal/{teamSlug}/requests', {
     summary: 'Ask for something as the person; a code goes to the address. The answer is the same for every address',
     tag,
     allow: anyone,
@@ -510,7 +517,7 @@ export const privacyRequestEndpoints = {
     returns: { 202: PortalReceipt },
     logs: 'privacy-request.asked',
   }),
-  confirmPrivacyRequest: endpoint('POST /v1/privacy/{teamSlug}/confirmations', {
+  confirmPrivacyRequest: endpoint('POST /v1/privacy-portal/{teamSlug}/confirmations', {
     summary: 'Show with the code from the mail that the address is one’s own; this makes the request',
     tag,
     allow: anyone,
@@ -524,7 +531,7 @@ export const privacyRequestEndpoints = {
     errors: ['code_refused'],
     logs: 'privacy-request.opened',
   }),
-  readPrivacyStatus: endpoint('GET /v1/privacy/{teamSlug}/status', {
+  readPrivacyStatus: endpoint('GET /v1/privacy-portal/{teamSlug}/status', {
     summary: 'Read how one’s request stands, by its private link',
     tag,
     allow: anyone,
@@ -532,7 +539,7 @@ export const privacyRequestEndpoints = {
     returns: { 200: PersonsRequest },
     logs: 'privacy-request.read',
   }),
-  changeOwnPrivacyRequest: endpoint('POST /v1/privacy/{teamSlug}/status', {
+  changeOwnPrivacyRequest: endpoint('POST /v1/privacy-portal/{teamSlug}/status', {
     summary: 'Cancel one’s request before it runs, appeal against a refusal, or end the private link',
     tag,
     allow: anyone,
@@ -546,7 +553,7 @@ export const privacyRequestEndpoints = {
     errors: ['request_ended'],
     logs: 'privacy-request.revoked',
   }),
-  readPrivacyCertificate: endpoint('GET /v1/privacy/{teamSlug}/certificate', {
+  readPrivacyCertificate: endpoint('GET /v1/privacy-portal/{teamSlug}/certificate', {
     summary: 'Read the certificate of one’s erasure, by the private link',
     tag,
     allow: anyone,
@@ -558,7 +565,7 @@ export const privacyRequestEndpoints = {
     summary: 'Show the page on which people ask; it works without scripts',
     tag,
     allow: anyone,
-    query: z.strictObject({ kind: z.string().max(40).default('') }),
+    query: z.strictObject({ kind: z.string().max(40).default(''), pending: z.string().max(200).default('') }),
     returns: { 200: html },
     logs: null,
   }),

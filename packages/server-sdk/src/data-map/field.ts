@@ -23,6 +23,8 @@ export interface SealedOptions {
   as?: Normalisation
   /** `false` keeps the value out of before and after in the log (bodies of messages, file names). Default `true`. */
   inLog?: boolean
+  /** The person themselves may correct it: at once, or once somebody of the team has approved it. */
+  byPerson?: 'at once' | 'approved'
 }
 
 /** A value about a person: sealed with the key of its unit. */

@@ -8,6 +8,7 @@ import { consentRoutes } from './consent/routes.ts'
 import { contactRoutes } from './contacts/routes.ts'
 import { conversationRoutes } from './conversations/routes.ts'
 import { knowledgeRoutes } from './knowledge/routes.ts'
+import { privacyRequestRoutes } from './privacy-requests/routes.ts'
 import { teamRoutes } from './team/routes.ts'
 import { ticketRoutes } from './tickets/routes.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
@@ -25,5 +26,6 @@ export const handlers: Handlers = {
   ...consentRoutes,
   ...webhookRoutes,
   ...permissionRoutes,
+  ...privacyRequestRoutes,
   ...auditRoutes,
 }

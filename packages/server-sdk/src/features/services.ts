@@ -13,6 +13,7 @@ import { type ConsentParts, consentService } from './consent/index.ts'
 import { contactService } from './contacts/index.ts'
 import { conversationService, type LiveConversations } from './conversations/index.ts'
 import { type KnowledgeIndexes, knowledgeService, readJob } from './knowledge/index.ts'
+import { type PrivacyDependencies, privacyRequestService } from './privacy-requests/index.ts'
 import { apiKeyService, memberService, teamService } from './team/index.ts'
 import { ticketService } from './tickets/index.ts'
 import { type Webhooks, webhookService } from './webhooks/index.ts'
@@ -31,6 +32,7 @@ export interface Shared extends ConsentParts {
   erasing: ErasureDependencies
   exporting: ExportDependencies
   exportTokens: ExportTokens
+  privacy: PrivacyDependencies
 }
 
 /** The services of one team, acting in the name of a principal, or of software that named itself. */
@@ -53,6 +55,7 @@ export function teamServices(scope: TeamScope, shared: Shared, principal: Princi
     webhooks: webhookService(scope, shared),
     erasures: erasureService(scope, shared.erasing),
     accessExports: accessExportService(scope, shared.exporting, shared.exportTokens),
+    privacyRequests: privacyRequestService(scope, shared.privacy, principal),
     job: (jobId: string) => readJob(scope, jobId),
     /** One bot: nothing that is got from here reaches another bot's knowledge. */
     bot: (botId: string) => ({

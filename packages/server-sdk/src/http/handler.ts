@@ -11,6 +11,7 @@ import type {
 } from '@sotto/contracts'
 import type { Access, Principal } from '../access/index.ts'
 import type { PermissionPages } from '../features/consent/index.ts'
+import type { Portal, PortalPages } from '../features/privacy-requests/index.ts'
 import type { Team } from '../features/services.ts'
 import type { Acting } from './acting.ts'
 
@@ -52,6 +53,10 @@ export interface FrontDoor {
   publishedConsentPolicy(key: string, policyId: string): Promise<ConsentPolicy>
   /** The pages behind links in mails. */
   readonly permissionPages: PermissionPages
+  /** What people ask for about their data, and see of it, without being signed in. */
+  readonly privacyPortal: Portal
+  /** The same for browsers without scripts. */
+  readonly privacyPages: PortalPages
   /** Whether it can serve. @throws SottoError `keyring_unavailable`, `unavailable` */
   ready(): Promise<Record<string, 'ok'>>
 }

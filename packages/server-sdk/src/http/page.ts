@@ -15,6 +15,10 @@ p{margin:0 0 16px;text-wrap:pretty;overflow-wrap:anywhere}
 .from{color:var(--sotto-quiet);margin:0 0 8px}
 button{min-height:44px;padding:8px 20px;border:1px solid var(--sotto-edge);border-radius:8px;background:var(--sotto-raised);color:var(--sotto-ink);font:inherit;font-weight:550;cursor:pointer}
 button:hover{border-color:var(--sotto-ink)}
+form{margin:24px 0}
+label{display:block;margin:0 0 16px}
+label span{display:block;margin:0 0 4px;font-weight:550}
+input,select,textarea{width:100%;min-height:44px;padding:8px 12px;border:1px solid var(--sotto-edge);border-radius:8px;background:var(--sotto-raised);color:var(--sotto-ink);font:inherit}
 :focus-visible{outline:2px solid var(--sotto-accent);outline-offset:2px;border-radius:8px}
 @media(max-width:560px){main{padding-top:32px}}`
 
@@ -39,19 +43,58 @@ export interface PersonPage {
   lines: readonly string[]
   /** Sends the page's own address again, with these fields. */
   button?: { text: string; fields: Readonly<Record<string, string>> }
+  /** Forms, each with a button of its own, and where they go: default the page's own address. */
+  forms?: readonly PersonForm[]
+}
+
+export interface PersonForm {
+  action?: string
+  fields: readonly PersonField[]
+  hidden?: Readonly<Record<string, string>>
+  button: string
+}
+
+/** Something to fill in, by its label. */
+export interface PersonField {
+  name: string
+  label: string
+  type: 'text' | 'email' | 'code' | 'long' | 'choice'
+  options?: readonly { value: string; label: string }[]
+  value?: string
+  isNeeded?: boolean
 }
 
 /** A page without scripts, cookies or anything that is fetched. */
-export function personPage({ status, language, direction, from, heading, lines, button }: PersonPage): PageAnswer {
+export function personPage(page: PersonPage): PageAnswer {
+  const { status, language, direction, from, heading, lines, button, forms = [] } = page
   const hidden = Object.entries(button?.fields ?? {}).map(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
   )
   const form = button && html`<form method="post">${hidden}<button>${button.text}</button></form>`
   const { markup } = html`<!doctype html>
 <html lang="${language}" dir="${direction}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><title>${heading}</title><style>${{ markup: style }}</style></head>
-<body><main>${from && html`<p class="from">${from}</p>`}<h1>${heading}</h1>${lines.map((line) => html`<p>${line}</p>`)}${form}</main></body></html>
+<body><main>${from && html`<p class="from">${from}</p>`}<h1>${heading}</h1>${lines.map((line) => html`<p>${line}</p>`)}${form}${forms.map(formOf)}</main></body></html>
 `
   return { status, html: markup, policy }
+}
+
+function formOf({ action, fields, hidden = {}, button }: PersonForm) {
+  const kept = Object.entries(hidden).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
+  )
+  const to = action ? html` action="${action}"` : null
+  return html`<form method="post"${to}>${kept}${fields.map(fieldOf)}<button>${button}</button></form>`
+}
+
+function fieldOf({ name, label, type, options = [], value = '', isNeeded }: PersonField) {
+  const needed = isNeeded ? html` required` : null
+  const input =
+    type === 'choice'
+      ? html`<select name="${name}"${needed}>${options.map((one) => html`<option value="${one.value}"${one.value === value ? html` selected` : null}>${one.label}</option>`)}</select>`
+      : type === 'long'
+        ? html`<textarea name="${name}" rows="4" maxlength="4000"${needed}>${value}</textarea>`
+        : html`<input name="${name}" value="${value}" type="${type === 'email' ? 'email' : 'text'}" autocomplete="${type === 'email' ? 'email' : type === 'code' ? 'one-time-code' : 'off'}" maxlength="${type === 'code' ? 20 : 300}"${needed}>`
+  return html`<label><span>${label}</span>${input}</label>`
 }
 
 /** Whether an endpoint speaks to people and not to programs. */

@@ -15,18 +15,21 @@ export const contacts = collection('contacts', {
     name: personal(z.string().max(200).nullable().default(null), {
       onErase: pseudonym('Former contact'),
       find: 'prefix',
+      byPerson: 'at once',
     }),
     email: personal(emailAddress.nullable().default(null), {
       onErase: drop,
       find: 'exact',
       as: 'email',
       unique: 'contact_exists',
+      byPerson: 'approved',
     }),
     phone: personal(z.string().max(40).nullable().default(null), {
       onErase: drop,
       find: 'exact',
       as: 'phone',
       unique: 'contact_exists',
+      byPerson: 'approved',
     }),
     externalId: personal(z.string().max(200).nullable().default(null), {
       onErase: drop,
@@ -34,7 +37,7 @@ export const contacts = collection('contacts', {
       as: 'exact',
       unique: 'contact_exists',
     }),
-    company: personal(z.string().max(200).nullable().default(null), { onErase: drop }),
+    company: personal(z.string().max(200).nullable().default(null), { onErase: drop, byPerson: 'at once' }),
     timezone: plain(timezone.nullable().default(null), { keepForStatistics: 'as is' }),
     createdAt: plain(z.date(), { keepForStatistics: 'day' }),
     lastActivityAt: plain(z.date(), { keepForStatistics: 'day' }),

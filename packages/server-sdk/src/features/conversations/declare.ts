@@ -21,7 +21,8 @@ export const conversations = collection('conversations', {
     status: plain(z.enum(conversationStates), { keepForStatistics: 'as is' }),
     assigneeId: plain(z.string().nullable()),
     saidName: personal(z.string().nullable(), { onErase: drop }),
-    saidEmail: personal(z.string().nullable(), { onErase: drop }),
+    /** Not verified: somebody typed it. It is found when its owner asks, for staff to decide whose it is. */
+    saidEmail: personal(z.string().nullable(), { onErase: drop, find: 'exact', as: 'email' }),
     page: personal(z.string().nullable(), { onErase: drop }),
     /** Number of the newest event. */
     lastSeq: plain(z.number().int()),

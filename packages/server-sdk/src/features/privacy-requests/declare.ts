@@ -43,7 +43,7 @@ export const privacyRequests = collection('privacyRequests', {
     acknowledgedAt: plain(z.date().nullable()),
     dueAt: plain(z.date()),
     extendedAt: plain(z.date().nullable()),
-    /** The last instant at which staff were reminded of it. */
+    /** Up to which instant staff were reminded of it. */
     remindedAt: plain(z.date().nullable()),
     escalatedAt: plain(z.date().nullable()),
     releasedAt: plain(z.date().nullable()),
@@ -63,15 +63,19 @@ export const privacyRequests = collection('privacyRequests', {
   indexes: [{ dueAt: 1 }, { status: 1, dueAt: 1 }, { receivedAt: -1 }],
 })
 
-/** Whose request it is, by the id of the request, and what they said. */
+/**
+ * Whose request it is, and what they said. Its id is random and stands nowhere else: when it goes with its person, no id
+ * of theirs is left in the request.
+ */
 export const privacyRequestPeople = collection('privacyRequestPeople', {
   ...shared,
   id: 'own',
   about: subject('contactId', contacts),
   unit: 'own',
   retention: kept,
-  log: 'privacy-request',
+  log: { never: 'each step of the request is logged by itself, and so is each look at it' },
   fields: {
+    requestId: plain(z.string()),
     contactId: plain(z.string().nullable()),
     receivedAt: plain(z.date()),
     /** Kind and address (or contact) while it is open: the same is not asked twice. */
@@ -92,7 +96,7 @@ export const privacyRequestPeople = collection('privacyRequestPeople', {
     /** Why it was refused, or what came of it, in words for the person. */
     answer: personal(z.string().nullable(), unsearched),
   },
-  indexes: [{ contactId: 1 }, { receivedAt: -1 }],
+  indexes: [{ requestId: 1 }, { contactId: 1 }],
 })
 
 /**

@@ -36,6 +36,8 @@ const slot = () => {
 const inBot = (side: Side) => ({ params: { botId: side.publicBot.id } })
 const inPolicy = (side: Side) => ({ params: { consentPolicyId: side.consentPolicyId } })
 const inWebhook = (side: Side) => ({ params: { webhookId: side.webhookId } })
+const inRequest = (side: Side) => ({ params: { privacyRequestId: side.privacyRequestId } })
+const inPortal = (side: Side) => ({ params: { teamSlug: side.slug } })
 const inConversation = (side: Side) => ({ params: { conversationId: side.visitor.conversationId } })
 
 /**
@@ -188,6 +190,69 @@ export const examples = {
   unsubscribe: async ({ fresh }) => ({ query: { token: await fresh.unsubscription() } }),
   makeUnsubscribeHeaders: ({ contactId }) => ({ params: { contactId }, body: { purpose: 'marketing-email' } }),
   readConsentRates: () => ({ query: { from: '2026-05-01', to: '2026-05-31' } }),
+
+  listPrivacyRequests: ({ contactId }) => ({ query: { contactId } }),
+  openPrivacyRequest: async (side) => ({
+    body: {
+      kind: 'appeal',
+      contactId: side.contactId,
+      appealOf: await side.fresh.deniedRequest(),
+      reason: `Because of ${side.word} ${next()}`,
+    },
+  }),
+  readPrivacyRequest: inRequest,
+  verifyPrivacyRequest: async ({ fresh }) => ({
+    params: { privacyRequestId: await fresh.unverifiedRequest() },
+    body: { how: 'known-to-team' },
+  }),
+  planPrivacyRequest: inRequest,
+  decidePrivacyConversation: async (side) => ({
+    params: { privacyRequestId: await side.fresh.unverifiedRequest() },
+    body: { conversationId: await side.fresh.typedConversation() },
+  }),
+  decidePrivacyRedactions: ({ exportRequestId }) => ({
+    params: { privacyRequestId: exportRequestId },
+    body: { numbers: 'undecided', decision: 'remove' },
+  }),
+  extendPrivacyRequest: async ({ fresh }) => ({
+    params: { privacyRequestId: await fresh.unverifiedRequest() },
+    body: { reason: 'There is much of it' },
+  }),
+  denyPrivacyRequest: async ({ fresh }) => ({
+    params: { privacyRequestId: await fresh.unverifiedRequest() },
+    body: { ground: 'not-verified', reason: 'It was not shown who asks' },
+  }),
+  releasePrivacyRequest: async ({ fresh }) => ({
+    params: { privacyRequestId: await fresh.reviewRequest() },
+    body: { answer: 'Somebody looked at it' },
+  }),
+  revokePrivacyRequest: async ({ fresh }) => ({ params: { privacyRequestId: await fresh.unverifiedRequest() } }),
+  liftRestriction: async ({ fresh }) => ({
+    params: { contactId: await fresh.restrictedContact() },
+    body: { reason: 'It was corrected' },
+  }),
+  checkUse: ({ contactId }) => ({ params: { contactId }, query: { use: 'marketing' } }),
+  stopMessages: () => ({ body: { phone: `+44 7700 90${String(1000 + next()).slice(-4)}` } }),
+  readPrivacyPortal: inPortal,
+  startPrivacyRequest: (side) => ({
+    ...inPortal(side),
+    body: { kind: 'access', email: `asks${next()}@example.com`, reason: `About ${side.word}` },
+  }),
+  confirmPrivacyRequest: async (side) => ({ ...inPortal(side), body: { ...(await side.fresh.code()) } }),
+  readPrivacyStatus: async (side) => ({ ...inPortal(side), query: { token: await side.requestLink() } }),
+  changeOwnPrivacyRequest: async (side) => ({
+    ...inPortal(side),
+    body: { token: await side.fresh.requestLink(), action: 'cancel' },
+  }),
+  readPrivacyCertificate: async (side) => ({ ...inPortal(side), query: { token: await side.certificateLink() } }),
+  readPrivacyPage: inPortal,
+  sendPrivacyPage: (side) => ({ ...inPortal(side), body: { kind: 'access', email: `asks${next()}@example.com` } }),
+  readPrivacyStatusPage: async (side) => ({ ...inPortal(side), query: { token: await side.requestLink() } }),
+  sendPrivacyStatusPage: async (side) => ({
+    ...inPortal(side),
+    query: { token: await side.fresh.requestLink() },
+    body: { action: 'cancel' },
+  }),
 
   listWebhooks: () => ({}),
   createWebhook: ({ word }) => ({

@@ -148,6 +148,15 @@ export async function serve(express: ExpressLike, options: ServeOptions = {}): P
       unsubscription: noDatabase,
       unsubscribe: noDatabase,
     },
+    privacyPortal: {
+      read: noDatabase,
+      ask: noDatabase,
+      confirm: noDatabase,
+      status: noDatabase,
+      act: noDatabase,
+      certificate: noDatabase,
+    },
+    privacyPages: { ask: noDatabase, send: noDatabase, status: noDatabase, act: noDatabase },
     ready: async () => ({}),
   }
   const app = express()

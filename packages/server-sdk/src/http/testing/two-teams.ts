@@ -34,6 +34,16 @@ export interface Side {
   consentPolicyId: string
   webhookId: string
   webhookDeliveryId: string
+  /** The short name of the team. */
+  slug: string
+  /** An erasure that waits for its release. */
+  privacyRequestId: string
+  /** A request for a copy, whose export waits for its release. */
+  exportRequestId: string
+  /** The token of its private link. */
+  requestLink(): Promise<string>
+  /** The token of the private link of an erasure that is done. */
+  certificateLink(): Promise<string>
   keys: { everything: string; nothing: string }
   /** Credentials that were good once. */
   ended: { key: string; session: string; visitor: string; member: string }
@@ -53,6 +63,17 @@ export interface Side {
     confirmation(): Promise<string>
     /** The token of a link that ends mails which are permitted. */
     unsubscription(): Promise<string>
+    /** Requests of people: refused, not verified yet, and waiting for an answer. */
+    deniedRequest(): Promise<string>
+    unverifiedRequest(): Promise<string>
+    reviewRequest(): Promise<string>
+    /** A conversation in which somebody typed the address of the unverified request. */
+    typedConversation(): Promise<string>
+    restrictedContact(): Promise<string>
+    /** A code as it was mailed, and what it belongs to. */
+    code(): Promise<{ pending: string; code: string }>
+    /** The token of the private link of a request that can be cancelled. */
+    requestLink(): Promise<string>
   }
   signIn(role: Role): Promise<string>
 }
@@ -111,6 +132,63 @@ async function confirmationOf(sotto: Sotto, team: Team): Promise<string> {
     },
     { timeout: 60_000, interval: 50 },
   )
+}
+
+const mailed = <T>(sotto: Sotto, find: (mail: { to: string; text: string }) => T | undefined) =>
+  vi.waitFor(
+    async () => {
+      for (const mail of (await sotto.outbox?.list()) ?? []) {
+        const found = find(mail)
+        if (found !== undefined) return found
+      }
+      throw new Error('the mail is not written yet')
+    },
+    { timeout: 60_000, interval: 50 },
+  )
+
+/** What people ask of a team about their data. */
+function requestsOf(sotto: Sotto, team: Team, slug: string, word: string) {
+  const visit = { languages: [], requestId: null }
+  const asker = async () =>
+    (await team.contacts.create({ name: `Asker ${word}`, email: `asker${nextDay()}@example.com` })).id
+  const review = (id: string) =>
+    vi.waitFor(
+      async () => {
+        if ((await team.privacyRequests.get(id)).step !== 'review') throw new Error('it is not prepared yet')
+        return id
+      },
+      { timeout: 60_000, interval: 50 },
+    )
+  const linkOf = (id: string) =>
+    mailed(sotto, ({ text }) => (text.includes(id) && text.includes('/status?token=') ? tokenIn(text) : undefined))
+  const open = async (kind: 'access' | 'erasure' | 'human-review' | 'restriction') =>
+    team.privacyRequests.open({ kind, subject: await asker(), reason: `Asked for ${word}` })
+  return {
+    review,
+    linkOf,
+    open,
+    deniedRequest: async () => {
+      const { id } = await open('access')
+      await team.privacyRequests.deny(id, { ground: 'excessive', reason: `Too often: ${word}` })
+      return id
+    },
+    unverifiedRequest: async () =>
+      (await team.privacyRequests.open({ kind: 'erasure', email: 'ada@example.com', reason: word })).id,
+    reviewRequest: async () => review((await open('human-review')).id),
+    restrictedContact: async () => {
+      const request = await open('restriction')
+      await request.completed()
+      return request.contactId as string
+    },
+    code: async () => {
+      const email = `codes${nextDay()}@example.com`
+      const { pending } = await sotto.privacyPortal.ask(slug, { kind: 'access', email }, visit)
+      const code = await mailed(sotto, ({ to, text }) =>
+        to === email ? /[A-Z2-9]{4}-[A-Z2-9]{4}/.exec(text)?.[0] : undefined,
+      )
+      return { pending, code }
+    },
+  }
 }
 
 /** Makes a team with one of everything, in which `word` stands everywhere. */
@@ -242,6 +320,11 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
   const webhookId = await webhook()
   const { id: webhookDeliveryId } = await team.webhooks.test(webhookId)
 
+  const asked = requestsOf(sotto, team, `team-${word}`, word)
+  const privacyRequestId = await asked.review((await asked.open('erasure')).id)
+  const exportRequestId = await asked.review((await asked.open('access')).id)
+  let certificateLink: Promise<string> | undefined
+
   const everything = await apiKey(permissionNames)
   const auditEntryId = await placedEntry(team)
   let shownConfirmation: Promise<string> | undefined
@@ -269,6 +352,18 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
     consentPolicyId,
     webhookId,
     webhookDeliveryId,
+    slug: `team-${word}`,
+    privacyRequestId,
+    exportRequestId,
+    requestLink: () => asked.linkOf(privacyRequestId),
+    certificateLink: () => {
+      certificateLink ??= asked.open('erasure').then(async (request) => {
+        const link = await asked.linkOf(request.id)
+        await request.completed()
+        return link
+      })
+      return certificateLink
+    },
     keys: { everything: everything.secret, nothing: (await apiKey([])).secret },
     ended: { key: endedKey.secret, session: endedSession, visitor: endedVisitor.token, member: endedMember },
     apiKeyId: everything.apiKey.id,
@@ -291,6 +386,15 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
         await team.consent.declare(contact.id, { granted: ['marketing-email'] })
         return tokenIn((await team.consent.unsubscribeHeaders(contact.id)).url)
       },
+      deniedRequest: asked.deniedRequest,
+      unverifiedRequest: asked.unverifiedRequest,
+      reviewRequest: asked.reviewRequest,
+      restrictedContact: asked.restrictedContact,
+      code: asked.code,
+      requestLink: async () => asked.linkOf((await asked.open('access')).id),
+      typedConversation: async () =>
+        (await team.conversations.start({ botId: publicBot.id, contact: { email: 'ada@example.com' } }, 'visitor'))
+          .conversation.id,
       auditSink: async () =>
         (await team.audit.sinks.create({ kind: 'siem', address: `tls://${word}${nextDay()}.example.com:6514` })).id,
       webhook,

@@ -1,7 +1,7 @@
-import { createHash, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { SottoError } from '../../../errors.ts'
-import { open, SealBrokenError, seal, type TeamKeys } from '../../../keys/index.ts'
-import { unsubscribeHeaders } from '../../../mail/index.ts'
+import type { TeamKeys } from '../../../keys/index.ts'
+import { SealedTokens, unsubscribeHeaders } from '../../../mail/index.ts'
 
 /** How permission is asked for and taken back by mail. */
 export interface PermissionSettings {
@@ -25,16 +25,13 @@ export interface UnsubscribeFacts {
   language: string
 }
 
-const place = (team: string) => ({ team, collection: 'unsubscribe-links', document: 'link', rowVersion: 1 })
-
 /** Makes and reads the links in mails. */
 export class PermissionLinks {
   readonly settings: PermissionSettings
-  readonly #keys: Pick<TeamKeys, 'get'>
-  readonly #derived = new WeakMap<KeyObject, KeyObject>()
+  readonly #tokens: SealedTokens
 
   constructor(options: { keys: Pick<TeamKeys, 'get'>; settings: PermissionSettings }) {
-    this.#keys = options.keys
+    this.#tokens = new SealedTokens(options.keys, 'unsubscribe')
     this.settings = options.settings
   }
 
@@ -47,9 +44,7 @@ export class PermissionLinks {
   /** Link and headers by which somebody ends mails of one purpose, in each mail other ones. */
   async unsubscription(facts: UnsubscribeFacts): Promise<{ url: string; headers: Record<string, string> }> {
     const { teamId, purpose, contactId, email, language } = facts
-    const words = Buffer.from(JSON.stringify([purpose, contactId, email, language]))
-    const sealed = seal(await this.#key(teamId), 1, place(teamId), words)
-    const token = `${teamId.slice('team_'.length)}.${sealed.toString('base64url')}`
+    const token = await this.#tokens.seal(teamId, [purpose, contactId, email, language])
     const url = this.#url('unsubscribe', token)
     const { unsubscribeTo: address } = this.settings
     return { url, headers: unsubscribeHeaders(url, address ? { address, subject: token } : undefined) }
@@ -57,33 +52,10 @@ export class PermissionLinks {
 
   /** What an unsubscribe link says; `null` where it was not made here. */
   async read(token: string, isTeam: (teamId: string) => Promise<boolean>): Promise<UnsubscribeFacts | null> {
-    const [, ulid, sealed] = /^([0-7][0-9a-hjkmnp-tv-z]{25})\.([\w-]{40,3000})$/.exec(token) ?? []
-    const teamId = `team_${ulid}`
-    // Nobody makes keys by asking for teams that are none.
-    if (!ulid || !sealed || !(await isTeam(teamId))) return null
-    try {
-      const words = open(await this.#key(teamId), place(teamId), Buffer.from(sealed, 'base64url'))
-      const [purpose, contactId, email, language] = JSON.parse(Buffer.from(words).toString()) as [
-        string,
-        string,
-        string,
-        string,
-      ]
-      return { teamId, purpose, contactId, email, language }
-    } catch (error) {
-      if (error instanceof SealBrokenError) return null
-      throw error
-    }
-  }
-
-  /** Links outlive rotations, as mails do: the key follows from one that is wrapped anew and stays. */
-  async #key(teamId: string): Promise<KeyObject> {
-    const { key } = await this.#keys.get(teamId, 'rows')
-    const known = this.#derived.get(key)
-    if (known) return known
-    const made = createSecretKey(Buffer.from(hkdfSync('sha256', key, '', 'sotto-unsubscribe-link-v1', 32)))
-    this.#derived.set(key, made)
-    return made
+    const found = await this.#tokens.read(token, isTeam)
+    if (!found) return null
+    const [purpose = '', contactId = '', email = '', language = ''] = found.words
+    return { teamId: found.teamId, purpose, contactId, email, language }
   }
 
   #url(name: 'confirmation' | 'unsubscribe', token: string): string {

@@ -1,0 +1,23 @@
+import type { Api, QueryInput } from '@sotto/contracts'
+import { type Download, download } from './file-download.ts'
+import type { Group } from './methods.ts'
+import type { RequestOptions } from './options.ts'
+import type { Transport } from './transport.ts'
+
+export interface PortalGroup extends Omit<Group<'privacyPortal'>, 'certificate'> {
+  /**
+   * The certificate of one's erasure, in the pieces in which it comes: nothing is asked for before the loop over it begins.
+   *
+   * @throws SottoError when the server refuses, SottoConnectionError when the connection breaks
+   */
+  certificate(
+    teamSlug: string,
+    query?: QueryInput<Api['readPrivacyCertificate']>,
+    options?: Pick<RequestOptions, 'signal'>,
+  ): Download
+}
+
+export const certificateDownload =
+  (transport: Transport): PortalGroup['certificate'] =>
+  (teamSlug, query = {}, options) =>
+    download(transport, 'readPrivacyCertificate', query, { ...options, params: { teamSlug } })

@@ -1,0 +1,61 @@
+import type { Id, PrivacyRequestDetail } from '@sotto/contracts'
+import { isSottoError } from '../../errors.ts'
+import type { TeamScope } from '../../mongo/index.ts'
+import type { PrivacyDependencies } from './dependencies.ts'
+import { presentRequest } from './present.ts'
+import { unverifiedOf } from './progress.ts'
+import { isOpen, type Known } from './store.ts'
+
+/** What staff look at before they let a request go. */
+export async function detailOf(
+  scope: TeamScope,
+  known: Known,
+  dependencies: PrivacyDependencies,
+): Promise<PrivacyRequestDetail> {
+  const { facts, person } = known
+  const erasures = dependencies.erasures(scope)
+  const erasure = facts.erasureId ? await erasures.get(facts.erasureId).catch(ifNotFound) : null
+  const isPlanned = erasure && erasure.state !== 'completed'
+  const plan = isPlanned ? await erasures.planned(erasure.id).catch(ifNotFound) : null
+  const collected =
+    facts.exportId && dependencies.exports
+      ? await dependencies.exports(scope).get(facts.exportId).catch(ifNotFound)
+      : null
+  const unverified = isOpen(facts) ? await unverifiedOf(scope, person?.email ?? null) : []
+  return {
+    ...presentRequest(known, scope.now()),
+    plan: plan && {
+      id: plan.id,
+      createdAt: plan.createdAt,
+      collections: plan.collections,
+      withheld: plan.withheld,
+      mentions: plan.mentions,
+      units: plan.units,
+    },
+    erasure: erasure && {
+      state: erasure.state,
+      step: erasure.step,
+      progress: erasure.progress,
+      withheld: erasure.withheld,
+    },
+    export: collected && {
+      state: collected.state,
+      progress: collected.progress.reduce(
+        (sum, { done, total }) => ({ done: sum.done + done, total: sum.total + total }),
+        { done: 0, total: 0 },
+      ),
+      redactions: collected.redactions,
+      counts: collected.counts,
+    },
+    unverified: unverified.map(({ id, createdAt, messageCount }) => ({
+      conversationId: id as Id<'conversation'>,
+      startedAt: createdAt.toISOString(),
+      messages: messageCount,
+    })),
+  }
+}
+
+function ifNotFound(error: unknown): null {
+  if (isSottoError(error) && error.code === 'not_found') return null
+  throw error
+}

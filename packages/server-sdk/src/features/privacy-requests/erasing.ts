@@ -1,0 +1,64 @@
+import type { ErasureContribution } from '../../erasure/index.ts'
+import { isSottoError } from '../../errors.ts'
+import { privacyRequestPeople, privacyRequests } from './declare.ts'
+import type { PrivacyDependencies } from './dependencies.ts'
+import { writeTo } from './letters.ts'
+import { goOn, isOpen } from './store.ts'
+
+/**
+ * What an erasure means for requests: whoever asked is told in the moment in which the certificate is issued, the last in
+ * which their address is known, and what else they had asked for has nothing left that it could be about.
+ */
+export const privacyErasure = (
+  dependencies: Pick<PrivacyDependencies, 'tokens' | 'publicUrl' | 'kick'>,
+): ErasureContribution => ({
+  name: 'privacy requests',
+  async discard(scope, { subject, requestId, email }) {
+    const people = scope.collection(privacyRequestPeople)
+    const theirs = [
+      ...(await people.find({ contactId: subject.id }, { limit: 1000 })),
+      ...(email ? await people.find({ email }, { limit: 1000 }) : []),
+    ]
+    let gone = 0
+    for (const { id, requestId: request, contactId, unit } of theirs) {
+      await scope.transaction(async (running) => {
+        const facts = await running.collection(privacyRequests).findById(request)
+        if (facts && isOpen(facts) && request !== requestId)
+          await goOn(running, facts, { status: 'revoked', step: 'ended', endedAt: running.now() })
+        // Asked for with the address before anybody was known by it: no contact leads to it.
+        if (contactId === subject.id || !unit || !(await running.collection(privacyRequestPeople).findOne({ id })))
+          return
+        await running.forget(unit, { action: 'privacy-request.person-forgotten', target: request })
+        gone += 1
+      })
+    }
+    return gone
+  },
+  async certified(running, { erasureId, requestId, email }, { nonce }) {
+    const facts = requestId ? await running.collection(privacyRequests).findById(requestId).catch(ifNotFound) : null
+    if (!facts || !isOpen(facts)) return
+    const set = { status: 'fulfilled', step: 'ended', endedAt: running.now(), erasureId } as const
+    await goOn(running, facts, set)
+    await running.log({
+      action: 'privacy-request.fulfilled',
+      collection: privacyRequests.name,
+      target: facts.id,
+      details: { kind: facts.kind, erasure: erasureId },
+    })
+    await writeTo(
+      running,
+      { facts: { ...facts, ...set }, person: null },
+      dependencies,
+      ({ words: { fulfilled }, names }) => {
+        names.nonce = nonce
+        return { subject: fulfilled.subject, paragraphs: [fulfilled.erasure, fulfilled.certificate] }
+      },
+      { to: email, keep: true },
+    )
+  },
+})
+
+function ifNotFound(error: unknown): null {
+  if (isSottoError(error) && error.code === 'not_found') return null
+  throw error
+}

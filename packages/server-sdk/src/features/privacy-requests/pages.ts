@@ -1,0 +1,221 @@
+import { PortalRequest, privacyKinds, privacyRegimes } from '@sotto/contracts'
+import { isSottoError } from '../../errors.ts'
+import type { PersonField, PersonPage } from '../../http/page.ts'
+import type { Portal, PortalVisit } from './portal.ts'
+import { dayIn, filled, spoken } from './words/index.ts'
+
+/** Forms of the portal as they come from a page without scripts. */
+export interface SentForm {
+  step: 'ask' | 'confirm'
+  kind?: string | undefined
+  email?: string | undefined
+  reason?: string | undefined
+  regime?: string | undefined
+  name?: string | undefined
+  phone?: string | undefined
+  company?: string | undefined
+  newEmail?: string | undefined
+  pending?: string | undefined
+  code?: string | undefined
+}
+
+/** The pages of the portal, for browsers without scripts. They set no cookie and fetch nothing. */
+export interface PortalPages {
+  ask(slug: string, query: { kind: string; pending: string }, visit: PortalVisit): Promise<PersonPage>
+  send(slug: string, form: SentForm, visit: PortalVisit): Promise<PersonPage>
+  status(slug: string, token: string, visit: PortalVisit): Promise<PersonPage>
+  act(
+    slug: string,
+    token: string,
+    form: { action?: 'cancel' | 'end-link' | 'appeal' | undefined; reason?: string | undefined },
+    visit: PortalVisit,
+  ): Promise<PersonPage>
+}
+
+export function portalPages(portal: Portal): PortalPages {
+  async function basis(slug: string, { languages }: PortalVisit) {
+    const offered = await portal.read(slug)
+    const { language, direction, words } = spoken(languages)
+    const page = { status: 200, language, direction, from: offered.team.name }
+    return { offered, words, page, language }
+  }
+
+  async function askPage(
+    slug: string,
+    visit: PortalVisit,
+    given: Partial<SentForm>,
+    problem?: { status: number; text: string },
+  ): Promise<PersonPage> {
+    const { offered, words, page } = await basis(slug, visit)
+    const said = words.page
+    const text = (name: keyof SentForm & string, label: string, type: PersonField['type'] = 'text'): PersonField => ({
+      name,
+      label,
+      type,
+      value: given[name] ?? '',
+    })
+    return {
+      ...page,
+      status: problem?.status ?? 200,
+      heading: said.heading,
+      lines: [...(problem ? [problem.text] : []), filled(said.intro, { team: offered.team.name })],
+      forms: [
+        {
+          hidden: { step: 'ask' },
+          button: said.send,
+          fields: [
+            {
+              ...text('kind', said.kind, 'choice'),
+              options: offered.kinds.map(({ kind }) => ({ value: kind, label: words.kinds[kind] })),
+              isNeeded: true,
+            },
+            { ...text('email', said.email, 'email'), isNeeded: true },
+            text('reason', said.reason, 'long'),
+            ...(given.kind === 'correction'
+              ? [
+                  text('name', said.name),
+                  text('newEmail', said.newEmail, 'email'),
+                  text('phone', said.phone),
+                  text('company', said.company),
+                ]
+              : []),
+            {
+              ...text('regime', said.regime, 'choice'),
+              options: offered.regimes.map(({ regime, name }) => ({ value: regime, label: name })),
+            },
+          ],
+        },
+      ],
+    }
+  }
+
+  async function codePage(slug: string, visit: PortalVisit, pending: string, problem?: string): Promise<PersonPage> {
+    const { words, page } = await basis(slug, visit)
+    const said = words.page
+    return {
+      ...page,
+      status: problem ? 400 : 200,
+      heading: said.sentHeading,
+      lines: [problem ?? said.sent],
+      forms: [
+        {
+          action: `/privacy/${slug}`,
+          hidden: { step: 'confirm', pending },
+          button: said.confirm,
+          fields: [{ name: 'code', label: said.code, type: 'code', isNeeded: true }],
+        },
+      ],
+    }
+  }
+
+  async function statusPage(slug: string, token: string, visit: PortalVisit, isFresh = false): Promise<PersonPage> {
+    const { words, page, language } = await basis(slug, visit)
+    const said = words.page
+    const found = await portal.status(slug, token, visit).catch((error: unknown) => {
+      if (isSottoError(error) && error.code === 'not_found') return null
+      throw error
+    })
+    if (!found) return { ...page, status: 404, heading: said.statusHeading, lines: [said.linkUnknown] }
+    const isOpen = found.endedAt === null
+    const due = new Date(found.dueAt)
+    const { decision } = found
+    const action = `/privacy/${slug}/status?token=${encodeURIComponent(token)}`
+    const button = (name: string, text: string, fields: PersonField[] = []) => ({
+      action,
+      hidden: { action: name },
+      button: text,
+      fields,
+    })
+    return {
+      ...page,
+      heading: said.statusHeading,
+      lines: [
+        words.kinds[found.kind],
+        said.status[found.status],
+        ...(decision?.ground ? [words.grounds[decision.ground]] : []),
+        ...(decision?.reason ? [decision.reason] : []),
+        ...(decision?.complainTo ?? []).map(({ name, url }) => `${name}: ${url}`),
+        ...(isOpen ? [filled(said.due, { due: dayIn(due, language) })] : []),
+        ...(found.hasCertificate
+          ? [`${said.certificate}: /v1/privacy-portal/${slug}/certificate?format=pdf&token=${token}`]
+          : []),
+        found.reference,
+        ...(isFresh ? [said.keepLink] : []),
+      ],
+      forms: [
+        ...(found.canCancel ? [button('cancel', said.cancel)] : []),
+        ...(found.canAppeal
+          ? [
+              button('appeal', said.appeal, [
+                { name: 'reason', label: said.appealReason, type: 'long', isNeeded: true },
+              ]),
+            ]
+          : []),
+        button('end-link', said.endLink),
+      ],
+    }
+  }
+
+  return {
+    ask: async (slug, { kind, pending }, visit) =>
+      pending ? codePage(slug, visit, pending) : askPage(slug, visit, { kind }),
+
+    async send(slug, form, visit) {
+      const { words } = await basis(slug, visit)
+      if (form.step === 'confirm') {
+        try {
+          const input = { pending: form.pending ?? '', code: form.code ?? '' }
+          const { token } = await portal.confirm(slug, input, visit)
+          return await statusPage(slug, token, visit, true)
+        } catch (error) {
+          if (isSottoError(error) && error.code === 'code_refused')
+            return codePage(slug, visit, form.pending ?? '', words.page.wrongCode)
+          throw error
+        }
+      }
+      const parsed = PortalRequest.safeParse(requestIn(form, visit))
+      if (!parsed.success) {
+        // Choosing a correction shows what can be corrected.
+        const isFirst = form.kind === 'correction' && !form.name && !form.newEmail && !form.phone && !form.company
+        const fields = [...new Set(parsed.error.issues.map(({ path }) => String(path[0] ?? '')))].join(', ')
+        return askPage(slug, visit, form, {
+          status: isFirst ? 200 : 400,
+          text: isFirst ? words.page.corrected : filled(words.page.wrongForm, { fields }),
+        })
+      }
+      const { pending } = await portal.ask(slug, parsed.data, visit)
+      return codePage(slug, visit, pending)
+    },
+
+    status: (slug, token, visit) => statusPage(slug, token, visit),
+
+    async act(slug, token, { action, reason }, visit) {
+      if (!action) return statusPage(slug, token, visit)
+      const { words, page } = await basis(slug, visit)
+      try {
+        await portal.act(slug, { token, action, ...(reason ? { reason } : {}) }, visit)
+      } catch (error) {
+        // What runs or has ended is shown as it stands.
+        if (!isSottoError(error) || (error.code !== 'request_ended' && error.code !== 'not_found')) throw error
+      }
+      if (action === 'end-link') return { ...page, heading: words.page.statusHeading, lines: [words.page.linkEnded] }
+      return statusPage(slug, token, visit)
+    },
+  }
+}
+
+/** What a form asks for, in the form of the contract. Empty fields are as if they were not there. */
+function requestIn(form: SentForm, { languages }: PortalVisit) {
+  const { kind, email = '', reason, regime, name, phone, company, newEmail } = form
+  const filledIn = Object.entries({ name, phone, company, email: newEmail }).filter(([, value]) => value?.trim())
+  const changes = Object.fromEntries(filledIn)
+  return {
+    kind: privacyKinds.find((one) => one === kind),
+    email,
+    ...(reason?.trim() ? { reason } : {}),
+    ...(privacyRegimes.some((one) => one === regime) ? { regime } : {}),
+    ...(kind === 'correction' && filledIn.length > 0 ? { changes } : {}),
+    ...(kind === 'objection' ? { marketing: false } : {}),
+    language: languages.find((tag) => /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(tag)) ?? 'en',
+  }
+}
