@@ -72,6 +72,7 @@ import {
   privacyPortal,
   stepHandler,
   stepKind,
+  usable,
 } from './features/privacy-requests/index.ts'
 import { type Shared, type Team, teamServices } from './features/services.ts'
 import { everythingStored } from './features/stored.ts'
@@ -247,6 +248,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
   const { database, teamKeys, unitKeys } = core
   const holdsOn: HoldsOn = nothingHeld
   core.guard = guardOf(holdsOn)
+  core.uses = async (scope, contactId, use) => (await usable(scope, contactId, use)).allowed
   const store = auditStore(database)
   const sequencer = new Sequencer({ store, client: database.client, teamKeys, now, logger })
   try {

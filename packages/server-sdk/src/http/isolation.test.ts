@@ -112,6 +112,7 @@ describe('the log', () => {
   const beside: Partial<Record<OperationId, readonly string[]>> = {
     sendMessage: ['answer.begun'],
     confirmPermission: ['contact.created'],
+    decidePrivacyRedactions: ['access-export.decided'],
   }
   const inBackground = [
     'audit-verification.finished',

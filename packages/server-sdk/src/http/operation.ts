@@ -55,6 +55,12 @@ interface Received {
 }
 
 type AnyHandler = (call: unknown) => Promise<unknown>
+/** What leads to a mail to an address that somebody typed, or tries a code. */
+const asksAboutPeople: ReadonlySet<OperationId> = new Set([
+  'startPrivacyRequest',
+  'confirmPrivacyRequest',
+  'sendPrivacyPage',
+])
 const changesNothing = new Set(['GET', 'HEAD'])
 /** How old the knowledge may be that a stream's credential is still good, in milliseconds. */
 const credentialLease = 1000
@@ -186,6 +192,7 @@ async function serve(
 ): Promise<void> {
   if (operation === 'signIn') desk.rates.signIn(response, (body as { email: string }).email, facts.ip)
   const handler = desk.sotto.handlers[operation] as AnyHandler
+  if (asksAboutPeople.has(operation)) desk.rates.privacy(response, facts.ip)
   const perform = async (team: Team | undefined): Promise<Answer> => {
     const call = {
       sotto: desk.sotto,

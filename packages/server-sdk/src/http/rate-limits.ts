@@ -14,6 +14,7 @@ export interface Quota {
  * - `credential`: each secret key and each member
  * - `visitor-reads`, `visitor-writes`: visitors' tokens and publishable keys of one bot, from one address
  * - `anonymous`: requests without a credential, or with one that is refused, from one address
+ * - `privacy-address`: requests about one’s data and the codes that confirm them, from one network address
  * - `sign-in-address`, `sign-in-account`: sign-ins from one network address, and for one e-mail address
  */
 export const defaultRateLimits = {
@@ -21,6 +22,7 @@ export const defaultRateLimits = {
   'visitor-reads': { requests: 600, seconds: 60 },
   'visitor-writes': { requests: 60, seconds: 60 },
   anonymous: { requests: 600, seconds: 60 },
+  'privacy-address': { requests: 20, seconds: 600 },
   'sign-in-address': { requests: 10, seconds: 60 },
   'sign-in-account': { requests: 5, seconds: 60 },
 } as const satisfies Record<string, Quota>
@@ -87,6 +89,8 @@ export function networkOf(ip: string | null): string {
 export interface RateLimits {
   /** Counts a request of a principal, or of nobody. @throws SottoError `rate_limited` */
   request(response: Response, principal: Principal | null, facts: { ip: string | null; writes: boolean }): void
+  /** Counts what somebody asks about their data, or a code. @throws SottoError `rate_limited` */
+  privacy(response: Response, ip: string | null): void
   /** Counts a try to sign in. @throws SottoError `rate_limited` */
   signIn(response: Response, email: string, ip: string | null): void
 }
@@ -99,7 +103,7 @@ export function rateLimits(
   options: Partial<Record<RateLimitName, Quota>> | false | undefined,
   now: () => number,
 ): RateLimits {
-  if (options === false) return { request() {}, signIn() {} }
+  if (options === false) return { request() {}, privacy() {}, signIn() {} }
   const quotas: Record<RateLimitName, Quota> = { ...defaultRateLimits, ...options }
   const buckets = tokenBuckets(now)
   // Addresses are kept as a hash under a key that ends with the process.
@@ -129,6 +133,9 @@ export function rateLimits(
   return {
     request(response, principal, { ip, writes }) {
       count(response, [bucketOf(principal, networkOf(ip), writes)])
+    },
+    privacy(response, ip) {
+      count(response, [['privacy-address', networkOf(ip)]])
     },
     signIn(response, email, ip) {
       count(response, [

@@ -1,3 +1,4 @@
+import type { DataUse } from '@sotto/contracts'
 import type { AuditTrail, Happening } from '../audit/trail.ts'
 import type { DataMap } from '../data-map/index.ts'
 import type { TeamKeys, UnitKeys } from '../keys/index.ts'
@@ -20,6 +21,11 @@ export interface Core {
    * held: in commands of the operator.
    */
   guard?: (scope: TeamScope, things: readonly Holdable[]) => Promise<void>
+  /**
+   * Asked before anything is done with what is known of a person. Absent where nothing is done with it: in commands of the
+   * operator.
+   */
+  uses?: (scope: TeamScope, contactId: string, use: DataUse) => Promise<boolean>
   /** Told what a transaction will log, before it commits: what is written then commits with it, or not at all. */
   announce?: ((transaction: Transaction, teamId: string, happenings: readonly Happening[]) => Promise<void>) | undefined
 }

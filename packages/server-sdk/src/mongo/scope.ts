@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import type { DataUse } from '@sotto/contracts'
 import type { AuditPageFilter } from '../audit/trail.ts'
 import type { AnyCollection } from '../data-map/index.ts'
 import { notFound } from '../errors.ts'
@@ -85,6 +86,15 @@ export class TeamScope {
     return inTransaction(this.#state.core, this.teamId, (transaction) =>
       work(new TeamScope({ ...this.#state, transaction })),
     )
+  }
+
+  /**
+   * Whether what is known of a person may be used for something: not where they restricted it, or objected. Whatever acts
+   * asks this in the moment before it does. Somebody who is not known has said nothing.
+   */
+  async mayUse(contactId: string | null, use: DataUse): Promise<boolean> {
+    const { uses } = this.#state.core
+    return contactId === null || uses === undefined || uses(this, contactId, use)
   }
 
   /** This scope, with nothing in the log of where whoever acts came from. */

@@ -79,6 +79,12 @@ async function write(
   const { scope, signal } = context
   const { live } = dependencies
   const conversation = await scope.collection(conversations).get(conversationId)
+  if (!(await scope.mayUse(conversation.contactId, 'answering')))
+    return end(context, live, conversationId, answer.id, {
+      code: 'permission_missing',
+      detail: 'The person restricted the use of their data while the answer was waited for.',
+      mayRetry: false,
+    })
   const row = await scope.collection(conversations).findOne({ id: conversationId })
   const bot = await scope.collection(bots).get(conversation.botId)
   const person = conversation.contactId ? await scope.collection(contacts).findById(conversation.contactId) : null

@@ -73,7 +73,11 @@ export function chatService(scope: TeamScope, dependencies: { live: LiveConversa
           'conversation_closed',
           'The conversation is closed. Start a new one, or ask the team to open it again.',
         )
-      const answers = options.author === 'visitor' && conversation.status === 'open'
+      // Somebody whose data may not be used is answered by people.
+      const answers =
+        options.author === 'visitor' &&
+        conversation.status === 'open' &&
+        (await running.mayUse(conversation.contactId, 'answering'))
       if (answers && conversation.answering)
         throw new SottoError(
           'answer_in_progress',

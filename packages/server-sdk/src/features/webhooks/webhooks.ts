@@ -92,7 +92,15 @@ export class Webhooks {
     const wanting = (await this.#subscriptions(scope.teamId)).filter(
       ({ active, events }) => active && events.includes(told.type),
     )
-    return this.#put(scope, told, wanting)
+    if (!wanting.some(({ recipient }) => recipient)) return this.#put(scope, told, wanting)
+    // What the team's own software hears stays with the team; processors and recipients are others.
+    const person = told.about ? (told.about.contactId ?? null) : (told.data.contactId ?? null)
+    const mayShare = await scope.mayUse(person, 'sharing')
+    return this.#put(
+      scope,
+      told,
+      wanting.filter(({ recipient }) => mayShare || !recipient),
+    )
   }
 
   /** Sends the test event to one webhook. @returns the id of the delivery */

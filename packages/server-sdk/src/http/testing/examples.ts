@@ -191,7 +191,7 @@ export const examples = {
   makeUnsubscribeHeaders: ({ contactId }) => ({ params: { contactId }, body: { purpose: 'marketing-email' } }),
   readConsentRates: () => ({ query: { from: '2026-05-01', to: '2026-05-31' } }),
 
-  listPrivacyRequests: ({ contactId }) => ({ query: { contactId } }),
+  listPrivacyRequests: ({ askerId }) => ({ query: { contactId: askerId } }),
   openPrivacyRequest: async (side) => ({
     body: {
       kind: 'appeal',

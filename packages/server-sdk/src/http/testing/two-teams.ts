@@ -38,6 +38,8 @@ export interface Side {
   slug: string
   /** An erasure that waits for its release. */
   privacyRequestId: string
+  /** The contact who asked for it. */
+  askerId: string
   /** A request for a copy, whose export waits for its release. */
   exportRequestId: string
   /** The token of its private link. */
@@ -168,7 +170,7 @@ function requestsOf(sotto: Sotto, team: Team, slug: string, word: string) {
     linkOf,
     open,
     deniedRequest: async () => {
-      const { id } = await open('access')
+      const { id } = await open('human-review')
       await team.privacyRequests.deny(id, { ground: 'excessive', reason: `Too often: ${word}` })
       return id
     },
@@ -321,7 +323,8 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
   const { id: webhookDeliveryId } = await team.webhooks.test(webhookId)
 
   const asked = requestsOf(sotto, team, `team-${word}`, word)
-  const privacyRequestId = await asked.review((await asked.open('erasure')).id)
+  const erasure = await asked.open('erasure')
+  const privacyRequestId = await asked.review(erasure.id)
   const exportRequestId = await asked.review((await asked.open('access')).id)
   let certificateLink: Promise<string> | undefined
 
@@ -354,6 +357,7 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
     webhookDeliveryId,
     slug: `team-${word}`,
     privacyRequestId,
+    askerId: erasure.contactId as string,
     exportRequestId,
     requestLink: () => asked.linkOf(privacyRequestId),
     certificateLink: () => {
@@ -391,7 +395,7 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
       reviewRequest: asked.reviewRequest,
       restrictedContact: asked.restrictedContact,
       code: asked.code,
-      requestLink: async () => asked.linkOf((await asked.open('access')).id),
+      requestLink: async () => asked.linkOf((await asked.open('human-review')).id),
       typedConversation: async () =>
         (await team.conversations.start({ botId: publicBot.id, contact: { email: 'ada@example.com' } }, 'visitor'))
           .conversation.id,

@@ -172,6 +172,8 @@ export const marketingDesk = (links: PermissionLinks, suppression: Suppression):
     if (!contact?.email) return { refused: 'The contact is gone, or has no address any more.' }
     if (normalise.email(contact.email) !== normalise.email(to))
       return { refused: 'The contact has another address by now.' }
+    if (!(await scope.mayUse(contactId, 'marketing')))
+      return { refused: 'The contact objected to it, or restricted the use of their data.' }
     if (await suppression.blocks(scope, { email: contact.email }))
       return { refused: 'Whoever has this address was forgotten, and has not come back by themselves.' }
     const lines = await linesOf(scope, await subjectsOf(scope, contactId))
