@@ -28,6 +28,7 @@ import {
   nothingHeld,
   supplementHandler,
   supplementKind,
+  suppress,
   suppression,
 } from './erasure/index.ts'
 import { isSottoError, notFound } from './errors.ts'
@@ -329,9 +330,11 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     webhooks,
     consent: (scope) => consentService(scope, shared, null),
     async suppress(running, address) {
-      await suppression.begin(running, address)
+      await suppress(running, address)
     },
-    prepare: (teamId) => suppression.prepare(teamId),
+    async prepare(teamId) {
+      await system.team(teamId, { actor: { kind: 'system', id: null }, ip: null, requestId: null }).suppressionMark('')
+    },
     erasures: (scope) => erasureService(scope, erasing),
   }
   const portal = privacyPortal(privacy)

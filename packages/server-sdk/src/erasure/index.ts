@@ -6,5 +6,12 @@ export { changeGuard, guardOf, nothingHeld } from './holds.ts'
 export { erasureKind, followUpKind, supplementKind } from './kinds.ts'
 export { erasureHandler } from './run.ts'
 export { erasureService } from './service.ts'
-export { endSuppression, isSuppressed, type SuppressedAddress, type Suppression, suppression } from './suppression.ts'
+export {
+  endSuppression,
+  isSuppressed,
+  type SuppressedAddress,
+  type Suppression,
+  suppress,
+  suppression,
+} from './suppression.ts'
 export type * from './types.ts'
