@@ -7,7 +7,12 @@ import { Listing } from './listing.ts'
 import { callOf, type Group, type Method } from './methods.ts'
 import { operations, ungrouped } from './operations.ts'
 import type { RequestOptions, SottoClientOptions } from './options.ts'
-import { certificateDownload, type PortalGroup } from './privacy-portal.ts'
+import {
+  certificateDownload,
+  type PortalGroup,
+  type PrivacyRequestGroup,
+  requestCertificate,
+} from './privacy-portal.ts'
 import { CsrfToken, type SessionGroup } from './session.ts'
 import { type Call, createTransport, type Transport } from './transport.ts'
 import { type ConsentImport, type DocumentInput, formOf } from './upload.ts'
@@ -46,7 +51,7 @@ export class SottoClient {
   readonly audit: AuditGroup
   readonly consent: ConsentGroup
   readonly consentPolicies: Group<'consentPolicies'>
-  readonly privacyRequests: Group<'privacyRequests'>
+  readonly privacyRequests: PrivacyRequestGroup
   /** What people do without being signed in: with the short name of a team, a code, or their private link. */
   readonly privacyPortal: PortalGroup
   readonly webhooks: Group<'webhooks'>
@@ -95,7 +100,7 @@ export class SottoClient {
       export: consentExport(this.#transport),
     }
     this.consentPolicies = this.#group('consentPolicies')
-    this.privacyRequests = this.#group('privacyRequests')
+    this.privacyRequests = { ...this.#group('privacyRequests'), certificate: requestCertificate(this.#transport) }
     this.privacyPortal = { ...this.#group('privacyPortal'), certificate: certificateDownload(this.#transport) }
     this.webhooks = this.#group('webhooks')
     this.system = this.#group('system')

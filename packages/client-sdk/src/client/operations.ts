@@ -88,6 +88,7 @@ export const operations = {
     deny: 'denyPrivacyRequest',
     release: 'releasePrivacyRequest',
     revoke: 'revokePrivacyRequest',
+    certificate: 'readPrivacyRequestCertificate',
     liftRestriction: 'liftRestriction',
     checkUse: 'checkUse',
     stop: 'stopMessages',

@@ -21,3 +21,21 @@ export const certificateDownload =
   (transport: Transport): PortalGroup['certificate'] =>
   (teamSlug, query = {}, options) =>
     download(transport, 'readPrivacyCertificate', query, { ...options, params: { teamSlug } })
+
+export interface PrivacyRequestGroup extends Omit<Group<'privacyRequests'>, 'certificate'> {
+  /**
+   * The certificate of the erasure that was asked for, in the pieces in which it comes.
+   *
+   * @throws SottoError when the server refuses, SottoConnectionError when the connection breaks
+   */
+  certificate(
+    privacyRequestId: string,
+    query?: QueryInput<Api['readPrivacyRequestCertificate']>,
+    options?: Pick<RequestOptions, 'signal'>,
+  ): Download
+}
+
+export const requestCertificate =
+  (transport: Transport): PrivacyRequestGroup['certificate'] =>
+  (privacyRequestId, query = {}, options) =>
+    download(transport, 'readPrivacyRequestCertificate', query, { ...options, params: { privacyRequestId } })

@@ -11,6 +11,7 @@ import type { z } from 'zod'
 import { notFound, SottoError } from '../../errors.ts'
 import type { TeamScope } from '../../mongo/index.ts'
 import { teamSlugs, teams } from '../team/index.ts'
+import { certificateOf } from './certificate.ts'
 import { regimes } from './clock/regimes.ts'
 import { correctable } from './correcting.ts'
 import type { PrivacyDependencies } from './dependencies.ts'
@@ -130,15 +131,7 @@ export function privacyPortal(dependencies: PrivacyDependencies): Portal {
 
     async certificate(slug, token, format, visit) {
       const scope = await scopeOf(slug, visit)
-      const found = await known(scope, token)
-      const { erasureId } = found.facts
-      if (!presentToPerson(found).hasCertificate || !erasureId) throw notFound('certificate')
-      await note(scope, found, 'read', { certificate: format })
-      const erasures = dependencies.erasures(scope)
-      if (format === 'pdf') return erasures.pdf(erasureId)
-      const { certificate } = await erasures.get(erasureId)
-      if (!certificate) throw notFound('certificate')
-      return `${JSON.stringify(certificate, null, 2)}\n`
+      return certificateOf(scope, await known(scope, token), format, dependencies)
     },
   }
 }

@@ -41,10 +41,10 @@ const until = <T>(check: () => Promise<T> | T) => vi.waitFor(check, { timeout: 2
 const atItsPace = (check: () => Promise<unknown>) =>
   vi.waitFor(
     async () => {
-      clock.advance(1000)
+      clock.advance(1500)
       await check()
     },
-    { timeout: 20_000, interval: 350 },
+    { timeout: 20_000, interval: 900 },
   )
 const mailTo = (to: string, saying: RegExp | string = '') =>
   until(() => {

@@ -7,6 +7,13 @@ async function* whole(content: Promise<string | Uint8Array>) {
   yield await content
 }
 
+const certificateFile = (format: 'json' | 'pdf', content: Promise<string | Uint8Array>) =>
+  fileAnswer({
+    mediaType: `application/${format}`,
+    filename: `erasure-certificate.${format}`,
+    chunks: whole(content),
+  })
+
 export const privacyRequestRoutes = routes({
   listPrivacyRequests: ({ team, query }) => team.privacyRequests.list(query),
   openPrivacyRequest: ({ team, body }) => team.privacyRequests.open(body),
@@ -20,6 +27,8 @@ export const privacyRequestRoutes = routes({
   denyPrivacyRequest: ({ team, params, body }) => team.privacyRequests.deny(params.privacyRequestId, body),
   releasePrivacyRequest: ({ team, params, body }) => team.privacyRequests.release(params.privacyRequestId, body),
   revokePrivacyRequest: ({ team, params }) => team.privacyRequests.revoke(params.privacyRequestId),
+  readPrivacyRequestCertificate: async ({ team, params, query: { format } }) =>
+    certificateFile(format, team.privacyRequests.certificate(params.privacyRequestId, format)),
   liftRestriction: ({ team, params, body }) =>
     team.privacyRequests.lift(params.contactId, body.reason).then(() => undefined),
   checkUse: ({ team, params, query }) => team.privacyRequests.mayUse(params.contactId, query.use),
@@ -35,11 +44,10 @@ export const privacyRequestRoutes = routes({
   changeOwnPrivacyRequest: ({ sotto, params, body, request }) =>
     sotto.privacyPortal.act(params.teamSlug, body, visitOf(request)),
   readPrivacyCertificate: async ({ sotto, params, query, request }) =>
-    fileAnswer({
-      mediaType: `application/${query.format}`,
-      filename: `erasure-certificate.${query.format}`,
-      chunks: whole(sotto.privacyPortal.certificate(params.teamSlug, query.token, query.format, visitOf(request))),
-    }),
+    certificateFile(
+      query.format,
+      sotto.privacyPortal.certificate(params.teamSlug, query.token, query.format, visitOf(request)),
+    ),
   readPrivacyPage: async ({ sotto, params, query, request }) =>
     pageAnswer(personPage(await sotto.privacyPages.ask(params.teamSlug, query, visitOf(request)))),
   sendPrivacyPage: async ({ sotto, params, body, request }) =>

@@ -20,6 +20,7 @@ import { below, type FilterOf, oneOf, type TeamScope } from '../../mongo/index.t
 import type { PageOptions } from '../../results.ts'
 import { contacts } from '../contacts/index.ts'
 import { conversations } from '../conversations/index.ts'
+import { certificateOf } from './certificate.ts'
 import { dueAt, extendableUntil } from './clock/regimes.ts'
 import { privacyRequestPeople, privacyRequests } from './declare.ts'
 import type { PrivacyDependencies } from './dependencies.ts'
@@ -401,6 +402,10 @@ export function privacyRequestService(
       await discardExport(before.facts)
       return result
     },
+
+    /** The certificate of an erasure. @throws SottoError `not_found` */
+    certificate: async (id: string, format: 'json' | 'pdf'): Promise<string | Uint8Array> =>
+      certificateOf(scope, await read(scope, id), format, dependencies),
 
     /** Uses the data of somebody again, after telling them (Art. 18(3) GDPR). @throws SottoError `not_found` */
     async lift(contactId: string, reason: string): Promise<void> {

@@ -227,6 +227,9 @@ export const examples = {
     body: { answer: 'Somebody looked at it' },
   }),
   revokePrivacyRequest: async ({ fresh }) => ({ params: { privacyRequestId: await fresh.unverifiedRequest() } }),
+  readPrivacyRequestCertificate: async ({ certified }) => ({
+    params: { privacyRequestId: (await certified()).id },
+  }),
   liftRestriction: async ({ fresh }) => ({
     params: { contactId: await fresh.restrictedContact() },
     body: { reason: 'It was corrected' },
@@ -244,7 +247,7 @@ export const examples = {
     ...inPortal(side),
     body: { token: await side.fresh.requestLink(), action: 'cancel' },
   }),
-  readPrivacyCertificate: async (side) => ({ ...inPortal(side), query: { token: await side.certificateLink() } }),
+  readPrivacyCertificate: async (side) => ({ ...inPortal(side), query: { token: (await side.certified()).link } }),
   readPrivacyPage: inPortal,
   sendPrivacyPage: (side) => ({ ...inPortal(side), body: { kind: 'access', email: `asks${next()}@example.com` } }),
   readPrivacyStatusPage: async (side) => ({ ...inPortal(side), query: { token: await side.requestLink() } }),

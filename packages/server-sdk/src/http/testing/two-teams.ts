@@ -44,8 +44,8 @@ export interface Side {
   exportRequestId: string
   /** The token of its private link. */
   requestLink(): Promise<string>
-  /** The token of the private link of an erasure that is done. */
-  certificateLink(): Promise<string>
+  /** A request for an erasure that is done, and the token of its private link. */
+  certified(): Promise<{ id: string; link: string }>
   keys: { everything: string; nothing: string }
   /** Credentials that were good once. */
   ended: { key: string; session: string; visitor: string; member: string }
@@ -326,7 +326,7 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
   const erasure = await asked.open('erasure')
   const privacyRequestId = await asked.review(erasure.id)
   const exportRequestId = await asked.review((await asked.open('access')).id)
-  let certificateLink: Promise<string> | undefined
+  let certified: Promise<{ id: string; link: string }> | undefined
 
   const everything = await apiKey(permissionNames)
   const auditEntryId = await placedEntry(team)
@@ -360,13 +360,13 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
     askerId: erasure.contactId as string,
     exportRequestId,
     requestLink: () => asked.linkOf(privacyRequestId),
-    certificateLink: () => {
-      certificateLink ??= asked.open('erasure').then(async (request) => {
+    certified: () => {
+      certified ??= asked.open('erasure').then(async (request) => {
         const link = await asked.linkOf(request.id)
         await request.completed()
-        return link
+        return { id: request.id, link }
       })
-      return certificateLink
+      return certified
     },
     keys: { everything: everything.secret, nothing: (await apiKey([])).secret },
     ended: { key: endedKey.secret, session: endedSession, visitor: endedVisitor.token, member: endedMember },
