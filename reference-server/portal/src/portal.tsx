@@ -1,0 +1,130 @@
+import type { PersonsRequest, PrivacyPortal } from '@sotto/contracts'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { AskForm } from './ask-form.tsx'
+import { type PortalCalls, type Trouble, troubleIn } from './calls.ts'
+import { Choices } from './choices.tsx'
+import { CodeForm } from './code-form.tsx'
+import { SpeakingContext, useSpeaking } from './spoken.ts'
+import { Status } from './status.tsx'
+import { type Choice, filled, spoken } from './words/index.ts'
+
+/** Where somebody is in the portal. */
+type Stage =
+  | { name: 'choose' }
+  | { name: 'ask'; choice: Choice }
+  | { name: 'code'; choice: Choice; email: string; pending: string }
+  | { name: 'done'; email: string }
+  | { name: 'status'; token: string; request: PersonsRequest | null }
+
+interface PortalProps {
+  calls: PortalCalls
+  languages: readonly string[]
+  /** Of a private link. */
+  token: string | null
+  /** From a mail with a code. */
+  pending: string | null
+  chosen: Choice | null
+  /** Called when a private link exists, so that a page of its own can show it in its address. */
+  onLink: (token: string) => void
+}
+
+/** Asking a team for something about one's data, from choosing to the answer. */
+export function Portal({ calls, languages, token, pending, chosen, onLink }: PortalProps) {
+  const { language, words } = spoken(languages)
+  const [offered, setOffered] = useState<PrivacyPortal | null>(null)
+  const [trouble, setTrouble] = useState<Trouble | null>(null)
+  const [stage, setStage] = useState<Stage>(() => {
+    if (token) return { name: 'status', token, request: null }
+    if (pending) return { name: 'code', choice: chosen ?? 'access', email: '', pending }
+    return chosen ? { name: 'ask', choice: chosen } : { name: 'choose' }
+  })
+  const root = useRef<HTMLDivElement>(null)
+  const shown = useRef(false)
+
+  const read = async () => {
+    setTrouble(null)
+    try {
+      setOffered(await calls.read())
+    } catch (error) {
+      setTrouble(troubleIn(error))
+    }
+  }
+  useEffect(() => void read(), [calls])
+  // Who moves on hears where they are; who just came is left where they were.
+  useEffect(() => {
+    if (shown.current) root.current?.querySelector<HTMLElement>('h1, h2')?.focus()
+    shown.current = offered !== null
+  }, [stage.name, offered !== null])
+
+  if (!offered)
+    return (
+      <div class="portal" lang={language} aria-busy={trouble === null}>
+        {trouble === null ? (
+          <p class="quiet" role="status">
+            {words.loading}
+          </p>
+        ) : (
+          <div role="alert">
+            <p>{trouble === 'unknown' ? words.unknownTeam : trouble === 'limited' ? words.limited : words.failed}</p>
+            <button type="button" onClick={() => void read()}>
+              {words.tryAgain}
+            </button>
+          </div>
+        )}
+      </div>
+    )
+  const team = offered.team.name
+  const again = () => setStage({ name: 'choose' })
+  return (
+    <SpeakingContext.Provider value={{ team, language, words, calls }}>
+      <div class="portal" lang={language} ref={root}>
+        {stage.name === 'choose' && (
+          <Choices
+            kinds={offered.kinds}
+            title={filled(words.title, { team })}
+            onChoose={(choice) => setStage({ name: 'ask', choice })}
+          />
+        )}
+        {stage.name === 'ask' && (
+          <AskForm
+            key={stage.choice}
+            choice={stage.choice}
+            portal={offered}
+            onBack={again}
+            onAsked={({ email, pending, needsCode }) =>
+              setStage(needsCode ? { name: 'code', choice: stage.choice, email, pending } : { name: 'done', email })
+            }
+          />
+        )}
+        {stage.name === 'code' && (
+          <CodeForm
+            email={stage.email}
+            pending={stage.pending}
+            onAgain={() => setStage({ name: 'ask', choice: stage.choice })}
+            onConfirmed={({ request, token }) => {
+              setStage({ name: 'status', token, request })
+              onLink(token)
+            }}
+          />
+        )}
+        {stage.name === 'done' && <Done email={stage.email} onAgain={again} />}
+        {stage.name === 'status' && <Status token={stage.token} known={stage.request} onAgain={again} />}
+      </div>
+    </SpeakingContext.Provider>
+  )
+}
+
+function Done({ email, onAgain }: { email: string; onAgain: () => void }) {
+  const { words, say } = useSpeaking()
+  return (
+    <section>
+      <h1 tabIndex={-1}>{words.doneHeading}</h1>
+      <p>{say(words.doneText, { email })}</p>
+      <p>
+        <button type="button" onClick={onAgain}>
+          {words.startAgain}
+        </button>
+      </p>
+    </section>
+  )
+}

@@ -1,0 +1,73 @@
+import { render } from 'preact'
+import { portalCalls } from './calls.ts'
+import { Portal } from './portal.tsx'
+import { styles } from './styles.ts'
+import { type Choice, choiceGroups } from './words/index.ts'
+
+const choices: readonly string[] = Object.values(choiceGroups).flat()
+const isChoice = (text: string | null): text is Choice => text !== null && choices.includes(text)
+
+/** Where this script came from: the server that answers, unless `server` says otherwise. */
+const home = new URL(import.meta.url).origin
+
+/**
+ * The privacy portal of a team, on any page: `<sotto-privacy team="kestrel-cycles"></sotto-privacy>`.
+ *
+ * - `team`: the short name of the team
+ * - `server`: origin of the Sotto server. Default: where the script came from
+ * - `lang`: language tag. Default: that of the page, then those of the browser
+ * - `kind`: what is asked for, where the page has asked already
+ * - `token`: of a private link; `pending`: from a mail with a code
+ *
+ * What stands in it is shown until it is ready, such as a form that works without scripts.
+ */
+export class SottoPrivacy extends HTMLElement {
+  static readonly observedAttributes = ['team', 'server', 'lang', 'kind', 'token', 'pending']
+  #root: ShadowRoot | null = null
+  #turn = 0
+
+  connectedCallback(): void {
+    this.#draw()
+  }
+
+  disconnectedCallback(): void {
+    if (this.#root) render(null, this.#root)
+  }
+
+  attributeChangedCallback(): void {
+    if (this.#root && this.isConnected) this.#draw()
+  }
+
+  #draw(): void {
+    const team = this.getAttribute('team')
+    if (!team) return
+    const root = this.#root ?? this.#open()
+    const kind = this.getAttribute('kind')
+    this.#turn += 1
+    render(
+      <Portal
+        key={this.#turn}
+        calls={portalCalls((this.getAttribute('server') ?? home).replace(/\/+$/, ''), team)}
+        languages={[this.getAttribute('lang') ?? document.documentElement.lang, ...navigator.languages].filter(Boolean)}
+        token={this.getAttribute('token')}
+        pending={this.getAttribute('pending')}
+        chosen={isChoice(kind) ? kind : null}
+        onLink={(token) =>
+          this.dispatchEvent(new CustomEvent('sotto-privacy-link', { detail: { token }, bubbles: true }))
+        }
+      />,
+      root,
+    )
+  }
+
+  #open(): ShadowRoot {
+    const root = this.attachShadow({ mode: 'open' })
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync(styles)
+    root.adoptedStyleSheets = [sheet]
+    this.#root = root
+    return root
+  }
+}
+
+customElements.get('sotto-privacy') ?? customElements.define('sotto-privacy', SottoPrivacy)
