@@ -10,11 +10,14 @@ import type { Config } from './config.ts'
 import { dashboardFiles } from './dashboard-files.ts'
 import { demoBot } from './demo-team.ts'
 import { outboxRoutes } from './outbox.ts'
-import { notFoundPage, privacyPage } from './pages.ts'
+import { notFoundPage } from './pages.ts'
+import { portalFiles } from './portal-files.ts'
+import { privacyPages } from './privacy-page.ts'
 import { sendPage } from './send-page.ts'
 
 const widgetFolder = dirname(createRequire(import.meta.url).resolve('@sotto/widget/loader'))
 const dashboardFolder = fileURLToPath(new URL('../dist/dashboard', import.meta.url))
+const portalFolder = fileURLToPath(new URL('../dist/portal', import.meta.url))
 const widgetVersion = (JSON.parse(readFileSync(join(widgetFolder, '../package.json'), 'utf8')) as { version: string })
   .version
 
@@ -48,10 +51,8 @@ export function referenceApp({ sotto, config, tls }: AppOptions): Express {
     const { html, styleSource } = demoPage({ widgetSrc: `/widget/v1.js?bot=${bot.publishableKey}` })
     sendPage(response, 200, { html, styleSource, script: true })
   })
-  app.get('/privacy/:slug', async (request, response) => {
-    const team = await sotto.publicTeam(String(request.params.slug))
-    sendPage(response, team ? 200 : 404, team ? privacyPage(team, sotto.dataMap) : notFoundPage())
-  })
+  app.use('/portal', portalFiles(portalFolder))
+  app.use('/privacy', privacyPages(sotto))
   if (sotto.outbox) app.use('/outbox', outboxRoutes(sotto.outbox))
   app.use(sottoRouter(sotto, { cookies: { secure }, trustProxy: config.TRUST_PROXY }))
   app.use((_request, response) => sendPage(response, 404, notFoundPage()))

@@ -4,14 +4,14 @@ import type { Response } from 'express'
 export function sendPage(
   response: Response,
   status: number,
-  content: { html: string; styleSource: string; script?: boolean },
+  content: { html: string; styleSource: string; script?: boolean; form?: boolean },
 ): void {
   const own = content.script ? "script-src 'self'; connect-src 'self'; img-src 'self' data:; " : ''
   response
     .status(status)
     .setHeader(
       'Content-Security-Policy',
-      `default-src 'none'; ${own}style-src ${content.styleSource}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+      `default-src 'none'; ${own}style-src ${content.styleSource}; base-uri 'none'; form-action ${content.form ? "'self'" : "'none'"}; frame-ancestors 'none'`,
     )
     .type('html')
     .send(content.html)

@@ -63,11 +63,17 @@ describe('the pages', () => {
   it('tell visitors what the team of the address keeps', async () => {
     const page = await get('/privacy/kestrel-cycles')
     expect(page.status).toBe(200)
-    expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-/)
+    expect(page.headers.get('content-security-policy')).toMatch(
+      /^default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self' data:; style-src 'sha256-\S+'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'$/,
+    )
     const html = await page.text()
     expect(html).toContain('What Kestrel Cycles keeps about you')
     expect(html).toContain('Your conversations')
-    expect(html).not.toContain('<script')
+    expect(html).toContain('<form method="post" action="/privacy/kestrel-cycles">')
+    const german = await get('/privacy/kestrel-cycles?lang=de&kind=erasure')
+    expect(await german.text()).toMatch(
+      /<html lang="de">.*<option value="erasure" selected>Meine Daten löschen lassen/s,
+    )
   })
 
   it.each(['/privacy/nobody', '/privacy/%F0%9F%9A%B2', '/privacy/<script>', '/nothing'])(

@@ -1,0 +1,135 @@
+import type { DataMap, Sotto } from '@sotto/server-sdk'
+import { type Request, type Response, Router } from 'express'
+import { choiceGroups, filled, languageNames, type PortalWords, spoken } from '../portal/src/words/index.ts'
+import { keptData } from './kept-data.ts'
+import { escaped, notFoundPage, page } from './pages.ts'
+import { sendPage } from './send-page.ts'
+
+interface Shown {
+  team: { name: string; slug: string }
+  map: DataMap
+  language: string
+  words: PortalWords
+  /** Attributes of `<sotto-privacy>`. */
+  attributes: Readonly<Record<string, string>>
+  /** What stands there until the script runs, and where none does. */
+  fallback: string
+}
+
+const field = (label: string, control: string) => `<label><span>${escaped(label)}</span>${control}</label>`
+
+/** Asks without scripts: what it sends is answered by the server's own pages. */
+function askForm({ words, team }: Pick<Shown, 'words' | 'team'>, kind: string): string {
+  // An objection to advertising alone is a choice of the script's; here it is an objection.
+  const kinds = Object.values(choiceGroups)
+    .flat()
+    .filter((choice) => choice !== 'no-advertising')
+  const options = kinds.map(
+    (each) =>
+      `<option value="${each}"${each === kind ? ' selected' : ''}>${escaped(words.choices[each].name)}</option>`,
+  )
+  const regimes = Object.entries(words.regimes).map(
+    ([regime, name]) => `<option value="${regime}">${escaped(name)}</option>`,
+  )
+  const { choices, corrected } = words
+  const changes = (
+    [
+      ['name', corrected.name, 'text'],
+      ['newEmail', corrected.email, 'email'],
+      ['phone', corrected.phone, 'tel'],
+      ['company', corrected.company, 'text'],
+    ] as const
+  ).map(([name, label, type]) => field(label, `<input name="${name}" type="${type}" maxlength="200">`))
+  return `<h1>${escaped(filled(words.title, { team: team.name }))}</h1>
+<p class="quiet">${escaped(words.intro)}</p>
+<form method="post" action="/privacy/${encodeURIComponent(team.slug)}"><input type="hidden" name="step" value="ask">
+${field(words.groups.data, `<select name="kind" required>${options.join('')}</select>`)}
+${field(words.email, '<input name="email" type="email" autocomplete="email" maxlength="254" required>')}
+${field(`${words.reason} (${words.optional})`, '<textarea name="reason" rows="3" maxlength="4000"></textarea>')}
+${field(words.law, `<select name="regime">${regimes.join('')}</select>`)}
+<details${kind === 'correction' ? ' open' : ''}><summary>${escaped(choices.correction.name)}</summary>${changes.join('')}</details>
+<button>${escaped(words.next)}</button></form>`
+}
+
+const codeForm = ({ words, team }: Pick<Shown, 'words' | 'team'>, pending: string) =>
+  `<h1>${escaped(words.codeHeading)}</h1>
+<form method="post" action="/privacy/${encodeURIComponent(team.slug)}"><input type="hidden" name="step" value="confirm"><input type="hidden" name="pending" value="${escaped(pending)}">
+${field(words.code, '<input name="code" autocomplete="one-time-code" maxlength="20" required>')}
+<button>${escaped(words.confirm)}</button></form>`
+
+/** Shows the request without scripts, when it is asked for: the server's page has the buttons. */
+const statusForm = ({ words, team }: Pick<Shown, 'words' | 'team'>, token: string) =>
+  `<h1>${escaped(words.linkHeading)}</h1>
+<form method="post" action="/privacy/${encodeURIComponent(team.slug)}/status?token=${encodeURIComponent(token)}"><button>${escaped(words.next)}</button></form>`
+
+function portalPage({ team, map, language, words, attributes, fallback }: Shown) {
+  const given = Object.entries({ team: team.slug, lang: language, ...attributes })
+    .filter(([, value]) => value)
+    .map(([name, value]) => ` ${name}="${escaped(value)}"`)
+    .join('')
+  const query = new URLSearchParams(attributes)
+  const languages = Object.entries(languageNames)
+    .filter(([tag]) => tag !== language)
+    .map(([tag, name]) => {
+      const address = new URLSearchParams([...query, ['lang', tag]])
+      return `<a href="?${escaped(address.toString())}" lang="${tag}" hreflang="${tag}">${escaped(name)}</a>`
+    })
+  return page(
+    filled(words.title, { team: team.name }),
+    `<sotto-privacy${given}>${fallback}</sotto-privacy>
+<section lang="en" class="kept"><h2>What ${escaped(team.name)} keeps about you</h2>
+<p class="quiet">Each of these is locked with a key of its own. When it is forgotten, the key is destroyed, and nobody can read it any more.</p>
+${keptData(map)}
+<h2>A conversation you had here</h2>
+<p>You can delete a conversation yourself: open the chat, then its menu, then “Delete this conversation”.</p></section>
+<nav aria-label="${escaped(words.language)}" class="languages">${languages.join(' ')}</nav>`,
+    { language, scripts: ['/portal/v1.js', '/portal/page.js'] },
+  )
+}
+
+/** The portal of each team, with what is kept below it. Forms that are sent go on to the server's own pages. */
+export function privacyPages(sotto: Sotto): Router {
+  const pages = Router()
+
+  const show =
+    (
+      fallback: (
+        shown: Pick<Shown, 'words' | 'team'>,
+        text: (name: string) => string,
+      ) => Pick<Shown, 'attributes' | 'fallback'>,
+    ) =>
+    async (request: Request, response: Response) => {
+      const team = await sotto.publicTeam(String(request.params.slug))
+      if (!team) return sendPage(response, 404, notFoundPage())
+      const text = (name: string) => {
+        const value = request.query[name]
+        return typeof value === 'string' ? value.slice(0, 4000) : ''
+      }
+      const { language, words } = spoken([text('lang'), ...request.acceptsLanguages()].filter(Boolean))
+      const shown = { team, map: sotto.dataMap, language, words }
+      response
+        .setHeader('Cache-Control', 'no-store')
+        .setHeader('Referrer-Policy', 'no-referrer')
+        .vary('Accept-Language')
+      sendPage(response, 200, { ...portalPage({ ...shown, ...fallback(shown, text) }), script: true, form: true })
+    }
+
+  pages.get(
+    '/:slug',
+    show((shown, text) => {
+      const [kind, pending] = [text('kind'), text('pending')]
+      return {
+        attributes: { kind, pending },
+        fallback: pending ? codeForm(shown, pending) : askForm(shown, kind),
+      }
+    }),
+  )
+  pages.get(
+    '/:slug/status',
+    show((shown, text) => {
+      const token = text('token')
+      return { attributes: { token }, fallback: statusForm(shown, token) }
+    }),
+  )
+  return pages
+}
