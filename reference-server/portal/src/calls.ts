@@ -25,7 +25,7 @@ export interface PortalCalls {
 }
 
 export function portalCalls(server: string, team: string): PortalCalls {
-  const base = `${server}/v1/privacy/${encodeURIComponent(team)}`
+  const base = `${server}/v1/privacy-portal/${encodeURIComponent(team)}`
   const token64 = (token: string) => encodeURIComponent(token)
   async function call<Answer>(path: string, body?: unknown): Promise<Answer> {
     const init: RequestInit = { credentials: 'omit', headers: { accept: 'application/json' } }

@@ -12,7 +12,11 @@ export function BottomBar({ onSignOut }: { onSignOut: () => Promise<void> }) {
   const { name } = place.value
   const waiting = waitingForTeam(inbox, now.value).number > 0
   const toWebhooks = () => go({ name: 'webhooks', webhookId: null })
-  const places = can('webhooks:read') ? [{ label: 'Webhooks', icon: 'webhook' as const, onSelect: toWebhooks }] : []
+  const toPrivacy = () => go({ name: 'privacy', requestId: null })
+  const places = [
+    ...(can('privacy:read') ? [{ label: 'Privacy', icon: 'unverified' as const, onSelect: toPrivacy }] : []),
+    ...(can('webhooks:read') ? [{ label: 'Webhooks', icon: 'webhook' as const, onSelect: toWebhooks }] : []),
+  ]
   return (
     <nav class="bottom-bar" aria-label="Places">
       <a

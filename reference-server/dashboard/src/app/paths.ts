@@ -17,6 +17,7 @@ export type Place =
   | { name: 'consent-policy'; policyId: string; tab: PolicyTab }
   | { name: 'consent-records'; recordId: string | null }
   | { name: 'consent-rates' }
+  | { name: 'privacy'; requestId: string | null }
   | { name: 'webhooks'; webhookId: string | null }
   | { name: 'nowhere' }
 
@@ -38,6 +39,7 @@ export function placeOf(path: string): Place {
     if (second === undefined) return { name: 'bot', botId: first, tab: 'knowledge' }
     if (isOneOf(botTabs, second)) return { name: 'bot', botId: first, tab: second }
   }
+  if (name === 'privacy' && second === undefined) return { name: 'privacy', requestId: first ?? null }
   if (name === 'webhooks' && second === undefined) return { name: 'webhooks', webhookId: first ?? null }
   if (name === 'log' && second === undefined) return { name: 'log', entryId: first ?? null }
   return { name: 'nowhere' }
@@ -56,6 +58,7 @@ function consentPlaceOf(part?: string, id?: string, tab?: string): Place {
 export function pathOf(place: Exclude<Place, { name: 'nowhere' }>): string {
   if (place.name === 'bots') return 'bots'
   if (place.name === 'webhooks') return place.webhookId ? `webhooks/${place.webhookId}` : 'webhooks'
+  if (place.name === 'privacy') return place.requestId ? `privacy/${place.requestId}` : 'privacy'
   if (place.name === 'log') return place.entryId ? `log/${place.entryId}` : 'log'
   if (place.name === 'consent') return 'consent'
   if (place.name === 'consent-rates') return 'consent/rates'

@@ -4,6 +4,7 @@ import { now } from '../design/time.ts'
 import { initials } from '../design/words.ts'
 import { countOf, shownCount, waitingForTeam } from '../inbox/rail-counts.ts'
 import { viewNames } from '../inbox/view-names.ts'
+import { clockOf } from '../privacy/words.ts'
 import { AccountMenu } from './account-menu.tsx'
 import { paletteKey } from './keys.ts'
 import { type InboxView, inboxViews, linkTo, type Place } from './paths.ts'
@@ -54,6 +55,16 @@ export function Rail({ onSearch, onSignOut }: { onSearch: () => void; onSignOut:
             ))}
           </ul>
         )}
+        {can('privacy:read') && (
+          <a
+            class={here.name === 'privacy' ? 'rail-item current-place' : 'rail-item'}
+            href={linkTo({ name: 'privacy', requestId: null })}
+            aria-current={here.name === 'privacy' ? 'page' : undefined}
+          >
+            <Icon name="unverified" /> <span>Privacy</span>
+            <DueNote />
+          </a>
+        )}
         {can('consent:read') && <ConsentPlaces name={here.name} />}
         {can('audit:read') && (
           <a
@@ -83,6 +94,17 @@ export function Rail({ onSearch, onSignOut }: { onSearch: () => void; onSignOut:
       </div>
     </header>
   )
+}
+
+/** How many requests are late, or nearly: known once the queue was read. */
+function DueNote() {
+  const { privacy } = useWorkspace()
+  const loaded = privacy.requests.value
+  if (loaded.state !== 'ready') return null
+  const pressing = loaded.value.filter(
+    (request) => request.step !== 'ended' && ['bad', 'wait'].includes(clockOf(request, now.value).tone),
+  ).length
+  return pressing > 0 ? <span class="rail-note">{pressing} due</span> : null
 }
 
 const consentPlaces = [

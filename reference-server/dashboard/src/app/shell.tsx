@@ -6,6 +6,7 @@ import { Empty } from '../design/notice.tsx'
 import { InboxPage } from '../inbox/inbox-page.tsx'
 import { watchInbox } from '../inbox/watch.ts'
 import { LogPage } from '../log/log-page.tsx'
+import { RequestsPage } from '../privacy/requests-page.tsx'
 import { WebhookPage } from '../webhooks/webhook-page.tsx'
 import { WebhooksPage } from '../webhooks/webhooks-page.tsx'
 import { BottomBar } from './bottom-bar.tsx'
@@ -32,6 +33,7 @@ export function Shell({ onSignOut }: { onSignOut: () => Promise<void> }) {
     }
     void start()
     void bots.read()
+    if (workspace.can('privacy:read')) void workspace.privacy.read()
     return watchInbox(inbox)
   }, [workspace])
 
@@ -52,6 +54,7 @@ export function Shell({ onSignOut }: { onSignOut: () => Promise<void> }) {
     name === 'consent-policy' ||
     (name === 'consent-records' && place.value.recordId !== null) ||
     (name === 'log' && place.value.entryId !== null) ||
+    (name === 'privacy' && place.value.requestId !== null) ||
     (name === 'webhooks' && place.value.webhookId !== null) ||
     (name === 'inbox' && place.value.conversationId !== null)
   return (
@@ -88,6 +91,8 @@ function Here({ onSearch }: { onSearch: () => void }) {
     case 'consent-records':
     case 'consent-rates':
       return workspace.can('consent:read') ? <Consent here={here} /> : <Nowhere />
+    case 'privacy':
+      return workspace.can('privacy:read') ? <RequestsPage requestId={here.requestId} /> : <Nowhere />
     case 'webhooks':
       if (!workspace.can('webhooks:read')) return <Nowhere />
       return here.webhookId ? <WebhookPage key={here.webhookId} webhookId={here.webhookId} /> : <WebhooksPage />

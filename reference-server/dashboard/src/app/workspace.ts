@@ -9,6 +9,7 @@ import { createInbox, type Inbox } from '../inbox/inbox.ts'
 import { createLibraries, type Libraries } from '../knowledge/library.ts'
 import { createLogBook, type LogBook } from '../log/entries.ts'
 import { createVerification, type Verification } from '../log/verification.ts'
+import { createRequestDesk, type RequestDesk } from '../privacy/request-desk.ts'
 import { createWebhookShelf, type WebhookShelf } from '../webhooks/webhook-shelf.ts'
 
 type Permission = Session['permissions'][number]
@@ -24,6 +25,7 @@ export interface Workspace {
   readonly verification: Verification
   readonly consent: ConsentDesk
   readonly webhooks: WebhookShelf
+  readonly privacy: RequestDesk
   readonly drafts: Drafts
   /** The members of the team by id, as far as they are known already. */
   readonly members: ReadonlySignal<ReadonlyMap<string, Member>>
@@ -46,6 +48,7 @@ export function createWorkspace(sotto: SottoClient, session: Session): Workspace
   const log = createLogBook(sotto)
   const verification = createVerification(sotto)
   const consent = createConsentDesk(sotto)
+  const privacy = createRequestDesk(sotto)
   return {
     sotto,
     session,
@@ -56,6 +59,7 @@ export function createWorkspace(sotto: SottoClient, session: Session): Workspace
     verification,
     consent,
     webhooks: createWebhookShelf(sotto),
+    privacy,
     members,
     drafts: draftsOf(session.member.id),
     can: (permission) => session.permissions.includes(permission),
@@ -65,6 +69,7 @@ export function createWorkspace(sotto: SottoClient, session: Session): Workspace
       log.close()
       verification.close()
       consent.close()
+      privacy.close()
     },
   }
 }

@@ -40,6 +40,17 @@ export const placeEntries = (permissions: Session['permissions']): Entry[] => [
         entry('Places', 'rates', { name: 'consent-rates' }, 'Consent rates', 'How choices go'),
       ]
     : []),
+  ...(permissions.includes('privacy:read')
+    ? [
+        entry(
+          'Places',
+          'unverified',
+          { name: 'privacy', requestId: null },
+          'Privacy',
+          'What people ask about their data',
+        ),
+      ]
+    : []),
   ...(permissions.includes('audit:read')
     ? [entry('Places', 'log', { name: 'log', entryId: null }, 'Log', 'What happened')]
     : []),

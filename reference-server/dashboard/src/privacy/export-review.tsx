@@ -1,0 +1,152 @@
+import type { PrivacyRequestDetail } from '@sotto/contracts'
+import { useState } from 'preact/hooks'
+import { useWorkspace } from '../app/workspace.ts'
+import { announce } from '../design/announcer.tsx'
+import { Button } from '../design/button.tsx'
+import { count, failureInWords } from '../design/words.ts'
+import { collectionName, fieldName } from './words.ts'
+
+type File = NonNullable<PrivacyRequestDetail['export']>
+type Redaction = File['redactions'][number]
+
+const stateNames: Record<File['state'], string> = {
+  collecting: 'Everything is being collected',
+  review: 'Collected, to be looked at',
+  packing: 'The file is being made',
+  ready: 'The file waits for the person',
+  downloaded: 'The person has the file',
+  failed: 'The file could not be made',
+}
+
+interface ExportReviewProps {
+  id: PrivacyRequestDetail['id']
+  file: File
+  mayDecide: boolean
+  onProblem: (problem: string | null) => void
+}
+
+/** What the person will get, and each place in it where somebody else is named: kept or left out. */
+export function ExportReview({ id, file, mayDecide, onProblem }: ExportReviewProps) {
+  const { privacy } = useWorkspace()
+  const [busy, setBusy] = useState(false)
+  const { state, progress, redactions, counts } = file
+  const decide = async (numbers: number[] | 'undecided', decision: 'keep' | 'remove') => {
+    setBusy(true)
+    onProblem(null)
+    try {
+      await privacy.redact(id, numbers, decision)
+      announce(decision === 'keep' ? 'Kept.' : 'Left out.')
+    } catch (error) {
+      onProblem(failureInWords(error))
+    }
+    setBusy(false)
+  }
+  const isDecidable = mayDecide && state === 'review'
+  const isMoving = state === 'collecting' || state === 'packing'
+  return (
+    <section aria-labelledby="export-heading">
+      <div class="request-section-head">
+        <h3 id="export-heading">The copy</h3>
+        <span class={state === 'failed' ? 'bad' : 'quiet'}>{stateNames[state]}</span>
+      </div>
+      {isMoving && (
+        <p class="export-progress">
+          <progress max={Math.max(1, progress.total)} value={progress.done} aria-label={stateNames[state]} />
+          <span class="quiet">
+            {progress.done.toLocaleString('en-GB')} of {count(progress.total, 'row')}
+          </span>
+        </p>
+      )}
+      {counts.redactions > 0 && (
+        <>
+          <div class="request-section-head">
+            <h3>Others who are named in it</h3>
+            <span class="quiet">
+              {(counts.redactions - counts.undecided).toLocaleString('en-GB')} of{' '}
+              {counts.redactions.toLocaleString('en-GB')} decided
+            </span>
+          </div>
+          {isDecidable && counts.undecided > 1 && (
+            <p class="export-all">
+              <Button busy={busy} onClick={() => void decide('undecided', 'remove')}>
+                Leave out all that are undecided
+              </Button>
+              <Button busy={busy} onClick={() => void decide('undecided', 'keep')}>
+                Keep them all
+              </Button>
+            </p>
+          )}
+          <ul class="redactions">
+            {redactions.map((place) => (
+              <RedactionRow
+                key={place.number}
+                place={place}
+                isDecidable={isDecidable}
+                onDecide={(decision) => void decide([place.number], decision)}
+              />
+            ))}
+          </ul>
+          {counts.redactions > redactions.length && <p class="quiet">The first {redactions.length} are shown.</p>}
+        </>
+      )}
+      {state === 'review' && counts.redactions === 0 && (
+        <p class="request-nothing quiet">Nobody else is named in it.</p>
+      )}
+    </section>
+  )
+}
+
+interface RedactionRowProps {
+  place: Redaction
+  isDecidable: boolean
+  onDecide: (decision: 'keep' | 'remove') => void
+}
+
+const decisions = [
+  { decision: 'keep', label: 'Keep' },
+  { decision: 'remove', label: 'Leave out' },
+] as const
+
+function RedactionRow({ place, isDecidable, onDecide }: RedactionRowProps) {
+  const { text, context, collection, field, certainty } = place
+  const at = context.indexOf(text)
+  const where = `${collectionName(collection)}, ${fieldName(field)}`
+  return (
+    <li>
+      <q class="redaction-context">
+        {at < 0 ? (
+          context
+        ) : (
+          <>
+            {context.slice(0, at)}
+            <mark>{text}</mark>
+            {context.slice(at + text.length)}
+          </>
+        )}
+      </q>
+      <span class="quiet redaction-where">
+        {where}
+        {certainty === 'possible' && ', perhaps a name'}
+      </span>
+      {isDecidable ? (
+        <fieldset class="redaction-choice">
+          <legend class="unseen">{`“${text}” in ${where}`}</legend>
+          {decisions.map(({ decision, label }) => (
+            <button
+              key={decision}
+              type="button"
+              aria-pressed={place.decision === decision}
+              onClick={() => place.decision !== decision && onDecide(decision)}
+            >
+              {label}
+            </button>
+          ))}
+        </fieldset>
+      ) : (
+        <span class="redaction-said">
+          {place.decision === null ? 'Undecided' : place.decision === 'keep' ? 'Kept' : 'Left out'}
+        </span>
+      )}
+    </li>
+  )
+}
