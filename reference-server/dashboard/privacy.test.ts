@@ -1,0 +1,105 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { startTestSotto, type TestSotto } from '../../packages/server-sdk/src/testing/index.ts'
+import { smallTargets, violations } from './testing/accessibility.ts'
+import { launchBrowser, phone, signIn, visit } from './testing/browser.ts'
+import { buildDashboard } from './testing/built-dashboard.ts'
+import { type ServedDashboard, serveDashboard } from './testing/served-dashboard.ts'
+import { type SmallTeam, smallTeam } from './testing/small-team.ts'
+
+const patience = 90_000
+
+let running: TestSotto
+let dashboard: Awaited<ReturnType<typeof buildDashboard>>
+let served: ServedDashboard
+let browser: Browser
+let kestrel: SmallTeam
+const open: Awaited<ReturnType<typeof visit>>[] = []
+
+beforeAll(async () => {
+  ;[running, dashboard, browser] = await Promise.all([startTestSotto(), buildDashboard(), launchBrowser()])
+  served = await serveDashboard(running.sotto, dashboard.folder)
+  kestrel = await smallTeam(running.sotto)
+}, 180_000)
+
+afterEach(async () => {
+  const visits = open.splice(0)
+  const troubles = visits.flatMap((each) => each.troubles)
+  await Promise.all(visits.map(({ context }) => context.close()))
+  expect(troubles).toEqual([])
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await served?.close()
+  await running?.close()
+  await dashboard?.remove()
+})
+
+async function enter(path: string, options?: Parameters<typeof visit>[1]): Promise<Page> {
+  const visited = await visit(browser, options)
+  open.push(visited)
+  await signIn(visited.page, served.origin, kestrel.owner, path)
+  return visited.page
+}
+
+test(
+  'a request is opened for somebody, its plan looked at, released, and certified',
+  async () => {
+    const { team } = kestrel
+    const jonas = await team.contacts.create({ name: 'Jonas', email: 'jonas@example.com' })
+    await team.tickets.create({ contactId: jonas.id, subject: 'Brakes' })
+    const page = await enter('inbox/open')
+    await page.getByRole('link', { name: /^Privacy/ }).click()
+    await page.getByText('Nobody has asked yet').waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: 'Open a request for somebody' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: 'Open it' }).click()
+    await dialog.getByText('Write the address or the telephone number', { exact: false }).waitFor()
+    await dialog.getByLabel('What they ask for').selectOption('erasure')
+    await dialog.getByLabel('E-mail address').fill('jonas@example.com')
+    await dialog.getByLabel('We know that they are who they say', { exact: false }).check()
+    expect(await violations(page)).toEqual([])
+    await dialog.getByRole('button', { name: 'Open it' }).click()
+    await page.getByRole('heading', { name: 'Erase jonas@example.com' }).waitFor()
+    const release = page.getByRole('button', { name: /^Release erasure/ })
+    await release.waitFor({ timeout: 30_000 })
+    await page.locator('.plan').getByText('Tickets').waitFor()
+    expect(await violations(page)).toEqual([])
+
+    await page.getByRole('button', { name: 'Extend', exact: true }).click()
+    await dialog.getByLabel('Reason').fill('There are many files.')
+    await dialog.getByRole('button', { name: /^Extend/ }).click()
+    await page.getByText('More time was taken: There are many files.').waitFor()
+
+    await release.click()
+    await dialog.getByRole('button', { name: 'Erase for ever' }).click()
+    await page.getByRole('heading', { name: 'Certificate' }).waitFor({ timeout: 40_000 })
+    expect(await violations(page)).toEqual([])
+    const download = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Download JSON' }).click()
+    expect((await download).suggestedFilename()).toMatch(/certificate/)
+    await page.getByText('Done').first().waitFor()
+    await expect(team.contacts.get(jonas.id)).rejects.toMatchObject({ code: 'not_found' })
+  },
+  patience,
+)
+
+test(
+  'is refused with a reason under a thumb',
+  async () => {
+    await kestrel.team.privacyRequests.open({ kind: 'human-review', email: 'cy@example.com', verified: true })
+    const page = await enter('privacy', phone)
+    expect(await smallTargets(page)).toEqual([])
+    await page.getByRole('link', { name: /Human review/ }).click()
+    await page.getByRole('button', { name: 'Refuse', exact: true }).click()
+    const dialog = page.getByRole('dialog')
+    expect(await violations(page)).toEqual([])
+    await dialog.getByLabel('Reason, as the person will read it').fill('There was no decision.')
+    await dialog.getByRole('button', { name: 'Refuse' }).click()
+    await page.getByText('There was no decision.').waitFor()
+    expect(await smallTargets(page)).toEqual([])
+  },
+  patience,
+)
