@@ -65,6 +65,8 @@ export class SottoPrivacy extends HTMLElement {
     const sheet = new CSSStyleSheet()
     sheet.replaceSync(styles)
     root.adoptedStyleSheets = [sheet]
+    // What stood in for it would be found twice by whoever looks for a field.
+    this.replaceChildren()
     this.#root = root
     return root
   }
