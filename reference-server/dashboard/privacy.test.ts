@@ -80,7 +80,7 @@ test(
     const download = page.waitForEvent('download')
     await page.getByRole('button', { name: 'Download JSON' }).click()
     expect((await download).suggestedFilename()).toMatch(/certificate/)
-    await page.getByText('Done').first().waitFor()
+    await page.getByRole('heading', { name: /^Done/ }).waitFor()
     await expect(team.contacts.get(jonas.id)).rejects.toMatchObject({ code: 'not_found' })
   },
   patience,
