@@ -1,7 +1,8 @@
 import type { Figure } from './audit/figure.ts'
 import { erasureFigures } from './privacy/erasure.ts'
+import { exportFigures } from './privacy/export.ts'
 
-/** What it costs to forget people. Ratios are against the bare driver on the same database in the same run. */
+/** What it costs to forget people, and to give them what is theirs. Ratios are against the bare driver in the same run. */
 export async function run(): Promise<{ bench: 'privacy'; figures: Figure[] }> {
-  return { bench: 'privacy', figures: await erasureFigures() }
+  return { bench: 'privacy', figures: [...(await erasureFigures()), ...(await exportFigures())] }
 }

@@ -1,0 +1,103 @@
+import type { Id } from '@sotto/contracts'
+import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { AuditLog } from '../audit/index.ts'
+import { jobs } from '../jobs/index.ts'
+import { type Core, SystemScope, type TeamScope } from '../mongo/index.ts'
+import { openCore } from '../open-core.ts'
+import { makeTeam, startTestSotto, type TestSotto, type TestTeam } from '../testing/index.ts'
+import { wordsOnly } from '../testing/words-only.ts'
+import { accessExports, exportRedactions } from './declare.ts'
+import { piecesOf } from './pieces.ts'
+import { exportHandler } from './run.ts'
+
+let running: TestSotto
+let acme: TestTeam
+let core: Core
+let scope: TeamScope
+let contactId: Id<'contact'>
+
+beforeAll(async () => {
+  running = await startTestSotto({ models: { embeddings: wordsOnly }, runJobs: false })
+  acme = await makeTeam(running.sotto)
+  core = await openCore({ mongo: inject('mongoUri'), database: running.database, keyring: running.keyring })
+  scope = new SystemScope(core).team(acme.teamId, {
+    actor: { kind: 'system', id: null },
+    ip: null,
+    requestId: null,
+  })
+  const { team } = acme
+  contactId = (await team.contacts.create({ name: 'Ada King', email: 'ada@example.com' })).id as Id<'contact'>
+  await team.contacts.create({ name: 'Bo Lind' })
+  for (let number = 0; number < 3; number += 1)
+    await team.tickets.create({ contactId, subject: `Shoes ${number}`, description: 'Bo Lind asked' })
+}, 30_000)
+afterAll(async () => {
+  await core.database.close()
+  await running.close()
+})
+
+/** Does the work of an export, up to the write with which its process ends. */
+async function work(id: string, writes = Number.POSITIVE_INFINITY): Promise<void> {
+  const handler = exportHandler({
+    core,
+    system: new SystemScope(core),
+    log: new AuditLog(core),
+    recipients: async () => [],
+    publicUrl: () => '',
+    days: 7,
+    kick() {},
+  })
+  const [row] = (await scope.collection(jobs).find({}, { limit: 1000 })).filter(({ payload }) => payload.export === id)
+  if (!row) throw new Error('there is no job')
+  let left = writes
+  const guard = async () => {
+    left -= 1
+    if (left < 0) throw new Error('the process ended')
+  }
+  const { signal } = new AbortController()
+  await handler.run({ job: await row.open(), scope, signal, guard, report: async () => {} })
+}
+
+async function collected(id: string) {
+  const rows: string[] = []
+  for await (const piece of piecesOf(scope, id, 'rows'))
+    if (piece.collection !== 'auditEntries') rows.push(piece.bytes.toString())
+  const { progress, state } = await scope.collection(accessExports).get(id)
+  const places = await scope.collection(exportRedactions).find({ exportId: id }, { sort: { number: 1 } })
+  return {
+    state,
+    rows,
+    progress: progress.filter(({ collection }) => !['auditEntries', 'accessExports'].includes(collection)),
+    places: places.map(({ number, row, start }) => [number, row, start]),
+  }
+}
+
+it('has the same in it, wherever its process ended', async () => {
+  const whole = await acme.team.accessExports.start({ contactId })
+  await work(whole)
+  const expected = await collected(whole)
+  expect(expected).toMatchObject({ state: 'review', places: [[0], [1], [2]].map((one) => expect.arrayContaining(one)) })
+  for (let writes = 0; ; writes += 1) {
+    const id = await acme.team.accessExports.start({ contactId })
+    const ended = await work(id, writes).then(
+      () => false,
+      () => true,
+    )
+    if (!ended) break
+    await work(id)
+    expect(await collected(id), `after ${writes} writes`).toEqual(expected)
+    expect(writes).toBeLessThan(20)
+  }
+}, 40_000)
+
+it('stops and is destroyed when its person goes meanwhile', async () => {
+  const { id: other } = await acme.team.contacts.create({ name: 'Cy' })
+  const id = await acme.team.accessExports.start({ contactId: other })
+  await expect(work(id, 1)).rejects.toThrow('the process ended')
+  const row = await scope.collection(accessExports).findOne({ id })
+  const person = running.client.db(running.database).collection<{ _id: string }>('contacts')
+  await person.deleteOne({ _id: other })
+  await work(id)
+  await expect(acme.team.accessExports.get(id)).rejects.toMatchObject({ code: 'not_found' })
+  expect((await scope.unitKeys([row?.unit as string])).size).toBe(0)
+}, 20_000)
