@@ -1,7 +1,8 @@
 import type { AnyEndpoint } from '@sotto/contracts'
 import type { Response } from 'express'
 import { z } from 'zod'
-import { type FileAnswer, isReply, type PageAnswer, Reply, type ServerEvent } from './handler.ts'
+import { type FileAnswer, isReply, Reply, type ServerEvent } from './handler.ts'
+import type { PageAnswer } from './page.ts'
 
 /** What a handler gave, in the form in which it leaves. */
 export interface Answer {

@@ -14,6 +14,7 @@ import type { PermissionPages } from '../features/consent/index.ts'
 import type { Portal, PortalPages } from '../features/privacy-requests/index.ts'
 import type { Team } from '../features/services.ts'
 import type { Acting } from './acting.ts'
+import type { PageAnswer } from './page.ts'
 
 /** A file that came as multipart/form-data, on disk in a folder that goes with the request. */
 export interface Upload<Fields = Record<string, unknown>> {
@@ -82,16 +83,6 @@ export interface FileAnswer {
   filename: string
   /** Read no faster than the client takes them. The first one is awaited before the answer begins. */
   chunks: AsyncIterable<string | Uint8Array>
-}
-
-/** A page for people, without scripts and without anything that is fetched. */
-export interface PageAnswer {
-  /** Of HTTP. */
-  status: number
-  /** A whole document. */
-  html: string
-  /** Its Content Security Policy. */
-  policy: string
 }
 
 /** Answers other than a JSON body: cookies beside it, a stream of events, a file, or a page. */

@@ -3,7 +3,6 @@ import { type AnyEndpoint, problems } from '@sotto/contracts'
 import { tokensCss } from '@sotto/design-tokens'
 import type { z } from 'zod'
 import type { SottoError } from '../errors.ts'
-import type { PageAnswer } from './handler.ts'
 import { html } from './reference-page/html.ts'
 
 const style = `${tokensCss()}
@@ -29,6 +28,16 @@ const policy = [
   "base-uri 'none'",
   "frame-ancestors 'none'",
 ].join('; ')
+
+/** A page for people, without scripts and without anything that is fetched. */
+export interface PageAnswer {
+  /** Of HTTP. */
+  status: number
+  /** A whole document. */
+  html: string
+  /** Its Content Security Policy. */
+  policy: string
+}
 
 /** What a page says to a person: one thing, and at most one button. */
 export interface PersonPage {
