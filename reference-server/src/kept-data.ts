@@ -8,6 +8,7 @@ const words: Record<string, string> = {
   messages: 'What was written in them',
   appointments: 'Your appointments',
   tickets: 'Your requests for help',
+  consentRecords: 'What you agreed to',
 }
 
 const fieldWords: Record<string, string> = {

@@ -17,13 +17,15 @@ export function useSpeaking() {
   const speaking = useContext(SpeakingContext)
   if (!speaking) throw new TypeError('useSpeaking is for components below <Portal>')
   const { language, words, team } = speaking
-  const dayFormat = new Intl.DateTimeFormat(language, {
+  // The same language as it is written where the reader is.
+  const locale = navigator.languages.find((tag) => tag.split('-')[0] === language) ?? language
+  const dayFormat = new Intl.DateTimeFormat(locale, {
     weekday: 'long',
     day: 'numeric',
     month: 'long',
     year: 'numeric',
   })
-  const shortFormat = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric' })
+  const shortFormat = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' })
   return {
     ...speaking,
     say: (text: string, names: Record<string, string> = {}) => filled(text, { team, ...names }),

@@ -6,7 +6,6 @@ import { Empty } from '../design/notice.tsx'
 import { InboxPage } from '../inbox/inbox-page.tsx'
 import { watchInbox } from '../inbox/watch.ts'
 import { LogPage } from '../log/log-page.tsx'
-import { RequestsPage } from '../privacy/requests-page.tsx'
 import { WebhookPage } from '../webhooks/webhook-page.tsx'
 import { WebhooksPage } from '../webhooks/webhooks-page.tsx'
 import { BottomBar } from './bottom-bar.tsx'
@@ -92,7 +91,11 @@ function Here({ onSearch }: { onSearch: () => void }) {
     case 'consent-rates':
       return workspace.can('consent:read') ? <Consent here={here} /> : <Nowhere />
     case 'privacy':
-      return workspace.can('privacy:read') ? <RequestsPage requestId={here.requestId} /> : <Nowhere />
+      return workspace.can('privacy:read') ? (
+        <Later load={privacyPage}>{({ RequestsPage }) => <RequestsPage requestId={here.requestId} />}</Later>
+      ) : (
+        <Nowhere />
+      )
     case 'webhooks':
       if (!workspace.can('webhooks:read')) return <Nowhere />
       return here.webhookId ? <WebhookPage key={here.webhookId} webhookId={here.webhookId} /> : <WebhooksPage />
@@ -101,6 +104,7 @@ function Here({ onSearch }: { onSearch: () => void }) {
   }
 }
 
+const privacyPage = () => import('../privacy/requests-page.tsx')
 const consentPages = () => import('../consent/pages.ts')
 
 const Consent = ({ here }: { here: Extract<Place, { name: `consent${string}` }> }) => (

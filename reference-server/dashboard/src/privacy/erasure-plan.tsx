@@ -19,9 +19,7 @@ const becomes = ({ deleted, anonymised }: Planned) =>
         : 'Stays for now'
 
 const staying = ({ kept }: Planned) =>
-  kept.length === 0
-    ? 'Nothing'
-    : kept.map(({ field, as }) => (as === 'day' ? `day of ${fieldName(field)}` : fieldName(field))).join(', ')
+  kept.length === 0 ? 'Nothing' : kept.map(({ field, as }) => fieldName(field, as)).join(', ')
 
 /** What an erasure would do: what goes, what stays and why, and where others mention the person. */
 export function ErasurePlan({ plan }: { plan: Plan }) {

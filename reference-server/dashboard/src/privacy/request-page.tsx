@@ -64,7 +64,7 @@ function OneRequest({ request, onLeave }: { request: PrivacyRequestDetail; onLea
   const [asked, setAsked] = useState<DecisionName | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
   const name = personOf(request)
-  const title = `${taskNames[request.kind]} ${name}`
+  const title = request.step === 'ended' ? `${kindNames[request.kind]}: ${name}` : `${taskNames[request.kind]} ${name}`
   useTitle(title)
   useEffect(() => {
     if (!isMoving(request)) return

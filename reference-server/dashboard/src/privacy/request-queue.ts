@@ -1,5 +1,4 @@
 import type { PrivacyKind, PrivacyRegime, PrivacyRequest, PrivacyStep } from '@sotto/contracts'
-import { privacySteps } from '@sotto/contracts'
 
 /** What the queue is narrowed to; `null` is anything. `late` stands beside the states because people look for it so. */
 export interface QueueFilter {
@@ -61,5 +60,3 @@ export function groupsOf(requests: readonly PrivacyRequest[], filter: QueueFilte
     }))
     .filter(({ requests }) => requests.length > 0)
 }
-
-export const isStep = (text: string): text is PrivacyStep => (privacySteps as readonly string[]).includes(text)

@@ -26,7 +26,7 @@ export function Timeline({ request }: { request: PrivacyRequestDetail }) {
       name: endedAt ? 'Ended' : 'Today',
       note: endedAt
         ? shortDay(endedAt, now.value)
-        : `day ${Math.floor((today - from) / day)} of ${Math.round((to - from) / day)}`,
+        : `day ${Math.max(0, Math.floor((today - from) / day))} of ${Math.round((to - from) / day)}`,
       at: place(today),
       kind: 'today',
     },

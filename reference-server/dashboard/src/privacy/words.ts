@@ -133,13 +133,15 @@ const collectionNames: Record<string, string> = {
   consentStates: 'What they allow now',
   mails: 'Mails',
   usageEvents: 'Figures of use',
+  privacyRequestPeople: 'What they asked',
 }
 
 /** A name from the data map as a word: `privacyRequestPeople` is `Privacy request people`. */
 export const collectionName = (name: string) => collectionNames[name] ?? sentenceCase(name)
 
-/** `closedAt` is `closed at`. */
-export const fieldName = (name: string) => sentenceCase(name).toLowerCase()
+/** `closedAt` is `closed at`, and as a day `day closed`. */
+export const fieldName = (name: string, as: 'as is' | 'day' = 'as is') =>
+  as === 'day' ? `day ${sentenceCase(name).toLowerCase().replace(/ at$/, '')}` : sentenceCase(name).toLowerCase()
 
 const sentenceCase = (name: string) => {
   const text = name
