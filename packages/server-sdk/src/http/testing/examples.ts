@@ -242,7 +242,7 @@ export const examples = {
     body: { kind: 'access', email: `asks${next()}@example.com`, reason: `About ${side.word}` },
   }),
   confirmPrivacyRequest: async (side) => ({ ...inPortal(side), body: { ...(await side.fresh.code()) } }),
-  readPrivacyStatus: async (side) => ({ ...inPortal(side), query: { token: await side.requestLink() } }),
+  readPrivacyStatus: (side) => ({ ...inPortal(side), query: { token: side.requestLink } }),
   changeOwnPrivacyRequest: async (side) => ({
     ...inPortal(side),
     body: { token: await side.fresh.requestLink(), action: 'cancel' },
@@ -250,7 +250,7 @@ export const examples = {
   readPrivacyCertificate: async (side) => ({ ...inPortal(side), query: { token: (await side.certified()).link } }),
   readPrivacyPage: inPortal,
   sendPrivacyPage: (side) => ({ ...inPortal(side), body: { kind: 'access', email: `asks${next()}@example.com` } }),
-  readPrivacyStatusPage: async (side) => ({ ...inPortal(side), query: { token: await side.requestLink() } }),
+  readPrivacyStatusPage: (side) => ({ ...inPortal(side), query: { token: side.requestLink } }),
   sendPrivacyStatusPage: async (side) => ({
     ...inPortal(side),
     query: { token: await side.fresh.requestLink() },

@@ -43,7 +43,7 @@ export interface Side {
   /** A request for a copy, whose export waits for its release. */
   exportRequestId: string
   /** The token of its private link. */
-  requestLink(): Promise<string>
+  requestLink: string
   /** A request for an erasure that is done, and the token of its private link. */
   certified(): Promise<{ id: string; link: string }>
   keys: { everything: string; nothing: string }
@@ -325,6 +325,8 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
   const asked = requestsOf(sotto, team, `team-${word}`, word)
   const erasure = await asked.open('erasure')
   const privacyRequestId = await asked.review(erasure.id)
+  // Mails of a busy team are not found for long.
+  const requestLink = await asked.linkOf(erasure.id)
   const exportRequestId = await asked.review((await asked.open('access')).id)
   let certified: Promise<{ id: string; link: string }> | undefined
 
@@ -359,7 +361,7 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
     privacyRequestId,
     askerId: erasure.contactId as string,
     exportRequestId,
-    requestLink: () => asked.linkOf(privacyRequestId),
+    requestLink,
     certified: () => {
       certified ??= asked.open('erasure').then(async (request) => {
         const link = await asked.linkOf(request.id)
