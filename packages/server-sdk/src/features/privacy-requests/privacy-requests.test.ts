@@ -56,6 +56,7 @@ const mailTo = (to: string, saying: RegExp | string = '') =>
   })
 const codePattern = /[A-Z2-9]{4}-[A-Z2-9]{4}/
 const ask = async (input: Parameters<typeof running.sotto.privacyPortal.ask>[1], at = slug) => {
+  sent.length = 0
   const { pending } = await running.sotto.privacyPortal.ask(at, input, visit)
   return { pending, code: codePattern.exec((await mailTo(input.email.toLowerCase(), codePattern)).text)?.[0] ?? '' }
 }
@@ -143,5 +144,111 @@ describe('codes', () => {
     const { request } = await confirm(await ask({ kind: 'access', email: 'empty@example.com' }))
     await mailTo('empty@example.com', 'has nothing under this address')
     expect((await acme.team.privacyRequests.get(request.reference)).status).toBe('fulfilled')
+  }, 40_000)
+})
+
+describe('a request', () => {
+  const person = (email: string, more: { name?: string; phone?: string } = {}) =>
+    acme.team.contacts.create({ email, ...more })
+
+  it('for a copy waits for its release, is sent by a link, and is escalated when nobody looks', async () => {
+    const { team } = acme
+    const cy = await person('cy@example.com', { name: 'Cy' })
+    const first = await team.privacyRequests.open({ kind: 'access', email: 'CY@example.com', verified: true })
+    const again = await team.privacyRequests.open({ kind: 'access', subject: cy.id })
+    expect(again).toMatchObject({ id: first.id, joined: 1 })
+    await expect(team.privacyRequests.release(first.id)).rejects.toMatchObject({ code: 'request_not_ready' })
+    const seen = await reach(acme, first.id, 'review')
+    expect(seen.export?.state).toBe('review')
+    clock.advance(Date.parse(seen.dueAt) - clock.now().getTime() - 2 * day)
+    await mailTo(acme.email, 'Nobody has let it go')
+    expect((await team.privacyRequests.list({ late: 'true' })).data).toEqual([])
+    await team.privacyRequests.release(first.id)
+    await atItsPace(async () => expect(sent.some(({ text }) => text.includes('/v1/privacy/exports?token='))).toBe(true))
+    await until(async () => expect((await team.privacyRequests.get(first.id)).status).toBe('fulfilled'))
+    const theirs = await other.team.privacyRequests.open({ kind: 'access', email: 'cy@example.com', verified: true })
+    expect(theirs).toMatchObject({ joined: 0, contactId: null })
+  }, 60_000)
+
+  it('corrects at once what needs nobody, and the rest once it is approved', async () => {
+    const { team } = acme
+    const di = await person('di@example.com', { name: 'Di' })
+    await confirm(await ask({ kind: 'correction', email: 'di@example.com', changes: { name: 'Diana' } }))
+    await until(async () => expect((await team.contacts.get(di.id)).name).toBe('Diana'))
+    const { request } = await confirm(
+      await ask({ kind: 'correction', email: 'di@example.com', changes: { phone: '+44 7700 900168' } }),
+    )
+    await reach(acme, request.reference, 'review')
+    expect((await team.contacts.get(di.id)).phone).toBeNull()
+    await team.privacyRequests.release(request.reference)
+    await until(async () => expect((await team.contacts.get(di.id)).phone).toBe('+447700900168'))
+  }, 40_000)
+
+  it('restricts and objects: nothing is used any more, and staff may lift it after telling', async () => {
+    const { team } = acme
+    const ed = await person('ed@example.com', { phone: '+44 7700 900169' })
+    const bot = await team.bots.create({ name: 'Wren', visibility: 'public' })
+    const started = await team.conversations.start({ botId: bot.id, contact: { id: ed.id } } as never)
+    await (await team.privacyRequests.open({ kind: 'restriction', subject: ed.id })).completed()
+    expect(await team.privacyRequests.mayUse(ed.id, 'answering')).toEqual({ allowed: false, reason: 'restricted' })
+    const { answer } = await team.chat.send(started.conversation.id, { text: 'Hello?', author: 'visitor' }).result()
+    expect(answer).toBeNull()
+    await team.privacyRequests.lift(ed.id, 'It was settled')
+    await mailTo('ed@example.com', 'It was settled')
+    await team.consent.declare(ed.id, { granted: ['marketing-email'] })
+    expect(await team.privacyRequests.stop('+447700900169', 'STOP')).toHaveProperty('at')
+    await until(async () => expect((await team.privacyRequests.mayUse(ed.id, 'marketing')).allowed).toBe(false))
+    expect(await team.consent.allows(ed.id, 'marketing-email')).toBe(false)
+    await expect(team.consent.permission.send(ed.id, { subject: 'News', text: 'News' })).rejects.toMatchObject({
+      code: 'permission_missing',
+    })
+  }, 40_000)
+
+  it('is refused with where to complain, looked at again, extended once, and cancelled until it runs', async () => {
+    const { team } = acme
+    await person('fay@example.com')
+    const { request, token } = await confirm(
+      await ask({ kind: 'human-review', email: 'fay@example.com', regime: 'uk' }),
+    )
+    await reach(acme, request.reference, 'review')
+    const extended = await team.privacyRequests.extend(request.reference, 'There is much of it')
+    expect(Date.parse(extended.dueAt)).toBeGreaterThan(Date.parse(request.dueAt))
+    await expect(team.privacyRequests.extend(request.reference, 'More')).rejects.toMatchObject({
+      code: 'extension_refused',
+    })
+    await team.privacyRequests.deny(request.reference, { ground: 'excessive', reason: 'The third {team} time' })
+    expect((await mailTo('fay@example.com', 'Complaints')).text).toContain('ico.org.uk')
+    await mailTo('fay@example.com', 'The third {team} time')
+    const appeal = await running.sotto.privacyPortal.act(
+      slug,
+      { token, action: 'appeal', reason: 'It was the first' },
+      visit,
+    )
+    expect(appeal).toMatchObject({ kind: 'appeal', canAppeal: false })
+    await running.sotto.privacyPortal.act(slug, { token, action: 'end-link' }, visit)
+    await expect(running.sotto.privacyPortal.status(slug, token, visit)).rejects.toMatchObject({ code: 'not_found' })
+    const erased = await confirm(await ask({ kind: 'erasure', email: 'fay@example.com' }))
+    const act = { token: erased.token, action: 'cancel' } as const
+    expect(await running.sotto.privacyPortal.act(slug, act, visit)).toMatchObject({ status: 'revoked' })
+    await expect(running.sotto.privacyPortal.act(slug, act, visit)).rejects.toMatchObject({ code: 'request_ended' })
+    const theirs = (await other.team.team.get()).slug
+    await expect(running.sotto.privacyPortal.status(theirs, erased.token, visit)).rejects.toMatchObject({
+      code: 'not_found',
+    })
+  }, 40_000)
+
+  it('does not open a chat in which somebody typed the address, unless staff decide so', async () => {
+    const { team } = acme
+    const bot = await team.bots.create({ name: 'Wren', visibility: 'public' })
+    const contact = { email: 'Gil@example.com' }
+    const { conversation } = await team.conversations.start({ botId: bot.id, contact } as never, 'visitor')
+    const { request } = await confirm(await ask({ kind: 'erasure', email: 'gil@example.com' }))
+    const seen = await reach(acme, request.reference, 'review')
+    expect(seen).toMatchObject({ plan: null, unverified: [{ conversationId: conversation.id }] })
+    await team.privacyRequests.widen(request.reference, conversation.id)
+    await until(async () =>
+      expect((await team.privacyRequests.get(request.reference)).plan?.units).toBeGreaterThanOrEqual(2),
+    )
+    expect((await team.conversations.get(conversation.id)).contact?.id).toMatch(/^con_/)
   }, 40_000)
 })
