@@ -9,6 +9,9 @@ export async function violations(page: Page): Promise<string[]> {
   // The page's own policy lets no script in; the debugger's does.
   await page.evaluate(axe)
   return page.evaluate(async () => {
+    // Colours are what they will be, and not half way there.
+    for (const animation of document.getAnimations())
+      if (Number.isFinite(animation.effect?.getComputedTiming().endTime)) animation.finish()
     const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<{ violations: Violation[] }> } }
     interface Violation {
       id: string

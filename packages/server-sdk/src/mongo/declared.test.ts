@@ -121,8 +121,9 @@ describe('a validator', () => {
     })
     expect(properties).not.toHaveProperty('saidName')
     expect(required).toEqual(expect.arrayContaining(['_id', 'teamId', 'status']))
-    // A row has both, or, where only what statistics keep of it remains, neither.
-    const none = { not: { anyOf: [{ required: ['unit'] }, { required: ['sealed'] }] } }
-    expect(anyOf).toEqual([{ required: ['unit', 'sealed'] }, none])
+    // A row has all of these, or, where only what statistics keep of it remains, none.
+    const ofUnit = ['unit', 'sealed', 'lookup']
+    const none = { not: { anyOf: ofUnit.map((name) => ({ required: [name] })) } }
+    expect(anyOf).toEqual([{ required: ofUnit }, none])
   })
 })

@@ -94,7 +94,7 @@ async function useEverything(): Promise<void> {
     conversationId: null,
     assigneeId: null,
     subject: secret('subject of a ticket', 'Invoice after the divorce'),
-    description: secret('description of a ticket', 'please use my maiden name'),
+    description: `${secret('description of a ticket', 'please use my maiden name')}, as Ottoline Brabazon does`,
     priority: 'normal',
   })
   const added2 = await team.members.create({
@@ -140,6 +140,14 @@ async function useEverything(): Promise<void> {
   await team.contacts.change(contact.id, { company: 'philippa@grueneisen.example' })
   await team.erasures.start(await team.erasures.plan({ contactId: erased.id }))
 
+  // What people ask about their data, by themselves and through somebody.
+  const reason = secret('reason of a request', 'since the divorce of the Polls')
+  await team.privacyRequests.open({ kind: 'restriction', subject: leaver.id, reason })
+  const { slug } = await team.team.get()
+  const visit = { languages: ['en'], requestId: null }
+  const asking = { kind: 'access', email: secret('address of one who asks', 'clothilde@poll.example') } as const
+  await sotto.privacyPortal.ask(slug, asking, visit)
+
   // Where the log goes by itself, what its check found, and a mail.
   await team.audit.sinks.create({
     kind: 'siem',
@@ -153,6 +161,12 @@ async function useEverything(): Promise<void> {
   await vi.waitFor(async () => expect((await running.sotto.system.find(erasures, {})).length).toBe(0), {
     timeout: 15_000,
     interval: 100,
+  })
+  // A copy for somebody; what mentions one who is being erased would end with them.
+  const copy = await team.accessExports.start({ contactId: contact.id })
+  await vi.waitFor(async () => expect((await team.accessExports.get(copy)).state).toBe('review'), {
+    timeout: 15_000,
+    interval: 50,
   })
   await sotto.as(await sotto.access.member(acme.teamId, acme.ownerId), { ip, requestId: 'r4' }).transaction(
     async (_team, scope) =>
