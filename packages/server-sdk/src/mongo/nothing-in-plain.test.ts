@@ -94,7 +94,7 @@ async function useEverything(): Promise<void> {
     conversationId: null,
     assigneeId: null,
     subject: secret('subject of a ticket', 'Invoice after the divorce'),
-    description: `${secret('description of a ticket', 'please use my maiden name')}, as Ottoline Brabazon does`,
+    description: `${secret('description of a ticket', 'please use my maiden name')}, as Ermengarde Poll does`,
     priority: 'normal',
   })
   const added2 = await team.members.create({
