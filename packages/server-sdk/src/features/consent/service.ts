@@ -17,7 +17,7 @@ import { accepted } from '../../accepted.ts'
 import type { Principal } from '../../access/index.ts'
 import type { Suppression } from '../../erasure/index.ts'
 import { notFound, SottoError } from '../../errors.ts'
-import { between, type FilterOf, oneOf, type TeamScope } from '../../mongo/index.ts'
+import { below, between, type FilterOf, from, oneOf, type TeamScope } from '../../mongo/index.ts'
 import type { PageOptions } from '../../results.ts'
 import { contacts } from '../contacts/index.ts'
 import { type ConsentLine, decide, purposesIn } from './decide.ts'
@@ -442,17 +442,18 @@ async function filterOf(scope: TeamScope, query: ConsentQuery): Promise<FilterOf
   ]
   const both = subjects.reduce((one, other) => one.filter((id) => other.includes(id)), subjects[0] ?? [])
   const { receipt, since, until } = query
-  const [first, end] = [since ? new Date(since) : new Date(0), until ? new Date(until) : lastInstant]
   return {
     ...(subjects.length > 0 ? { subjectId: oneOf(both) } : {}),
     ...(source ? { source } : {}),
     ...(receipt ? { receipt } : {}),
-    ...(since || until ? { receivedAt: between(first, end) } : {}),
+    ...(since || until ? { receivedAt: within(since, until) } : {}),
   }
 }
 
-/** The end of what a date can say. */
-const lastInstant = new Date(8.64e15)
+function within(since: string | undefined, until: string | undefined) {
+  if (since === undefined) return below(new Date(until as string))
+  return until === undefined ? from(new Date(since)) : between(new Date(since), new Date(until))
+}
 
 /** Whether a line says what is asked for. */
 const saying =
