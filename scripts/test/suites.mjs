@@ -26,7 +26,11 @@ const withoutDatabase = [
 const sameAgain = [
   'src/http/**',
   'src/features/{knowledge,chat,bots,team}/**',
-  'src/{backup,commands,mail}/**',
+  'src/features/{webhooks,privacy-requests,retention,holds,papers}/**',
+  'src/features/consent/{permission,rates}/**',
+  'src/erasure/{following,one-way}.test.ts',
+  'src/access-export/interrupted.test.ts',
+  'src/{backup,commands,mail,retention,sensitive-data}/**',
   'src/keys/rotation/**',
   'src/audit/{tiles,restore,sequencer,tampering,pruning/prune}.test.ts',
   'src/features/audit/feeds/**',
