@@ -22,11 +22,12 @@ export interface AuditEntryDocument {
 }
 
 export interface AuditTokenDocument {
-  /** `<unit>:audit.person:<entry>:<token in hex>` */
+  /** `<unit>:audit.person:<entry>:<generation>` */
   _id: string
   teamId: string
   kind: 'audit.person'
-  token: Binary
+  /** Of everybody whom the entry names: one row for all of them is fewer keys to commit than one for each. */
+  token: Binary | Binary[]
   /** The unit of the person: what goes with it takes this along. */
   row: string
   entry: string
@@ -197,15 +198,17 @@ export class AuditTrail {
     control: Control,
   ): Promise<AuditTokenDocument[]> {
     const { fence, lookup } = control
-    const tokens: AuditTokenDocument[] = []
+    const documents: AuditTokenDocument[] = []
     const persons = [...new Set([people.target, people.subject].filter((one) => one !== null))]
     const named = persons.map((form) => ({ collection: 'audit', field: 'person', form }))
-    for (const generation of lookup.write)
-      for (const token of await this.#teamKeys.lookupTokens(teamId, generation, named)) {
-        const _id = `${unit}:audit.person:${entry}:${token.toString('hex')}`
-        tokens.push({ _id, teamId, kind: 'audit.person', token, row: unit, entry, generation, fence })
-      }
-    return tokens
+    if (named.length === 0) return documents
+    for (const generation of lookup.write) {
+      const tokens = await this.#teamKeys.lookupTokens(teamId, generation, named)
+      const token = tokens.length === 1 ? (tokens[0] as Binary) : tokens
+      const _id = `${unit}:audit.person:${entry}:${generation}`
+      documents.push({ _id, teamId, kind: 'audit.person', token, row: unit, entry, generation, fence })
+    }
+    return documents
   }
 
   /** Writes the tokens of one generation for an entry that is there already. */
