@@ -63,12 +63,16 @@ import {
   Codes,
   clockHandler,
   clockKind,
+  type DownloadPages,
+  type Downloads,
+  downloadPages,
   intakeHandler,
   intakeKind,
   type Portal,
   type PortalPages,
   type PrivacyDependencies,
   portalPages,
+  privacyDownloads,
   privacyErasure,
   privacyPortal,
   stepHandler,
@@ -221,6 +225,9 @@ export interface Sotto {
   readonly privacyPortal: Portal
   /** The same for browsers without scripts. */
   readonly privacyPages: PortalPages
+  /** How people get the file with their data. */
+  readonly privacyDownloads: Downloads
+  readonly downloadPages: DownloadPages
   /** Whether it can serve. @throws SottoError `keyring_unavailable`, `unavailable` */
   ready(): Promise<Record<string, 'ok'>>
   close(): Promise<void>
@@ -338,6 +345,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     erasures: (scope) => erasureService(scope, erasing),
   }
   const portal = privacyPortal(privacy)
+  const fileLinks = exportLinks(exporting, exportTokens)
   const jobHandlers = new Map<string, JobHandler>([
     [verificationKind, verificationHandler(log)],
     [dailyKind, dailyHandler(system, log)],
@@ -481,9 +489,11 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
       return consentPolicyService(scopeOf(principal)).published(policyId)
     },
     permissionPages: permissionPages({ system, links, suppression }),
-    exportLinks: exportLinks(exporting, exportTokens),
+    exportLinks: fileLinks,
     privacyPortal: portal,
     privacyPages: portalPages(portal),
+    privacyDownloads: privacyDownloads(fileLinks),
+    downloadPages: downloadPages(fileLinks),
     async ready() {
       await database.client.db('admin').command({ ping: 1 })
       teamKeys.forget()

@@ -9,9 +9,11 @@ import { operations, ungrouped } from './operations.ts'
 import type { RequestOptions, SottoClientOptions } from './options.ts'
 import {
   certificateDownload,
+  exportDownload,
   type PortalGroup,
   type PrivacyRequestGroup,
   requestCertificate,
+  requestFile,
 } from './privacy-portal.ts'
 import { CsrfToken, type SessionGroup } from './session.ts'
 import { type Call, createTransport, type Transport } from './transport.ts'
@@ -100,8 +102,16 @@ export class SottoClient {
       export: consentExport(this.#transport),
     }
     this.consentPolicies = this.#group('consentPolicies')
-    this.privacyRequests = { ...this.#group('privacyRequests'), certificate: requestCertificate(this.#transport) }
-    this.privacyPortal = { ...this.#group('privacyPortal'), certificate: certificateDownload(this.#transport) }
+    this.privacyRequests = {
+      ...this.#group('privacyRequests'),
+      certificate: requestCertificate(this.#transport),
+      file: requestFile(this.#transport),
+    }
+    this.privacyPortal = {
+      ...this.#group('privacyPortal'),
+      certificate: certificateDownload(this.#transport),
+      exportFile: exportDownload(this.#transport),
+    }
     this.webhooks = this.#group('webhooks')
     this.system = this.#group('system')
     this.search = this.#method(ungrouped.search)

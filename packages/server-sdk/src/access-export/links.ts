@@ -1,5 +1,4 @@
 import { randomInt, timingSafeEqual } from 'node:crypto'
-import { Readable } from 'node:stream'
 import type { DocumentOf } from '../data-map/index.ts'
 import { identityOf } from '../erasure/person.ts'
 import { teams } from '../features/team/index.ts'
@@ -8,10 +7,10 @@ import { above, below, type TeamScope } from '../mongo/index.ts'
 import { subjectOf } from './collect.ts'
 import { accessExports } from './declare.ts'
 import type { ExportDependencies } from './dependencies.ts'
-import { pieceAt } from './pieces.ts'
+import { downloadOf, nameOf } from './download.ts'
 import { isGone } from './service.ts'
 import { type ExportTokens, tokenHash } from './tokens.ts'
-import type { ExportDownload, ExportLinks, LinkRefusal } from './types.ts'
+import type { CodeLetter, ExportLinks, LinkRefusal, LinkVisit } from './types.ts'
 
 const minute = 60 * 1000
 const codeLasts = 15 * minute
@@ -21,7 +20,11 @@ const mostTries = 5
 /** Without letters and digits that look alike. */
 const alphabet = '23456789BCDFGHJKMNPQRSTVWXYZ'
 const codeLength = 8
-const pieceSize = 1_000_000
+
+const inEnglish: CodeLetter = ({ team, code }) => ({
+  subject: `Your code: ${code}`,
+  text: `${code}\n\nis the code for downloading your data from ${team}. It is good for 15 minutes and for one download.\n\nIf you did not ask for it, you need not do anything: without your link nobody can use it.\n`,
+})
 
 type Found = DocumentOf<typeof accessExports>
 
@@ -29,11 +32,15 @@ type Found = DocumentOf<typeof accessExports>
 export function exportLinks(dependencies: ExportDependencies, tokens: ExportTokens): ExportLinks {
   const { core, system, kick } = dependencies
   // What a person does by a link leaves no address.
-  const scopeOf = (teamId: string): TeamScope =>
-    system.team(teamId, { actor: { kind: 'visitor', id: null }, ip: null, requestId: null })
+  const scopeOf = (teamId: string, { requestId = null }: LinkVisit): TeamScope =>
+    system.team(teamId, { actor: { kind: 'visitor', id: null }, ip: null, requestId })
   const isTeam = async (teamId: string) => (await system.findById(teams, teamId)) !== null
 
-  async function found(token: string, kind: 'link' | 'pass'): Promise<{ scope: TeamScope; row: Found } | null> {
+  async function found(
+    token: string,
+    kind: 'link' | 'pass',
+    visit: LinkVisit,
+  ): Promise<{ scope: TeamScope; row: Found } | null> {
     const said = await tokens.read(token, kind, isTeam)
     if (!said) return null
     // Reading what one has a link to is no look at somebody's data: nothing of it is shown.
@@ -46,7 +53,7 @@ export function exportLinks(dependencies: ExportDependencies, tokens: ExportToke
         throw error
       })
     if (!row || row[kind] !== tokenHash(token) || !(await isThere(scope, row))) return null
-    return { scope: scopeOf(said.teamId), row }
+    return { scope: scopeOf(said.teamId, visit), row }
   }
 
   /** The person must still be who they were: a file outlives neither their erasure nor their becoming part of another. */
@@ -68,21 +75,23 @@ export function exportLinks(dependencies: ExportDependencies, tokens: ExportToke
 
   const links: ExportLinks = {
     async look(token) {
-      const known = await found(token, 'link')
-      if (!known) return { state: 'unknown' }
-      const refused = refusalOf(known.row)
-      if (refused) return { state: refused }
-      return { state: 'open', bytes: known.row.bytes ?? 0, expiresAt: (known.row.linkUntil as Date).toISOString() }
+      const known = await found(token, 'link', {})
+      if (!known) return { state: 'unknown', team: null }
+      const { scope, row } = known
+      const team = (await scope.collection(teams).get(scope.teamId)).name
+      const refused = refusalOf(row)
+      if (refused) return { state: refused, team }
+      return { state: 'open', team, bytes: row.bytes ?? 0, expiresAt: (row.linkUntil as Date).toISOString() }
     },
 
-    async sendCode(token) {
-      const known = await found(token, 'link')
-      if (!known) return 'unknown'
+    async sendCode(token, { letter = inEnglish, ...visit } = {}) {
+      const known = await found(token, 'link', visit)
+      if (!known) return { refused: 'unknown' }
       const { scope, row } = known
       const refused = refusalOf(row)
-      if (refused) return refused
+      if (refused) return { refused }
       const { email } = await identityOf(core, scope.teamId, subjectOf(core, row))
-      if (!email) return 'no-code'
+      if (!email) return { refused: 'no-code' } as const
       const code = Array.from({ length: codeLength }, () => alphabet.charAt(randomInt(alphabet.length))).join('')
       const until = new Date(scope.now().getTime() + codeLasts)
       const team = await scope.collection(teams).get(scope.teamId)
@@ -99,15 +108,15 @@ export function exportLinks(dependencies: ExportDependencies, tokens: ExportToke
             if (isGone(error)) return null
             throw error
           })
-        if (!counted) return 'too-many-codes'
+        if (!counted) return { refused: 'too-many-codes' } as const
         await rows.change(row.id, { code }, { action: 'access-export.code-sent' })
-        const shown = `${code.slice(0, 4)} ${code.slice(4)}`
+        const { subject, text } = letter({ team: team.name, code: `${code.slice(0, 4)} ${code.slice(4)}` })
         await enqueueMail(
           running,
           {
             to: email,
-            subject: `Your code: ${shown}`,
-            text: `${shown}\n\nis the code for downloading your data from ${team.name}. It is good for 15 minutes and for one download.\n\nIf you did not ask for it, you need not do anything: without your link nobody can use it.`,
+            subject,
+            text,
             kind: 'one-time-code',
             sender: team.name.slice(0, 100),
             concerns: (row.contactId ?? row.memberId) as string,
@@ -115,12 +124,12 @@ export function exportLinks(dependencies: ExportDependencies, tokens: ExportToke
           },
           kick,
         )
-        return 'sent'
+        return { expiresAt: until.toISOString() }
       })
     },
 
-    async redeem(token, typed) {
-      const known = await found(token, 'link')
+    async redeem(token, typed, visit = {}) {
+      const known = await found(token, 'link', visit)
       if (!known) return { refused: 'unknown' }
       const { scope, row } = known
       const refused = refusalOf(row)
@@ -143,7 +152,8 @@ export function exportLinks(dependencies: ExportDependencies, tokens: ExportToke
       if (!counted) return { refused: 'no-code' }
       if (!isSame(typed, row.code)) return { refused: 'wrong-code' }
       const pass = await tokens.make(scope.teamId, row.id, 'pass')
-      const set = { pass: tokenHash(pass), passUntil: new Date(now.getTime() + passLasts) }
+      const passUntil = new Date(now.getTime() + passLasts)
+      const set = { pass: tokenHash(pass), passUntil }
       return scope.transaction(async (running) => {
         const taken = await running
           .collection(accessExports)
@@ -154,43 +164,29 @@ export function exportLinks(dependencies: ExportDependencies, tokens: ExportToke
           })
         if (!taken) return { refused: 'downloaded' } as const
         await running.collection(accessExports).change(row.id, { code: null }, { action: 'access-export.redeemed' })
-        return { pass }
+        return { pass, filename: nameOf(row), bytes: row.bytes ?? 0, expiresAt: passUntil.toISOString() }
       })
     },
 
-    async file(pass, from = 0) {
-      const known = await found(pass, 'pass')
+    async file(pass, { from = 0, to } = {}, visit = {}) {
+      const known = await found(pass, 'pass', visit)
       if (!known) return { refused: 'unknown' }
       const { scope, row } = known
-      const bytes = row.bytes ?? 0
       if (!row.passUntil || row.passUntil <= scope.now() || row.endsAt <= scope.now()) return { refused: 'expired' }
       // From its beginning it is given until it was given whole; what was broken off may go on.
       if (row.downloadedAt && from === 0) return { refused: 'downloaded' }
-      if (!(Number.isSafeInteger(from) && from >= 0 && from < bytes)) return { refused: 'unknown' }
-      return {
-        filename: `your-data-${(row.asOf ?? row.createdAt).toISOString().slice(0, 10)}.zip`,
-        bytes,
-        from,
-        to: bytes - 1,
-        stream: Readable.from(bytesOf(scope, row, from), { objectMode: false }),
-      } satisfies ExportDownload
+      return downloadOf(scope, row, { from, to }, () => taken(scope, row)) ?? { refused: 'no-such-bytes' }
     },
 
-    async download(token, code) {
-      const redeemed = await links.redeem(token, code)
-      return 'pass' in redeemed ? links.file(redeemed.pass) : redeemed
+    async download(token, code, visit) {
+      const redeemed = await links.redeem(token, code, visit)
+      return 'pass' in redeemed ? links.file(redeemed.pass, {}, visit) : redeemed
     },
   }
 
-  async function* bytesOf(scope: TeamScope, row: Found, from: number): AsyncGenerator<Buffer> {
-    let skip = from % pieceSize
-    for (let ordinal = Math.floor(from / pieceSize); ordinal < row.pieces; ordinal += 1) {
-      const piece = await pieceAt(scope, row.id, 'file', ordinal)
-      if (!piece) throw new Error('the file ended while it was read')
-      yield skip > 0 ? piece.bytes.subarray(skip) : piece.bytes
-      skip = 0
-    }
-    await scope.transaction(async (running) => {
+  /** The last byte was taken: from now on the file is downloaded. */
+  const taken = (scope: TeamScope, row: Found) =>
+    scope.transaction(async (running) => {
       const first = await running
         .collection(accessExports)
         .increment(
@@ -206,7 +202,6 @@ export function exportLinks(dependencies: ExportDependencies, tokens: ExportToke
       if (first)
         await running.log({ action: 'access-export.downloaded', collection: accessExports.name, target: row.id })
     })
-  }
 
   return links
 }

@@ -8,6 +8,7 @@ import { subjectOf } from './collect.ts'
 import { accessExports, exportRedactions } from './declare.ts'
 import type { ExportDependencies } from './dependencies.ts'
 import { discardExport } from './discard.ts'
+import { downloadOf } from './download.ts'
 import { exportKind } from './run.ts'
 import { sourcesOf } from './sources.ts'
 import { type ExportTokens, tokenHash } from './tokens.ts'
@@ -212,6 +213,25 @@ export function accessExportService(
       })
       const base = publicUrl().replace(/\/+$/, '')
       return { token, url: `${base}/v1/privacy/exports?token=${token}`, expiresAt: until.toISOString() }
+    },
+
+    async take(id) {
+      const row = await rows.findOne({ id })
+      if (!row) throw notFound('access export')
+      if (row.state !== 'ready' && row.state !== 'downloaded') throw conflict('There is no file yet.')
+      const subject = subjectOf(core, row)
+      const identity = await identityOf(core, scope.teamId, subject)
+      const download = downloadOf(scope, row, {})
+      if (!download) throw conflict('There is no file yet.')
+      await scope.log({
+        action: 'access-export.taken',
+        unit: identity.unit,
+        collection: subject.collection,
+        target: subject.id,
+        subject: subject.id,
+        details: { export: id, request: row.requestId },
+      })
+      return download
     },
 
     async discard(id) {

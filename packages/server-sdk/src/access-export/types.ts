@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream'
 import type { Id } from '@sotto/contracts'
 
 /** Art. 15 GDPR, or Art. 20: the same file, under the name of what was asked for. */
@@ -140,14 +139,31 @@ export interface AccessExportService {
    * @throws SottoError `not_found`, `version_conflict` before the file is ready
    */
   linkFor(id: string): Promise<{ token: string; url: string; expiresAt: string }>
+  /**
+   * The file for staff: to look at it, or to hand it over in another way. It is logged before the first byte, under the key
+   * of the person, and the person's own link counts on.
+   *
+   * @throws SottoError `not_found`, `version_conflict` before the file is ready
+   */
+  take(id: string): Promise<ExportDownload>
   /** Destroys it with its key, in whatever state. @throws SottoError `not_found` */
   discard(id: string): Promise<void>
 }
 
 /** Why a link gives nothing, or not yet. */
-export type LinkRefusal = 'unknown' | 'expired' | 'downloaded' | 'wrong-code' | 'no-code' | 'too-many-codes'
+export type LinkRefusal =
+  | 'unknown'
+  | 'expired'
+  | 'downloaded'
+  | 'wrong-code'
+  | 'no-code'
+  | 'too-many-codes'
+  | 'no-such-bytes'
+export interface Refused {
+  refused: LinkRefusal
+}
 
-/** A file on its way to the person. */
+/** A file, or a part of it, on its way. */
 export interface ExportDownload {
   filename: string
   /** Of the whole file. */
@@ -155,27 +171,51 @@ export interface ExportDownload {
   /** The first byte that comes, counted from 0, and the last. */
   from: number
   to: number
-  /** Read no faster than the person takes it. */
-  stream: Readable
+  /** The same as long as the file is the same: what was begun with another one cannot go on with this. */
+  tag: string
+  /** Read no faster than whoever downloads takes it. The next piece is read when it is asked for. */
+  chunks: AsyncGenerator<Uint8Array, void, undefined>
+}
+
+/** Which bytes are wanted, counted from 0, the last included. Default: all. */
+export interface ByteRange {
+  from?: number | undefined
+  to?: number | undefined
+}
+
+/** The mail with a code, in the language of whoever asks. */
+export type CodeLetter = (names: { team: string; code: string }) => { subject: string; text: string }
+
+/** Under which id a request stands in the log. */
+export interface LinkVisit {
+  requestId?: string | null | undefined
 }
 
 /** What a link does. Nothing of it needs a session: the link says which team and export it is. */
 export interface ExportLinks {
   /** What a link stands at. Changes nothing: mail scanners may ask as often as they like. */
-  look(token: string): Promise<{ state: 'open'; bytes: number; expiresAt: string } | { state: LinkRefusal }>
-  /** Mails a code to the person. @returns whether one was sent */
-  sendCode(token: string): Promise<'sent' | LinkRefusal>
+  look(
+    token: string,
+  ): Promise<
+    { state: 'open'; team: string; bytes: number; expiresAt: string } | { state: LinkRefusal; team: string | null }
+  >
+  /** Mails a code to the person. @returns whether one was sent, and until when it is good */
+  sendCode(token: string, visit?: LinkVisit & { letter?: CodeLetter }): Promise<{ expiresAt: string } | Refused>
   /**
    * Turns link and code into the one download. Of several at once exactly one succeeds.
    *
    * @returns a pass for the file, good for an hour, in which a broken download may go on
    */
-  redeem(token: string, code: string): Promise<{ pass: string } | { refused: LinkRefusal }>
+  redeem(
+    token: string,
+    code: string,
+    visit?: LinkVisit,
+  ): Promise<{ pass: string; filename: string; bytes: number; expiresAt: string } | Refused>
   /**
-   * The file, from a byte on. It counts as one download: whatever was interrupted goes on with the same pass; from the
-   * beginning it is given until it was given whole.
+   * The file, or a part of it. It counts as one download: whatever was interrupted goes on with the same pass; from the
+   * beginning it is given until its last byte was taken.
    */
-  file(pass: string, from?: number): Promise<ExportDownload | { refused: LinkRefusal }>
+  file(pass: string, range?: ByteRange, visit?: LinkVisit): Promise<ExportDownload | Refused>
   /** `redeem` and `file` at once. */
-  download(token: string, code: string): Promise<ExportDownload | { refused: LinkRefusal }>
+  download(token: string, code: string, visit?: LinkVisit): Promise<ExportDownload | Refused>
 }

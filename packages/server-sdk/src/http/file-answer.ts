@@ -3,6 +3,17 @@ import type { Timers } from '../models/providers/timers.ts'
 import type { FileAnswer } from './handler.ts'
 import { ReaderStalledError } from './server-events.ts'
 
+const isText = (mediaType: string) => !/\/(zip|pdf)$/.test(mediaType)
+
+function namePart(response: Response, { from, to, bytes, tag }: NonNullable<FileAnswer['part']>): void {
+  response.setHeader('Accept-Ranges', 'bytes')
+  response.setHeader('ETag', `"${tag}"`)
+  response.setHeader('Content-Length', to - from + 1)
+  if (from === 0 && to === bytes - 1) return
+  response.status(206)
+  response.setHeader('Content-Range', `bytes ${from}-${to}/${bytes}`)
+}
+
 /** Less than the 30 s after which a client that does not read is promised to be let go. */
 const patience = 25_000
 
@@ -15,7 +26,7 @@ const patience = 25_000
  */
 export async function sendFile(
   response: Response,
-  { mediaType, filename, chunks }: FileAnswer,
+  { mediaType, filename, chunks, part }: FileAnswer,
   options: { timers: Timers; signal: AbortSignal; headOnly: boolean; before(): Promise<void> },
 ): Promise<void> {
   const { timers, signal } = options
@@ -23,10 +34,11 @@ export async function sendFile(
   try {
     let next = await iterator.next()
     response.status(200)
-    response.setHeader('Content-Type', `${mediaType}; charset=utf-8`)
+    response.setHeader('Content-Type', isText(mediaType) ? `${mediaType}; charset=utf-8` : mediaType)
     response.setHeader('Content-Disposition', `attachment; filename="${filename}"`)
     response.setHeader('Cache-Control', 'no-store, no-transform')
     response.setHeader('X-Accel-Buffering', 'no')
+    if (part) namePart(response, part)
     if (!options.headOnly)
       for (; !next.done && !signal.aborted; next = await iterator.next()) {
         await options.before()

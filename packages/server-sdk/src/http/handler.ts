@@ -11,7 +11,7 @@ import type {
 } from '@sotto/contracts'
 import type { Access, Principal } from '../access/index.ts'
 import type { PermissionPages } from '../features/consent/index.ts'
-import type { Portal, PortalPages } from '../features/privacy-requests/index.ts'
+import type { DownloadPages, Downloads, Portal, PortalPages } from '../features/privacy-requests/index.ts'
 import type { Team } from '../features/services.ts'
 import type { Acting } from './acting.ts'
 import type { PageAnswer } from './page.ts'
@@ -39,6 +39,8 @@ export interface RequestFacts {
   languages: readonly string[]
   /** `Sec-GPC: 1`: the browser sends Global Privacy Control. */
   globalPrivacyControl: boolean
+  /** `Range`, where it names one run of bytes by its beginning. Others are as if they were not there, as HTTP allows. */
+  range: { from: number; to?: number; ifTag: string | null } | null
   /** Aborted when the client goes away. */
   signal: AbortSignal
 }
@@ -58,6 +60,10 @@ export interface FrontDoor {
   readonly privacyPortal: Portal
   /** The same for browsers without scripts. */
   readonly privacyPages: PortalPages
+  /** How people get the file with their data. */
+  readonly privacyDownloads: Downloads
+  /** The same for browsers without scripts. */
+  readonly downloadPages: DownloadPages
   /** Whether it can serve. @throws SottoError `keyring_unavailable`, `unavailable` */
   ready(): Promise<Record<string, 'ok'>>
 }
@@ -83,6 +89,8 @@ export interface FileAnswer {
   filename: string
   /** Read no faster than the client takes them. The first one is awaited before the answer begins. */
   chunks: AsyncIterable<string | Uint8Array>
+  /** Of a file whose length is known, and which can be taken in parts: which bytes these are, the last included. */
+  part?: { from: number; to: number; bytes: number; tag: string }
 }
 
 /** Answers other than a JSON body: cookies beside it, a stream of events, a file, or a page. */

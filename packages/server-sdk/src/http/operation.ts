@@ -60,6 +60,9 @@ const asksAboutPeople: ReadonlySet<OperationId> = new Set([
   'startPrivacyRequest',
   'confirmPrivacyRequest',
   'sendPrivacyPage',
+  'sendExportPage',
+  'sendExportCode',
+  'redeemExport',
 ])
 const changesNothing = new Set(['GET', 'HEAD'])
 /** How old the knowledge may be that a stream's credential is still good, in milliseconds. */

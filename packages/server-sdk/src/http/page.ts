@@ -18,6 +18,7 @@ form{margin:24px 0}
 label{display:block;margin:0 0 16px}
 label span{display:block;margin:0 0 4px;font-weight:550}
 input,select,textarea{width:100%;min-height:44px;padding:8px 12px;border:1px solid var(--sotto-edge);border-radius:8px;background:var(--sotto-raised);color:var(--sotto-ink);font:inherit}
+a{color:inherit;font-weight:550;text-underline-offset:.15em}
 :focus-visible{outline:2px solid var(--sotto-accent);outline-offset:2px;border-radius:8px}
 @media(max-width:560px){main{padding-top:32px}}`
 
@@ -50,6 +51,8 @@ export interface PersonPage {
   from: string | null
   heading: string
   lines: readonly string[]
+  /** Where the page goes on by itself; below the lines stands a link to it. */
+  onward?: { to: string; text: string }
   /** Sends the page's own address again, with these fields. */
   button?: { text: string; fields: Readonly<Record<string, string>> }
   /** Forms, each with a button of its own, and where they go: default the page's own address. */
@@ -75,14 +78,16 @@ export interface PersonField {
 
 /** A page without scripts, cookies or anything that is fetched. */
 export function personPage(page: PersonPage): PageAnswer {
-  const { status, language, direction, from, heading, lines, button, forms = [] } = page
+  const { status, language, direction, from, heading, lines, onward, button, forms = [] } = page
   const hidden = Object.entries(button?.fields ?? {}).map(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
   )
   const form = button && html`<form method="post">${hidden}<button>${button.text}</button></form>`
+  const refresh = onward && html`<meta http-equiv="refresh" content="0;url=${onward.to}">`
+  const link = onward && html`<p><a href="${onward.to}">${onward.text}</a></p>`
   const { markup } = html`<!doctype html>
-<html lang="${language}" dir="${direction}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><title>${heading}</title><style>${{ markup: style }}</style></head>
-<body><main>${from && html`<p class="from">${from}</p>`}<h1>${heading}</h1>${lines.map((line) => html`<p>${line}</p>`)}${form}${forms.map(formOf)}</main></body></html>
+<html lang="${language}" dir="${direction}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark">${refresh}<title>${heading}</title><style>${{ markup: style }}</style></head>
+<body><main>${from && html`<p class="from">${from}</p>`}<h1>${heading}</h1>${lines.map((line) => html`<p>${line}</p>`)}${link}${form}${forms.map(formOf)}</main></body></html>
 `
   return { status, html: markup, policy }
 }

@@ -80,6 +80,14 @@ export function factsOf(
     ),
     languages: request.acceptsLanguages(),
     globalPrivacyControl: request.headers['sec-gpc'] === '1',
+    range: rangeOf(request),
     signal: goneSignal(response),
   }
+}
+
+function rangeOf({ headers }: Request): RequestFacts['range'] {
+  const [, from, to] = /^bytes=(\d{1,15})-(\d{1,15})?$/.exec(headers.range ?? '') ?? []
+  if (from === undefined) return null
+  const ifTag = headers['if-range'] ?? null
+  return { from: Number(from), ...(to === undefined ? {} : { to: Number(to) }), ifTag: ifTag ? String(ifTag) : null }
 }

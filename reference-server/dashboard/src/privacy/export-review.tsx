@@ -4,6 +4,7 @@ import { useWorkspace } from '../app/workspace.ts'
 import { announce } from '../design/announcer.tsx'
 import { Button } from '../design/button.tsx'
 import { count, failureInWords } from '../design/words.ts'
+import { fetchFile } from '../log/download.ts'
 import { collectionName, fieldName } from './words.ts'
 
 type File = NonNullable<PrivacyRequestDetail['export']>
@@ -27,14 +28,17 @@ interface ExportReviewProps {
 
 /** What the person will get, and each place in it where somebody else is named: kept or left out. */
 export function ExportReview({ id, file, mayDecide, onProblem }: ExportReviewProps) {
-  const { privacy } = useWorkspace()
+  const { privacy, can } = useWorkspace()
   const [busy, setBusy] = useState(false)
-  const { state, progress, redactions, counts } = file
+  const further = useFurther(id, file.redactions, onProblem)
+  const { state, progress, kinds, bytes, counts } = file
+  const redactions = [...file.redactions, ...further.places]
   const decide = async (numbers: number[] | 'undecided', decision: 'keep' | 'remove') => {
     setBusy(true)
     onProblem(null)
     try {
       await privacy.redact(id, numbers, decision)
+      further.decided(numbers, decision)
       announce(decision === 'keep' ? 'Kept.' : 'Left out.')
     } catch (error) {
       onProblem(failureInWords(error))
@@ -54,6 +58,17 @@ export function ExportReview({ id, file, mayDecide, onProblem }: ExportReviewPro
           <progress max={Math.max(1, progress.total)} value={progress.done} aria-label={stateNames[state]} />
           <span class="quiet">
             {progress.done.toLocaleString('en-GB')} of {count(progress.total, 'row')}
+          </span>
+        </p>
+      )}
+      <Kinds kinds={kinds} isMoving={isMoving} />
+      {(state === 'ready' || state === 'downloaded') && can('privacy:release') && (
+        <p class="certificate-files">
+          <Button icon="document" onClick={() => fetchFile(`/v1/privacy-requests/${id}/export`, `data-${id}.zip`)}>
+            Download the file
+          </Button>
+          <span class="quiet">
+            {bytes !== null && `${size(bytes)}. `}That you took it stands in the log; the person’s own link stays good.
           </span>
         </p>
       )}
@@ -86,7 +101,16 @@ export function ExportReview({ id, file, mayDecide, onProblem }: ExportReviewPro
               />
             ))}
           </ul>
-          {counts.redactions > redactions.length && <p class="quiet">The first {redactions.length} are shown.</p>}
+          {counts.redactions > redactions.length && (
+            <p class="export-all">
+              <span class="quiet">
+                {redactions.length.toLocaleString('en-GB')} of {counts.redactions.toLocaleString('en-GB')} are shown.
+              </span>
+              <Button busy={further.busy} onClick={() => void further.more()}>
+                Show more
+              </Button>
+            </p>
+          )}
         </>
       )}
       {state === 'review' && counts.redactions === 0 && (
@@ -94,6 +118,68 @@ export function ExportReview({ id, file, mayDecide, onProblem }: ExportReviewPro
       )}
     </section>
   )
+}
+
+const size = (bytes: number) =>
+  bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`
+
+/** What was collected, by kind of data. */
+function Kinds({ kinds, isMoving }: { kinds: File['kinds']; isMoving: boolean }) {
+  const found = kinds.filter(({ total }) => total > 0)
+  if (found.length === 0) return null
+  return (
+    <ul class="export-kinds">
+      {found.map(({ collection, done, total }) => (
+        <li key={collection}>
+          <span>{collectionName(collection)}</span>
+          <span class="quiet">
+            {isMoving && done < total ? `${done.toLocaleString('en-GB')} of ` : ''}
+            {count(total, 'row')}
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** Places beyond those that come with the request. */
+function useFurther(
+  id: PrivacyRequestDetail['id'],
+  first: readonly Redaction[],
+  onProblem: (problem: string | null) => void,
+) {
+  const { privacy } = useWorkspace()
+  const [busy, setBusy] = useState(false)
+  const [found, setFound] = useState<{ places: Redaction[]; cursor: string | null }>({ places: [], cursor: null })
+  return {
+    busy,
+    places: found.places,
+    decided(numbers: number[] | 'undecided', decision: Redaction['decision']) {
+      const isMeant = (place: Redaction) =>
+        numbers === 'undecided' ? place.decision === null : numbers.includes(place.number)
+      setFound(({ places, cursor }) => ({
+        places: places.map((place) => (isMeant(place) ? { ...place, decision } : place)),
+        cursor,
+      }))
+    },
+    async more() {
+      setBusy(true)
+      onProblem(null)
+      try {
+        // The first page comes with the request, without the place where the next begins.
+        const cursor = found.cursor ?? (await privacy.places(id, null)).nextCursor
+        const page = await privacy.places(id, cursor)
+        const known = new Set([...first, ...found.places].map(({ number }) => number))
+        setFound({
+          places: [...found.places, ...page.data.filter(({ number }) => !known.has(number))],
+          cursor: page.nextCursor,
+        })
+      } catch (error) {
+        onProblem(failureInWords(error))
+      }
+      setBusy(false)
+    },
+  }
 }
 
 interface RedactionRowProps {

@@ -8,6 +8,8 @@ import { everyRequest, type QueueFilter } from './request-queue.ts'
 type Id = PrivacyRequest['id']
 type Verification = Parameters<SottoClient['privacyRequests']['verify']>[1]
 
+export type PlacesPage = Awaited<ReturnType<ReturnType<SottoClient['privacyRequests']['redactions']>['page']>>
+
 export interface RequestDesk {
   /** The queue as far as it was read. */
   readonly requests: ReadonlySignal<Loaded<readonly PrivacyRequest[]>>
@@ -26,6 +28,8 @@ export interface RequestDesk {
   plan(id: Id): Promise<void>
   take(id: Id, conversationId: `cnv_${string}`): Promise<void>
   redact(id: Id, numbers: number[] | 'undecided', decision: 'keep' | 'remove'): Promise<void>
+  /** More of the places in an export, after a cursor. */
+  places(id: Id, cursor: string | null): Promise<PlacesPage>
   extend(id: Id, reason: string): Promise<void>
   refuse(id: Id, ground: RefusalGround, reason: string): Promise<void>
   release(id: Id, answer?: string): Promise<void>
@@ -115,6 +119,7 @@ export function createRequestDesk({ privacyRequests: calls }: SottoClient): Requ
     plan: (id) => done(id, calls.plan(id)),
     take: (id, conversationId) => done(id, calls.widen(id, { conversationId })),
     redact: (id, numbers, decision) => done(id, calls.redact(id, { numbers, decision })),
+    places: (id, cursor) => calls.redactions(id, { limit: pageSize }, options).page(cursor ?? undefined),
     extend: (id, reason) => done(id, calls.extend(id, { reason })),
     refuse: (id, ground, reason) => done(id, calls.deny(id, { ground, reason })),
     release: (id, answer) => done(id, calls.release(id, answer === undefined ? {} : { answer })),

@@ -1,10 +1,10 @@
 import type { Id, PrivacyRequestDetail } from '@sotto/contracts'
-import { isSottoError } from '../../errors.ts'
 import type { TeamScope } from '../../mongo/index.ts'
 import type { PrivacyDependencies } from './dependencies.ts'
+import { ifNotFound } from './desk.ts'
 import { presentRequest } from './present.ts'
-import { unverifiedOf } from './progress.ts'
 import { isOpen, type Known } from './store.ts'
+import { unverifiedOf } from './unverified.ts'
 
 /** What staff look at before they let a request go. */
 export async function detailOf(
@@ -44,6 +44,8 @@ export async function detailOf(
         (sum, { done, total }) => ({ done: sum.done + done, total: sum.total + total }),
         { done: 0, total: 0 },
       ),
+      kinds: collected.progress,
+      bytes: collected.bytes,
       redactions: collected.redactions,
       counts: collected.counts,
     },
@@ -53,9 +55,4 @@ export async function detailOf(
       messages: messageCount,
     })),
   }
-}
-
-function ifNotFound(error: unknown): null {
-  if (isSottoError(error) && error.code === 'not_found') return null
-  throw error
 }

@@ -1,7 +1,7 @@
 import type { ErasureContribution } from '../../erasure/index.ts'
-import { isSottoError } from '../../errors.ts'
 import { privacyRequestPeople, privacyRequests } from './declare.ts'
 import type { PrivacyDependencies } from './dependencies.ts'
+import { ifNotFound } from './desk.ts'
 import { writeTo } from './letters.ts'
 import { goOn, isOpen } from './store.ts'
 
@@ -57,8 +57,3 @@ export const privacyErasure = (
     )
   },
 })
-
-function ifNotFound(error: unknown): null {
-  if (isSottoError(error) && error.code === 'not_found') return null
-  throw error
-}

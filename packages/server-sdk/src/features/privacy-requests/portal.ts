@@ -14,12 +14,12 @@ import { teamSlugs, teams } from '../team/index.ts'
 import { certificateOf } from './certificate.ts'
 import { regimes } from './clock/regimes.ts'
 import { correctable } from './correcting.ts'
+import { revoke } from './deciding.ts'
 import type { PrivacyDependencies } from './dependencies.ts'
 import { askInPortal, confirm } from './intake.ts'
 import { needsCode } from './kinds.ts'
 import { linkToken } from './letters.ts'
 import { presentToPerson } from './present.ts'
-import { revoke } from './service.ts'
 import { goOn, type Known, note, open, read } from './store.ts'
 
 /** What a person's browser says of itself. */

@@ -1,5 +1,6 @@
 import { fileAnswer, pageAnswer, type RequestFacts, routes } from '../../http/handler.ts'
 import { personPage } from '../../http/page.ts'
+import { downloadRoutes } from './downloads/routes.ts'
 
 const visitOf = ({ languages, requestId }: RequestFacts) => ({ languages, requestId })
 
@@ -15,6 +16,7 @@ const certificateFile = (format: 'json' | 'pdf', content: Promise<string | Uint8
   })
 
 export const privacyRequestRoutes = routes({
+  ...downloadRoutes,
   listPrivacyRequests: ({ team, query }) => team.privacyRequests.list(query),
   openPrivacyRequest: ({ team, body }) => team.privacyRequests.open(body),
   readPrivacyRequest: ({ team, params }) => team.privacyRequests.get(params.privacyRequestId),

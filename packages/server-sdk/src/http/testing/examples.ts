@@ -214,6 +214,13 @@ export const examples = {
     params: { privacyRequestId: exportRequestId },
     body: { numbers: 'undecided', decision: 'remove' },
   }),
+  listPrivacyRedactions: ({ exportRequestId }) => ({ params: { privacyRequestId: exportRequestId } }),
+  downloadPrivacyExport: async ({ released }) => ({ params: { privacyRequestId: await released() } }),
+  readExportPage: async ({ fresh }) => ({ query: { token: await fresh.exportLink() } }),
+  sendExportPage: async ({ fresh }) => ({ query: { token: await fresh.exportLink() }, body: { step: 'send' } }),
+  sendExportCode: async ({ fresh }) => ({ body: { token: await fresh.exportLink() } }),
+  redeemExport: async ({ fresh }) => ({ body: { ...(await fresh.exportCode()) } }),
+  downloadExport: async ({ fresh }) => ({ query: { pass: await fresh.exportPass() } }),
   extendPrivacyRequest: async ({ fresh }) => ({
     params: { privacyRequestId: await fresh.unverifiedRequest() },
     body: { reason: 'There is much of it' },

@@ -46,6 +46,8 @@ export interface Side {
   requestLink: string
   /** A request for an erasure that is done, and the token of its private link. */
   certified(): Promise<{ id: string; link: string }>
+  /** A request for a copy whose file is made. */
+  released(): Promise<string>
   keys: { everything: string; nothing: string }
   /** Credentials that were good once. */
   ended: { key: string; session: string; visitor: string; member: string }
@@ -74,6 +76,11 @@ export interface Side {
     restrictedContact(): Promise<string>
     /** A code as it was mailed, and what it belongs to. */
     code(): Promise<{ pending: string; code: string }>
+    /** The token of the link to a file; the ones before end with it. */
+    exportLink(): Promise<string>
+    /** A link with the code that was mailed for it. */
+    exportCode(): Promise<{ token: string; code: string }>
+    exportPass(): Promise<string>
     /** The token of the private link of a request that can be cancelled. */
     requestLink(): Promise<string>
   }
@@ -136,7 +143,7 @@ async function confirmationOf(sotto: Sotto, team: Team): Promise<string> {
   )
 }
 
-const mailed = <T>(sotto: Sotto, find: (mail: { to: string; text: string }) => T | undefined) =>
+const mailed = <T>(sotto: Sotto, find: (mail: { id: string; to: string; text: string }) => T | undefined) =>
   vi.waitFor(
     async () => {
       for (const mail of (await sotto.outbox?.list()) ?? []) {
@@ -165,7 +172,41 @@ function requestsOf(sotto: Sotto, team: Team, slug: string, word: string) {
     mailed(sotto, ({ text }) => (text.includes(id) && text.includes('/status?token=') ? tokenIn(text) : undefined))
   const open = async (kind: 'access' | 'erasure' | 'human-review' | 'restriction') =>
     team.privacyRequests.open({ kind, subject: await asker(), reason: `Asked for ${word}` })
+  const seen = new Set<string>()
+  let ready: Promise<{ id: string; exportId: string; email: string }> | undefined
+  const released = () => {
+    ready ??= open('access').then(async (request) => {
+      await review(request.id)
+      await team.privacyRequests.release(request.id)
+      await request.completed()
+      const { exportId, email } = await team.privacyRequests.get(request.id)
+      return { id: request.id, exportId: exportId as string, email: email as string }
+    })
+    return ready
+  }
+  const exportLink = async () => (await team.accessExports.linkFor((await released()).exportId)).token
+  const exportCode = async () => {
+    const token = await exportLink()
+    const { email } = await released()
+    await sotto.exportLinks.sendCode(token)
+    const code = await mailed(sotto, ({ id, to, text }) => {
+      const found = to === email && !seen.has(id) ? /^[2-9A-Z]{4} [2-9A-Z]{4}$/m.exec(text)?.[0] : undefined
+      if (found) seen.add(id)
+      return found
+    })
+    return { token, code }
+  }
+  const exportPass = async () => {
+    const { token, code } = await exportCode()
+    const redeemed = await sotto.exportLinks.redeem(token, code)
+    if ('refused' in redeemed) throw new Error(redeemed.refused)
+    return redeemed.pass
+  }
   return {
+    released: async () => (await released()).id,
+    exportLink,
+    exportCode,
+    exportPass,
     review,
     linkOf,
     open,
@@ -370,6 +411,7 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
       })
       return certified
     },
+    released: asked.released,
     keys: { everything: everything.secret, nothing: (await apiKey([])).secret },
     ended: { key: endedKey.secret, session: endedSession, visitor: endedVisitor.token, member: endedMember },
     apiKeyId: everything.apiKey.id,
@@ -397,6 +439,9 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
       reviewRequest: asked.reviewRequest,
       restrictedContact: asked.restrictedContact,
       code: asked.code,
+      exportLink: asked.exportLink,
+      exportCode: asked.exportCode,
+      exportPass: asked.exportPass,
       requestLink: async () => asked.linkOf((await asked.open('human-review')).id),
       typedConversation: async () =>
         (await team.conversations.start({ botId: publicBot.id, contact: { email: 'ada@example.com' } }, 'visitor'))

@@ -67,6 +67,24 @@ export const en: PrivacyWords = {
     subject: '{team}: your data will be used again',
     text: 'You asked {team} not to use your data. This ends now. The reason:',
   },
+  download: {
+    heading: 'Your data is ready',
+    intro:
+      '{team} has put your data into a file. To get it, show that it is you: a code is sent to the address that {team} knows you by.',
+    send: 'Send the code',
+    sent: 'The code is on its way. It is good for 15 minutes.',
+    download: 'Download',
+    again: 'Send a new code',
+    begins: 'The download begins',
+    goesOn:
+      'If it does not begin, or breaks off, use this link within an hour. Once the whole file was taken, it no longer works.',
+    file: 'Your data',
+    downloaded: 'The file was downloaded already. If it was not you, or the file was lost, ask {team} for a new link.',
+    expired: 'This link is no longer good. Ask {team} for a new one.',
+    tooMany: 'Five codes were sent for this link, and no more are. Ask {team} for a new link.',
+    mail: 'is the code for downloading your data from {team}. It is good for 15 minutes and for one download.',
+    ignore: 'If you did not ask for it, do nothing. Without your link nobody can use the code.',
+  },
   page: {
     heading: 'Your data and your rights',
     intro: 'Say what {team} should do with what it knows about you. It costs nothing.',

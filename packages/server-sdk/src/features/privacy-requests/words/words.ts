@@ -20,6 +20,23 @@ export interface PrivacyWords {
   revoked: { subject: string; text: string }
   expired: { subject: string; text: string }
   lifted: { subject: string; text: string }
+  /** How the file with one's data is fetched. */
+  download: {
+    heading: string
+    intro: string
+    send: string
+    sent: string
+    download: string
+    again: string
+    begins: string
+    goesOn: string
+    file: string
+    downloaded: string
+    expired: string
+    tooMany: string
+    mail: string
+    ignore: string
+  }
   page: {
     heading: string
     intro: string

@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { emailAddress, line, phoneNumber } from '../../text.ts'
+import { privacyKinds, privacyStatuses, privacySteps, refusalGrounds } from './vocabulary.ts'
+
+/** Of mails and pages. */
+export const languageTag = z
+  .string()
+  .max(35)
+  .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag such as de or pt-BR')
+
+/** What a person may say of themselves otherwise. Fields that are left out stay; `null` clears one. */
+export const CorrectedFields = z
+  .strictObject({
+    name: line(200).nullable(),
+    email: emailAddress.nullable(),
+    phone: phoneNumber.nullable(),
+    company: line(200).nullable(),
+  })
+  .partial()
+  .refine((fields) => Object.keys(fields).length > 0, 'must name at least one field')
+  .meta({ id: 'CorrectedFields' })
+export type CorrectedFields = z.infer<typeof CorrectedFields>
+
+/** Where people complain. */
+export const ComplainTo = z.object({ name: z.string(), url: z.string() })
+
+/** What the person sees of a request as staff do. */
+export const requestFacts = {
+  kind: z.enum(privacyKinds),
+  status: z.enum(privacyStatuses),
+  step: z.enum(privacySteps),
+  receivedAt: z.string(),
+  dueAt: z.string().meta({ description: 'When it has to be answered; never moved by a weekend or a holiday' }),
+  extension: z
+    .object({ at: z.string(), reason: z.string().nullable() })
+    .nullable()
+    .meta({ description: 'That more time was taken, once, and why' }),
+  decision: z
+    .object({
+      ground: z.enum(refusalGrounds).nullable(),
+      reason: z.string().nullable(),
+      complainTo: z.array(ComplainTo),
+    })
+    .nullable()
+    .meta({ description: 'What was decided in words: why it was refused, or what came of it' }),
+  endedAt: z.string().nullable(),
+}

@@ -1,0 +1,126 @@
+import { z } from 'zod'
+import { endpoint } from '../../endpoint.ts'
+import { prose } from '../../text.ts'
+import { PersonsRequest, PortalReceipt, PortalRequest, PrivacyPortal } from './portal.ts'
+
+const tag = 'Privacy requests'
+const token = z.string().min(20).max(4000).meta({ description: 'As it stands in the private link' })
+const linkQuery = z.strictObject({ token: z.string().max(4000).default('') })
+const html = 'text/html' as const
+const anyone = { anyone: true } as const
+const text = z.string().max(4000).optional()
+
+/** A form of the page that works without scripts: empty fields are as if they were not there. */
+const portalForm = z.strictObject({
+  step: z.enum(['ask', 'confirm']).default('ask'),
+  kind: z.string().max(40).optional(),
+  email: z.string().max(300).optional(),
+  reason: text,
+  regime: z.string().max(10).optional(),
+  name: text,
+  phone: text,
+  company: text,
+  newEmail: text,
+  pending: text,
+  code: z.string().max(40).optional(),
+})
+
+const statusForm = z.strictObject({ action: z.enum(['cancel', 'end-link', 'appeal']).optional(), reason: text })
+
+/** What people do without being known. */
+export const privacyPortalEndpoints = {
+  readPrivacyPortal: endpoint('GET /v1/privacy-portal/{teamSlug}', {
+    summary: 'Read what people can ask of a team',
+    tag,
+    allow: anyone,
+    returns: { 200: PrivacyPortal },
+    logs: null,
+  }),
+  startPrivacyRequest: endpoint('POST /v1/privacy-portal/{teamSlug}/requests', {
+    summary: 'Ask for something as the person; a code goes to the address. The answer is the same for every address',
+    tag,
+    allow: anyone,
+    body: PortalRequest,
+    returns: { 202: PortalReceipt },
+    logs: 'privacy-request.asked',
+  }),
+  confirmPrivacyRequest: endpoint('POST /v1/privacy-portal/{teamSlug}/confirmations', {
+    summary: 'Show with the code from the mail that the address is one’s own; this makes the request',
+    tag,
+    allow: anyone,
+    body: z.strictObject({ pending: token, code: z.string().min(1).max(40) }),
+    returns: {
+      200: z.object({
+        request: PersonsRequest,
+        token: z.string().meta({ description: 'Of the private link to the status' }),
+      }),
+    },
+    errors: ['code_refused'],
+    logs: 'privacy-request.opened',
+  }),
+  readPrivacyStatus: endpoint('GET /v1/privacy-portal/{teamSlug}/status', {
+    summary: 'Read how one’s request stands, by its private link',
+    tag,
+    allow: anyone,
+    query: linkQuery,
+    returns: { 200: PersonsRequest },
+    logs: 'privacy-request.read',
+  }),
+  changeOwnPrivacyRequest: endpoint('POST /v1/privacy-portal/{teamSlug}/status', {
+    summary: 'Cancel one’s request before it runs, appeal against a refusal, or end the private link',
+    tag,
+    allow: anyone,
+    body: z
+      .strictObject({ token, action: z.enum(['cancel', 'appeal', 'end-link']), reason: prose(4000).optional() })
+      .refine(({ action, reason }) => action !== 'appeal' || reason !== undefined, {
+        path: ['reason'],
+        message: 'must be told for an appeal',
+      }),
+    returns: { 200: PersonsRequest },
+    errors: ['request_ended'],
+    logs: 'privacy-request.revoked',
+  }),
+  readPrivacyCertificate: endpoint('GET /v1/privacy-portal/{teamSlug}/certificate', {
+    summary: 'Read the certificate of one’s erasure, by the private link',
+    tag,
+    allow: anyone,
+    query: linkQuery.extend({ format: z.enum(['json', 'pdf']).default('json') }),
+    returns: { 200: ['application/json', 'application/pdf'] },
+    logs: 'privacy-request.read',
+  }),
+  readPrivacyPage: endpoint('GET /privacy/{teamSlug}', {
+    summary: 'Show the page on which people ask; it works without scripts',
+    tag,
+    allow: anyone,
+    query: z.strictObject({ kind: z.string().max(40).default(''), pending: z.string().max(200).default('') }),
+    returns: { 200: html },
+    logs: null,
+  }),
+  sendPrivacyPage: endpoint('POST /privacy/{teamSlug}', {
+    summary: 'Take the forms of that page',
+    tag,
+    allow: anyone,
+    body: portalForm,
+    form: true,
+    returns: { 200: html },
+    logs: 'privacy-request.asked',
+  }),
+  readPrivacyStatusPage: endpoint('GET /privacy/{teamSlug}/status', {
+    summary: 'Show how one’s request stands, by its private link; looking at it changes nothing',
+    tag,
+    allow: anyone,
+    query: linkQuery,
+    returns: { 200: html },
+    logs: 'privacy-request.read',
+  }),
+  sendPrivacyStatusPage: endpoint('POST /privacy/{teamSlug}/status', {
+    summary: 'Take the buttons of that page: cancel, appeal, end the link',
+    tag,
+    allow: anyone,
+    query: linkQuery,
+    body: statusForm,
+    form: true,
+    returns: { 200: html },
+    logs: 'privacy-request.revoked',
+  }),
+}

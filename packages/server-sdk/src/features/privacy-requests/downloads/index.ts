@@ -1,0 +1,2 @@
+export { type Downloads, privacyDownloads } from './downloads.ts'
+export { type DownloadPages, downloadPages } from './pages.ts'
