@@ -12,7 +12,7 @@ import { recordKey } from '../storage/keyspace.ts'
 import { findById } from '../storage/records.ts'
 import type { Change } from '../transactions/write-context.ts'
 import { concerns, eventOf, invalidateEvent, invalidates, type Watched } from './events.ts'
-import { type LoggedChange, readChanges } from './oplog.ts'
+import { type ChangedPlace, type LoggedChange, readChanges } from './oplog.ts'
 import { resumeToken } from './resume-token.ts'
 
 const defaultWait = 1000
@@ -76,10 +76,11 @@ export function changeStream(engine: Engine, options: ChangeStreamOptions): Curs
       )
     }
     let seen = 0
-    for (const change of readChanges(engine.environment.committed, position)) {
-      position = change.time
+    const wanted = (change: ChangedPlace) => concerns(options.watched, change)
+    for (const { time, change } of readChanges(engine.environment.committed, position, wanted)) {
+      position = time
       seen += 1
-      if (concerns(options.watched, change)) queued.push(...rowsOf(change))
+      if (change) queued.push(...rowsOf(change))
       if (ended) return true
       if (queued.length > 0 || seen >= changesPerTurn) return false
     }

@@ -90,25 +90,66 @@ function stored(change: Change, now: Date): Document {
   })
 }
 
-/** Changes after a moment, in the order of their commits. */
-export function* readChanges(view: ReadView, after: LogTime): Iterable<LoggedChange> {
+/** Where something was changed, and how: what a change stream is chosen by. */
+export type ChangedPlace = Pick<LoggedChange, 'operation' | 'database' | 'collection' | 'to'>
+
+/**
+ * Changes after a moment, in the order of their commits.
+ *
+ * @param wanted of the others the time alone is given: they are not decoded
+ */
+export function* readChanges(
+  view: ReadView,
+  after: LogTime,
+  wanted: (change: ChangedPlace) => boolean,
+): Iterable<{ time: LogTime; change: LoggedChange | undefined }> {
   const from = oplogKey(after.seconds, after.increment + 1)
   for (const { key, value } of view.entries(from, ranges.oplog[1])) {
-    const entry = decodeDocument(value)
-    yield {
-      time: timeOf(key),
-      operation: entry.get('op') as Change['operation'],
-      database: entry.get('db') as string,
-      collection: entry.get('coll') as string,
-      documentKey: entry.get('id'),
-      document: entry.get('o') as Document | undefined,
-      updateDescription: entry.get('d') as Document | undefined,
-      to: namespaceIn(entry.get('to') as Document | undefined),
-      wallTime: entry.get('wall') as Date,
-      lsid: entry.get('lsid') as Document | undefined,
-      transactionNumber: entry.get('txn') as Long | undefined,
+    const time = timeOf(key)
+    const place = placeIn(value)
+    if (place && !wanted(place)) {
+      yield { time, change: undefined }
+      continue
     }
+    const change = changeIn(value, time)
+    yield { time, change: wanted(change) ? change : undefined }
   }
+}
+
+function changeIn(value: Buffer, time: LogTime): LoggedChange {
+  const entry = decodeDocument(value)
+  return {
+    time,
+    operation: entry.get('op') as Change['operation'],
+    database: entry.get('db') as string,
+    collection: entry.get('coll') as string,
+    documentKey: entry.get('id'),
+    document: entry.get('o') as Document | undefined,
+    updateDescription: entry.get('d') as Document | undefined,
+    to: namespaceIn(entry.get('to') as Document | undefined),
+    wallTime: entry.get('wall') as Date,
+    lsid: entry.get('lsid') as Document | undefined,
+    transactionNumber: entry.get('txn') as Long | undefined,
+  }
+}
+
+const ofDocuments: ReadonlySet<string> = new Set(['insert', 'update', 'replace', 'delete'])
+const textType = 2
+const namesOfPlace = ['op', 'db', 'coll'].map((name) => Buffer.from(`${String.fromCharCode(textType)}${name}\0`))
+
+/** The place of a change to a document, read from its first three fields; `undefined` for whatever else there is. */
+function placeIn(value: Buffer): ChangedPlace | undefined {
+  const texts: string[] = []
+  let at = 4
+  for (const name of namesOfPlace) {
+    if (value.compare(name, 0, name.length, at, at + name.length) !== 0) return undefined
+    at += name.length
+    const length = value.readInt32LE(at)
+    texts.push(value.toString('utf8', at + 4, at + 3 + length))
+    at += 4 + length
+  }
+  const [operation, database, collection] = texts as [Change['operation'], string, string]
+  return ofDocuments.has(operation) ? { operation, database, collection, to: undefined } : undefined
 }
 
 const namespaceIn = (to: Document | undefined): Change['to'] =>
