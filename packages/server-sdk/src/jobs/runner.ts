@@ -20,8 +20,11 @@ export interface JobContext {
   readonly signal: AbortSignal
   /** @throws LeaseLostError when another instance has taken the job over */
   report(progress: Progress): Promise<void>
-  /** Throws inside a transaction when the job is somebody else's by now, so that nothing late is committed. */
-  guard(scope: TeamScope): Promise<void>
+  /**
+   * Throws inside a transaction when the job is somebody else's by now, so that nothing late is committed. Where progress
+   * is given it is reported with the same write.
+   */
+  guard(scope: TeamScope, progress?: Progress): Promise<void>
 }
 
 export interface JobHandler {
@@ -150,17 +153,23 @@ export class JobRunner {
           throw error
         })
     }
-    const lease = () => ({ leaseUntil: new Date(this.#system.now().getTime() + leaseLength) })
-    const heartbeat = setInterval(
-      () => void update(scope, lease()).catch((error) => stop.abort(error)),
-      leaseLength / 3,
-    )
+    let extended = performance.now()
+    const lease = () => {
+      extended = performance.now()
+      return { leaseUntil: new Date(this.#system.now().getTime() + leaseLength) }
+    }
+    // Whoever guards and reports extends the lease by that. A beat beside it would meet its transactions, which would then
+    // begin anew.
+    const heartbeat = setInterval(() => {
+      if (performance.now() - extended >= leaseLength / 3)
+        void update(scope, lease()).catch((error) => stop.abort(error))
+    }, leaseLength / 4)
     const context: JobContext = {
       job,
       scope,
       signal: stop.signal,
       report: (progress) => update(scope, { progress, ...lease() }),
-      guard: (at) => update(at, lease()),
+      guard: (at, progress) => update(at, { ...(progress ? { progress } : {}), ...lease() }),
     }
     try {
       if (job.attempts > Math.max(mostTakings, handler.attempts ?? 0))
