@@ -1,39 +1,6 @@
-import { messages } from '../../packages/server-sdk/src/features/conversations/index.ts'
 import { type Figure, share, told } from '../audit/figure.ts'
 import { type BenchPlace, openPlace } from '../audit/place.ts'
-
-const rows = 100_000
-const atOnce = 1000
-
-/** Somebody with one conversation of many messages, each with its entry in the log. */
-async function makePerson({ sotto, team, teamId }: BenchPlace, count: number): Promise<string> {
-  const contact = await team.contacts.create({ name: 'Ada', email: `ada${count}@example.com` })
-  const bot = await team.bots.create({ name: 'Wren' })
-  const { conversation } = await team.conversations.start({ botId: bot.id, contact: { id: contact.id } })
-  const scope = sotto.system.team(teamId, { actor: { kind: 'system', id: 'bench' }, ip: null, requestId: null })
-  const begun = Date.parse('2026-01-01T00:00:00Z')
-  for (let start = 0; start < count; start += atOnce)
-    await scope.collection(messages).insertMany(
-      Array.from({ length: Math.min(atOnce, count - start) }, (_, index) => ({
-        conversationId: conversation.id,
-        authorKind: (index % 2 ? 'bot' : 'visitor') as 'bot' | 'visitor',
-        authorId: null,
-        state: 'completed' as const,
-        replyTo: null,
-        grounded: index % 2 ? true : null,
-        rating: null,
-        usage: null,
-        problem: null,
-        seq: start + index,
-        endSeq: start + index,
-        sendKey: null,
-        createdAt: new Date(begun + (start + index) * 60_000),
-        text: `Message ${start + index}: how many days do I have to send something back?`,
-        citations: [],
-      })),
-    )
-  return contact.id
-}
+import { atOnce, makePerson, rows } from './person.ts'
 
 /** The same rows, anonymised in place by the bare driver: one update a row, a thousand in each `bulkWrite`. */
 async function bareBulkWrite({ client, database }: BenchPlace): Promise<number> {
@@ -80,7 +47,7 @@ export async function erasureFigures(): Promise<Figure[]> {
   const place = await openPlace()
   const worker = await place.another({ runJobs: true })
   try {
-    const contactId = await makePerson(place, rows)
+    const contactId = await makePerson(place)
     const bare = await bareBulkWrite(place)
     const begun = performance.now()
     const plan = await place.team.erasures.plan({ contactId })
@@ -97,7 +64,7 @@ export async function erasureFigures(): Promise<Figure[]> {
       }
       if (now.state === 'failed') throw new Error('the erasure failed')
       if (now.state === 'completed') break
-      await new Promise((resolve) => setTimeout(resolve, 25))
+      await new Promise((resolve) => setTimeout(resolve, 100))
     }
     const ended = performance.now()
     const { certificate } = await place.team.erasures.get(id)
@@ -106,7 +73,7 @@ export async function erasureFigures(): Promise<Figure[]> {
     const seconds = (milliseconds: number) => milliseconds / 1000
     return [
       share(
-        'erasure of a person with 100,000 messages, until the last key is destroyed, against bulkWrite',
+        `erasure of a person with ${rows.toLocaleString('en')} messages, until the last key is destroyed, against bulkWrite`,
         bare / ending,
         0.4,
         {

@@ -1,40 +1,8 @@
-import { messages } from '../../packages/server-sdk/src/features/conversations/index.ts'
 import { type Figure, share, told } from '../audit/figure.ts'
 import { type BenchPlace, openPlace } from '../audit/place.ts'
+import { atOnce, makePerson, rows } from './person.ts'
 
-const rows = 100_000
-const atOnce = 1000
 const sampleEvery = 20
-
-/** Somebody with one conversation of many messages, each with its entry in the log. */
-async function makePerson({ sotto, team, teamId }: BenchPlace): Promise<string> {
-  const contact = await team.contacts.create({ name: 'Ada King', email: 'ada@example.com' })
-  const bot = await team.bots.create({ name: 'Wren' })
-  const { conversation } = await team.conversations.start({ botId: bot.id, contact: { id: contact.id } })
-  const scope = sotto.system.team(teamId, { actor: { kind: 'system', id: 'bench' }, ip: null, requestId: null })
-  const begun = Date.parse('2026-01-01T00:00:00Z')
-  for (let start = 0; start < rows; start += atOnce)
-    await scope.collection(messages).insertMany(
-      Array.from({ length: atOnce }, (_, index) => ({
-        conversationId: conversation.id,
-        authorKind: (index % 2 ? 'bot' : 'visitor') as 'bot' | 'visitor',
-        authorId: null,
-        state: 'completed' as const,
-        replyTo: null,
-        grounded: index % 2 ? true : null,
-        rating: null,
-        usage: null,
-        problem: null,
-        seq: start + index,
-        endSeq: start + index,
-        sendKey: null,
-        createdAt: new Date(begun + (start + index) * 60_000),
-        text: `Message ${start + index}: how many days do I have to send something back?`,
-        citations: [],
-      })),
-    )
-  return contact.id
-}
 
 /** The same rows, sealed as they lie there, read by the bare driver and written as JSON. */
 async function bareRead({ client, database }: BenchPlace): Promise<number> {
@@ -80,7 +48,7 @@ export async function exportFigures(): Promise<Figure[]> {
         const { state, problem } = await accessExports.get(id)
         if (state === wanted) return
         if (state === 'failed') throw new Error(`the export failed: ${problem?.detail}`)
-        await new Promise((resolve) => setTimeout(resolve, 25))
+        await new Promise((resolve) => setTimeout(resolve, 100))
       }
     }
     const times = { collecting: 0, packing: 0 }
@@ -99,7 +67,7 @@ export async function exportFigures(): Promise<Figure[]> {
     const ours = times.collecting + times.packing
     return [
       share(
-        'export of a person with 100,000 messages and their entries in the log, until it is signed, against reading the same rows',
+        `export of a person with ${rows.toLocaleString('en')} messages and their entries in the log, until it is signed, against reading the same rows`,
         bare / ours,
         0.5,
         { milliseconds: ours, bareMilliseconds: Math.round(bare), ...times, megabytes: Math.round(bytes / 1e6) },

@@ -1,9 +1,9 @@
 import { type AuditEntryDocument, type AuditTokenDocument, decodeEntry, type EntryPeople } from '../audit/index.ts'
 import { open } from '../keys/index.ts'
-import type { Core, TeamScope } from '../mongo/index.ts'
+import { type Core, pagesIn, type TeamScope } from '../mongo/index.ts'
 import type { Given } from './present.ts'
 
-const entriesAtOnce = 500
+const tokensAtOnce = 2000
 
 /** Entries of the log under which a kind of rows stands in an export. */
 export const logName = 'auditEntries'
@@ -34,24 +34,27 @@ export async function* entriesOfUnit(
   // Tokens of a unit lie beside each other, those of an entry too.
   const tokens = core.database.index
     .collection<Pick<AuditTokenDocument, '_id' | 'entry'>>('tokens')
-    .find({ _id: { $gte: name, $lt: `${unit}:audit.person;` } }, { projection: { entry: 1 }, batchSize: 1000 })
+    .find({ _id: { $gte: name, $lt: `${unit}:audit.person;` } }, { projection: { entry: 1 }, batchSize: tokensAtOnce })
     .sort({ _id: 1 })
-  let ids: string[] = []
-  const read = async () => {
+  let last = ''
+  for await (const page of pagesIn(tokens)) {
+    const ids: string[] = []
+    for (const { entry } of page)
+      if (entry !== last) {
+        ids.push(entry)
+        last = entry
+      }
+    if (ids.length === 0) continue
     const found = await core.database.data
       .collection<AuditEntryDocument>('auditEntries')
-      .find({ _id: { $in: ids }, teamId: scope.teamId }, { projection: { bytes: 1 } })
-      .sort({ _id: 1 })
+      .find(
+        { _id: { $in: ids }, teamId: scope.teamId },
+        { projection: { bytes: 1 }, sort: { _id: 1 }, batchSize: ids.length + 1 },
+      )
       .toArray()
     const key = (await scope.unitKeys([unit])).get(unit)
-    ids = []
-    return found.map(({ bytes }) => givenEntry(bytes.buffer, unit, key, person))
+    yield found.map(({ bytes }) => givenEntry(bytes.buffer, unit, key, person))
   }
-  for await (const { entry } of tokens) {
-    if (ids.at(-1) !== entry) ids.push(entry)
-    if (ids.length === entriesAtOnce) yield await read()
-  }
-  if (ids.length > 0) yield await read()
 }
 
 function givenEntry(

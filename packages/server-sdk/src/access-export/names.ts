@@ -1,7 +1,7 @@
 import type { AnyCollection, SealedOptions } from '../data-map/index.ts'
 import { foldString } from '../models/pseudonymise/fold.ts'
 import { nameParticles, ordinaryWords } from '../models/pseudonymise/ordinary-words.ts'
-import { type Core, openedRow, type Stored, type TeamScope } from '../mongo/index.ts'
+import { type Core, openedRow, pagesIn, type Stored, type TeamScope } from '../mongo/index.ts'
 
 const rowsAtOnce = 1000
 const word = /\p{L}[\p{L}\p{M}\p{N}'’-]*/gu
@@ -136,19 +136,15 @@ export async function knownNames(
     const rows = core.database.data
       .collection<Stored>(collection.name)
       .find({ teamId: scope.teamId }, { batchSize: rowsAtOnce })
-    let some: Stored[] = []
-    const take = async () => {
-      const units = await scope.unitKeys([...new Set(some.flatMap(({ unit }) => unit ?? []))])
-      for (const row of some) {
+    for await (const page of pagesIn(rows)) {
+      const units = await scope.unitKeys([...new Set(page.flatMap(({ unit }) => unit ?? []))])
+      for (const row of page) {
         const unit = row.unit ? units.get(row.unit) : undefined
         if (!unit || (collection.name === person.collection && row._id === person.id)) continue
         const name = (openedRow(collection, row, unit) as Record<string, unknown>)[field]
         if (typeof name === 'string') names.add(name, collection.id === 'member' ? row._id : null)
       }
-      some = []
     }
-    for await (const row of rows) if (some.push(row) === rowsAtOnce) await take()
-    await take()
   }
   return names
 }

@@ -40,7 +40,7 @@ export async function pieceAt(
 
 const bufferOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 
-/** Pieces of a kind in their order, the next one read while one is worked on. */
+/** Pieces of a kind in their order, from one on. */
 export async function* piecesOf(
   scope: TeamScope,
   exportId: string,
@@ -48,14 +48,31 @@ export async function* piecesOf(
   from = 0,
   to = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<Piece> {
-  let ordinal = from
-  let next: Promise<Piece | null> | undefined = pieceAt(scope, exportId, kind, ordinal)
+  yield* piecesAt(scope, exportId, kind, countingFrom(from, to))
+}
+
+function* countingFrom(from: number, to: number): Generator<number> {
+  for (let ordinal = from; ordinal < to; ordinal += 1) yield ordinal
+}
+
+/** Some pieces, the next one read while one is worked on, up to the first that is not there. */
+export async function* piecesAt(
+  scope: TeamScope,
+  exportId: string,
+  kind: PieceKind,
+  ordinals: Iterable<number>,
+): AsyncGenerator<Piece> {
+  const wanted = ordinals[Symbol.iterator]()
+  const read = () => {
+    const { value, done } = wanted.next()
+    return done ? undefined : pieceAt(scope, exportId, kind, value)
+  }
+  let next = read()
   try {
     while (next) {
       const piece: Piece | null = await next
       if (!piece) return
-      ordinal += 1
-      next = ordinal < to ? pieceAt(scope, exportId, kind, ordinal) : undefined
+      next = read()
       yield piece
     }
   } finally {

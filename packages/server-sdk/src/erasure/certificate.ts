@@ -1,9 +1,9 @@
 import { createHash, createHmac, sign } from 'node:crypto'
 import { canonical } from '../audit/entry.ts'
 import { type AuditLog, originName, proofText, verifierKey } from '../audit/index.ts'
+import type { Identity } from '../data-subject/index.ts'
 import type { TeamKeys } from '../keys/index.ts'
 import type { TeamScope } from '../mongo/index.ts'
-import type { Identity } from './person.ts'
 import type { Certificate, CertificateFile, Supplement, SupplementFile } from './types.ts'
 
 const prefixes = { certificate: 'sotto-certificate-v1\n', supplement: 'sotto-supplement-v1\n' } as const

@@ -1,4 +1,5 @@
 import type { AnyCollection } from '../data-map/index.ts'
+import { declarationOf } from '../data-subject/index.ts'
 import { enqueue, type JobHandler, jobs } from '../jobs/index.ts'
 import type { EpochDocument } from '../keys/index.ts'
 import { added, type Stored, type TeamScope } from '../mongo/index.ts'
@@ -6,7 +7,6 @@ import { sha256, signSupplement, supplementedAction, supplementText } from './ce
 import { erasureCertificates } from './declare.ts'
 import type { ErasureDependencies } from './dependencies.ts'
 import { supplementKind } from './kinds.ts'
-import { declarationOf } from './person.ts'
 import { forgotten } from './steps/rows.ts'
 import { orphansOf } from './steps/sweep.ts'
 import type { CertificateFile, Supplement } from './types.ts'

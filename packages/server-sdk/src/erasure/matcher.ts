@@ -1,5 +1,5 @@
+import type { Identity } from '../data-subject/index.ts'
 import { normalise } from '../keys/index.ts'
-import type { Identity } from './person.ts'
 import type { Mention } from './types.ts'
 
 export type Kind = Mention['of'][number]

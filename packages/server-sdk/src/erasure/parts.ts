@@ -1,6 +1,6 @@
+import type { Thing } from '../data-subject/index.ts'
 import type { TeamScope } from '../mongo/index.ts'
 import { erasureParts } from './declare.ts'
-import type { Thing } from './person.ts'
 import type { Withholding } from './types.ts'
 
 export interface WithheldThing extends Thing, Withholding {}

@@ -1,10 +1,10 @@
 import { type AuditEntryDocument, decodeEntry } from '../audit/index.ts'
 import { isAnonymisable, keptFields } from '../data-map/index.ts'
+import { declarationOf, familyOf, holdable, type Identity, type Thing, thingsOf } from '../data-subject/index.ts'
 import type { Core, TeamScope } from '../mongo/index.ts'
 import { withholdingOf } from './holds.ts'
 import { matcherOf } from './matcher.ts'
 import type { WithheldThing } from './parts.ts'
-import { declarationOf, familyOf, holdable, type Identity, type Thing, thingsOf } from './person.ts'
 import { scanTeam } from './scan.ts'
 import type { HoldsOn, LegalPeriod, Mention, PlannedCollection, ProviderForecast, WithheldRows } from './types.ts'
 

@@ -1,11 +1,11 @@
 import { type AuditEntryDocument, decodeEntry } from '../audit/index.ts'
 import type { AnyCollection } from '../data-map/index.ts'
 import type { RawDocument } from '../mongo/driver.ts'
-import { type Core, openedRow, peopleIn, type Stored, tokensOfRow, unitsOf } from '../mongo/index.ts'
+import { type Core, openedRow, pagesIn, peopleIn, type Stored, tokensOfRow, unitsOf } from '../mongo/index.ts'
 import { erasureParts, erasures } from './declare.ts'
 import type { Kind, Matcher } from './matcher.ts'
 
-const rowsAtOnce = 500
+const rowsAtOnce = 1000
 const idsAtOnce = 200
 
 /** Whose data is looked for, and what may be there. */
@@ -137,14 +137,7 @@ async function* pagesOf<T extends { _id: string }>(
 ): AsyncGenerator<T[]> {
   const rows = core.database.data.collection<T>(name)
   const cursor = rows.find({ teamId } as never, { batchSize: rowsAtOnce, ...(projection ? { projection } : {}) })
-  let page: T[] = []
-  for await (const row of cursor) {
-    page.push(row as unknown as T)
-    if (page.length < rowsAtOnce) continue
-    yield page
-    page = []
-  }
-  if (page.length > 0) yield page
+  yield* pagesIn(cursor as unknown as Parameters<typeof pagesIn<T>>[0])
 }
 
 /** How many lookup tokens and claims are left of rows and units. */

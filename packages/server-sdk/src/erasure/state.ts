@@ -1,13 +1,13 @@
 import type { DocumentOf } from '../data-map/index.ts'
+import type { Identity, Thing } from '../data-subject/index.ts'
 import { isSottoError } from '../errors.ts'
-import { type JobContext, LeaseLostError } from '../jobs/index.ts'
+import { type JobContext, LeaseLostError, type Progress } from '../jobs/index.ts'
 import type { TeamScope } from '../mongo/index.ts'
 import { erasures } from './declare.ts'
 import type { ErasureDependencies } from './dependencies.ts'
 import type { Matcher } from './matcher.ts'
 import { matcherOf } from './matcher.ts'
 import { everyPart, type WithheldThing } from './parts.ts'
-import type { Identity, Thing } from './person.ts'
 import type { Scanned } from './scan.ts'
 import type { ErasedPerson, ErasurePlan, ErasureStep } from './types.ts'
 
@@ -35,8 +35,9 @@ export async function goOn(
   { guard }: Pick<Stepping, 'guard'>,
   erasure: Pick<Running, 'id' | 'step'>,
   { deliveries, certificate, ...set }: Partial<Omit<DocumentOf<typeof erasures>, 'id' | 'plan' | 'identity' | 'nonce'>>,
+  progress?: Progress,
 ): Promise<void> {
-  await guard(running)
+  await guard(running, progress)
   const rows = running.collection(erasures)
   const sealed = { ...(deliveries ? { deliveries } : {}), ...(certificate ? { certificate } : {}) }
   if (Object.keys(sealed).length > 0) await rows.change(erasure.id, sealed)

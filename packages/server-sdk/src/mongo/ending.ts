@@ -38,6 +38,8 @@ export interface Ended {
 
 const nothing: Announced = { types: [] }
 
+const rowsInOne = 1000
+
 interface Found {
   collection: AnyCollection
   rows: Stored[]
@@ -124,7 +126,7 @@ async function rowsOf(
     if (left <= 0) break
     const raw = core.database.data.collection<Stored>(collection.name)
     const of = { teamId, unit: units.length === 1 ? units[0] : { $in: [...units] } } as RawDocument
-    const some = Number.isFinite(left) ? { limit: left } : {}
+    const some = Number.isFinite(left) ? { limit: left, batchSize: left + 1 } : { batchSize: rowsInOne }
     const rows = await raw.find(of, { ...options, projection: neededOf(collection), ...some }).toArray()
     left -= rows.length
     if (rows.length > 0) found.push({ collection, rows })

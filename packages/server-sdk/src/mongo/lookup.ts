@@ -29,6 +29,8 @@ interface ClaimDocument {
   fence: number
 }
 
+const tokensAtOnce = 5000
+
 /** In whose name values are kept that are found without knowing the team. */
 const everywhere = 'system'
 
@@ -237,6 +239,24 @@ export class Lookup {
   removeRows(teamId: string, rows: readonly string[], writes: Writes): void {
     for (const row of rows) writes.delete(this.#tokens, { _id: tokensOfRow(row) })
     writes.delete(this.#claims, { teamId, row: { $in: [...rows] } })
+  }
+
+  /**
+   * Removes tokens of a unit with many rows while it is going, part by part. What is few is left to `removeRows`: the
+   * transaction in which the unit ends then has little to do.
+   */
+  async removeAhead(unit: string): Promise<void> {
+    const _id = tokensOfRow(unit)
+    const last = this.#tokens.find({ _id }, { projection: { _id: 1 } }).sort({ _id: 1 })
+    for (;;) {
+      const [row] = await last
+        .clone()
+        .skip(tokensAtOnce - 1)
+        .limit(1)
+        .toArray()
+      if (!row) return
+      await this.#tokens.deleteMany({ _id: { $gte: _id.$gte, $lte: row._id } })
+    }
   }
 
   /** Deletes all tokens and claims up to a generation, when nobody reads or writes them any more. */

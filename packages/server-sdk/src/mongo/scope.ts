@@ -156,6 +156,11 @@ export class TeamScope {
     return this.#door.write((transaction) => endUnits(this.#state.core, this, ending, transaction, mostRows))
   }
 
+  /** Removes what is looked up of units that are going, ahead of their end. Not for product code. */
+  async removeTokensAhead(unit: string): Promise<void> {
+    await this.#state.core.lookup.removeAhead(unit)
+  }
+
   /**
    * Ends rows that have no key of their own, by their ids; as `endUnits`.
    *

@@ -1,8 +1,8 @@
+import { declarationOf } from '../../data-subject/index.ts'
 import { jobs } from '../../jobs/index.ts'
 import { type Core, oneOf, type TeamScope } from '../../mongo/index.ts'
 import { erasures } from '../declare.ts'
 import type { ErasureDependencies } from '../dependencies.ts'
-import { declarationOf } from '../person.ts'
 import { type Hit, mayHaveCopies, type Scanned, scanTeam } from '../scan.ts'
 import { type Belongings, belongingsOf, goOn, personOf, type Running, type Step, scannedOf } from '../state.ts'
 

@@ -1,7 +1,7 @@
+import type { Thing } from '../../data-subject/index.ts'
 import { erasures } from '../declare.ts'
 import { changeGuard } from '../holds.ts'
 import { appendParts, dropParts, everyPart } from '../parts.ts'
-import type { Thing } from '../person.ts'
 import { decide } from '../plan.ts'
 import { goOn, type Step } from '../state.ts'
 import { suppress } from '../suppression.ts'

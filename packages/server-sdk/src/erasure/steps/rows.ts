@@ -1,7 +1,7 @@
+import { declarationOf, type Thing } from '../../data-subject/index.ts'
 import type { Ending } from '../../mongo/index.ts'
 import { added, type Tallies } from '../../mongo/index.ts'
 import { everyPart } from '../parts.ts'
-import { declarationOf, type Thing } from '../person.ts'
 import { goOn, type Step } from '../state.ts'
 
 export const rowsAtOnce = 2000
@@ -37,7 +37,8 @@ export const endRows: Step = async ({ core }, context, erasure) => {
         keysDestroyed: keysDestroyed + (isOver && some[0]?.unit ? some.length : 0),
         done: done + ended.rows,
       }
-      await goOn(running, context, erasure, set)
+      const total = Math.max(set.done, erasure.total)
+      await goOn(running, context, erasure, set, { done: set.done, total, note: null })
       return set
     })
     if (!reached) {
@@ -45,8 +46,9 @@ export const endRows: Step = async ({ core }, context, erasure) => {
       most = Math.max(1, Math.floor(some.length / 4))
       continue
     }
+    // Of so large a unit the log has as much to be found by.
+    if (reached.partly && !partly) await scope.removeTokensAhead(some[0]?.unit as string)
     ;({ position, done, keysDestroyed, tallies, partly } = reached)
-    await context.report({ done, total: Math.max(done, erasure.total), note: null })
   }
   await scope.transaction((running) => goOn(running, context, erasure, { step: 'sweep' }))
   return undefined

@@ -1,0 +1,176 @@
+import { isSottoError } from '../errors.ts'
+import { type JobContext, LeaseLostError } from '../jobs/index.ts'
+import type { TeamScope } from '../mongo/index.ts'
+import type { Head } from './batches.ts'
+import { accessExports, exportRedactions } from './declare.ts'
+import { piecesOf, putPiece } from './pieces.ts'
+import type { Placed } from './places.ts'
+import type { OpenExport } from './subject.ts'
+
+const idsInOne = 20_000
+const redactionsAtOnce = 500
+/** A piece is sealed and stored by itself; a document of the database holds 16 MB. */
+const pieceSize = 1_000_000
+
+/** What is known of the export while it is collected; what stands in the database is behind it by a piece at most. */
+export interface Progress {
+  at: OpenExport['at']
+  progress: OpenExport['progress']
+}
+
+/** Lets go of places from a number on. */
+export async function dropRedactions(scope: TeamScope, exportId: string, from: number): Promise<void> {
+  const rows = scope.collection(exportRedactions)
+  for (;;) {
+    const [last] = await rows.find({ exportId }, { sort: { number: -1 }, limit: 1 })
+    if (!last || last.number < from) return
+    const first = Math.max(from, last.number - redactionsAtOnce + 1)
+    await scope.transaction(async (running) => {
+      for (let number = first; number <= last.number; number += 1)
+        await running.collection(exportRedactions).delete({ id: `${exportId}:${number}` })
+    })
+  }
+}
+
+/** Writes down what is found: rows in pieces, ids that lead further, and places to decide on. */
+export class Writer {
+  readonly #scope: TeamScope
+  readonly #context: JobContext
+  readonly #found: OpenExport
+  readonly #state: Progress
+  #collection = ''
+  #lines: string[] = []
+  #size = 0
+  #placed: { collection: string; row: string; place: Placed }[] = []
+  #inPiece = 0
+  #heads = new Map<string, Head[]>()
+  #writing: Promise<void> = Promise.resolve()
+  #next: { pieces: number; redactions: number; ids: number | undefined }
+
+  constructor(scope: TeamScope, context: JobContext, found: OpenExport, state: Progress) {
+    this.#scope = scope
+    this.#context = context
+    this.#found = found
+    this.#state = state
+    this.#next = { pieces: state.at.pieces, redactions: state.at.redactions, ids: undefined }
+  }
+
+  progressOf(collection: string): { collection: string; done: number; total: number } {
+    const known = this.#state.progress.find((one) => one.collection === collection)
+    if (known) return known
+    const made = { collection, done: 0, total: 0 }
+    this.#state.progress.push(made)
+    return made
+  }
+
+  head(collection: string, head: Head): void {
+    const heads = this.#heads.get(collection)
+    if (heads) heads.push(head)
+    else this.#heads.set(collection, [head])
+  }
+
+  add(collection: string, row: Record<string, unknown> & { id: string }, placed: readonly Placed[]): void {
+    this.#collection = collection
+    const line = JSON.stringify(row)
+    this.#lines.push(line)
+    this.#size += line.length
+    this.#inPiece += placed.length
+    for (const place of placed) this.#placed.push({ collection, row: row.id, place })
+  }
+
+  /** Whether there is enough for a piece. */
+  get isFull(): boolean {
+    return this.#size >= pieceSize || this.#placed.length >= redactionsAtOnce
+  }
+
+  /** Writes a piece while more is read. */
+  async flush(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted()
+    await this.#writing
+    const write = this.#taken()
+    this.#writing = this.#scope.transaction(async (running) => {
+      await this.#context.guard(running)
+      await write(running)
+    })
+    // Whoever waits for it hears of a failure; until then it is nobody's.
+    this.#writing.catch(() => {})
+  }
+
+  /** Writes what is left of a batch, and that the batch is done. */
+  async commit(also: { facts?: string }): Promise<void> {
+    await this.#writing
+    const heads = [...this.#heads].flatMap(([collection, all]) =>
+      Array.from({ length: Math.ceil(all.length / idsInOne) }, (_, index) => ({
+        collection,
+        heads: all.slice(index * idsInOne, (index + 1) * idsInOne),
+      })),
+    )
+    this.#heads = new Map()
+    if (this.#lines.length === 0 && heads.length === 0 && also.facts === undefined && this.#isUnchanged()) return
+    this.#next.ids ??= await this.#countIds()
+    const firstIds = this.#next.ids
+    const write = this.#taken()
+    const { pieces, redactions } = this.#next
+    const { id, endsAt } = this.#found
+    this.#state.at = { ...this.#state.at, pieces, redactions }
+    const { at, progress } = this.#state
+    await this.#scope.transaction(async (running) => {
+      await this.#context.guard(running)
+      await write(running)
+      for (const [index, { collection, heads: some }] of heads.entries()) {
+        const bytes = Buffer.from(JSON.stringify(some))
+        const piece = { ordinal: firstIds + index, collection, rows: some.length, redactions: 0, bytes }
+        await putPiece(running, id, 'ids', piece, endsAt)
+      }
+      if (also.facts !== undefined)
+        await running.collection(accessExports).change(id, { facts: also.facts }, { action: 'access-export.read' })
+      await running
+        .collection(accessExports)
+        .increment(id, {}, { at, progress }, { state: 'collecting' })
+        .catch((error: unknown) => {
+          if (isSottoError(error) && error.code === 'not_found') throw new LeaseLostError('the export has gone on')
+          throw error
+        })
+    })
+    this.#next.ids = firstIds + heads.length
+  }
+
+  #isUnchanged(): boolean {
+    return this.#next.pieces === this.#state.at.pieces
+  }
+
+  async #countIds(): Promise<number> {
+    let count = 0
+    for await (const _piece of piecesOf(this.#scope, this.#found.id, 'ids')) count += 1
+    return count
+  }
+
+  /** What is there, as something that writes it. */
+  #taken(): (running: TeamScope) => Promise<void> {
+    const { id, endsAt } = this.#found
+    const text = this.#lines.join(',\n')
+    const [collection, rows, redactions, placed] = [this.#collection, this.#lines.length, this.#inPiece, this.#placed]
+    const ordinal = this.#next.pieces
+    const number = this.#next.redactions
+    this.#lines = []
+    this.#size = 0
+    this.#placed = []
+    this.#inPiece = 0
+    if (rows > 0) this.#next.pieces += 1
+    this.#next.redactions += placed.length
+    return async (running) => {
+      if (rows > 0)
+        await putPiece(running, id, 'rows', { ordinal, collection, rows, redactions, bytes: Buffer.from(text) }, endsAt)
+      for (const [index, { collection: of, row, place }] of placed.entries()) {
+        const { certainty, ...rest } = place
+        const decision = certainty === 'certain' ? 'remove' : null
+        await running
+          .collection(exportRedactions)
+          .insert(
+            { exportId: id, number: number + index, collection: of, row, certainty, decision, endsAt, ...rest },
+            { id: `${id}:${number + index}` },
+          )
+      }
+    }
+  }
+}

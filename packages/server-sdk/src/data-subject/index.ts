@@ -1,0 +1,3 @@
+export { type Identity, identityOf } from './identity.ts'
+export { declarationOf, familyOf, peopleOf } from './relations.ts'
+export { holdable, type Thing, thingsOf } from './things.ts'
