@@ -137,3 +137,45 @@ test(
   },
   patience,
 )
+
+test(
+  'stands on pages of websites that the team names, under a strict policy, and on no others',
+  async () => {
+    const { slug } = await kestrel.team.team.get()
+    const policy = `default-src 'none'; script-src ${origin}; connect-src ${origin}; require-trusted-types-for 'script'`
+    const shop = createServer((_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/html', 'content-security-policy': policy })
+      response.end(`<!doctype html><html lang="en"><title>Shop</title><body><main>
+<script type="module" src="${origin}/portal/v1.js"></script><sotto-privacy team="${slug}"></sotto-privacy></main>`)
+    })
+    await new Promise<void>((done) => shop.listen(0, '127.0.0.1', done))
+    const { page, context, troubles } = await visit(browser)
+    const embedding = `http://127.0.0.1:${(shop.address() as AddressInfo).port}`
+    try {
+      await page.goto(embedding)
+      await page.getByRole('button', { name: 'Try again' }).waitFor()
+      troubles.length = 0
+      await kestrel.team.team.change({ portalOrigins: [embedding] })
+      await page.getByRole('button', { name: 'Try again' }).click()
+      await page.getByRole('button', { name: /See what is kept about me/ }).click()
+      await page.getByLabel('Your e-mail address').fill('emb@example.com')
+      await page.keyboard.press('Enter')
+      await page.locator('input[name=code]').fill(await codeFor('emb@example.com'))
+      await page.getByRole('button', { name: 'Confirm' }).click()
+      await page.getByText('Reference').waitFor()
+      expect(await violations(page)).toEqual([])
+      expect(troubles).toEqual([])
+      // Exactly these: neither what looks alike, nor what is sent with a preflight.
+      const path = `${origin}/v1/privacy-portal/${slug}`
+      const told = async (from: string, init: RequestInit = {}) =>
+        (await fetch(path, { ...init, headers: { origin: from } })).headers.get('access-control-allow-origin')
+      expect(await told(embedding)).toBe(embedding)
+      for (const other of [`${embedding}0`, embedding.replace('http', 'https'), 'null', 'https://evil.example'])
+        expect([await told(other), await told(other, { method: 'OPTIONS' })]).toEqual([null, null])
+    } finally {
+      await context.close()
+      await new Promise((done) => shop.close(done))
+    }
+  },
+  patience,
+)

@@ -48,3 +48,9 @@ export const timezone = z.string().refine((zone) => {
     return false
   }
 }, 'must be an IANA time zone such as Europe/London')
+
+/** Scheme, host and port of a website. */
+export const webOrigin = z
+  .string()
+  .max(300)
+  .regex(/^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/i, 'must be an origin such as https://www.example.com, without path')

@@ -108,7 +108,7 @@ export const job = (state: Job['state'], done = 0, error: Job['error'] = null): 
 
 export const session: Session = {
   member: { id: sampleId('member'), name: 'Grace', email: 'grace@example.com', role: 'owner', createdAt: at },
-  team: { id: sampleId('team'), name: 'Kestrel Cycles', slug: 'kestrel', createdAt: at },
+  team: { id: sampleId('team'), name: 'Kestrel Cycles', slug: 'kestrel', portalOrigins: [], createdAt: at },
   role: 'owner',
   permissions: ['contacts:write'],
   csrfToken: 'csrf-1',

@@ -2,12 +2,7 @@ import { z } from 'zod'
 import { endpoint } from '../endpoint.ts'
 import { id } from '../ids.ts'
 import { PageQuery, page } from '../pagination.ts'
-import { line, prose } from '../text.ts'
-
-const origin = z
-  .string()
-  .max(300)
-  .regex(/^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/i, 'must be an origin such as https://www.example.com, without path')
+import { line, prose, webOrigin } from '../text.ts'
 
 const colour = z.string().regex(/^#[0-9a-f]{6}$/i, 'must be a colour such as #00707a')
 
@@ -18,7 +13,7 @@ const settings = {
   instructions: prose(4000).nullable(),
   colour: colour.nullable(),
   visibility: z.enum(['private', 'public']),
-  allowedOrigins: z.array(origin).max(50).meta({
+  allowedOrigins: z.array(webOrigin).max(50).meta({
     description: 'Websites that may show the bot; empty: any website',
   }),
   disclosure: prose(300).nullable().meta({

@@ -3,19 +3,28 @@ import { endpoint } from '../endpoint.ts'
 import { id } from '../ids.ts'
 import { PageQuery, page } from '../pagination.ts'
 import { permissionNames, roles } from '../permissions.ts'
-import { emailAddress, line } from '../text.ts'
+import { emailAddress, line, webOrigin } from '../text.ts'
+
+const portalOrigins = z
+  .array(webOrigin)
+  .max(50)
+  .meta({ description: 'Websites, beside this server itself, whose pages may show the privacy portal of the team' })
 
 export const Team = z
   .object({
     id: id('team'),
     name: z.string(),
     slug: z.string(),
+    portalOrigins,
     createdAt: z.string(),
   })
   .meta({ id: 'Team' })
 export type Team = z.infer<typeof Team>
 
-export const TeamPatch = z.strictObject({ name: line(120) }).meta({ id: 'TeamPatch' })
+export const TeamPatch = z
+  .strictObject({ name: line(120), portalOrigins })
+  .partial()
+  .meta({ id: 'TeamPatch' })
 
 export const Member = z
   .object({
@@ -62,7 +71,7 @@ export const teamEndpoints = {
     logs: null,
   }),
   changeTeam: endpoint('PATCH /v1/team', {
-    summary: 'Rename the team',
+    summary: 'Rename the team, or name the websites that may show its privacy portal',
     tag: 'Team',
     allow: { permission: 'team:write' },
     body: TeamPatch,

@@ -72,7 +72,7 @@ const credentialLease = 1000
 export function operationHandler(operation: OperationId, endpoint: AnyEndpoint, desk: Desk) {
   return async (request: Request, response: Response, of: { ip: string | null; requestId: string }): Promise<void> => {
     try {
-      letPageRead(request, response, endpoint, desk.allowedOrigins)
+      await letPageRead(request, response, endpoint, desk.allowedOrigins, desk.sotto.privacyPortal.origins)
       const admitted = await admit(endpoint, desk, request, response, of)
       await withBody(endpoint, desk, request, (received) =>
         serve(operation, endpoint, desk, admitted, received, request, response),

@@ -8,7 +8,7 @@ import { answerPreflight } from './cors.ts'
 import { idempotentRequests } from './idempotency.ts'
 import { type Desk, operationHandler } from './operation.ts'
 import { defaultBodyLimits, type SottoRouterOptions } from './options.ts'
-import { sendProblem } from './problems.ts'
+import { refusalOf, sendProblem } from './problems.ts'
 import { rateLimits } from './rate-limits.ts'
 import { serveReference } from './reference-page/index.ts'
 import { addressFinder, requestIdOf } from './request-facts.ts'
@@ -96,7 +96,11 @@ export function sottoRouter(
       if (request.method !== 'OPTIONS')
         return refuse(request, response, new SottoError('method_not_allowed', `This path takes ${allowed}.`))
       begin(request, response)
-      return answerPreflight(request, response, endpoints, allowedOrigins)
+      const { origins } = sotto.privacyPortal
+      answerPreflight(request, response, endpoints, allowedOrigins, origins).catch((error: unknown) =>
+        refuse(request, response, refusalOf(error)),
+      )
+      return
     })
   }
   serveReference(router, begin, refuse)

@@ -33,6 +33,7 @@ export const privacyPortalEndpoints = {
     summary: 'Read what people can ask of a team',
     tag,
     allow: anyone,
+    embedded: true,
     returns: { 200: PrivacyPortal },
     logs: null,
   }),
@@ -40,6 +41,7 @@ export const privacyPortalEndpoints = {
     summary: 'Ask for something as the person; a code goes to the address. The answer is the same for every address',
     tag,
     allow: anyone,
+    embedded: true,
     body: PortalRequest,
     returns: { 202: PortalReceipt },
     logs: 'privacy-request.asked',
@@ -48,6 +50,7 @@ export const privacyPortalEndpoints = {
     summary: 'Show with the code from the mail that the address is one’s own; this makes the request',
     tag,
     allow: anyone,
+    embedded: true,
     body: z.strictObject({ pending: token, code: z.string().min(1).max(40) }),
     returns: {
       200: z.object({
@@ -62,6 +65,7 @@ export const privacyPortalEndpoints = {
     summary: 'Read how one’s request stands, by its private link',
     tag,
     allow: anyone,
+    embedded: true,
     query: linkQuery,
     returns: { 200: PersonsRequest },
     logs: 'privacy-request.read',
@@ -70,6 +74,7 @@ export const privacyPortalEndpoints = {
     summary: 'Cancel one’s request before it runs, appeal against a refusal, or end the private link',
     tag,
     allow: anyone,
+    embedded: true,
     body: z
       .strictObject({ token, action: z.enum(['cancel', 'appeal', 'end-link']), reason: prose(4000).optional() })
       .refine(({ action, reason }) => action !== 'appeal' || reason !== undefined, {

@@ -30,6 +30,8 @@ export interface PortalVisit {
 
 /** What people do without being known: by the short name of a team, a code, or the private link of their request. */
 export interface Portal {
+  /** Websites, beside the server itself, whose pages may show it. None for a team that nobody has. */
+  origins(slug: string): Promise<readonly string[]>
   /** @throws SottoError `not_found` */
   read(slug: string): Promise<PrivacyPortal>
   ask(slug: string, input: z.input<typeof PortalRequest>, visit: PortalVisit): Promise<PortalReceipt>
@@ -75,6 +77,12 @@ export function privacyPortal(dependencies: PrivacyDependencies): Portal {
   }
 
   return {
+    async origins(slug) {
+      const claim = await system.findById(teamSlugs, slug)
+      const team = claim && (await system.findById(teams, claim.teamId))
+      return team?.portalOrigins ?? []
+    },
+
     async read(slug) {
       const team = await system.findById(teams, await teamOf(slug))
       if (!team) throw notFound('team')

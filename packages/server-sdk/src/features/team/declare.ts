@@ -12,6 +12,8 @@ export const teams = collection('teams', {
   fields: {
     name: plain(z.string()),
     slug: plain(z.string()),
+    /** Websites whose pages may show the privacy portal. */
+    portalOrigins: plain(z.array(z.string())),
     /** Grows with each change of who owns the team, so that two such changes at once conflict. */
     ownership: plain(z.number().int()),
     createdAt: plain(z.date()),

@@ -10,6 +10,7 @@ import {
   roleHolds,
   roleReaches,
   type Team,
+  type TeamPatch,
 } from '@sotto/contracts'
 import type { z } from 'zod'
 import { type Access, apiKeys, members, type Principal } from '../../access/index.ts'
@@ -19,10 +20,12 @@ import type { SystemScope, TeamScope } from '../../mongo/index.ts'
 import type { PageOptions } from '../../results.ts'
 import { teamSlugs, teams } from './declare.ts'
 
-export const presentTeam = ({ id, name, slug, createdAt }: DocumentOf<typeof teams>): Team => ({
+export const presentTeam = ({ id, name, slug, portalOrigins, createdAt }: DocumentOf<typeof teams>): Team => ({
   id: id as Id<'team'>,
   name,
   slug,
+  // Teams that were made before there were any have none.
+  portalOrigins: portalOrigins ?? [],
   createdAt: createdAt.toISOString(),
 })
 
@@ -47,7 +50,12 @@ export function teamService(scope: TeamScope) {
   const rows = scope.collection(teams)
   return {
     get: async (): Promise<Team> => presentTeam(await rows.get(scope.teamId)),
-    change: async (patch: { name: string }): Promise<Team> => presentTeam(await rows.change(scope.teamId, patch)),
+    /** Renames it, or names the websites that may show its portal. */
+    async change({ name, portalOrigins }: z.output<typeof TeamPatch>): Promise<Team> {
+      const origins = portalOrigins && [...new Set(portalOrigins.map((origin) => origin.toLowerCase()))]
+      const patch = { ...(name === undefined ? {} : { name }), ...(origins ? { portalOrigins: origins } : {}) }
+      return presentTeam(await rows.change(scope.teamId, patch))
+    },
   }
 }
 
@@ -204,7 +212,7 @@ export async function createTeam(
     await running.collection(teamSlugs).insert({ createdAt: running.now() }, { id: slug, taken })
     const team = await running
       .collection(teams)
-      .insert({ name: input.name, slug, ownership: 1, createdAt: running.now() }, { id: teamId })
+      .insert({ name: input.name, slug, portalOrigins: [], ownership: 1, createdAt: running.now() }, { id: teamId })
     const { member, password } = await access.createMember(running, { ...input.owner, role: 'owner' })
     return { team: presentTeam(team), owner: presentMember(member), password }
   })

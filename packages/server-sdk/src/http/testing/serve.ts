@@ -149,6 +149,7 @@ export async function serve(express: ExpressLike, options: ServeOptions = {}): P
       unsubscribe: noDatabase,
     },
     privacyPortal: {
+      origins: async () => [],
       read: noDatabase,
       ask: noDatabase,
       confirm: noDatabase,
