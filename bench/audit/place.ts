@@ -15,9 +15,11 @@ export interface BenchPlace {
   sotto: Sotto
   teamId: string
   team: Team
+  /** Its owner. */
+  actor: { userId: string }
   /** Another instance on the same databases. */
   another(options: { runJobs: boolean }): Promise<Sotto>
-  makeTeam(n: number): Promise<{ teamId: string; team: Team }>
+  makeTeam(n: number): Promise<Pick<BenchPlace, 'teamId' | 'team' | 'actor'>>
   close(): Promise<void>
 }
 
@@ -39,7 +41,8 @@ export async function openPlace(): Promise<BenchPlace> {
       slug: `team-${n}`,
       owner: { ...request, email: `owner${n}@example.com` },
     })
-    return { teamId: team.id, team: await sotto.team(team.id, { actor: { userId: owner.id } }) }
+    const actor = { userId: owner.id }
+    return { teamId: team.id, team: await sotto.team(team.id, { actor }), actor }
   }
   return {
     uri,

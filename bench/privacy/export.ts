@@ -42,13 +42,13 @@ export async function exportFigures(): Promise<Figure[]> {
   try {
     const contactId = await makePerson(place)
     const bare = await bareRead(place)
-    const { accessExports } = place.team
+    const { accessExports } = await worker.team(place.teamId, { actor: place.actor })
     const until = async (id: string, wanted: string) => {
       for (;;) {
         const { state, problem } = await accessExports.get(id)
         if (state === wanted) return
         if (state === 'failed') throw new Error(`the export failed: ${problem?.detail}`)
-        await new Promise((resolve) => setTimeout(resolve, 100))
+        await new Promise((resolve) => setTimeout(resolve, 250))
       }
     }
     const times = { collecting: 0, packing: 0 }

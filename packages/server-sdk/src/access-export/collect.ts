@@ -44,7 +44,15 @@ export async function collect({ core }: ExportDependencies, context: JobContext,
       ? await parentsOf(scope, found, sources, state.at.source, subject.id)
       : await unitsOf(scope, found.id)
     const entry = writer.progressOf(source?.collection.name ?? logName)
-    if (source && state.at.batch === 0) entry.total = await total(core, scope, source, batches)
+    // Counted while they are read: it is for those who wait.
+    const counting =
+      source && state.at.batch === 0
+        ? total(core, scope, source, batches).then((rows) => {
+            entry.total = Math.max(rows, entry.done)
+          })
+        : undefined
+    counting?.catch(() => {})
+    if (source && !source.given) await counting
     for (; state.at.batch < batches.length; ) {
       signal.throwIfAborted()
       const batch = batches[state.at.batch] as Batch
@@ -60,6 +68,7 @@ export async function collect({ core }: ExportDependencies, context: JobContext,
             entry.total = entry.done
             if (writer.isFull) await writer.flush(signal)
           }
+      await counting
       state.at = { ...state.at, batch: state.at.batch + 1 }
       await writer.commit(source ? {} : { facts: JSON.stringify(facts) })
     }

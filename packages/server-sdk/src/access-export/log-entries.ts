@@ -1,6 +1,6 @@
 import { type AuditEntryDocument, type AuditTokenDocument, decodeEntry, type EntryPeople } from '../audit/index.ts'
 import { open } from '../keys/index.ts'
-import { type Core, pagesIn, type TeamScope } from '../mongo/index.ts'
+import { type Core, oneAhead, pagesIn, type TeamScope } from '../mongo/index.ts'
 import type { Given } from './present.ts'
 
 const tokensAtOnce = 2000
@@ -23,8 +23,15 @@ export interface GivenEntry {
   collection: string | null
 }
 
-/** Entries in which something of a unit stands sealed, in their order. */
-export async function* entriesOfUnit(
+/** Entries in which something of a unit stands sealed, in their order; the next are read while some are worked on. */
+export const entriesOfUnit = (
+  core: Core,
+  scope: TeamScope,
+  unit: string,
+  person: string,
+): AsyncGenerator<GivenEntry[]> => oneAhead(entriesInPages(core, scope, unit, person))
+
+async function* entriesInPages(
   core: Core,
   scope: TeamScope,
   unit: string,

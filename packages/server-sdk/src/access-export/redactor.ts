@@ -30,8 +30,12 @@ const words: Record<RedactedKind, string> = {
   name: '[name of somebody else]',
 }
 
-// Where none of these stands, no detector finds anything.
-const mayIdentify = /[@＠%]|\d\D{0,4}\d|[([{<]at[)\]}>]|\sat\s/i
+/**
+ * Where none of these stands, no detector finds anything: signs of an address, six digits (the shortest telephone
+ * number), or the name of a shorter number that is only known by it.
+ */
+const mayIdentify =
+  /[@＠%]|(?:\d\D*){6}|[([{<]at[)\]}>]|\sat\s|passport|reisepass|passeport|pasaporte|licen[cs]e|f(?:ü|ue)hrerschein|national id|id card|identity card|personalausweis|social security|tax id|steuer|nhs|cvv|cvc|security code|pr(?:ü|ue)fziffer/i
 const mayIntroduce = /\p{Lu}/u
 const mostHeard = 100_000
 

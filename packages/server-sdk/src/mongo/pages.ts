@@ -21,3 +21,21 @@ export async function* pagesIn<T>(cursor: Paged<T>): AsyncGenerator<T[]> {
     await cursor.close()
   }
 }
+
+/** The same things, each next one asked for while one is worked on. */
+export async function* oneAhead<T>(things: AsyncGenerator<T>): AsyncGenerator<T> {
+  let next = things.next()
+  try {
+    for (;;) {
+      const { value, done } = await next
+      if (done) return
+      next = things.next()
+      // Heard of by whoever comes for the next one.
+      next.catch(() => {})
+      yield value
+    }
+  } finally {
+    await next.catch(() => {})
+    await things.return(undefined)
+  }
+}
