@@ -8,6 +8,7 @@ import { conversationEndpoints } from './features/conversations.ts'
 import { knowledgeEndpoints } from './features/knowledge.ts'
 import { permissionEndpoints } from './features/permission.ts'
 import { privacyRequestEndpoints } from './features/privacy-requests/index.ts'
+import { sensitiveDataEndpoints } from './features/sensitive-data.ts'
 import { sessionEndpoints } from './features/session.ts'
 import { systemEndpoints } from './features/system.ts'
 import { teamEndpoints } from './features/team.ts'
@@ -29,6 +30,7 @@ export const api = {
   ...webhookEndpoints,
   ...permissionEndpoints,
   ...privacyRequestEndpoints,
+  ...sensitiveDataEndpoints,
   ...auditEndpoints,
   ...systemEndpoints,
 }

@@ -41,6 +41,8 @@ export interface EndpointDefinition {
    * file that is sent as it is made, in one of them.
    */
   returns: Readonly<Record<number, z.ZodType | null | string | readonly string[]>>
+  /** Set where nothing of a request may be kept, also not so that it can be answered again. */
+  keepsNothing?: true
   /** Set where the answer is the same for everybody: caches may keep it for so long, and ask again by its `ETag`. */
   cached?: { seconds: number }
   /** Set where `Accept: text/event-stream` is answered with these events. */

@@ -79,6 +79,7 @@ import {
   stepKind,
   usable,
 } from './features/privacy-requests/index.ts'
+import { Screening } from './features/sensitive-data/index.ts'
 import { type Shared, type Team, teamServices } from './features/services.ts'
 import { everythingStored } from './features/stored.ts'
 import { createTeam, type NewTeam, presentTeam, teamSlugs, teams } from './features/team/index.ts'
@@ -277,6 +278,11 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     kick,
     logger,
   })
+  const screening = new Screening({
+    system,
+    allows: (scope, contactId, purpose) => consentService(scope, shared, null).allows(contactId, purpose),
+  })
+  core.screen = (asked) => screening.screen(asked)
   const access = new Access(core, system)
   const live = new LiveConversations()
   const embedder = options.models?.embeddings ?? localEmbeddings()
@@ -398,6 +404,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     exportTokens,
     privacy,
     suppression,
+    screening,
     kick,
   }
   // Other instances' events arrive here; without change streams, followers look by themselves.

@@ -57,6 +57,7 @@ export class SottoClient {
   /** What people do without being signed in: with the short name of a team, a code, or their private link. */
   readonly privacyPortal: PortalGroup
   readonly webhooks: Group<'webhooks'>
+  readonly sensitiveData: Group<'sensitiveData'>
   readonly system: Group<'system'>
   /** Searches the documents of a bot. */
   readonly search: Method<'search'>
@@ -113,6 +114,7 @@ export class SottoClient {
       exportFile: exportDownload(this.#transport),
     }
     this.webhooks = this.#group('webhooks')
+    this.sensitiveData = this.#group('sensitiveData')
     this.system = this.#group('system')
     this.search = this.#method(ungrouped.search)
   }

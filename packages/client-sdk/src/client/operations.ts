@@ -117,6 +117,11 @@ export const operations = {
     deliveries: 'listWebhookDeliveries',
     replay: 'replayWebhookDelivery',
   },
+  sensitiveData: {
+    get: 'readSensitiveDataRules',
+    update: 'changeSensitiveDataRules',
+    try: 'trySensitiveData',
+  },
   system: { health: 'health', readiness: 'readiness' },
 } as const satisfies Record<string, Record<string, OperationId>>
 

@@ -23,6 +23,11 @@ export interface SealedOptions {
   as?: Normalisation
   /** `false` keeps the value out of before and after in the log (bodies of messages, file names). Default `true`. */
   inLog?: boolean
+  /**
+   * Whether what is sensitive is taken out of it before it is stored. Default: of personal texts without a form of their
+   * own. `false` for what no person writes; `json` for texts inside of JSON; `unless` for rows that only repeat what was stored.
+   */
+  screened?: boolean | 'json' | { unless: { field: string; is: string } }
   /** The person themselves may correct it: at once, or once somebody of the team has approved it. */
   byPerson?: 'at once' | 'approved'
 }

@@ -23,6 +23,7 @@ import { contacts } from './contacts/index.ts'
 import { conversationEvents, conversations, messages, pseudonyms } from './conversations/index.ts'
 import { chunks, documents, originals } from './knowledge/index.ts'
 import { privacyIntakes, privacyRequestPeople, privacyRequests, useLimits } from './privacy-requests/index.ts'
+import { sensitiveDataRules } from './sensitive-data/index.ts'
 import { teamSlugs, teams } from './team/index.ts'
 import { ticketCounters, tickets } from './tickets/index.ts'
 import { webhookDeliveries, webhookEvents, webhooks } from './webhooks/index.ts'
@@ -68,6 +69,7 @@ export const everything = dataMap([
   privacyRequestPeople,
   privacyIntakes,
   useLimits,
+  sensitiveDataRules,
   ...accessExportCollections,
   ...erasureCollections,
 ])

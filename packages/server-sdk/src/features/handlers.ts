@@ -9,6 +9,7 @@ import { contactRoutes } from './contacts/routes.ts'
 import { conversationRoutes } from './conversations/routes.ts'
 import { knowledgeRoutes } from './knowledge/routes.ts'
 import { privacyRequestRoutes } from './privacy-requests/routes.ts'
+import { sensitiveDataRoutes } from './sensitive-data/routes.ts'
 import { teamRoutes } from './team/routes.ts'
 import { ticketRoutes } from './tickets/routes.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
@@ -27,5 +28,6 @@ export const handlers: Handlers = {
   ...webhookRoutes,
   ...permissionRoutes,
   ...privacyRequestRoutes,
+  ...sensitiveDataRoutes,
   ...auditRoutes,
 }

@@ -14,6 +14,7 @@ import { contactService } from './contacts/index.ts'
 import { conversationService, type LiveConversations } from './conversations/index.ts'
 import { type KnowledgeIndexes, knowledgeService, readJob } from './knowledge/index.ts'
 import { type PrivacyDependencies, privacyRequestService } from './privacy-requests/index.ts'
+import { type Screening, sensitiveDataService } from './sensitive-data/index.ts'
 import { apiKeyService, memberService, teamService } from './team/index.ts'
 import { ticketService } from './tickets/index.ts'
 import { type Webhooks, webhookService } from './webhooks/index.ts'
@@ -33,6 +34,8 @@ export interface Shared extends ConsentParts {
   exporting: ExportDependencies
   exportTokens: ExportTokens
   privacy: PrivacyDependencies
+  /** Takes out what is sensitive before it is stored. */
+  screening: Screening
 }
 
 /** The services of one team, acting in the name of a principal, or of software that named itself. */
@@ -56,6 +59,7 @@ export function teamServices(scope: TeamScope, shared: Shared, principal: Princi
     erasures: erasureService(scope, shared.erasing),
     accessExports: accessExportService(scope, shared.exporting, shared.exportTokens),
     privacyRequests: privacyRequestService(scope, shared.privacy, principal),
+    sensitiveData: sensitiveDataService(scope, shared),
     job: (jobId: string) => readJob(scope, jobId),
     /** One bot: nothing that is got from here reaches another bot's knowledge. */
     bot: (botId: string) => ({

@@ -211,7 +211,8 @@ async function serve(
   }
   const key = changesNothing.has(request.method) ? null : facts.idempotencyKey
   // Endpoints that stream answer a repeated request by themselves: from the events that they keep.
-  const repeatable = caller && key && !endpoint.definition.events ? { caller, key } : null
+  const { events: streams, keepsNothing } = endpoint.definition
+  const repeatable = caller && key && !streams && !keepsNothing ? { caller, key } : null
   const answer: Answer | (KeptAnswer & { replayed: true }) = repeatable
     ? await desk.repeats.run(
         repeatable.caller.acting,

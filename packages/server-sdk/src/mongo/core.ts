@@ -2,6 +2,7 @@ import type { DataUse } from '@sotto/contracts'
 import type { AuditTrail, Happening } from '../audit/trail.ts'
 import type { DataMap } from '../data-map/index.ts'
 import type { TeamKeys, UnitKeys } from '../keys/index.ts'
+import type { SensitiveCounts } from '../sensitive-data/index.ts'
 import type { Database } from './database.ts'
 import type { Lookup } from './lookup.ts'
 import type { TeamScope } from './scope.ts'
@@ -26,8 +27,35 @@ export interface Core {
    * operator.
    */
   uses?: (scope: TeamScope, contactId: string, use: DataUse) => Promise<boolean>
+  /**
+   * Takes what is sensitive out of texts before they are stored; `null` where nothing is to be taken out. Absent where
+   * nobody writes anything: in commands of the operator.
+   */
+  screen?: (asked: ScreeningRequest) => Promise<Screened | null>
   /** Told what a transaction will log, before it commits: what is written then commits with it, or not at all. */
   announce?: ((transaction: Transaction, teamId: string, happenings: readonly Happening[]) => Promise<void>) | undefined
+}
+
+/** Texts on their way into the database. */
+export interface ScreeningRequest {
+  teamId: string
+  context: ActingContext
+  texts: readonly string[]
+  /** Documents that somebody gave to be read, or what people write. */
+  kind: 'document' | 'words'
+  /** ISO 639-1, where it is known. */
+  language?: string | undefined
+  /** Whose texts they are, asked where that matters. */
+  whose: () => Promise<{ contactId: string | null; botId: string | null }>
+}
+
+export interface Screened {
+  texts: string[]
+  counts: SensitiveCounts
+  /** What whoever wrote it has to be told, in their language; `null` where nothing was deleted. */
+  told: string | null
+  /** Whether nothing is left but the words that stand in its place. */
+  empty: boolean
 }
 
 /** What can be held: a row with a key of its own. */

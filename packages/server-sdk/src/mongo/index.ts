@@ -1,4 +1,4 @@
-export type { ActingContext, Actor, Core, Holdable } from './core.ts'
+export type { ActingContext, Actor, Core, Holdable, Screened, ScreeningRequest } from './core.ts'
 export { decodeCursor, encodeCursor } from './cursor.ts'
 export {
   type Capabilities,

@@ -4,7 +4,7 @@ import type { AuditPageFilter } from '../audit/trail.ts'
 import type { AnyCollection } from '../data-map/index.ts'
 import { notFound } from '../errors.ts'
 import type { UnitKey } from '../keys/index.ts'
-import type { ActingContext, Core } from './core.ts'
+import type { ActingContext, Core, Screened } from './core.ts'
 import type { RawDocument } from './driver.ts'
 import { type Ended, type Ending, endUnits, neededOf, removeRows, type Tally } from './ending.ts'
 import type { CountedLook, ReadLog } from './reads.ts'
@@ -95,6 +95,13 @@ export class TeamScope {
   async mayUse(contactId: string | null, use: DataUse): Promise<boolean> {
     const { uses } = this.#state.core
     return contactId === null || uses === undefined || uses(this, contactId, use)
+  }
+
+  /** Takes what is sensitive out of a document before it is stored; `null` where nothing was. Whoever asks logs it. */
+  async screenDocument(texts: readonly string[], language: string | undefined): Promise<Screened | null> {
+    const { core, context } = this.#state
+    const whose = async () => ({ contactId: null, botId: null })
+    return (await core.screen?.({ teamId: this.teamId, context, texts, kind: 'document', language, whose })) ?? null
   }
 
   /** This scope, with nothing in the log of where whoever acts came from. */

@@ -4,6 +4,7 @@ import type { AnyCollection, ChangeOf, DocumentOf, InputOf, PlainOf, Subject, Th
 import { notFound, nounOf } from '../errors.ts'
 import { newId } from '../ids.ts'
 import type { UnitKey } from '../keys/index.ts'
+import type { Screened } from './core.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import type { ClientSession, RawCollection, RawDocument } from './driver.ts'
 import { BSON } from './driver.ts'
@@ -11,6 +12,7 @@ import { compileFilter, type FilterOf } from './filter.ts'
 import { happeningOf, subjectOf } from './happening.ts'
 import { ReadLog } from './reads.ts'
 import type { Door } from './scope.ts'
+import { screenedRow } from './screening.ts'
 import { macOf, openedRow, plainOf, requireAuthentic, type Stored, sealedPart } from './stored-row.ts'
 import { reading, type Transaction } from './transaction.ts'
 
@@ -41,6 +43,8 @@ export interface InsertOptions extends WriteOptions {
   id?: string
   /** What is thrown when another row has that id. */
   taken?: () => Error
+  /** Told what was taken out of the row before it was written. */
+  screened?: (screened: Screened) => void
 }
 
 type Changing<C> = ChangeOf<C> | ((current: DocumentOf<C>) => ChangeOf<C> | Promise<ChangeOf<C>>)
@@ -72,7 +76,7 @@ export class TeamCollection<C extends AnyCollection> {
       const made: DocumentOf<C>[] = []
       const parents = new Map<unknown, Promise<UnitKey | null>>()
       for (const input of inputs) {
-        const values = this.#check(input)
+        const { values, screened } = await this.#screen(this.#check(input))
         const id = this.#newId(options.id)
         const unit = await this.#unitFor(values, transaction, parents)
         const row = await this.#row(id, 1, values, unit, transaction)
@@ -87,6 +91,10 @@ export class TeamCollection<C extends AnyCollection> {
           transaction,
         )
         this.#happened('created', options, transaction, { unit, stored: [null, row], values: [null, values] })
+        if (screened) {
+          this.#tookOut(screened, row, unit, transaction)
+          options.screened?.(screened)
+        }
       }
       return made
     })
@@ -187,8 +195,8 @@ export class TeamCollection<C extends AnyCollection> {
       const unit = await this.#unitOf(stored, transaction)
       const current = openedRow(this.#declaration, stored, unit)
       const change = typeof changing === 'function' ? await changing(current) : changing
-      const values = this.#check(this.#valuesOf({ ...current, ...change }))
       const before = this.#valuesOf(current)
+      const { values, screened } = await this.#screen(this.#check(this.#valuesOf({ ...current, ...change })), before)
       const changed = Object.keys(values).filter((name) => !same(values[name], before[name]))
       if (changed.length === 0) return current
       const { sealedNames, authenticated = [] } = this.#declaration
@@ -214,6 +222,7 @@ export class TeamCollection<C extends AnyCollection> {
         stored: [stored, next],
         values: [pick(before), pick(values)],
       })
+      if (screened) this.#tookOut(screened, next, unit, transaction)
       return { id, ...values } as DocumentOf<C>
     })
   }
@@ -300,6 +309,27 @@ export class TeamCollection<C extends AnyCollection> {
   #valuesOf(document: Record<string, unknown>): Record<string, unknown> {
     const { id: _id, ...values } = document
     return values
+  }
+
+  /** What would be stored of a row: the same values, with what is sensitive taken out. */
+  async screened(input: InputOf<C>): Promise<InputOf<C>> {
+    return (await this.#screen(this.#check(input))).values as InputOf<C>
+  }
+
+  #screen(values: Record<string, unknown>, before?: Record<string, unknown>) {
+    return screenedRow(this.#door, this.#declaration, values, before)
+  }
+
+  #tookOut({ counts }: Screened, row: Stored, unit: UnitKey | null, transaction: Transaction): void {
+    transaction.audit.add({
+      action: 'sensitive.redacted',
+      context: this.#door.context,
+      collection: this.#declaration.name,
+      target: row._id,
+      unit,
+      subject: subjectOf(this.#declaration, row),
+      details: { classes: counts },
+    })
   }
 
   async #row(

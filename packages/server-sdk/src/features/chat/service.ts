@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { ConversationEvent, Id, MessageSent } from '@sotto/contracts'
 import { notFound, SottoError } from '../../errors.ts'
 import { enqueue } from '../../jobs/index.ts'
-import type { TeamScope } from '../../mongo/index.ts'
+import type { Screened, TeamScope } from '../../mongo/index.ts'
 import { bots } from '../bots/index.ts'
 import { contacts } from '../contacts/index.ts'
 import {
@@ -10,6 +10,7 @@ import {
   conversations,
   type LiveConversations,
   messages,
+  type NewEvent,
   presentMessage,
 } from '../conversations/index.ts'
 import { answerKind } from './answer.ts'
@@ -34,6 +35,8 @@ export interface Sending {
 interface Sent {
   messageId: string
   seq: number
+  /** Number of the last event that is there already. */
+  lastSeq: number
   answerId: string | null
 }
 
@@ -52,9 +55,25 @@ export function chatService(scope: TeamScope, dependencies: { live: LiveConversa
       : null
     return scope.transaction(async (running) => {
       const all = running.collection(messages)
+      const now = running.now()
+      const blank = {
+        conversationId,
+        replyTo: null,
+        grounded: null,
+        rating: null,
+        usage: null,
+        problem: null,
+        endSeq: null,
+        sendKey: null,
+        citations: [],
+        createdAt: now,
+      }
+      const { author: authorKind, text } = options
+      const written = { ...blank, authorKind, authorId, state: 'completed' as const, text, seq: 0, sendKey }
       if (sendKey) {
         const sentBefore = await all.findOne({ conversationId, sendKey })
-        if (sentBefore && (await sentBefore.open()).text !== options.text)
+        // What was sent is compared as it was stored.
+        if (sentBefore && (await sentBefore.open()).text !== (await all.screened(written)).text)
           throw new SottoError(
             'idempotency_conflict',
             'This idempotency key came with another message before. Use a new key for a new message.',
@@ -63,6 +82,7 @@ export function chatService(scope: TeamScope, dependencies: { live: LiveConversa
           return {
             messageId: sentBefore.id,
             seq: sentBefore.seq,
+            lastSeq: sentBefore.seq,
             answerId: (await all.findOne({ conversationId, replyTo: sentBefore.id }))?.id ?? null,
           }
       }
@@ -84,72 +104,71 @@ export function chatService(scope: TeamScope, dependencies: { live: LiveConversa
           'The previous message is still being answered. Send the next one when its answer is complete.',
           { retryAfter: 2 },
         )
-      const now = running.now()
-      const blank = {
-        conversationId,
-        replyTo: null,
-        grounded: null,
-        rating: null,
-        usage: null,
-        problem: null,
-        endSeq: null,
-        sendKey: null,
-        citations: [],
-        createdAt: now,
-      }
-      // The numbers are known before the events are: both are taken in this transaction.
+      // The numbers are known before the events are: all are taken in this transaction.
       const seq = conversation.lastSeq + 1
+      let screened: Screened | null = null
       const message = await all.insert(
-        { ...blank, authorKind: options.author, authorId, state: 'completed', text: options.text, seq, sendKey },
-        { action: 'message.sent' },
+        { ...written, seq },
+        {
+          action: 'message.sent',
+          screened: (taken) => {
+            screened = taken
+          },
+        },
       )
+      const removed = screened as Screened | null
+      const bot = answers || removed?.told ? await running.collection(bots).get(conversation.botId) : null
       const createdAt = now.toISOString()
       const announced = {
         type: 'message.created' as const,
         messageId: message.id as Id<'message'>,
         author: { kind: options.author, id: authorId, name: null },
         replyTo: null,
-        text: options.text,
+        text: message.text,
         createdAt,
       }
-      const answer = answers
-        ? await all.insert(
-            {
-              ...blank,
-              authorKind: 'bot',
-              authorId: null,
-              state: 'writing',
-              text: '',
-              seq: seq + 1,
-              replyTo: message.id,
-            },
-            { action: 'answer.begun' },
-          )
-        : null
-      const bot = answer ? await running.collection(bots).get(conversation.botId) : null
-      await appendEvents(
-        running,
-        conversationId,
-        answer && bot
-          ? [
-              announced,
-              {
-                ...announced,
-                messageId: answer.id as Id<'message'>,
-                author: { kind: 'bot', id: bot.id, name: bot.name },
-                replyTo: message.id as Id<'message'>,
-                text: null,
-              },
-            ]
-          : [announced],
-        {
-          lastMessageId: message.id,
-          lastActivityAt: now,
-          ...(conversation.firstMessageId ? {} : { firstMessageId: message.id }),
-          ...(answer ? { answering: answer.id } : {}),
-        },
-      )
-      await running.collection(conversations).increment(conversationId, { messageCount: answer ? 2 : 1 })
+      const byBot = { ...blank, authorKind: 'bot', authorId: null } as const
+      const botSays = (messageId: string, replyTo: string | null) => ({
+        ...announced,
+        messageId: messageId as Id<'message'>,
+        author: { kind: 'bot' as const, id: bot?.id ?? null, name: bot?.name ?? null },
+        replyTo: replyTo as Id<'message'> | null,
+        text: null,
+      })
+      const events: NewEvent[] = [announced]
+      // Whoever wrote what was deleted is told so, before anything else is said.
+      if (removed?.told) {
+        const notice = await all.insert(
+          { ...byBot, state: 'completed', text: removed.told, seq: seq + 1, endSeq: seq + 2, grounded: false },
+          { action: 'sensitive.told' },
+        )
+        events.push(botSays(notice.id, null), {
+          type: 'message.completed',
+          messageId: notice.id as Id<'message'>,
+          text: removed.told,
+          citations: [],
+          grounded: false,
+          usage: null,
+        })
+      }
+      // Of a message that was deleted whole, nothing is left to be answered.
+      const answer =
+        answers && !(removed?.told && removed.empty)
+          ? await all.insert(
+              { ...byBot, state: 'writing', text: '', seq: seq + events.length, replyTo: message.id },
+              { action: 'answer.begun' },
+            )
+          : null
+      if (answer) events.push(botSays(answer.id, message.id))
+      const lastSeq = await appendEvents(running, conversationId, events, {
+        lastMessageId: message.id,
+        lastActivityAt: now,
+        ...(conversation.firstMessageId ? {} : { firstMessageId: message.id }),
+        ...(answer ? { answering: answer.id } : {}),
+      })
+      await running.collection(conversations).increment(conversationId, {
+        messageCount: 1 + Number(answer !== null) + Number(Boolean(removed?.told)),
+      })
       if (conversation.contactId)
         await running.collection(contacts).increment(conversation.contactId, {}, { lastActivityAt: now })
       if (answer)
@@ -160,7 +179,7 @@ export function chatService(scope: TeamScope, dependencies: { live: LiveConversa
           dependencies.kick,
         )
       running.afterCommit(() => live.wake(conversationId))
-      return { messageId: message.id, seq, answerId: answer?.id ?? null }
+      return { messageId: message.id, seq, lastSeq, answerId: answer?.id ?? null }
     })
   }
 
@@ -168,7 +187,7 @@ export function chatService(scope: TeamScope, dependencies: { live: LiveConversa
     if (!sent.answerId) {
       for await (const event of live.follow(scope, conversationId, sent.seq - 1, signal)) {
         yield event
-        if (event.seq >= sent.seq) return
+        if (event.seq >= sent.lastSeq) return
       }
     }
     for await (const event of live.follow(scope, conversationId, sent.seq - 1, signal)) {

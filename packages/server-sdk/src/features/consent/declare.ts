@@ -72,14 +72,14 @@ export const consentRecords = collection('consentRecords', {
     /** Tells rows apart that one process receives in the same millisecond. */
     order: plain(z.number().int()),
     choices: personal(z.record(z.string(), z.enum(consentStates)), { onErase: drop }),
-    regime: personal(z.string().nullable(), { onErase: drop }),
+    regime: personal(z.string().nullable(), { onErase: drop, screened: false }),
     regimeKind: personal(z.enum(consentRegimeKinds).nullable(), { onErase: drop }),
-    region: personal(z.string().nullable(), { onErase: drop }),
-    text: personal(z.string().nullable(), { onErase: drop }),
+    region: personal(z.string().nullable(), { onErase: drop, screened: false }),
+    text: personal(z.string().nullable(), { onErase: drop, screened: false }),
     layer: personal(z.enum(consentLayers).nullable(), { onErase: drop }),
-    layout: personal(z.string().nullable(), { onErase: drop }),
-    language: personal(z.string().nullable(), { onErase: drop }),
-    proof: personal(z.string().nullable(), { onErase: drop, inLog: false }),
+    layout: personal(z.string().nullable(), { onErase: drop, screened: false }),
+    language: personal(z.string().nullable(), { onErase: drop, screened: false }),
+    proof: personal(z.string().nullable(), { onErase: drop, inLog: false, screened: false }),
     /** When it was asked for what an address confirmed. */
     requestedAt: personal(z.date().nullable().default(null), { onErase: drop }),
     /** By the clock of whoever told it, which may be wrong. */

@@ -66,7 +66,12 @@ export const messages = collection('messages', {
     /** SHA-256 of the idempotency key with which it was sent. */
     sendKey: plain(z.string().nullable()),
     createdAt: plain(z.date(), { keepForStatistics: 'day' }),
-    text: personal(z.string(), { onErase: drop, inLog: false }),
+    /** An answer says what documents say, out of which it was taken already. */
+    text: personal(z.string(), {
+      onErase: drop,
+      inLog: false,
+      screened: { unless: { field: 'authorKind', is: 'bot' } },
+    }),
     citations: personal(z.array(Citation), { onErase: drop, inLog: false }),
   },
   indexes: [
@@ -85,7 +90,7 @@ export const pseudonyms = collection('pseudonyms', {
   fields: {
     conversationId: plain(z.string()),
     updatedAt: plain(z.date()),
-    state: personal(z.string(), { onErase: drop, inLog: false }),
+    state: personal(z.string(), { onErase: drop, inLog: false, screened: false }),
   },
 })
 

@@ -21,8 +21,8 @@ export const documents = collection('documents', {
   log: 'document',
   fields: {
     /** As it was given; until the document was read `null` where nobody gave one, afterwards its own. */
-    title: confidential(z.string().nullable()),
-    filename: confidential(z.string().nullable(), { inLog: false }),
+    title: confidential(z.string().nullable(), { screened: true }),
+    filename: confidential(z.string().nullable(), { inLog: false, screened: true }),
     mediaType: plain(z.string()),
     bytes: plain(z.number().int()),
     state: plain(z.enum(documentStates)),

@@ -1,13 +1,13 @@
 import { SottoError } from '../../errors.ts'
 import type { JobContext, JobHandler } from '../../jobs/index.ts'
 import { type Embedder, embedderThroughExit, embedsLanguage, Pseudonyms } from '../../models/index.ts'
-import type { BotScope, TeamScope } from '../../mongo/index.ts'
+import type { BotScope, Screened, TeamScope } from '../../mongo/index.ts'
 import { bots } from '../bots/index.ts'
 import { departureLog } from '../departures.ts'
 import { type Chunk, chunkBlocks } from './chunk/index.ts'
 import { chunks, documents } from './declare.ts'
 import { deleteOriginalBytes, readOriginalBytes } from './originals.ts'
-import { isDocumentRefusedError, parseDocument } from './parse/index.ts'
+import { isDocumentRefusedError, type ParsedDocument, parseDocument } from './parse/index.ts'
 import { titleOf } from './titles.ts'
 import { packVectors } from './vectors.ts'
 
@@ -36,7 +36,8 @@ export function ingestHandler(options: { embedder: Embedder }): JobHandler {
         filename: document.filename ?? titleOf(document),
         mediaType: document.mediaType,
       })
-      const passages = chunkBlocks(parsed.blocks, parsed.language ? { language: parsed.language } : {})
+      const looked = await withoutSensitive(context, parsed)
+      const passages = chunkBlocks(looked.blocks, parsed.language ? { language: parsed.language } : {})
       if (passages.length === 0)
         throw new SottoError(
           'document_without_text',
@@ -72,7 +73,8 @@ export function ingestHandler(options: { embedder: Embedder }): JobHandler {
         rows: parsed.rows ?? null,
         language: parsed.language ?? null,
         mediaType: parsed.mediaType,
-        title: document.title ?? parsed.title,
+        title: document.title ?? looked.title,
+        removed: looked.removed,
       })
     },
     async failed({ scope, job }, error) {
@@ -132,6 +134,27 @@ async function parse(
   }
 }
 
+/**
+ * A document without what is sensitive, before it is cut into passages: what is cut out of those would shift their
+ * sentences.
+ */
+async function withoutSensitive({ scope }: JobContext, { blocks, title, language }: ParsedDocument) {
+  const texts = [title, ...blocks.flatMap(({ text, position }) => [text, ...(position.section ?? [])])]
+  const screened = await scope.screenDocument(texts, language)
+  if (!screened) return { blocks, title, removed: null }
+  let next = 0
+  const take = () => screened.texts[next++] as string
+  return {
+    title: take(),
+    blocks: blocks.map((block) => {
+      const text = take()
+      const section = block.position.section?.map(take)
+      return { ...block, text, position: { ...block.position, ...(section ? { section } : {}) } }
+    }),
+    removed: screened.counts,
+  }
+}
+
 async function store(
   context: JobContext,
   work: { botId: string; documentId: string; start: number; batch: readonly Chunk[]; embedder: Embedder | undefined },
@@ -173,15 +196,24 @@ async function finish(
     language: string | null
     mediaType: string
     title: string
+    /** What was taken out of its text; with that, the original may not stay either. */
+    removed: Screened['counts'] | null
   },
 ): Promise<void> {
-  const { botId, documentId, ...facts } = result
+  const { botId, documentId, removed, ...facts } = result
   await context.scope.transaction(async (running: TeamScope) => {
     await context.guard(running)
     const bot = running.bot(botId)
     const { keepOriginal } = await bot.collection(documents).get(documentId)
-    const gone = keepOriginal === 'delete-after-processing'
+    const gone = keepOriginal === 'delete-after-processing' || removed !== null
     if (gone) await deleteOriginalBytes(bot, documentId)
+    if (removed)
+      await running.log({
+        action: 'sensitive.redacted',
+        collection: documents.name,
+        target: documentId,
+        details: { classes: removed },
+      })
     await bot.collection(documents).change(
       documentId,
       {

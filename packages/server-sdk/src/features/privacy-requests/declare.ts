@@ -82,9 +82,9 @@ export const privacyRequestPeople = collection('privacyRequestPeople', {
     asked: personal(z.string().nullable(), { onErase: drop, inLog: false, find: 'exact', unique: 'version_conflict' }),
     /** An address that was verified, or that the team knows. */
     email: personal(emailAddress.nullable(), { onErase: drop, inLog: false, find: 'exact', as: 'email' }),
-    phone: personal(z.string().nullable(), unsearched),
+    phone: personal(z.string().nullable(), { ...unsearched, screened: false }),
     reason: personal(z.string().nullable(), unsearched),
-    changes: personal(CorrectedFields.nullable(), unsearched),
+    changes: personal(CorrectedFields.nullable(), { ...unsearched, screened: true }),
     purposes: personal(z.array(z.string()), unsearched),
     agent: personal(z.object({ name: z.string(), email: z.string() }).nullable(), unsearched),
     /** A signed permission of an agent, Base64. */
@@ -122,7 +122,7 @@ export const privacyIntakes = collection('privacyIntakes', {
     /** One of the few mails that an address gets in an hour: address, hour and number. */
     turn: confidential(z.string().nullable(), { inLog: false, find: 'exact', unique: 'rate_limited' }),
     /** JSON of what was asked. */
-    asked: confidential(z.string(), { inLog: false }),
+    asked: confidential(z.string(), { inLog: false, screened: 'json' }),
   },
 })
 

@@ -49,6 +49,12 @@ export const examples = {
   readSession: () => ({}),
   signOut: () => ({}),
 
+  readSensitiveDataRules: () => ({}),
+  changeSensitiveDataRules: ({ publicBot }) => ({
+    body: { bots: [publicBot.id], alsoHealth: [`term ${next()}`] },
+  }),
+  trySensitiveData: ({ word }) => ({ body: { text: `Nothing of ${word} is found here` } }),
+
   readTeam: () => ({}),
   changeTeam: ({ word }) => ({ body: { name: `Team ${word} ${next()}` } }),
   listMembers: () => ({}),

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { collection, drop, personal, plain, subject } from '../../../data-map/index.ts'
 import { contacts } from '../../contacts/index.ts'
 
-const personalText = { onErase: drop, inLog: false } as const
+const personalText = { onErase: drop, inLog: false, screened: false } as const
 
 /**
  * Marketing mail that was asked for and not confirmed by the address yet. Each is a unit of its own and is forgotten when

@@ -1,4 +1,4 @@
-import { iso7064Mod11And10, luhn, remainder, verhoeff, weighted } from './check-digits.ts'
+import { iso7064Mod11And10, luhn, remainder, verhoeff, weighted } from '../../../sensitive-data/check-digits.ts'
 import { byPattern, type Detector } from './identifier.ts'
 
 const compact = (value: string) => value.replace(/[^\p{L}\p{N}]/gu, '').toUpperCase()

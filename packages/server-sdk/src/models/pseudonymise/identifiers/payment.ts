@@ -1,4 +1,4 @@
-import { luhn, remainder } from './check-digits.ts'
+import { luhn, remainder } from '../../../sensitive-data/check-digits.ts'
 import { byPattern, type Detector, digitsOf } from './identifier.ts'
 
 /** 13 to 19 digits in groups or not, with Luhn's check digit. */

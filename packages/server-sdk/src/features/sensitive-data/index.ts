@@ -1,0 +1,3 @@
+export { sensitiveDataRules } from './declare.ts'
+export { Screening } from './screening.ts'
+export { type SensitiveDataService, sensitiveDataService } from './service.ts'

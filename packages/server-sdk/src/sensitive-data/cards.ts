@@ -1,0 +1,45 @@
+import { luhn } from './check-digits.ts'
+import type { DigitForm } from './runs.ts'
+
+/**
+ * Issuer ranges of cards that are paid with, with their lengths, by their first digits. From the networks' public tables;
+ * ranges that a network holds and has never issued from are left out, since each makes one long number in ten a card.
+ */
+const brands: readonly { name: string; begins: RegExp; lengths: readonly number[] }[] = [
+  { name: 'visa', begins: /^4/, lengths: [13, 16, 19] },
+  { name: 'mastercard', begins: /^(?:5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720)/, lengths: [16] },
+  { name: 'american express', begins: /^3[47]/, lengths: [15] },
+  { name: 'diners club', begins: /^(?:30[0-5]|3095|36|3[89])/, lengths: [14, 16, 19] },
+  { name: 'discover', begins: /^(?:6011|64[4-9]|65)/, lengths: [16, 17, 18, 19] },
+  { name: 'jcb', begins: /^35(?:2[89]|[3-8])/, lengths: [16, 17, 18, 19] },
+  { name: 'unionpay', begins: /^62/, lengths: [16, 17, 18, 19] },
+  { name: 'maestro', begins: /^(?:5018|5020|5038|5[678]|6304|6390|67)/, lengths: [12, 13, 14, 15, 16, 17, 18, 19] },
+  { name: 'mir', begins: /^220[0-4]/, lengths: [16, 17, 18, 19] },
+  { name: 'rupay', begins: /^(?:60|8[12]|508)/, lengths: [16] },
+  { name: 'elo', begins: /^(?:4011|438935|451416|4576|504175|5067|509|627780|636297|636368)/, lengths: [16] },
+  { name: 'troy', begins: /^9792/, lengths: [16] },
+  { name: 'verve', begins: /^5061/, lengths: [16, 18, 19] },
+]
+
+/** The network of a card number, `null` where no network issues it. */
+export function cardBrand(digits: string): string | null {
+  const brand = brands.find(({ begins, lengths }) => begins.test(digits) && lengths.includes(digits.length))
+  return brand && luhn(digits) && !/^(\d)\1+$/.test(digits) ? brand.name : null
+}
+
+const fours = (length: number) =>
+  Array.from({ length: Math.ceil(length / 4) }, (_, index) => Math.min(4, length - index * 4))
+
+export const cards: DigitForm = {
+  kind: 'card',
+  lengths: [12, 13, 14, 15, 16, 17, 18, 19],
+  shapes: [...[12, 13, 14, 15, 16, 17, 18, 19].map(fours), [4, 6, 5], [4, 6, 4], [6, 13], [4, 5, 6], [6, 10], [8, 8]],
+  valid: (digits) => cardBrand(digits) !== null,
+  labels: {
+    own: /\b(?:cards?|visa|mastercard|maestro|amex|american express|diners|jcb|discover|credit|debit|kredit\p{L}*|karten\p{L}*|karte|carte|cb|tarjeta|carta|pan)\b[^\d\n]{0,40}$/iu,
+  },
+  // Article numbers and times in milliseconds have thirteen digits; cards of so few are hardly in use any more.
+  needsLabel: (digits, { sizes }) =>
+    digits.length < 14 && (digits.length === 12 || (digits[0] !== '4' && sizes.length === 1)),
+  believesOthers: (_digits, { sizes }) => sizes.length === 1,
+}

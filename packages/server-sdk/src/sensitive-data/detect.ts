@@ -1,0 +1,60 @@
+import { cards } from './cards.ts'
+import { type CustomPattern, customDetector } from './custom.ts'
+import { type Detector, type Finding, sensitiveKinds } from './finding.ts'
+import { governmentDigits } from './government/digits.ts'
+import { governmentLetters } from './government/letters.ts'
+import { type HealthTerms, healthDetector } from './health/health.ts'
+import { ibans } from './ibans.ts'
+import { normalise } from './normalise.ts'
+import { digitRuns, findForm } from './runs.ts'
+
+export interface DetectionOptions {
+  health?: HealthTerms
+  patterns?: readonly CustomPattern[]
+}
+
+const forms = [cards, ...governmentDigits]
+
+/** The numbers of digits alone, the most certain first. */
+const numbers: Detector = function* (text) {
+  for (const run of digitRuns(text)) for (const form of forms) yield* findForm(text, form, run)
+}
+
+/** A number has six digits at least, whatever letters are in it. */
+const someDigits = /\d(?:[^\d]{0,12}\d){3}/
+
+/**
+ * Finds what is sensitive in a text, in order. Of two of one class that overlap there is the longer one; of different
+ * classes both, since one of them may be allowed.
+ *
+ * @throws PatternRefusedError for a pattern of the team's own that cannot be computed
+ */
+export function createDetection({ health, patterns = [] }: DetectionOptions = {}): (text: string) => Finding[] {
+  const own = patterns.map(customDetector)
+  const withDigits = [numbers, ibans, ...governmentLetters]
+  const detectors = [healthDetector(health), ...own]
+  return (given) => {
+    const { text, original } = normalise(given)
+    const found: Ordered[] = []
+    const all = someDigits.test(text) ? [...withDigits, ...detectors] : detectors
+    for (const [order, detector] of all.entries())
+      for (const finding of detector(text)) found.push({ ...finding, order })
+    return withoutOverlaps(found).map(({ start, end, ...finding }) => ({
+      ...finding,
+      ...original(start, end),
+    }))
+  }
+}
+
+type Ordered = Finding & { order: number }
+
+function withoutOverlaps(found: readonly Ordered[]): Finding[] {
+  const kept: Ordered[] = []
+  const bySize = found.toSorted((a, b) => b.end - b.start - (a.end - a.start) || a.order - b.order)
+  for (const finding of bySize) {
+    const beside = ({ kind, start, end }: Ordered) =>
+      sensitiveKinds[kind] !== sensitiveKinds[finding.kind] || finding.end <= start || finding.start >= end
+    if (kept.every(beside)) kept.push(finding)
+  }
+  return kept.toSorted((a, b) => a.start - b.start || b.end - a.end).map(({ order: _order, ...finding }) => finding)
+}

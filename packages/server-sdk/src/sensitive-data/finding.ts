@@ -1,0 +1,34 @@
+/** What a team decides about: each class has one rule. */
+export const sensitiveClasses = ['payment', 'government-id', 'health', 'custom'] as const
+export type SensitiveClass = (typeof sensitiveClasses)[number]
+
+/** What is recognised, each with the class that it belongs to. */
+export const sensitiveKinds = {
+  card: 'payment',
+  iban: 'payment',
+  'us-ssn': 'government-id',
+  'us-itin': 'government-id',
+  'gb-nino': 'government-id',
+  'gb-nhs': 'government-id',
+  'de-tax-id': 'government-id',
+  'de-id-card': 'government-id',
+  'fr-nir': 'government-id',
+  'es-dni': 'government-id',
+  'es-nie': 'government-id',
+  'es-cif': 'government-id',
+  health: 'health',
+  custom: 'custom',
+} as const satisfies Record<string, SensitiveClass>
+export type SensitiveKind = keyof typeof sensitiveKinds
+
+/** A span of a text, `end` exclusive, in UTF-16 units of the text as it was given. */
+export interface Finding {
+  kind: SensitiveKind
+  start: number
+  end: number
+  /** Which pattern of the team's own it was. */
+  pattern?: string
+}
+
+/** Finds one sort of thing in a text that was normalised; spans are of that text. */
+export type Detector = (text: string) => Iterable<Finding>

@@ -1,0 +1,190 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { iso7064Mod11And10, luhn, remainder, weighted } from './check-digits.ts'
+import { hasTaxIdDigits } from './government/digits.ts'
+import { compilePattern, createDetection, PatternRefusedError, redact, removalWords } from './index.ts'
+
+const detect = createDetection()
+const found = (text: string) => detect(text).map(({ kind, start, end }) => [kind, text.slice(start, end)])
+const kinds = (text: string) => detect(text).map(({ kind }) => kind)
+const runs = { numRuns: process.env.SOTTO_LONG ? 3000 : 150 }
+
+const digits = (length: number) =>
+  fc.array(fc.integer({ min: 0, max: 9 }), { minLength: length, maxLength: length }).map((all) => all.join(''))
+const withLast = (fits: (value: string) => boolean) => (value: string) => {
+  for (let last = 0; last < 10; last++) if (fits(`${value}${last}`)) return `${value}${last}`
+  return null
+}
+const present = <T>(value: T | null): value is T => value !== null
+
+const numbers: Record<string, fc.Arbitrary<string>> = {
+  card: fc
+    .tuple(fc.constantFrom('4', '51', '55', '2221', '2720', '6011', '65', '3530', '62'), digits(15))
+    .map(([begin, rest]) => withLast(luhn)((begin + rest).slice(0, 15)) as string),
+  iban: fc
+    .tuple(fc.constantFrom(['DE', 18], ['AT', 16], ['BE', 12], ['ES', 20], ['PT', 21], ['DK', 14] as const), digits(21))
+    .map(([[country, length], rest]) => {
+      const bban = rest.slice(0, Number(length))
+      const letters = [...String(country)].map((letter) => letter.charCodeAt(0) - 55).join('')
+      const check = 98 - remainder(`${bban}${letters}00`, 97)
+      return `${country}${String(check).padStart(2, '0')}${bban}`
+    }),
+  'gb-nhs': digits(8)
+    .map((rest) =>
+      withLast((value) => (11 - (weighted(value, [10, 9, 8, 7, 6, 5, 4, 3, 2]) % 11)) % 11 === Number(value[9]))(
+        `4${rest}`,
+      ),
+    )
+    .filter(present),
+  'de-tax-id': fc
+    .tuple(
+      fc.shuffledSubarray([1, 2, 3, 4, 5, 6, 7, 8, 9], { minLength: 9, maxLength: 9 }),
+      fc.nat(8),
+      fc.integer({ min: 1, max: 9 }),
+    )
+    .map(([all, from, to]) => all.toSpliced(to, 0, all[from] as number).join(''))
+    .filter(hasTaxIdDigits)
+    .map((ten) => withLast(iso7064Mod11And10)(ten) as string),
+  'fr-nir': fc
+    .tuple(
+      fc.constantFrom('1', '2'),
+      fc.integer({ min: 10, max: 99 }),
+      fc.integer({ min: 1, max: 12 }),
+      fc.integer({ min: 1, max: 95 }),
+      digits(6),
+    )
+    .map(([sex, year, month, department, rest]) => {
+      const number = `${sex}${year}${String(month).padStart(2, '0')}${String(department).padStart(2, '0')}${rest}`
+      return number + String(97 - remainder(number, 97)).padStart(2, '0')
+    }),
+  'es-dni': digits(8).map((number) => number + 'TRWAGMYFPDXBNJZSQVHLCKE'[Number(number) % 23]),
+}
+
+const separator = fc.constantFrom('', ' ', '-', '.', '\u00a0', '\u202f', '–', ' - ')
+const form = fc.constantFrom<(text: string) => string>(
+  (text) => text,
+  (text) => text.replace(/\d/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0)),
+  (text) => [...text].join('\u200b'),
+  (text) => text.toLowerCase(),
+)
+
+describe.each(Object.entries(numbers))('%s', (kind, arbitrary) => {
+  it('is found however it is spaced and written, and its span is all of it', () => {
+    fc.assert(
+      fc.property(
+        arbitrary,
+        separator,
+        fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1 }),
+        form,
+        (value, gap, sizes, written) => {
+          let grouped = ''
+          let rest = value
+          for (let index = 0; rest.length > 0; index++) {
+            const size = sizes[index % sizes.length] as number
+            grouped += (grouped === '' ? '' : gap) + rest.slice(0, size)
+            rest = rest.slice(size)
+          }
+          const shown = written(grouped)
+          // Telephones are written in such groups, so it is called what it is.
+          const label = kind === 'gb-nhs' ? 'NHS: ' : ''
+          expect(found(`It is ${label}${shown}, thanks`)).toContainEqual([kind, shown])
+        },
+      ),
+      runs,
+    )
+  })
+
+  it('is not found when one digit of it is another', () => {
+    fc.assert(
+      fc.property(arbitrary, fc.nat(30), fc.integer({ min: 1, max: 9 }), (value, at, by) => {
+        const places = [...value].flatMap((character, index) => (/\d/.test(character) ? [index] : []))
+        const place = places[at % places.length] as number
+        const changed = `${value.slice(0, place)}${(Number(value[place]) + by) % 10}${value.slice(place + 1)}`
+        expect(kinds(`It is ${changed}, thanks`)).not.toContain(kind)
+      }),
+      runs,
+    )
+  })
+})
+
+describe('what looks like it', () => {
+  it.each([
+    'order number 4000123456789017',
+    'tracking 1Z999AA10123456784 and 00340434161094042557',
+    'call +49 30 901820 or 0151 23456789 or (212) 555-0123',
+    'ISBN 978-3-16-148410-0, ISBN 0-306-40615-2',
+    '2026-11-22 08:44:38, build 1.24.3.20261122',
+    'f81d4fae-7dec-11d0-a765-00a0c91e6bf6',
+    'net 1,299.00 VAT 19% total 1,545.81 EUR',
+    'unix time 1698230400 and 1698230400123',
+    '4.50 12.00 33.20 41.00 11.90 8.40 16.00 99.00',
+    'the article has 123456789 views',
+    'at 20 minutes past the hour of 1200 in room 55',
+    'IMEI 490154203237518',
+    'BG 12 34 56 C and 000-12-3456 and 666-12-3456',
+  ])('is left alone: %s', (text) => expect(found(text)).toEqual([]))
+
+  it.each([
+    ['the diabetes page', []],
+    ['I have a question about diabetes', []],
+    ['Do you sell shoes for diabetics?', []],
+    ['I do not have asthma', []],
+    ['Hi. I have diabetes, type 2. Are you open?', ['I have diabetes, type 2.']],
+    ['My daughter is autistic', ['My daughter is autistic']],
+    ['Ich habe seit Jahren Asthma.', ['Ich habe seit Jahren Asthma.']],
+    ['Haben Sie Informationen über Krebs?', []],
+    ['Je suis enceinte de 3 mois', ['Je suis enceinte de 3 mois']],
+    ['Tengo una pregunta sobre la diabetes', []],
+    ['Tengo diabetes y quiero una bicicleta', ['Tengo diabetes y quiero una bicicleta']],
+  ])('and in words about health: %s', (text, expected) =>
+    expect(found(text).flatMap(([kind, part]) => (kind === 'health' ? [part] : []))).toEqual(expected),
+  )
+})
+
+describe('taking out', () => {
+  const rules = { payment: 'redact', 'government-id': 'redact', health: 'delete', custom: 'redact' } as const
+  const take = (
+    text: string,
+    language = 'en',
+    also: Partial<Record<keyof typeof rules, 'allow' | 'delete' | 'redact'>> = {},
+  ) => redact(text, detect(text), { rules: { ...rules, ...also }, words: removalWords(language) })
+
+  it('puts words where a number stood, and counts by class', () => {
+    expect(take('Pay 4111 1111 1111 1111 to DE89370400440532013000.')).toEqual({
+      text: 'Pay [card number removed] to [bank account removed].',
+      counts: { payment: 2 },
+    })
+    expect(take('Meine Karte: 4111111111111111', 'de').text).toBe('Meine Karte: [Kartennummer entfernt]')
+    expect(take('Nothing here').counts).toEqual({})
+  })
+
+  it('takes a sentence whole, and leaves no number in it where the sentence may stay', () => {
+    const text = 'Hello. I have diabetes and my card is 4111111111111111. Open today?'
+    expect(take(text).text).toBe('Hello. [health information removed] Open today?')
+    expect(take(text, 'en', { health: 'allow' }).text).toBe(
+      'Hello. I have diabetes and my card is [card number removed]. Open today?',
+    )
+    expect(take('One. My card is 4111111111111111 ok. Two.', 'en', { payment: 'delete' }).text).toBe(
+      'One. [card number removed] Two.',
+    )
+  })
+})
+
+describe('patterns of a team', () => {
+  it('are refused where time could run away with them, with the reason', () => {
+    for (const pattern of ['(?=a)b', '(a)\\1', '(?<=a)b', '((a{100}){100}){100}', 'x*', 'a'.repeat(300), '('])
+      expect(() => compilePattern(pattern), pattern).toThrow(PatternRefusedError)
+  })
+
+  it('are looked for in time that grows with the text', () => {
+    const own = createDetection({
+      patterns: [
+        { name: 'evil', pattern: '(a+)+$' },
+        { name: 'member', pattern: 'KC-\\d{6}' },
+      ],
+    })
+    const began = performance.now()
+    expect(own(`${'a'.repeat(30_000)}! KC-123456`).map(({ pattern }) => pattern)).toEqual(['member'])
+    expect(performance.now() - began).toBeLessThan(2000)
+  })
+})
