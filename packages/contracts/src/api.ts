@@ -8,6 +8,7 @@ import { conversationEndpoints } from './features/conversations.ts'
 import { knowledgeEndpoints } from './features/knowledge.ts'
 import { permissionEndpoints } from './features/permission.ts'
 import { privacyRequestEndpoints } from './features/privacy-requests/index.ts'
+import { retentionEndpoints } from './features/retention.ts'
 import { sensitiveDataEndpoints } from './features/sensitive-data.ts'
 import { sessionEndpoints } from './features/session.ts'
 import { systemEndpoints } from './features/system.ts'
@@ -31,6 +32,7 @@ export const api = {
   ...permissionEndpoints,
   ...privacyRequestEndpoints,
   ...sensitiveDataEndpoints,
+  ...retentionEndpoints,
   ...auditEndpoints,
   ...systemEndpoints,
 }

@@ -25,6 +25,8 @@ export const idPrefixes = {
   erasure: 'ers',
   accessExport: 'exp',
   privacyRequest: 'dsr',
+  retentionOverride: 'rto',
+  retentionRun: 'rtr',
   webhook: 'whk',
   webhookEvent: 'evt',
   webhookDelivery: 'dlv',
@@ -62,6 +64,8 @@ export const pathParameters = {
   webhookId: 'webhook',
   webhookDeliveryId: 'webhookDelivery',
   privacyRequestId: 'privacyRequest',
+  retentionOverrideId: 'retentionOverride',
+  retentionRunId: 'retentionRun',
 } as const satisfies Record<string, IdKind>
 
 /** Words in paths that are no ids, with their form. What has another form names nothing. */

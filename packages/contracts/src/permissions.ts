@@ -31,6 +31,8 @@ export const permissions = {
   'privacy:read': 'member',
   'privacy:write': 'member',
   'privacy:release': 'admin',
+  'retention:read': 'member',
+  'retention:write': 'admin',
   'webhooks:read': 'admin',
   'webhooks:write': 'admin',
   'audit:read': 'admin',

@@ -37,6 +37,7 @@ export const problems = {
   link_expired: [410, 'The link is no longer good'],
   already_downloaded: [410, 'It was downloaded already'],
   range_not_satisfiable: [416, 'The file has no such bytes'],
+  retention_conflict: [409, 'Another period holds there already'],
   request_ended: [409, 'The request has ended, or runs and cannot be changed any more'],
   request_not_ready: [409, 'The request is not ready for this yet'],
   extension_refused: [409, 'The time of a request can be extended once, within its first period'],

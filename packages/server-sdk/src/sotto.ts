@@ -10,7 +10,7 @@ import {
   exportKind,
   exportLinks,
 } from './access-export/index.ts'
-import { AuditLog, auditStore, Sequencer } from './audit/index.ts'
+import { AuditLog, auditStore, latestSigned, Sequencer } from './audit/index.ts'
 import { requireServable } from './backup/index.ts'
 import type { DataMap } from './data-map/index.ts'
 import {
@@ -56,9 +56,15 @@ import {
   Rates,
   Receipts,
 } from './features/consent/index.ts'
-import { conversationEvents, LiveConversations } from './features/conversations/index.ts'
+import { conversationEvents, conversations, LiveConversations } from './features/conversations/index.ts'
 import { handlers } from './features/handlers.ts'
-import { ingestHandler, ingestKind, KnowledgeIndexes, localEmbeddings } from './features/knowledge/index.ts'
+import {
+  endOriginal,
+  ingestHandler,
+  ingestKind,
+  KnowledgeIndexes,
+  localEmbeddings,
+} from './features/knowledge/index.ts'
 import {
   Codes,
   clockHandler,
@@ -116,9 +122,19 @@ import {
   prepareDatabase,
   ReadLog,
   type SystemScope,
+  timeOf,
 } from './mongo/index.ts'
 import { keyWork, openCore } from './open-core.ts'
 import { reachOf } from './outgoing/address.ts'
+import {
+  dailyRetentionHandler,
+  dailyRetentionKind,
+  keepDailyRetention,
+  type RetentionDependencies,
+  retentionHandler,
+  retentionKind,
+  SessionWatch,
+} from './retention/index.ts'
 import { type KeyOperations, rotationKind } from './rotation/index.ts'
 
 export type { Team } from './features/services.ts'
@@ -350,6 +366,22 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     },
     erasures: (scope) => erasureService(scope, erasing),
   }
+  const retaining: RetentionDependencies = {
+    core,
+    system,
+    holdsOn,
+    keptByLaw: options.keptByLaw ?? [],
+    databaseTime: options.now ? async () => now() : () => timeOf(database),
+    parts: { originals: endOriginal(kick) },
+    ended(things) {
+      for (const { collection, id } of things) if (collection === conversations.name) live.wake(id)
+    },
+    async *teams() {
+      for await (const { teamId } of latestSigned(store))
+        if ((await system.findById(teams, teamId)) !== null) yield teamId
+    },
+    kick,
+  }
   const portal = privacyPortal(privacy)
   const fileLinks = exportLinks(exporting, exportTokens)
   const jobHandlers = new Map<string, JobHandler>([
@@ -367,6 +399,8 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     [intakeKind, intakeHandler(privacy)],
     [stepKind, stepHandler(privacy)],
     [clockKind, clockHandler(privacy)],
+    [retentionKind, retentionHandler(retaining)],
+    [dailyRetentionKind, dailyRetentionHandler(retaining)],
     [
       answerKind,
       answerHandler({
@@ -403,6 +437,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     exporting,
     exportTokens,
     privacy,
+    retaining,
     suppression,
     screening,
     kick,
@@ -419,6 +454,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     logger,
   })
   const feeds = new AuditFeeds({ system, log, reach, logger })
+  const sessions = new SessionWatch(retaining, logger)
   rates.start()
   if (options.runJobs ?? true) {
     runner.start()
@@ -428,6 +464,8 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     feeds.start()
     dispatcher.start()
     await keepDaily(system, kick)
+    await keepDailyRetention(retaining)
+    sessions.start()
   }
 
   const scopeOf = (principal: Principal) => access.scope(principal, { ip: null, requestId: null })
@@ -509,6 +547,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     },
     async close() {
       sweeper.stop()
+      sessions.stop()
       await rates.stop()
       schedule.stop()
       await feeds.stop()

@@ -56,6 +56,7 @@ export class SottoClient {
   readonly privacyRequests: PrivacyRequestGroup
   /** What people do without being signed in: with the short name of a team, a code, or their private link. */
   readonly privacyPortal: PortalGroup
+  readonly retention: Group<'retention'>
   readonly webhooks: Group<'webhooks'>
   readonly sensitiveData: Group<'sensitiveData'>
   readonly system: Group<'system'>
@@ -113,6 +114,7 @@ export class SottoClient {
       certificate: certificateDownload(this.#transport),
       exportFile: exportDownload(this.#transport),
     }
+    this.retention = this.#group('retention')
     this.webhooks = this.#group('webhooks')
     this.sensitiveData = this.#group('sensitiveData')
     this.system = this.#group('system')

@@ -38,6 +38,11 @@ export interface Retention {
     | 'technical'
   /** The field whose time starts the clock. */
   since: string
+  /**
+   * When what it belongs to is over, for those who keep nothing of it beyond that: a field says so, or a time has passed.
+   * Without a word about it, half an hour after its clock.
+   */
+  over?: { field: string; is: string; orIdle?: true } | { passed: string }
   afterwards: 'anonymise' | 'delete'
   /** Of `technical` alone: how long facts without any content live instead of a day, in days. */
   days?: number

@@ -1,5 +1,6 @@
 export * from './anonymous.ts'
 export * from './collection.ts'
+export * from './ends.ts'
 export * from './field.ts'
 export * from './map.ts'
 export * from './validator.ts'

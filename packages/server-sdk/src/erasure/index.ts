@@ -1,9 +1,12 @@
+export { forgetCopies } from './copies.ts'
 export { erasureCollections } from './declare.ts'
 export type { ErasureDependencies } from './dependencies.ts'
 export { endExpired } from './expiry.ts'
 export { followUpHandler, supplementHandler } from './follow-up.ts'
-export { changeGuard, guardOf, nothingHeld } from './holds.ts'
+export { changeGuard, guardOf, nothingHeld, withholdingOf } from './holds.ts'
 export { erasureKind, followUpKind, supplementKind } from './kinds.ts'
+export { declarationOf, familyOf, holdable } from './person.ts'
+export { rowsOfUnits } from './plan.ts'
 export { erasureHandler } from './run.ts'
 export { erasureService } from './service.ts'
 export {

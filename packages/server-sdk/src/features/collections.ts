@@ -5,6 +5,7 @@ import { erasureCollections } from '../erasure/index.ts'
 import { idempotency } from '../http/declare.ts'
 import { jobs } from '../jobs/index.ts'
 import { mails } from '../mail/index.ts'
+import { retentionCollections } from '../retention/index.ts'
 import { appointments, bookingGuards } from './appointments/index.ts'
 import { auditSinks, auditVerifications } from './audit/index.ts'
 import { bots } from './bots/index.ts'
@@ -70,6 +71,7 @@ export const everything = dataMap([
   privacyIntakes,
   useLimits,
   sensitiveDataRules,
+  ...retentionCollections,
   ...accessExportCollections,
   ...erasureCollections,
 ])

@@ -9,6 +9,7 @@ import { contactRoutes } from './contacts/routes.ts'
 import { conversationRoutes } from './conversations/routes.ts'
 import { knowledgeRoutes } from './knowledge/routes.ts'
 import { privacyRequestRoutes } from './privacy-requests/routes.ts'
+import { retentionRoutes } from './retention/routes.ts'
 import { sensitiveDataRoutes } from './sensitive-data/routes.ts'
 import { teamRoutes } from './team/routes.ts'
 import { ticketRoutes } from './tickets/routes.ts'
@@ -29,5 +30,6 @@ export const handlers: Handlers = {
   ...permissionRoutes,
   ...privacyRequestRoutes,
   ...sensitiveDataRoutes,
+  ...retentionRoutes,
   ...auditRoutes,
 }

@@ -5,6 +5,7 @@ import { type ErasureDependencies, erasureService } from '../erasure/index.ts'
 import type { Embedder } from '../models/index.ts'
 import type { TeamScope } from '../mongo/index.ts'
 import type { Reach } from '../outgoing/address.ts'
+import type { RetentionDependencies } from '../retention/index.ts'
 import { appointmentService } from './appointments/index.ts'
 import { auditService } from './audit/index.ts'
 import { botService } from './bots/index.ts'
@@ -14,6 +15,7 @@ import { contactService } from './contacts/index.ts'
 import { conversationService, type LiveConversations } from './conversations/index.ts'
 import { type KnowledgeIndexes, knowledgeService, readJob } from './knowledge/index.ts'
 import { type PrivacyDependencies, privacyRequestService } from './privacy-requests/index.ts'
+import { retentionService } from './retention/index.ts'
 import { type Screening, sensitiveDataService } from './sensitive-data/index.ts'
 import { apiKeyService, memberService, teamService } from './team/index.ts'
 import { ticketService } from './tickets/index.ts'
@@ -36,6 +38,7 @@ export interface Shared extends ConsentParts {
   privacy: PrivacyDependencies
   /** Takes out what is sensitive before it is stored. */
   screening: Screening
+  retaining: RetentionDependencies
 }
 
 /** The services of one team, acting in the name of a principal, or of software that named itself. */
@@ -60,6 +63,7 @@ export function teamServices(scope: TeamScope, shared: Shared, principal: Princi
     accessExports: accessExportService(scope, shared.exporting, shared.exportTokens),
     privacyRequests: privacyRequestService(scope, shared.privacy, principal),
     sensitiveData: sensitiveDataService(scope, shared),
+    retention: retentionService(scope, shared.retaining),
     job: (jobId: string) => readJob(scope, jobId),
     /** One bot: nothing that is got from here reaches another bot's knowledge. */
     bot: (botId: string) => ({

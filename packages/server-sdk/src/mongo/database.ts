@@ -111,3 +111,8 @@ async function connect(uri: string): Promise<MongoClient> {
     throw error
   }
 }
+
+/** What time it is where the database is. */
+export async function timeOf({ admin }: Pick<Database, 'admin'>): Promise<Date> {
+  return (await admin.command({ hello: 1 })).localTime as Date
+}

@@ -9,4 +9,4 @@ export type {
   Filter as RawFilter,
   MongoClientOptions,
 } from 'mongodb'
-export { Binary, BSON, MongoClient, MongoServerError } from 'mongodb'
+export { Binary, BSON, MongoClient, MongoError, MongoServerError } from 'mongodb'

@@ -22,6 +22,8 @@ export interface Ending {
   announces?: Announced
   /** `anonymous`: of rows whose declaration says so, what statistics keep remains. */
   remains: 'nothing' | 'anonymous'
+  /** The collections in which rows of them may lie, where that is known. Default: every one of the data map. */
+  within?: readonly AnyCollection[]
   /** What went of the one unit in transactions before this one. */
   before?: Tallies | undefined
 }
@@ -63,7 +65,7 @@ export async function endUnits(
   const { teamId, context } = scope
   const { units, action, remains, before } = ending
   const { writes, audit } = transaction
-  const found = await rowsOf(core, teamId, units, transaction, mostRows + 1)
+  const found = await rowsOf(core, teamId, ending, transaction, mostRows + 1)
   let rows = found.reduce((sum, one) => sum + one.rows.length, 0)
   const isOver = rows <= mostRows
   if (!isOver && units.length > 1) return undefined
@@ -114,14 +116,14 @@ export function added(one: Tallies = {}, other: Tallies = {}): Tallies {
 async function rowsOf(
   core: Core,
   teamId: string,
-  units: readonly string[],
+  { units, within }: Ending,
   transaction: Transaction,
   limit: number,
 ): Promise<Found[]> {
   const options = await reading(transaction)
   const found: Found[] = []
   let left = limit
-  for (const collection of core.map.collections) {
+  for (const collection of within ?? core.map.collections) {
     if (collection.unit === 'none') continue
     if (left <= 0) break
     const raw = core.database.data.collection<Stored>(collection.name)

@@ -1,3 +1,4 @@
+export type { ByClock } from './by-clock.ts'
 export type { ActingContext, Actor, Core, Holdable, Screened, ScreeningRequest } from './core.ts'
 export { decodeCursor, encodeCursor } from './cursor.ts'
 export {
@@ -5,9 +6,10 @@ export {
   connectDatabase,
   type Database,
   DatabaseUnsuitableError,
+  timeOf,
 } from './database.ts'
 export { added, type Ended, type Ending, neededOf, removeRows, type Tallies, type Tally } from './ending.ts'
-export { above, below, between, type FilterOf, from, oneOf } from './filter.ts'
+export { above, below, between, type FilterOf, from, not, oneOf } from './filter.ts'
 export { followInserts, followKeyEndings } from './follow.ts'
 export { storedFormat } from './formats.ts'
 export {

@@ -18,7 +18,10 @@ const secret = (what: string, value: string) => {
 }
 
 beforeAll(async () => {
-  running = await startTestSotto({ models: { embeddings: wordsOnly } })
+  running = await startTestSotto({
+    models: { embeddings: wordsOnly },
+    keptByLaw: [{ category: 'tickets', years: 100, ground: 'tax law' }],
+  })
   acme = await makeTeam(running.sotto)
 }, 30_000)
 afterAll(() => running.close())
@@ -90,7 +93,7 @@ async function useEverything(): Promise<void> {
     startsAt: '2026-06-01T09:00:00Z',
     endsAt: '2026-06-01T10:00:00Z',
   })
-  await team.tickets.create({
+  const ticket = await team.tickets.create({
     contactId: contact.id as `con_${string}`,
     conversationId: null,
     assigneeId: null,
@@ -148,6 +151,17 @@ async function useEverything(): Promise<void> {
   const visit = { languages: ['en'], requestId: null }
   const asking = { kind: 'access', email: secret('address of one who asks', 'clothilde@poll.example') } as const
   await sotto.privacyPortal.ask(slug, asking, visit)
+
+  // How long what is kept, and what stayed although its time was over.
+  await team.tickets.close(ticket.id, 'solved')
+  await team.retention.change({ preset: 'baseline' })
+  await team.retention.overrides.add({ botId: bot.id }, { category: 'conversations', keep: { years: 1 } })
+  await team.retention.overrides.add({ contactId: contact.id }, { category: 'tickets', keep: 0 })
+  const kept = await team.retention.start()
+  await vi.waitFor(async () => expect((await team.retention.run(kept.id)).totals.withheld).toBe(1), {
+    timeout: 15_000,
+    interval: 50,
+  })
 
   // Where the log goes by itself, what its check found, and a mail.
   await team.audit.sinks.create({

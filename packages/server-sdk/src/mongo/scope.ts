@@ -4,6 +4,7 @@ import type { AuditPageFilter } from '../audit/trail.ts'
 import type { AnyCollection } from '../data-map/index.ts'
 import { notFound } from '../errors.ts'
 import type { UnitKey } from '../keys/index.ts'
+import { type ByClock, rowsByClock } from './by-clock.ts'
 import type { ActingContext, Core, Screened } from './core.ts'
 import type { RawDocument } from './driver.ts'
 import { type Ended, type Ending, endUnits, neededOf, removeRows, type Tally } from './ending.ts'
@@ -156,6 +157,14 @@ export class TeamScope {
       const held = ended.heads.filter(({ collection }) => !isCopy(collection))
       if (held.length > 0) await guard?.(running, held)
     })
+  }
+
+  /** Rows of this team in the order of their clock, of all its bots, closed. Not for product code: retention ends them. */
+  async byClock(declaration: AnyCollection, wanted: ByClock): Promise<Stored[]> {
+    const { core, teamId, transaction } = this.#state
+    core.map.require(declaration)
+    const session = transaction ? await reading(transaction) : {}
+    return rowsByClock(core, teamId, declaration, wanted, neededOf(declaration), session)
   }
 
   /** Ends units whatever holds them; see `ending.ts`. Not for product code: it forgets, and erasure and retention ask first. */

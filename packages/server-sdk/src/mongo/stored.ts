@@ -1,4 +1,4 @@
-import { type AnyCollection, type DataMap, validatorOf } from '../data-map/index.ts'
+import { type AnyCollection, type DataMap, hasClock, validatorOf } from '../data-map/index.ts'
 import type { RawDocument } from './driver.ts'
 
 export interface StoredIndex {
@@ -30,6 +30,7 @@ function indexesOf(collection: AnyCollection): StoredIndex[] {
   return [
     ...(collection.indexes ?? []).map((index) => ({ key: { ...scope, ...withId(index) } })),
     ...(collection.unit === 'none' ? [] : [{ key: { teamId: 1, unit: 1 } as const }]),
+    ...byClock(collection),
     ...(collection.acrossTeams ?? []).map((key) => ({ key: { ...key } })),
   ]
 }
@@ -38,3 +39,14 @@ function indexesOf(collection: AnyCollection): StoredIndex[] {
 function withId(index: Readonly<Record<string, 1 | -1>>): Record<string, 1 | -1> {
   return '_id' in index ? index : { ...index, _id: Object.values(index).at(-1) ?? 1 }
 }
+
+/** What is due is found without the many rows that were made anonymous before. The unit is there for another name alone. */
+const byClock = (collection: AnyCollection): StoredIndex[] =>
+  hasClock(collection) && collection.unit !== 'none'
+    ? [
+        {
+          key: { teamId: 1, [collection.retention.since]: 1, _id: 1, unit: 1 },
+          partialFilterExpression: { unit: { $exists: true } },
+        },
+      ]
+    : []

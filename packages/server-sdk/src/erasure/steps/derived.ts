@@ -27,7 +27,7 @@ export async function discard(
   const person = personOf(erasure, belongings)
   for (const contribution of contributions) gone += (await contribution.discard?.(scope, person)) ?? 0
   const copies = await copiesOf(core, scannedOf(scope, erasure, belongings))
-  return gone + (await endCopies(core, scope, copies, erasure))
+  return gone + (await endCopies(core, scope, copies, { details: { erasure: erasure.id }, jobId: erasure.jobId }))
 }
 
 async function copiesOf(core: Core, scanned: Scanned): Promise<Hit[]> {
@@ -45,7 +45,7 @@ export async function endCopies(
   core: Core,
   scope: TeamScope,
   copies: readonly Hit[],
-  { id, jobId }: Pick<Running, 'id' | 'jobId'>,
+  { details, jobId }: { details: Record<string, unknown>; jobId: string | null },
 ): Promise<number> {
   let gone = 0
   for (const [name, all] of Map.groupBy(copies, ({ collection }) => collection)) {
@@ -57,7 +57,7 @@ export async function endCopies(
       await scope.transaction(async (running) => {
         const units = [...new Set(some.flatMap(({ unit }) => unit ?? []))]
         if (units.length > 0) {
-          const ending = { action: 'erasure.copy-forgotten', remains: 'nothing', details: { erasure: id } } as const
+          const ending = { action: 'erasure.copy-forgotten', remains: 'nothing', details } as const
           for (const unit of units) await running.endUnits({ ...ending, units: [unit] })
           return
         }

@@ -36,7 +36,7 @@ export const scan: Step = async ({ core, contributions }, context, erasure) => {
   if (own + copies.length + index.found + elsewhere > 0) {
     if (erasure.rounds >= mostRounds)
       throw new SottoError('internal', 'What belonged to the person came back each time that it was removed.')
-    await endCopies(core, scope, copies, erasure)
+    await endCopies(core, scope, copies, { details: { erasure: erasure.id }, jobId: erasure.jobId })
     await scope.transaction((running) => goOn(running, context, erasure, { step: 'sweep', rounds: erasure.rounds + 1 }))
     return undefined
   }

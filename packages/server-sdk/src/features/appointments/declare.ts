@@ -9,7 +9,7 @@ export const appointments = collection('appointments', {
   unit: 'own',
   purpose: 'Agreed appointments',
   basis: 'contract',
-  retention: { category: 'appointments', since: 'startsAt', afterwards: 'anonymise' },
+  retention: { category: 'appointments', since: 'startsAt', over: { passed: 'endsAt' }, afterwards: 'anonymise' },
   log: 'appointment',
   fields: {
     contactId: plain(z.string()),

@@ -12,7 +12,7 @@ export const conversations = collection('conversations', {
   id: 'conversation',
   about: subject('contactId', contacts),
   unit: 'own',
-  retention: { ...retention, since: 'lastActivityAt' },
+  retention: { ...retention, since: 'lastActivityAt', over: { field: 'status', is: 'closed', orIdle: true } },
   export: { ownWords: ['saidName', 'saidEmail', 'page'] },
   log: 'conversation',
   fields: {

@@ -10,7 +10,12 @@ export const tickets = collection('tickets', {
   purpose: 'Support',
   basis: 'contract',
   // An open ticket has no date of closing; the last activity is always there, and is the closing of a closed one.
-  retention: { category: 'tickets', since: 'lastActivityAt', afterwards: 'anonymise' },
+  retention: {
+    category: 'tickets',
+    since: 'lastActivityAt',
+    over: { field: 'status', is: 'closed' },
+    afterwards: 'anonymise',
+  },
   log: 'ticket',
   fields: {
     number: plain(z.number().int()),

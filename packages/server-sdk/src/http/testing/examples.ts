@@ -197,6 +197,27 @@ export const examples = {
   makeUnsubscribeHeaders: ({ contactId }) => ({ params: { contactId }, body: { purpose: 'marketing-email' } }),
   readConsentRates: () => ({ query: { from: '2026-05-01', to: '2026-05-31' } }),
 
+  readRetention: () => ({}),
+  changeRetention: () => ({ body: { rules: [{ category: 'tickets', keep: 1000 + next(), then: 'anonymise' }] } }),
+  listRetentionOverrides: ({ publicBot, contactId }) => ({ query: { botId: publicBot.id, contactId } }),
+  addBotRetention: async ({ fresh }) => ({
+    params: { botId: await fresh.bot() },
+    body: { category: 'files', keep: 60 },
+  }),
+  addContactRetention: async ({ fresh }) => ({
+    params: { contactId: await fresh.contact() },
+    body: { category: 'tickets', keep: { years: 10 } },
+  }),
+  changeRetentionOverride: async ({ fresh }) => ({
+    params: { retentionOverrideId: await fresh.retentionOverride() },
+    body: { keep: 2000 + next() },
+  }),
+  removeRetentionOverride: async ({ fresh }) => ({ params: { retentionOverrideId: await fresh.retentionOverride() } }),
+  startRetentionRun: () => ({ body: { dryRun: true } }),
+  listRetentionRuns: () => ({}),
+  readRetentionRun: ({ retentionRunId }) => ({ params: { retentionRunId } }),
+  listRetentionWithheld: ({ retentionRunId }) => ({ params: { retentionRunId } }),
+
   listPrivacyRequests: ({ askerId }) => ({ query: { contactId: askerId } }),
   openPrivacyRequest: async (side) => ({
     body: {

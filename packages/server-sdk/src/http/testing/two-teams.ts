@@ -34,6 +34,7 @@ export interface Side {
   consentPolicyId: string
   webhookId: string
   webhookDeliveryId: string
+  retentionRunId: string
   /** The short name of the team. */
   slug: string
   /** An erasure that waits for its release. */
@@ -74,6 +75,9 @@ export interface Side {
     /** A conversation in which somebody typed the address of the unverified request. */
     typedConversation(): Promise<string>
     restrictedContact(): Promise<string>
+    bot(): Promise<string>
+    contact(): Promise<string>
+    retentionOverride(): Promise<string>
     /** A code as it was mailed, and what it belongs to. */
     code(): Promise<{ pending: string; code: string }>
     /** The token of the link to a file; the ones before end with it. */
@@ -398,6 +402,7 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
     consentPolicyId,
     webhookId,
     webhookDeliveryId,
+    retentionRunId: (await team.retention.start({ dryRun: true })).id,
     slug: `team-${word}`,
     privacyRequestId,
     askerId: erasure.contactId as string,
@@ -438,6 +443,12 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
       unverifiedRequest: asked.unverifiedRequest,
       reviewRequest: asked.reviewRequest,
       restrictedContact: asked.restrictedContact,
+      bot: async () => (await bot('private')).id,
+      contact: async () => (await team.contacts.create({ name: `Kept ${word} ${nextDay()}` })).id,
+      retentionOverride: async () => {
+        const { id: contactId } = await team.contacts.create({ name: `Kept ${word} ${nextDay()}` })
+        return (await team.retention.overrides.add({ contactId }, { category: 'tickets', keep: 365 })).id
+      },
       code: asked.code,
       exportLink: asked.exportLink,
       exportCode: asked.exportCode,

@@ -1,0 +1,1 @@
+export { type RetentionService, retentionService } from './service.ts'

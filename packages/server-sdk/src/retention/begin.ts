@@ -1,0 +1,66 @@
+import { changeGuard } from '../erasure/index.ts'
+import { newId } from '../ids.ts'
+import { enqueue } from '../jobs/index.ts'
+import type { Row, TeamScope } from '../mongo/index.ts'
+import { writtenBook } from './book.ts'
+import { retentionRuns } from './declare.ts'
+import { retentionKind } from './kinds.ts'
+import type { RetentionDependencies } from './types.ts'
+import { start } from './walk.ts'
+
+export type RetentionTrigger = 'schedule' | 'hand' | 'session'
+
+/**
+ * The instant whose due things a run takes: the earlier of this server's clock and the database's. A clock that was set
+ * forward takes nothing that is not due by the other one, and one that was set back takes less, and the rest a day later.
+ * It does not move while the run goes on, whatever the clocks do.
+ */
+export async function takenAt({ core, databaseTime }: RetentionDependencies): Promise<Date> {
+  const [own, theirs] = [core.now(), await databaseTime()]
+  return own < theirs ? own : theirs
+}
+
+/** Begins a run of a team; while one of the same kind runs, it is that one. */
+export async function beginRun(
+  dependencies: RetentionDependencies,
+  scope: TeamScope,
+  { dryRun, trigger }: { dryRun: boolean; trigger: RetentionTrigger },
+): Promise<Row<typeof retentionRuns>> {
+  const asOf = await takenAt(dependencies)
+  return scope.transaction(async (running) => {
+    // Of two that begin at once, one begins anew and sees the other.
+    await changeGuard(running)
+    const runs = running.collection(retentionRuns)
+    const others = await runs.find({ state: 'running', dryRun }, { limit: 10 })
+    const same = others.find((one) => (one.trigger === 'session') === (trigger === 'session'))
+    if (same) return same
+    const id = newId('retentionRun', running.now())
+    const job = await enqueue(running, retentionKind, { run: id }, dependencies.kick)
+    await runs.insert(
+      {
+        state: 'running',
+        dryRun,
+        trigger,
+        jobId: job.id,
+        asOf,
+        startedAt: running.now(),
+        endedAt: null,
+        ...(await writtenBook(running)),
+        position: JSON.stringify(start),
+        partly: null,
+        tallies: {},
+        units: { forgotten: 0, withheld: 0, failed: 0 },
+        listed: 0,
+        problem: null,
+      },
+      { id },
+    )
+    await running.log({
+      action: 'retention.begun',
+      collection: retentionRuns.name,
+      target: id,
+      details: { run: id, dryRun, trigger, asOf: asOf.toISOString() },
+    })
+    return (await runs.findOne({ id })) as Row<typeof retentionRuns>
+  })
+}

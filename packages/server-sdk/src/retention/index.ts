@@ -1,0 +1,17 @@
+export { beginRun, takenAt } from './begin.ts'
+export { type Chosen, chosenOf, teamRules } from './book.ts'
+export {
+  botRetention,
+  personRetention,
+  retentionCollections,
+  retentionRuns,
+  retentionSettings,
+  retentionWithheld,
+} from './declare.ts'
+export { dailyRetentionKind, retentionKind } from './kinds.ts'
+export { isNone, periodEnd, samePeriod } from './period.ts'
+export { fixed, presets, type Rule } from './rules.ts'
+export { retentionHandler } from './run.ts'
+export { dailyRetentionHandler, keepDailyRetention, nextDaily, nextRunAt, SessionWatch } from './schedule.ts'
+export { totalsOf } from './tally.ts'
+export type * from './types.ts'

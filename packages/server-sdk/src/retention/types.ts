@@ -1,0 +1,42 @@
+import type { HoldsOn, LegalPeriod } from '../erasure/index.ts'
+import type { Core, SystemScope, TeamScope } from '../mongo/index.ts'
+
+/** Ends a part that has a clock of its own, in the transaction of the scope. @returns how many rows went */
+export type EndPart = (running: TeamScope, part: { whole: string; unit: string; botId: string }) => Promise<number>
+
+/** What runs stand on. Made once for a running Sotto. */
+export interface RetentionDependencies {
+  core: Core
+  system: SystemScope
+  holdsOn: HoldsOn
+  keptByLaw: readonly LegalPeriod[]
+  /** The clock of the database. A run takes what is due by both. */
+  databaseTime: () => Promise<Date>
+  /** By collection: what is a part of something that stays, such as the file of a document. */
+  parts: Readonly<Record<string, EndPart>>
+  /** Told after the commit what has ended. */
+  ended: (things: readonly { collection: string; id: string }[]) => void
+  /** Every team that there is. */
+  teams: () => AsyncIterable<string>
+  /** How much longer than it worked a run rests between two transactions. Default 1: half of the time is everybody else's. */
+  rest?: number
+  /** Tells the runner that there is work. */
+  kick: () => void
+}
+
+/** What became of rows of one collection. */
+export interface Numbers {
+  deleted: number
+  anonymised: number
+  withheld: number
+  failed: number
+}
+
+/** By `category/collection`. */
+export type RunTallies = Record<string, Numbers>
+
+export interface RunUnits {
+  forgotten: number
+  withheld: number
+  failed: number
+}
