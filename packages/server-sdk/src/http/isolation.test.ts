@@ -160,7 +160,9 @@ describe('the log', () => {
     expect([...seen].sort()).toEqual([...operations].sort())
     const declared = new Set([...operations.map((operation) => endpointOf(operation).definition.logs), ...inBackground])
     const all = new Set(entries.map(({ bytes }) => decodeEntry(bytes.buffer).action))
-    expect([...all].filter((action) => !declared.has(action) && !/^(erasure|access-export|retention)\./.test(action))).toEqual([])
+    expect(
+      [...all].filter((action) => !declared.has(action) && !/^(erasure|access-export|retention)\./.test(action)),
+    ).toEqual([])
   })
 })
 

@@ -1,5 +1,6 @@
 import { type AnyCollection, isAnonymisable } from '../data-map/index.ts'
-import { declarationOf, familyOf, holdable, rowsOfUnits, type Withholding, withholdingOf } from '../erasure/index.ts'
+import { declarationOf, familyOf, holdable } from '../data-subject/index.ts'
+import { rowsOfUnits, type Withholding, withholdingOf } from '../erasure/index.ts'
 import { added, type Ending, oneOf, type Tallies, type TeamScope } from '../mongo/index.ts'
 import { forLog } from './tally.ts'
 import type { Group, Thing } from './things.ts'
