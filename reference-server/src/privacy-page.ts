@@ -31,15 +31,6 @@ function askForm({ words, team }: Pick<Shown, 'words' | 'team'>, kind: string): 
   const regimes = Object.entries(words.regimes).map(
     ([regime, name]) => `<option value="${regime}">${escaped(name)}</option>`,
   )
-  const { choices, corrected } = words
-  const changes = (
-    [
-      ['name', corrected.name, 'text'],
-      ['newEmail', corrected.email, 'email'],
-      ['phone', corrected.phone, 'tel'],
-      ['company', corrected.company, 'text'],
-    ] as const
-  ).map(([name, label, type]) => field(label, `<input name="${name}" type="${type}" maxlength="200">`))
   return `<h1>${escaped(filled(words.title, { team: team.name }))}</h1>
 <p class="quiet">${escaped(words.intro)}</p>
 <form method="post" action="/privacy/${encodeURIComponent(team.slug)}"><input type="hidden" name="step" value="ask">
@@ -47,7 +38,6 @@ ${field(words.groups.data, `<select name="kind" required>${options.join('')}</se
 ${field(words.email, '<input name="email" type="email" autocomplete="email" maxlength="254" required>')}
 ${field(`${words.reason} (${words.optional})`, '<textarea name="reason" rows="3" maxlength="4000"></textarea>')}
 ${field(words.law, `<select name="regime">${regimes.join('')}</select>`)}
-<details${kind === 'correction' ? ' open' : ''}><summary>${escaped(choices.correction.name)}</summary>${changes.join('')}</details>
 <button>${escaped(words.next)}</button></form>`
 }
 

@@ -74,6 +74,7 @@ import {
   downloadPages,
   intakeHandler,
   intakeKind,
+  noteLeaving,
   type Portal,
   type PortalPages,
   type PrivacyDependencies,
@@ -533,7 +534,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
       if (principal?.kind !== 'publishable') throw notFound('consent policy')
       return consentPolicyService(scopeOf(principal)).published(policyId)
     },
-    permissionPages: permissionPages({ system, links, suppression }),
+    permissionPages: permissionPages({ system, links, suppression, noteLeaving: noteLeaving(privacy) }),
     exportLinks: fileLinks,
     privacyPortal: portal,
     privacyPages: portalPages(portal),

@@ -1,4 +1,4 @@
-import type { CorrectedFields, PortalRequest, PrivacyPortal } from '@sotto/contracts'
+import type { PortalRequest, PrivacyPortal } from '@sotto/contracts'
 import { useRef, useState } from 'preact/hooks'
 import { troubleIn } from './calls.ts'
 import { useSpeaking } from './spoken.ts'
@@ -11,10 +11,6 @@ interface AskFormProps {
   onAsked: (asked: { email: string; pending: string; needsCode: boolean }) => void
 }
 
-const correctedFields = ['name', 'email', 'phone', 'company'] as const
-const inputTypes = { name: 'text', email: 'email', phone: 'tel', company: 'text' } as const
-const completions = { name: 'name', email: 'email', phone: 'tel', company: 'organization' } as const
-
 /** Who asks, and what is needed beside that. What needs no code is done with this. */
 export function AskForm({ choice, portal, onBack, onAsked }: AskFormProps) {
   const { words, say, calls, language, problem: inWords } = useSpeaking()
@@ -24,7 +20,6 @@ export function AskForm({ choice, portal, onBack, onAsked }: AskFormProps) {
   const form = useRef<HTMLFormElement>(null)
   const kind = choice === 'no-advertising' ? 'objection' : choice
   const needsCode = choice !== 'no-advertising' && (portal.kinds.find((one) => one.kind === kind)?.needsCode ?? true)
-  const correctable = correctedFields.filter((name) => portal.correctable.some(({ field }) => field === name))
 
   const fail = (text: string, field: string | null = null) => {
     setProblem({ field, text })
@@ -37,8 +32,6 @@ export function AskForm({ choice, portal, onBack, onAsked }: AskFormProps) {
     const text = (name: string) => String(given.get(name) ?? '').trim()
     const email = text('email')
     if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) return fail(words.emailWrong, 'email')
-    const corrected = correctable.flatMap((name) => (text(`new-${name}`) ? [[name, text(`new-${name}`)]] : []))
-    if (kind === 'correction' && corrected.length === 0) return fail(words.corrected.none, `new-${correctable[0]}`)
     if (isForOther && !text('agent-name')) return fail(words.agentName, 'agent-name')
     if (isForOther && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text('agent-email')))
       return fail(words.emailWrong, 'agent-email')
@@ -49,7 +42,6 @@ export function AskForm({ choice, portal, onBack, onAsked }: AskFormProps) {
       regime: (text('regime') || 'gdpr') as NonNullable<PortalRequest['regime']>,
       ...(text('reason') ? { reason: text('reason') } : {}),
       ...(choice === 'no-advertising' ? { marketing: true } : {}),
-      ...(kind === 'correction' ? { changes: Object.fromEntries(corrected) as CorrectedFields } : {}),
       ...(isForOther ? { agent: { name: text('agent-name'), email: text('agent-email') } } : {}),
     }
     setBusy(true)
@@ -71,24 +63,6 @@ export function AskForm({ choice, portal, onBack, onAsked }: AskFormProps) {
     <form ref={form} onSubmit={send} noValidate>
       <h1 tabIndex={-1}>{words.choices[choice].name}</h1>
       <p class="lead">{words.choices[choice].note}</p>
-      {kind === 'correction' && (
-        <fieldset>
-          <legend>{words.corrected.heading}</legend>
-          <p class="quiet">{words.corrected.note}</p>
-          {correctable.map((name) => (
-            <label key={name}>
-              <span>{words.corrected[name]}</span>
-              <input
-                name={`new-${name}`}
-                type={inputTypes[name]}
-                maxLength={200}
-                autocomplete="off"
-                {...wrong(`new-${name}`)}
-              />
-            </label>
-          ))}
-        </fieldset>
-      )}
       <label>
         <span>{words.email}</span>
         <input
@@ -96,7 +70,7 @@ export function AskForm({ choice, portal, onBack, onAsked }: AskFormProps) {
           type="email"
           inputMode="email"
           maxLength={254}
-          autocomplete={completions.email}
+          autocomplete="email"
           required
           {...wrong('email')}
         />

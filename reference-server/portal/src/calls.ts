@@ -1,4 +1,11 @@
-import type { PersonsRequest, PortalReceipt, PortalRequest, PrivacyPortal } from '@sotto/contracts'
+import type {
+  CorrectedFields,
+  CurrentFields,
+  PersonsRequest,
+  PortalReceipt,
+  PortalRequest,
+  PrivacyPortal,
+} from '@sotto/contracts'
 
 /** Why something did not work, as far as a person can do something about it. */
 export type Trouble = 'failed' | 'limited' | 'code' | 'unknown' | 'ended' | { fields: readonly string[] }
@@ -13,11 +20,19 @@ export class PortalError extends Error {
   }
 }
 
+/** What a code leads to; of a correction also what stands there now. */
+export interface Confirmed {
+  request: PersonsRequest
+  token: string
+  current: CurrentFields | null
+}
+
 /** What can be asked of a server about one team. No cookie goes along. */
 export interface PortalCalls {
   read(): Promise<PrivacyPortal>
   ask(request: PortalRequest): Promise<PortalReceipt>
-  confirm(pending: string, code: string): Promise<{ request: PersonsRequest; token: string }>
+  confirm(pending: string, code: string): Promise<Confirmed>
+  correct(pending: string, changes: CorrectedFields): Promise<PersonsRequest>
   status(token: string): Promise<PersonsRequest>
   change(token: string, action: 'cancel' | 'appeal' | 'end-link', reason?: string): Promise<PersonsRequest>
   certificate(token: string, format: 'json' | 'pdf'): string
@@ -45,6 +60,7 @@ export function portalCalls(server: string, team: string): PortalCalls {
     read: () => call(''),
     ask: (request) => call('/requests', request),
     confirm: (pending, code) => call('/confirmations', { pending, code }),
+    correct: (pending, changes) => call('/corrections', { pending, changes }),
     status: (token) => call(`/status?token=${token64(token)}`),
     change: (token, action, reason) => call('/status', { token, action, ...(reason ? { reason } : {}) }),
     certificate: (token, format) => `${base}/certificate?format=${format}&token=${token64(token)}`,

@@ -1,6 +1,5 @@
-import type { PersonsRequest } from '@sotto/contracts'
 import { useRef, useState } from 'preact/hooks'
-import { troubleIn } from './calls.ts'
+import { type Confirmed, troubleIn } from './calls.ts'
 import { useSpeaking } from './spoken.ts'
 
 interface CodeFormProps {
@@ -8,7 +7,7 @@ interface CodeFormProps {
   email: string
   pending: string
   onAgain: () => void
-  onConfirmed: (confirmed: { request: PersonsRequest; token: string }) => void
+  onConfirmed: (confirmed: Confirmed) => void
 }
 
 /** Takes the code from the mail: with it the address is known to be theirs, and the request is made. */

@@ -1,9 +1,10 @@
-import type { PersonsRequest, PrivacyPortal } from '@sotto/contracts'
+import type { CurrentFields, PersonsRequest, PrivacyPortal } from '@sotto/contracts'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { AskForm } from './ask-form.tsx'
 import { type PortalCalls, type Trouble, troubleIn } from './calls.ts'
 import { Choices } from './choices.tsx'
 import { CodeForm } from './code-form.tsx'
+import { CorrectionForm } from './correction-form.tsx'
 import { SpeakingContext, useSpeaking } from './spoken.ts'
 import { Status } from './status.tsx'
 import { type Choice, filled, spoken } from './words/index.ts'
@@ -13,6 +14,7 @@ type Stage =
   | { name: 'choose' }
   | { name: 'ask'; choice: Choice }
   | { name: 'code'; choice: Choice; email: string; pending: string }
+  | { name: 'correct'; pending: string; current: CurrentFields; token: string }
   | { name: 'done'; email: string }
   | { name: 'status'; token: string; request: PersonsRequest | null }
 
@@ -101,10 +103,19 @@ export function Portal({ calls, languages, token, pending, chosen, onLink }: Por
             email={stage.email}
             pending={stage.pending}
             onAgain={() => setStage({ name: 'ask', choice: stage.choice })}
-            onConfirmed={({ request, token }) => {
-              setStage({ name: 'status', token, request })
+            onConfirmed={({ request, token, current }) => {
               onLink(token)
+              if (current) setStage({ name: 'correct', pending: stage.pending, current, token })
+              else setStage({ name: 'status', token, request })
             }}
+          />
+        )}
+        {stage.name === 'correct' && (
+          <CorrectionForm
+            portal={offered}
+            pending={stage.pending}
+            current={stage.current}
+            onTold={(request) => setStage({ name: 'status', token: stage.token, request })}
           />
         )}
         {stage.name === 'done' && <Done email={stage.email} onAgain={again} />}

@@ -112,6 +112,7 @@ export const operations = {
     get: 'readPrivacyPortal',
     ask: 'startPrivacyRequest',
     confirm: 'confirmPrivacyRequest',
+    correct: 'correctOwnData',
     status: 'readPrivacyStatus',
     act: 'changeOwnPrivacyRequest',
     certificate: 'readPrivacyCertificate',

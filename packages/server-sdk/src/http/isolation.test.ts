@@ -113,6 +113,7 @@ describe('the log', () => {
     sendMessage: ['answer.begun'],
     confirmPermission: ['contact.created'],
     decidePrivacyRedactions: ['access-export.decided'],
+    unsubscribe: ['privacy-request.opened', 'privacy-request.fulfilled'],
   }
   const inBackground = [
     'audit-verification.finished',

@@ -59,6 +59,7 @@ type AnyHandler = (call: unknown) => Promise<unknown>
 const asksAboutPeople: ReadonlySet<OperationId> = new Set([
   'startPrivacyRequest',
   'confirmPrivacyRequest',
+  'correctOwnData',
   'sendPrivacyPage',
   'sendExportPage',
   'sendExportCode',

@@ -4,7 +4,7 @@ import { correctedNames, groundNames } from './words.ts'
 
 /** What the person said, what they want changed, how a run stands, and what was decided. */
 export function RequestFacts({ request }: { request: PrivacyRequestDetail }) {
-  const { reason, changes, decision, erasure, agent, purposes, marketing, email, phone } = request
+  const { reason, changes, current, decision, erasure, agent, purposes, marketing, email, phone } = request
   const isRunning = erasure && (erasure.state === 'running' || erasure.state === 'failed')
   return (
     <>
@@ -66,11 +66,21 @@ export function RequestFacts({ request }: { request: PrivacyRequestDetail }) {
             {Object.entries(changes).map(([field, value]) => (
               <div key={field}>
                 <dt>{correctedNames[field] ?? field}</dt>
-                <dd>{value ?? <span class="quiet">nothing</span>}</dd>
+                <dd>
+                  {current && (
+                    <>
+                      <del>{current[field as keyof typeof current] ?? 'nothing'}</del>{' '}
+                    </>
+                  )}
+                  <ins>{value ?? 'nothing'}</ins>
+                </dd>
               </div>
             ))}
           </dl>
         </section>
+      )}
+      {current && !changes && (
+        <p class="request-nothing quiet">The person sees what stands there, and has not said yet what is wrong.</p>
       )}
       {isRunning && (
         <p class="export-progress" role={erasure.state === 'failed' ? 'alert' : undefined}>

@@ -30,6 +30,7 @@ export interface PortalWords {
     phone: string
     company: string
     none: string
+    send: string
   }
   forOther: string
   agentName: string

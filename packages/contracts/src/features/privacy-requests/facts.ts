@@ -21,6 +21,17 @@ export const CorrectedFields = z
   .meta({ id: 'CorrectedFields' })
 export type CorrectedFields = z.infer<typeof CorrectedFields>
 
+/** What stands there at the moment of what a person may correct. */
+export const CurrentFields = z
+  .object({
+    name: z.string().nullable(),
+    email: z.string().nullable(),
+    phone: z.string().nullable(),
+    company: z.string().nullable(),
+  })
+  .meta({ id: 'CurrentFields' })
+export type CurrentFields = z.infer<typeof CurrentFields>
+
 /** Where people complain. */
 export const ComplainTo = z.object({ name: z.string(), url: z.string() })
 

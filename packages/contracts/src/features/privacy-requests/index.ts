@@ -3,7 +3,7 @@ import { privacyDownloadEndpoints } from './downloads.ts'
 import { privacyPortalEndpoints } from './portal-endpoints.ts'
 
 export * from './downloads.ts'
-export { CorrectedFields } from './facts.ts'
+export { CorrectedFields, CurrentFields } from './facts.ts'
 export * from './portal.ts'
 export * from './request.ts'
 export * from './vocabulary.ts'

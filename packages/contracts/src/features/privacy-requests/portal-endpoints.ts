@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from '../../endpoint.ts'
 import { prose } from '../../text.ts'
+import { CorrectedFields, CurrentFields } from './facts.ts'
 import { PersonsRequest, PortalReceipt, PortalRequest, PrivacyPortal } from './portal.ts'
 
 const tag = 'Privacy requests'
@@ -12,7 +13,7 @@ const text = z.string().max(4000).optional()
 
 /** A form of the page that works without scripts: empty fields are as if they were not there. */
 const portalForm = z.strictObject({
-  step: z.enum(['ask', 'confirm']).default('ask'),
+  step: z.enum(['ask', 'confirm', 'correct']).default('ask'),
   kind: z.string().max(40).optional(),
   email: z.string().max(300).optional(),
   reason: text,
@@ -56,10 +57,25 @@ export const privacyPortalEndpoints = {
       200: z.object({
         request: PersonsRequest,
         token: z.string().meta({ description: 'Of the private link to the status' }),
+        current: CurrentFields.nullable().meta({
+          description:
+            'Of a correction: what stands there now. It is shown here alone; the private link does not show it',
+        }),
       }),
     },
     errors: ['code_refused'],
     logs: 'privacy-request.opened',
+  }),
+  correctOwnData: endpoint('POST /v1/privacy-portal/{teamSlug}/corrections', {
+    summary:
+      'Say what is to be corrected, once the code has shown what stands there; as long as the code would be good',
+    tag,
+    allow: anyone,
+    embedded: true,
+    body: z.strictObject({ pending: token, changes: CorrectedFields }),
+    returns: { 200: PersonsRequest },
+    errors: ['code_refused', 'request_ended'],
+    logs: 'privacy-request.correction-told',
   }),
   readPrivacyStatus: endpoint('GET /v1/privacy-portal/{teamSlug}/status', {
     summary: 'Read how one’s request stands, by its private link',

@@ -12,7 +12,7 @@ export const PortalRequest = z
     reason: prose(4000).optional(),
     regime: z.enum(privacyRegimes).default('gdpr'),
     language: languageTag.default('en'),
-    changes: CorrectedFields.optional(),
+    changes: CorrectedFields.optional().meta({ description: 'Of a correction; it can also be told after the code' }),
     marketing: z.boolean().default(false).meta({ description: 'Of an objection: advertising alone, at once, no code' }),
     purposes: z.array(line(100)).max(50).default([]),
     agent: z
@@ -20,9 +20,9 @@ export const PortalRequest = z
       .optional()
       .meta({ description: 'Who asks for the person. The code goes to the person themselves' }),
   })
-  .refine(({ kind, changes }) => (kind === 'correction') === (changes !== undefined), {
+  .refine(({ kind, changes }) => kind === 'correction' || changes === undefined, {
     path: ['changes'],
-    message: 'must be told for a correction, and for nothing else',
+    message: 'must be told for nothing else than a correction',
   })
   .meta({ id: 'PortalRequest' })
 export type PortalRequest = z.input<typeof PortalRequest>

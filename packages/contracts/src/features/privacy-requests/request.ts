@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { id } from '../../ids.ts'
 import { emailAddress, instant, line, phoneNumber, prose } from '../../text.ts'
-import { CorrectedFields, languageTag, requestFacts } from './facts.ts'
+import { CorrectedFields, CurrentFields, languageTag, requestFacts } from './facts.ts'
 import { privacyChannels, privacyKinds, privacyRegimes, privacyVerifications } from './vocabulary.ts'
 
 /** A request of a person about their data. */
@@ -119,6 +119,7 @@ export const PrivacyRequestDetail = PrivacyRequest.extend({
       withheld: z.array(Withheld),
     })
     .nullable(),
+  current: CurrentFields.nullable().meta({ description: 'Of a correction that is open: what stands there now' }),
   unverified: z
     .array(
       z.object({

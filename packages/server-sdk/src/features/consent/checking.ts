@@ -4,7 +4,7 @@ import { decide, purposesIn } from './decide.ts'
 import { consentSubjects } from './declare.ts'
 import { browserSubject, linesOf, subjectsOf } from './ledger.ts'
 import { requireContact } from './person.ts'
-import { publishedPolicies } from './published.ts'
+import { publishedPolicies, sensitive, sharing, soldOrShared } from './published.ts'
 
 /** What may be done, by what people said. */
 export function consentChecks(scope: TeamScope) {
@@ -17,11 +17,24 @@ export function consentChecks(scope: TeamScope) {
   const checks = {
     /**
      * Whether something may be done with what is known of a person. Every place that acts on a purpose asks this first.
+     * What somebody restricted is used for nothing, whatever they had agreed to.
      *
      * @throws SottoError `not_found`
      */
     async allows(contactId: string, purpose: string): Promise<boolean> {
-      return (await checks.check(contactId, purpose)).allowed
+      return (await checks.check(contactId, purpose)).allowed && (await scope.mayUse(contactId, 'answering'))
+    },
+
+    /**
+     * The purposes of the published policies that an opt-out (`sold`) or a limit (`sensitive`) ends. Where no policy marks
+     * one, it is the name under which such uses are known everywhere.
+     */
+    async endedBy(kind: 'sold' | 'sensitive'): Promise<string[]> {
+      const policies = [...(await publishedPolicies(scope)).current.values()]
+      const named = policies.flatMap(({ policy }) => (kind === 'sold' ? soldOrShared(policy) : sensitive(policy)))
+      // Whatever a policy calls it, giving data to others is known as this.
+      if (kind === 'sold') return [...new Set([sharing, ...named])]
+      return named.length > 0 ? [...new Set(named)] : ['sensitive-data']
     },
 
     /** As `allows`, with the reason. @throws SottoError `not_found` */

@@ -11,6 +11,7 @@ export {
 export { Known } from './known.ts'
 export {
   marketingDesk,
+  type NoteLeaving,
   PermissionLinks,
   type PermissionPages,
   permissionHandler,

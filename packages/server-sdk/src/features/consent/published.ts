@@ -93,11 +93,17 @@ export function titleOf(policy: ConsentPolicy, purpose: string, language: string
   return texts[language] ?? texts[primary] ?? texts[policy.language ?? 'en'] ?? Object.values(texts)[0] ?? null
 }
 
-/** The names that stand for a sale of data, or for sharing it for advertising across sites. */
-export function soldOrShared({ categories, services = [] }: ConsentPolicy): string[] {
-  const sold = categories.filter((category) => category.soldOrShared).map(({ id }) => id)
-  return [...sold, ...services.filter((one) => one.soldOrShared || sold.includes(one.category)).map(({ id }) => id)]
+/** The names of a policy, categories and services, that bear a mark; a category marks its services. */
+function marked({ categories, services = [] }: ConsentPolicy, mark: 'soldOrShared' | 'sensitive'): string[] {
+  const found = categories.filter((category) => category[mark]).map(({ id }) => id)
+  return [...found, ...services.filter((one) => one[mark] || found.includes(one.category)).map(({ id }) => id)]
 }
+
+/** The names that stand for a sale of data, or for sharing it for advertising across sites. */
+export const soldOrShared = (policy: ConsentPolicy): string[] => marked(policy, 'soldOrShared')
+
+/** The names for which sensitive information is used. */
+export const sensitive = (policy: ConsentPolicy): string[] => marked(policy, 'sensitive')
 
 /** What is asked with a purpose: with the next word of it that changes, an old yes is none any more. */
 export function asked(policy: ConsentPolicy, purpose: string): string | null {

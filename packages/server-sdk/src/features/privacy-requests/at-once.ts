@@ -5,8 +5,6 @@ import { limit } from './limits.ts'
 import { contactOf, end, type Known, note } from './store.ts'
 
 const marketing = [marketingEmail, 'marketing-sms'] as const
-/** What is sold or shared, under the words that consent policies and Global Privacy Control know. */
-const sold = ['sharing', 'sale', 'advertising'] as const
 
 /** Ends advertising to somebody, in the transaction of the scope. */
 async function endMarketing(
@@ -42,10 +40,10 @@ export async function actAtOnce(running: TeamScope, known: Known, dependencies: 
         await withdraw(person.purposes.length > 0 ? person.purposes : undefined)
         break
       case 'opt-out':
-        await withdraw(sold)
+        await withdraw(await consent(running).endedBy('sold'))
         break
       case 'limit':
-        await withdraw(['sensitive-data'])
+        await withdraw(await consent(running).endedBy('sensitive'))
         break
       case 'objection':
         if (facts.marketing) await endMarketing(running, known, contactId, dependencies)

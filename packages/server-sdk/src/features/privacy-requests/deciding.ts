@@ -20,6 +20,8 @@ export async function letGo(desk: Desk, id: string, answer: string | undefined):
     requireOpen(facts)
     if (facts.step !== 'review')
       throw new SottoError('request_not_ready', 'It can be let go once it is verified and prepared.')
+    if (facts.kind === 'correction' && !person?.changes)
+      throw new SottoError('request_not_ready', 'The person has not said yet what is to be corrected.')
     const released = { releasedAt: running.now(), releasedBy: who() }
     const byHand =
       facts.kind === 'human-review' || facts.kind === 'appeal' || (isExport(facts.kind) && !dependencies.exports)

@@ -116,6 +116,8 @@ export const privacyIntakes = collection('privacyIntakes', {
     attempts: plain(z.number().int()),
     /** HMAC of the code, bound to this row and its team. */
     code: plain(z.string().nullable()),
+    /** The request that it became: whoever holds the token may say what to correct. */
+    requestId: plain(z.string().nullable()),
     receivedAt: plain(z.date()),
     expiresAt: plain(z.date()),
     email: confidential(emailAddress, { inLog: false }),

@@ -15,7 +15,7 @@ export interface PrivacyDependencies {
   /** Where this server is reached from outside. */
   publicUrl: () => string
   webhooks: Webhooks
-  consent(scope: TeamScope): Pick<ConsentService, 'withdraw'>
+  consent(scope: TeamScope): Pick<ConsentService, 'withdraw' | 'endedBy'>
   /** Keeps lists and campaigns from bringing somebody back who objected. In the transaction of the scope. */
   suppress(running: TeamScope, address: { email: string | null; phone: string | null }): Promise<void>
   /** Makes what `suppress` needs: outside of a transaction. */

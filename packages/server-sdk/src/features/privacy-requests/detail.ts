@@ -1,5 +1,6 @@
 import type { Id, PrivacyRequestDetail } from '@sotto/contracts'
 import type { TeamScope } from '../../mongo/index.ts'
+import { currentOf } from './correcting.ts'
 import type { PrivacyDependencies } from './dependencies.ts'
 import { ifNotFound } from './desk.ts'
 import { presentRequest } from './present.ts'
@@ -49,6 +50,7 @@ export async function detailOf(
       redactions: collected.redactions,
       counts: collected.counts,
     },
+    current: await currentOf(scope, known),
     unverified: unverified.map(({ id, createdAt, messageCount }) => ({
       conversationId: id as Id<'conversation'>,
       startedAt: createdAt.toISOString(),

@@ -69,6 +69,7 @@ export async function ask(
           state: 'waiting',
           attempts: 0,
           code: null,
+          requestId: null,
           receivedAt,
           expiresAt,
           email: address,
@@ -232,6 +233,8 @@ export async function confirm(
     if ('opening' in asked) {
       const { known } = await openFrom(running, asked.opening, intake.receivedAt, dependencies)
       if (known.facts.joined > 0) await advance(running, known.facts.id, dependencies.kick)
+      if (known.facts.kind === 'correction')
+        await running.collection(privacyIntakes).increment(id, {}, { requestId: known.facts.id }, { state: 'used' })
       return read(running, known.facts.id)
     }
     return verify(running, await read(running, asked.requestId), 'code', dependencies)

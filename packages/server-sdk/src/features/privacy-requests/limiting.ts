@@ -42,7 +42,13 @@ export const limiting = ({ scope, dependencies, requireRelease }: Desk) => {
     },
 
     /** A number answered STOP: advertising to whoever has it ends at once. The answer is the same for every number. */
-    async stop(given: string, text: string | null = null): Promise<{ at: string }> {
+    async stop({
+      phone: given,
+      text = null,
+    }: {
+      phone: string
+      text?: string | null | undefined
+    }): Promise<{ at: string }> {
       const phone = e164(given)
       await dependencies.prepare(scope.teamId)
       await retried(() =>

@@ -1,4 +1,4 @@
-import { PortalRequest, privacyKinds, privacyRegimes } from '@sotto/contracts'
+import { CorrectedFields, PortalRequest, privacyKinds, privacyRegimes } from '@sotto/contracts'
 import { isSottoError } from '../../errors.ts'
 import type { PersonField, PersonPage } from '../../http/page.ts'
 import type { Portal, PortalVisit } from './portal.ts'
@@ -6,7 +6,7 @@ import { dayIn, filled, spoken } from './words/index.ts'
 
 /** Forms of the portal as they come from a page without scripts. */
 export interface SentForm {
-  step: 'ask' | 'confirm'
+  step: 'ask' | 'confirm' | 'correct'
   kind?: string | undefined
   email?: string | undefined
   reason?: string | undefined
@@ -71,14 +71,6 @@ export function portalPages(portal: Portal): PortalPages {
             },
             { ...text('email', said.email, 'email'), isNeeded: true },
             text('reason', said.reason, 'long'),
-            ...(given.kind === 'correction'
-              ? [
-                  text('name', said.name),
-                  text('newEmail', said.newEmail, 'email'),
-                  text('phone', said.phone),
-                  text('company', said.company),
-                ]
-              : []),
             {
               ...text('regime', said.regime, 'choice'),
               options: offered.regimes.map(({ regime, name }) => ({ value: regime, label: name })),
@@ -103,6 +95,48 @@ export function portalPages(portal: Portal): PortalPages {
           hidden: { step: 'confirm', pending },
           button: said.confirm,
           fields: [{ name: 'code', label: said.code, type: 'code', isNeeded: true }],
+        },
+      ],
+    }
+  }
+
+  /** What stands there, to be changed: after the code alone. */
+  async function correctionPage(
+    slug: string,
+    visit: PortalVisit,
+    pending: string,
+    values: Partial<Record<'name' | 'email' | 'phone' | 'company', string | null>>,
+    problem?: string,
+  ): Promise<PersonPage> {
+    const { words, page } = await basis(slug, visit)
+    const said = words.page
+    const text = (
+      name: string,
+      label: string,
+      value: string | null | undefined,
+      type: PersonField['type'] = 'text',
+    ) => ({
+      name,
+      label,
+      type,
+      value: value ?? '',
+    })
+    return {
+      ...page,
+      status: problem ? 400 : 200,
+      heading: words.kinds.correction,
+      lines: [problem ?? said.corrected],
+      forms: [
+        {
+          action: `/privacy/${slug}`,
+          hidden: { step: 'correct', pending },
+          button: said.send,
+          fields: [
+            text('name', said.name, values.name),
+            text('newEmail', said.newEmail, values.email, 'email'),
+            text('phone', said.phone, values.phone),
+            text('company', said.company, values.company),
+          ],
         },
       ],
     }
@@ -156,6 +190,26 @@ export function portalPages(portal: Portal): PortalPages {
     }
   }
 
+  async function correct(slug: string, form: SentForm, visit: PortalVisit): Promise<PersonPage> {
+    const { words, page } = await basis(slug, visit)
+    const { name = '', newEmail = '', phone = '', company = '', pending = '' } = form
+    const values = { name, email: newEmail, phone, company }
+    const given = Object.entries(values).map(([field, value]) => [field, value.trim() || null])
+    const parsed = CorrectedFields.safeParse(Object.fromEntries(given))
+    const again = (fields: string) =>
+      correctionPage(slug, visit, pending, values, filled(words.page.wrongForm, { fields }))
+    if (!parsed.success) return again([...new Set(parsed.error.issues.map(({ path }) => String(path[0])))].join(', '))
+    try {
+      const { reference } = await portal.correct(slug, { pending, changes: parsed.data }, visit)
+      return { ...page, heading: words.page.statusHeading, lines: [words.page.status.in_progress, reference] }
+    } catch (error) {
+      if (isSottoError(error) && error.code === 'code_refused')
+        return codePage(slug, visit, pending, words.page.wrongCode)
+      if (isSottoError(error) && error.code === 'invalid_request') return again(words.kinds.correction)
+      throw error
+    }
+  }
+
   return {
     ask: async (slug, { kind, pending }, visit) =>
       pending ? codePage(slug, visit, pending) : askPage(slug, visit, { kind }),
@@ -165,7 +219,8 @@ export function portalPages(portal: Portal): PortalPages {
       if (form.step === 'confirm') {
         try {
           const input = { pending: form.pending ?? '', code: form.code ?? '' }
-          const { token } = await portal.confirm(slug, input, visit)
+          const { token, current } = await portal.confirm(slug, input, visit)
+          if (current) return await correctionPage(slug, visit, input.pending, current)
           return await statusPage(slug, token, visit, true)
         } catch (error) {
           if (isSottoError(error) && error.code === 'code_refused')
@@ -173,14 +228,13 @@ export function portalPages(portal: Portal): PortalPages {
           throw error
         }
       }
+      if (form.step === 'correct') return correct(slug, form, visit)
       const parsed = PortalRequest.safeParse(requestIn(form, visit))
       if (!parsed.success) {
-        // Choosing a correction shows what can be corrected.
-        const isFirst = form.kind === 'correction' && !form.name && !form.newEmail && !form.phone && !form.company
         const fields = [...new Set(parsed.error.issues.map(({ path }) => String(path[0] ?? '')))].join(', ')
         return askPage(slug, visit, form, {
-          status: isFirst ? 200 : 400,
-          text: isFirst ? words.page.corrected : filled(words.page.wrongForm, { fields }),
+          status: 400,
+          text: filled(words.page.wrongForm, { fields }),
         })
       }
       const { pending } = await portal.ask(slug, parsed.data, visit)
@@ -206,15 +260,12 @@ export function portalPages(portal: Portal): PortalPages {
 
 /** What a form asks for, in the form of the contract. Empty fields are as if they were not there. */
 function requestIn(form: SentForm, { languages }: PortalVisit) {
-  const { kind, email = '', reason, regime, name, phone, company, newEmail } = form
-  const filledIn = Object.entries({ name, phone, company, email: newEmail }).filter(([, value]) => value?.trim())
-  const changes = Object.fromEntries(filledIn)
+  const { kind, email = '', reason, regime } = form
   return {
     kind: privacyKinds.find((one) => one === kind),
     email,
     ...(reason?.trim() ? { reason } : {}),
     ...(privacyRegimes.some((one) => one === regime) ? { regime } : {}),
-    ...(kind === 'correction' && filledIn.length > 0 ? { changes } : {}),
     ...(kind === 'objection' ? { marketing: false } : {}),
     language: languages.find((tag) => /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(tag)) ?? 'en',
   }

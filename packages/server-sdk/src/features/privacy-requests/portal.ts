@@ -1,4 +1,6 @@
 import {
+  type CorrectedFields,
+  type CurrentFields,
   type PersonsRequest,
   type PortalReceipt,
   type PortalRequest,
@@ -13,7 +15,7 @@ import type { TeamScope } from '../../mongo/index.ts'
 import { teamSlugs, teams } from '../team/index.ts'
 import { certificateOf } from './certificate.ts'
 import { regimes } from './clock/regimes.ts'
-import { correctable } from './correcting.ts'
+import { correctable, currentOf, tell } from './correcting.ts'
 import { revoke } from './deciding.ts'
 import type { PrivacyDependencies } from './dependencies.ts'
 import { askInPortal, confirm } from './intake.ts'
@@ -40,7 +42,13 @@ export interface Portal {
     slug: string,
     input: { pending: string; code: string },
     visit: PortalVisit,
-  ): Promise<{ request: PersonsRequest; token: string }>
+  ): Promise<{ request: PersonsRequest; token: string; current: CurrentFields | null }>
+  /** @throws SottoError `code_refused`, `request_ended`, `invalid_request` */
+  correct(
+    slug: string,
+    input: { pending: string; changes: CorrectedFields },
+    visit: PortalVisit,
+  ): Promise<PersonsRequest>
   /** @throws SottoError `not_found` */
   status(slug: string, token: string, visit: PortalVisit): Promise<PersonsRequest>
   /** @throws SottoError `not_found`, `request_ended` */
@@ -105,8 +113,14 @@ export function privacyPortal(dependencies: PrivacyDependencies): Portal {
     async confirm(slug, input, visit) {
       const scope = await scopeOf(slug, visit)
       const confirmed = await confirm(scope, input, dependencies)
-      return { request: presentToPerson(confirmed), token: await linkToken(scope, confirmed.facts, tokens) }
+      return {
+        request: presentToPerson(confirmed),
+        token: await linkToken(scope, confirmed.facts, tokens),
+        current: await currentOf(scope, confirmed),
+      }
     },
+
+    correct: async (slug, input, visit) => presentToPerson(await tell(await scopeOf(slug, visit), input, dependencies)),
 
     async status(slug, token, visit) {
       const scope = await scopeOf(slug, visit)

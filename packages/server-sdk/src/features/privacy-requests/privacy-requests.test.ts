@@ -196,7 +196,7 @@ describe('a request', () => {
     await team.privacyRequests.lift(ed.id, 'It was settled')
     await mailTo('ed@example.com', 'It was settled')
     await team.consent.declare(ed.id, { granted: ['marketing-email'] })
-    expect(await team.privacyRequests.stop('+447700900169', 'STOP')).toHaveProperty('at')
+    expect(await team.privacyRequests.stop({ phone: '+447700900169', text: 'STOP' })).toHaveProperty('at')
     await until(async () => expect((await team.privacyRequests.mayUse(ed.id, 'marketing')).allowed).toBe(false))
     expect(await team.consent.allows(ed.id, 'marketing-email')).toBe(false)
     await expect(team.consent.permission.send(ed.id, { subject: 'News', text: 'News' })).rejects.toMatchObject({

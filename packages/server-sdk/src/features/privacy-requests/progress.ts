@@ -108,7 +108,7 @@ async function prepare(context: Context, known: Known, dependencies: PrivacyDepe
     return step(context, known, { erasureId: plan.id, step: 'review' })
   }
   if (isExport(facts.kind) && dependencies.exports) return prepareExport(context, known, contactId, dependencies)
-  if (facts.kind === 'correction' && !needsApproval(person.changes ?? {}) && facts.verification === 'code')
+  if (facts.kind === 'correction' && person.changes && !needsApproval(person.changes) && facts.verification === 'code')
     return applyCorrection(context, known, contactId, dependencies)
   if (facts.kind === 'human-review') await handToStaff(context, known, contactId)
   return step(context, known, { step: 'review' })

@@ -34,13 +34,15 @@ export const privacyRequestRoutes = routes({
   liftRestriction: ({ team, params, body }) =>
     team.privacyRequests.lift(params.contactId, body.reason).then(() => undefined),
   checkUse: ({ team, params, query }) => team.privacyRequests.mayUse(params.contactId, query.use),
-  stopMessages: ({ team, body }) => team.privacyRequests.stop(body.phone, body.text),
+  stopMessages: ({ team, body }) => team.privacyRequests.stop(body),
 
   readPrivacyPortal: ({ sotto, params }) => sotto.privacyPortal.read(params.teamSlug),
   startPrivacyRequest: ({ sotto, params, body, request }) =>
     sotto.privacyPortal.ask(params.teamSlug, body, visitOf(request)),
   confirmPrivacyRequest: ({ sotto, params, body, request }) =>
     sotto.privacyPortal.confirm(params.teamSlug, body, visitOf(request)),
+  correctOwnData: ({ sotto, params, body, request }) =>
+    sotto.privacyPortal.correct(params.teamSlug, body, visitOf(request)),
   readPrivacyStatus: ({ sotto, params, query, request }) =>
     sotto.privacyPortal.status(params.teamSlug, query.token, visitOf(request)),
   changeOwnPrivacyRequest: ({ sotto, params, body, request }) =>

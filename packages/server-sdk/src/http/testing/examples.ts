@@ -276,6 +276,10 @@ export const examples = {
     body: { kind: 'access', email: `asks${next()}@example.com`, reason: `About ${side.word}` },
   }),
   confirmPrivacyRequest: async (side) => ({ ...inPortal(side), body: { ...(await side.fresh.code()) } }),
+  correctOwnData: async (side) => ({
+    ...inPortal(side),
+    body: { pending: await side.fresh.correction(), changes: { name: `Corrected ${side.word}` } },
+  }),
   readPrivacyStatus: (side) => ({ ...inPortal(side), query: { token: side.requestLink } }),
   changeOwnPrivacyRequest: async (side) => ({
     ...inPortal(side),

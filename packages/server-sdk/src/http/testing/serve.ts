@@ -150,6 +150,7 @@ export async function serve(express: ExpressLike, options: ServeOptions = {}): P
     },
     privacyPortal: {
       origins: async () => [],
+      correct: noDatabase,
       read: noDatabase,
       ask: noDatabase,
       confirm: noDatabase,

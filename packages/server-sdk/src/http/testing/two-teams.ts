@@ -80,6 +80,8 @@ export interface Side {
     retentionOverride(): Promise<string>
     /** A code as it was mailed, and what it belongs to. */
     code(): Promise<{ pending: string; code: string }>
+    /** The token of a correction whose code was entered. */
+    correction(): Promise<string>
     /** The token of the link to a file; the ones before end with it. */
     exportLink(): Promise<string>
     /** A link with the code that was mailed for it. */
@@ -176,6 +178,13 @@ function requestsOf(sotto: Sotto, team: Team, slug: string, word: string) {
     mailed(sotto, ({ text }) => (text.includes(id) && text.includes('/status?token=') ? tokenIn(text) : undefined))
   const open = async (kind: 'access' | 'erasure' | 'human-review' | 'restriction') =>
     team.privacyRequests.open({ kind, subject: await asker(), reason: `Asked for ${word}` })
+  const codeOf = async (kind: 'access' | 'correction', email: string) => {
+    const { pending } = await sotto.privacyPortal.ask(slug, { kind, email }, visit)
+    const code = await mailed(sotto, ({ to, text }) =>
+      to === email ? /[A-Z2-9]{4}-[A-Z2-9]{4}/.exec(text)?.[0] : undefined,
+    )
+    return { pending, code }
+  }
   const seen = new Set<string>()
   let ready: Promise<{ id: string; exportId: string; email: string }> | undefined
   const released = () => {
@@ -227,13 +236,12 @@ function requestsOf(sotto: Sotto, team: Team, slug: string, word: string) {
       await request.completed()
       return request.contactId as string
     },
-    code: async () => {
-      const email = `codes${nextDay()}@example.com`
-      const { pending } = await sotto.privacyPortal.ask(slug, { kind: 'access', email }, visit)
-      const code = await mailed(sotto, ({ to, text }) =>
-        to === email ? /[A-Z2-9]{4}-[A-Z2-9]{4}/.exec(text)?.[0] : undefined,
-      )
-      return { pending, code }
+    code: () => codeOf('access', `codes${nextDay()}@example.com`),
+    correction: async () => {
+      const { email } = await team.contacts.get(await asker())
+      const given = await codeOf('correction', email as string)
+      await sotto.privacyPortal.confirm(slug, given, visit)
+      return given.pending
     },
   }
 }
@@ -450,6 +458,7 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
         return (await team.retention.overrides.add({ contactId }, { category: 'tickets', keep: 365 })).id
       },
       code: asked.code,
+      correction: asked.correction,
       exportLink: asked.exportLink,
       exportCode: asked.exportCode,
       exportPass: asked.exportPass,

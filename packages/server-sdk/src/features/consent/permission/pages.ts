@@ -5,7 +5,7 @@ import { publishedPolicies, titleOf } from '../published.ts'
 import type { PermissionDocument } from './asking.ts'
 import { type Confirmation, confirm, readConfirmation } from './confirming.ts'
 import type { PermissionLinks, UnsubscribeFacts } from './links.ts'
-import { mayReturn, subscribeAgain, unsubscribe } from './unsubscribing.ts'
+import { mayReturn, type NoteLeaving, subscribeAgain, unsubscribe } from './unsubscribing.ts'
 import { filled, type SpokenWords, spoken } from './words/index.ts'
 
 /** What a page behind a link in a mail says. */
@@ -40,10 +40,12 @@ export function permissionPages({
   system,
   links,
   suppression,
+  noteLeaving,
 }: {
   system: SystemScope
   links: PermissionLinks
   suppression: Suppression
+  noteLeaving: NoteLeaving
 }): PermissionPages {
   // What a person does by a link leaves no address, as what they choose in a banner leaves none.
   const scopeOf =
@@ -166,7 +168,7 @@ export function permissionPages({
         const isBack = await subscribeAgain(scope, facts, wordsOf(left))
         return leavingPage(facts, visit, isBack ? 'back' : 'asked')
       }
-      const { mayReturn: may } = await unsubscribe(scope, facts)
+      const { mayReturn: may } = await unsubscribe(scope, facts, noteLeaving)
       return leavingPage(facts, visit, may ? 'left' : 'left for good')
     },
   }

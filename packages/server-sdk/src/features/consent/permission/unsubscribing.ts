@@ -80,14 +80,31 @@ const said = (subjectId: string, { language }: UnsubscribeFacts, now: Date) => (
   at: now,
 })
 
+/** Somebody ended mails of a purpose with one click. */
+export interface Leaving {
+  contactId: string
+  email: string
+  purpose: string
+  language: string
+  /** Whether they had said yes before; else they object to what rests on something else. */
+  hadAgreed: boolean
+}
+
+/** Takes note of it, in the transaction of the scope. */
+export type NoteLeaving = (running: TeamScope, leaving: Leaving) => Promise<void>
+
 /**
  * Takes back at once what mails of a purpose were sent for. Pressed again, it writes nothing more. Where nobody is known
  * any more, there is nothing to take back, and the answer is the same.
  *
  * @returns whether it can be taken back
  */
-export async function unsubscribe(scope: TeamScope, facts: UnsubscribeFacts): Promise<{ mayReturn: boolean }> {
-  const { purpose } = facts
+export async function unsubscribe(
+  scope: TeamScope,
+  facts: UnsubscribeFacts,
+  note: NoteLeaving,
+): Promise<{ mayReturn: boolean }> {
+  const { purpose, email, language } = facts
   return writtenOnce(scope, async (running) => {
     let mayReturn = false
     for (const contactId of await peopleOf(running, facts)) {
@@ -109,7 +126,9 @@ export async function unsubscribe(scope: TeamScope, facts: UnsubscribeFacts): Pr
           },
           { action: 'consent.withdrawn', contactId },
         )
-        mayReturn ||= before.some(({ choices }) => choices[purpose] === 'granted')
+        const hadAgreed = before.some(({ choices }) => choices[purpose] === 'granted')
+        await note(running, { contactId, email, purpose, language, hadAgreed })
+        mayReturn ||= hadAgreed
       } else mayReturn ||= isRegrettable(lines, purpose, now)
     }
     return { mayReturn }

@@ -54,7 +54,6 @@ export const en: PrivacyWords = {
   denied: {
     subject: '{team}: your request was refused',
     text: 'You asked {team} for {what}. It was refused:',
-    why: '{ground}',
     complain: 'You can complain, and you can go to court. Complaints are taken by:',
     appeal: 'You can also ask for it to be looked at again, on the page of your request:\n{link}',
   },
@@ -91,7 +90,7 @@ export const en: PrivacyWords = {
     kind: 'What do you want?',
     email: 'Your e-mail address',
     reason: 'Anything that helps to answer (you can leave it empty)',
-    corrected: 'What should it say? Fill in what is wrong.',
+    corrected: 'This is what stands there now. Change what is wrong.',
     name: 'Name',
     phone: 'Telephone, with country code',
     company: 'Company',

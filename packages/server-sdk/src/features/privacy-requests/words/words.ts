@@ -16,7 +16,7 @@ export interface PrivacyWords {
     done: string
   }
   extended: { subject: string; text: string }
-  denied: { subject: string; text: string; why: string; complain: string; appeal: string }
+  denied: { subject: string; text: string; complain: string; appeal: string }
   revoked: { subject: string; text: string }
   expired: { subject: string; text: string }
   lifted: { subject: string; text: string }

@@ -1,0 +1,310 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import express from 'express'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { sottoRouter } from '../../http/router.ts'
+import { makeTeam, startTestSotto, type TestSotto, type TestTeam, testClock } from '../../testing/index.ts'
+import { wordsOnly } from '../../testing/words-only.ts'
+
+const clock = testClock()
+const hour = 60 * 60 * 1000
+const day = 24 * hour
+const sent: { to: string; subject: string; text: string }[] = []
+let running: TestSotto
+let acme: TestTeam
+let slug: string
+let server: Server
+let url: string
+
+beforeAll(async () => {
+  const transport = {
+    description: 'a test',
+    async send(mail: (typeof sent)[number]) {
+      sent.push(mail)
+    },
+  }
+  running = await startTestSotto({
+    now: clock.now,
+    publicUrl: 'https://chat.example.com',
+    models: { embeddings: wordsOnly },
+    mail: { transport, from: { name: 'Sotto', address: 'no-reply@sotto.example' } },
+  })
+  acme = await makeTeam(running.sotto)
+  slug = (await acme.team.team.get()).slug
+  const app = express()
+  app.use('/limited', sottoRouter(running.sotto))
+  app.use(sottoRouter(running.sotto, { rateLimits: false }))
+  server = createServer(app)
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}, 30_000)
+
+afterAll(async () => {
+  server.closeAllConnections()
+  await new Promise((done) => server.close(done))
+  await running.close()
+})
+// An address gets few codes in an hour.
+beforeEach(() => clock.advance(day))
+
+const until = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 20_000, interval: 20 })
+const post = (path: string, body: object, base = url) =>
+  fetch(base + path, {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json' },
+  })
+const portal = (path: string) => `/v1/privacy-portal/${slug}${path}`
+const codePattern = /[A-Z2-9]{4}-[A-Z2-9]{4}/
+
+async function ask(input: Record<string, unknown>) {
+  const before = sent.length
+  const { pending } = (await (await post(portal('/requests'), input)).json()) as { pending: string }
+  const mail = await until(() => {
+    const found = sent.slice(before).find(({ text }) => codePattern.test(text))
+    if (!found) throw new Error('no code was mailed yet')
+    return found
+  })
+  return { pending, code: codePattern.exec(mail.text)?.[0] as string, mail }
+}
+
+interface Confirmed {
+  request: { reference: string }
+  token: string
+  current: Record<string, string | null> | null
+}
+const confirm = async (given: { pending: string; code: string }) => {
+  const { pending, code } = given
+  const answer = await post(portal('/confirmations'), { pending, code })
+  return { status: answer.status, ...((await answer.json()) as Confirmed) }
+}
+
+describe('whoever tries', () => {
+  it('gets five tries of a code, no other’s, and twenty askings of a network in ten minutes', async () => {
+    const mine = await ask({ kind: 'erasure', email: 'mine@example.com' })
+    const theirs = await ask({ kind: 'erasure', email: 'theirs@example.com' })
+    expect((await confirm({ pending: mine.pending, code: theirs.code })).status).toBe(400)
+    const tries = await Promise.all(
+      Array.from({ length: 30 }, (_none, at) => confirm({ pending: theirs.pending, code: `AAAA-AAA${at % 8}` })),
+    )
+    expect(new Set(tries.map(({ status }) => status))).toEqual(new Set([400]))
+    expect((await confirm(theirs)).status).toBe(400)
+    const first = await confirm(mine)
+    expect(first.status).toBe(200)
+    expect((await confirm(mine)).status).toBe(400)
+
+    const { pending, code } = mine
+    const statuses: number[] = []
+    for (let count = 0; count < 22; count += 1)
+      statuses.push((await post(portal('/confirmations'), { pending, code }, `${url}/limited`)).status)
+    expect(statuses.slice(0, 20)).not.toContain(429)
+    expect(statuses.slice(20)).toEqual([429, 429])
+  }, 30_000)
+
+  it('learns nobody’s name: one answer, of one size, in one time', async () => {
+    const { team } = acme
+    for (let count = 0; count < 12; count += 1) await team.contacts.create({ email: `known${count}@example.com` })
+    const timed = async (email: string) => {
+      const begun = performance.now()
+      const answer = await post(portal('/requests'), { kind: 'access', email })
+      const text = await answer.text()
+      const time = performance.now() - begun
+      const { date: _date, 'x-request-id': _id, ...headers } = Object.fromEntries(answer.headers)
+      const shape = { ...(JSON.parse(text) as object), pending: 0 }
+      return { time, seen: JSON.stringify([answer.status, text.length, headers, shape]) }
+    }
+    const known: number[] = []
+    const unknown: number[] = []
+    const seen = new Set<string>()
+    for (let count = 0; count < 12; count += 1)
+      for (const [list, name] of count % 2
+        ? ([
+            [known, 'known'],
+            [unknown, 'nobod'],
+          ] as const)
+        : ([
+            [unknown, 'nobod'],
+            [known, 'known'],
+          ] as const)) {
+        const { time, seen: shape } = await timed(`${name}${count}@example.com`)
+        list.push(time)
+        seen.add(shape)
+      }
+    expect(seen.size).toBe(1)
+    const median = (times: number[]) => times.toSorted((one, other) => one - other)[6] as number
+    // Nobody is looked for before the answer, so the two differ by the noise of the machine alone.
+    expect(Math.abs(median(known) - median(unknown))).toBeLessThan(Math.max(25, 0.75 * median(unknown)))
+  }, 30_000)
+
+  it('with an address that looks like another’s opens nothing of the other', async () => {
+    const { team } = acme
+    const owner = await team.contacts.create({ name: 'Zoé', email: 'zoe@xn--bcher-kva.example' })
+    const contactOf = async (email: string) => {
+      const answer = await post(portal('/requests'), { kind: 'access', email })
+      if (answer.status === 400) return 'refused'
+      const { pending } = (await answer.json()) as { pending: string }
+      const mail = await until(() => {
+        const found = sent.findLast(({ text }) => codePattern.test(text))
+        if (!found || mails.has(found)) throw new Error('no code was mailed yet')
+        return found
+      })
+      mails.add(mail)
+      const { request } = await confirm({ pending, code: codePattern.exec(mail.text)?.[0] as string })
+      return (await team.privacyRequests.get(request.reference)).contactId
+    }
+    const mails = new Set(sent)
+    for (const same of ['ZOE@xn--bcher-kva.example', ' zoe@XN--Bcher-KVA.example']) {
+      expect(await contactOf(same), same).toBe(owner.id)
+      clock.advance(2 * hour)
+    }
+    // Plus-addresses, a full stop that some providers overlook, Cyrillic letters, other ways to write a domain.
+    for (const other of [
+      'zoe+1@xn--bcher-kva.example',
+      'z.oe@xn--bcher-kva.example',
+      'z\u043e\u0435@xn--bcher-kva.example',
+      'zoe\u0301@xn--bcher-kva.example',
+      'zoe@bu\u0308cher.example',
+      'zoe@bucher.example',
+      'zoe@xn--bcher-kva.example.example',
+    ])
+      expect(['refused', null], other).toContain(await contactOf(other))
+  }, 40_000)
+
+  it('as an agent gets no code: the person does, and reads who asks', async () => {
+    const agent = { name: 'Helpful Ltd', email: 'agent@helpful.example' }
+    const { mail, ...given } = await ask({ kind: 'erasure', email: 'person@example.com', agent })
+    expect(mail).toMatchObject({ to: 'person@example.com', text: expect.stringContaining('Helpful Ltd') })
+    expect(sent.some(({ to }) => to === agent.email)).toBe(false)
+    const { request } = await confirm(given)
+    expect(await acme.team.privacyRequests.get(request.reference)).toMatchObject({ channel: 'agent', agent })
+  }, 30_000)
+
+  it('is a scanner of mail: looking at any link changes nothing', async () => {
+    await acme.team.contacts.create({ email: 'scanned@example.com' })
+    const { pending, code } = await ask({ kind: 'human-review', email: 'scanned@example.com' })
+    const { token, request } = await confirm({ pending, code })
+    await until(async () => expect((await acme.team.privacyRequests.get(request.reference)).step).toBe('review'))
+    const open = await ask({ kind: 'erasure', email: 'scanned@example.com' })
+    const rows = () =>
+      Promise.all(
+        ['privacyRequests', 'privacyIntakes', 'privacyRequestPeople'].map((name) =>
+          running.client.db(running.database).collection(name).find({}).sort({ _id: 1 }).toArray(),
+        ),
+      )
+    await until(async () =>
+      expect((await acme.team.privacyRequests.get(request.reference)).acknowledgedAt).toBeTruthy(),
+    )
+    const before = await rows()
+    for (const method of ['GET', 'HEAD'])
+      for (const path of [`/status?token=${token}`, `?pending=${open.pending}`, '?kind=erasure', '/status?token=cut'])
+        expect([200, 404]).toContain((await fetch(`${url}/privacy/${slug}${path}`, { method })).status)
+    expect(await rows()).toEqual(before)
+  }, 30_000)
+})
+
+describe('a person', () => {
+  it('sees what stands there after the code alone, and staff see both before it is let go', async () => {
+    const { team } = acme
+    const ada = await team.contacts.create({ name: 'Ada', email: 'ada@example.com', phone: '+44 7700 900168' })
+    const { pending, code } = await ask({ kind: 'correction', email: 'ada@example.com' })
+    const tell = (changes: object) => post(portal('/corrections'), { pending, changes })
+    expect((await tell({ name: 'Eve' })).status).toBe(400)
+    const { current, token, request } = await confirm({ pending, code })
+    expect(current).toEqual({ name: 'Ada', email: 'ada@example.com', phone: '+447700900168', company: null })
+    const shown = await (await fetch(`${url}${portal('/status')}?token=${token}`)).text()
+    for (const word of ['Ada', '7700', 'ada@']) expect(shown).not.toContain(word)
+    await expect(team.privacyRequests.release(request.reference)).rejects.toMatchObject({ code: 'request_not_ready' })
+    expect((await tell({ name: 'Ada' })).status).toBe(400)
+    expect((await tell({ phone: '+44 7700 900999' })).status).toBe(200)
+    const seen = await until(async () => {
+      const found = await team.privacyRequests.get(request.reference)
+      expect(found).toMatchObject({ step: 'review', changes: { phone: '+447700900999' } })
+      return found
+    })
+    expect(seen.current?.phone).toBe('+447700900168')
+    await team.privacyRequests.release(request.reference)
+    await until(async () => expect((await team.contacts.get(ada.id)).phone).toBe('+447700900999'))
+    expect((await tell({ name: 'Eve' })).status).toBe(409)
+    clock.advance(hour)
+    expect((await tell({ name: 'Eve' })).status).toBe(400)
+  }, 30_000)
+
+  it('ends mails with one click, which stands in the queue as done, once', async () => {
+    const { team } = acme
+    const bo = await team.contacts.create({ name: 'Bo', email: 'bo@example.com' })
+    await team.consent.declare(bo.id, { granted: ['marketing-email'] })
+    const { url: link } = await team.consent.unsubscribeHeaders(bo.id)
+    const path = link.replace('https://chat.example.com', '')
+    for (let press = 0; press < 2; press += 1)
+      expect(
+        (
+          await fetch(url + path, {
+            method: 'POST',
+            body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }),
+          })
+        ).status,
+      ).toBe(200)
+    const { data } = await team.privacyRequests.list({ contactId: bo.id })
+    expect(data).toHaveLength(1)
+    expect(data[0]).toMatchObject({
+      kind: 'withdrawal',
+      status: 'fulfilled',
+      channel: 'mail',
+      verification: 'none',
+      purposes: ['marketing-email'],
+      late: false,
+    })
+    expect(data[0]?.dueAt).toBeTruthy()
+    expect(await team.consent.allows(bo.id, 'marketing-email')).toBe(false)
+  }, 30_000)
+
+  it('opts out of exactly what the policy says is sold, and limits what it says is sensitive', async () => {
+    const { team } = acme
+    const cy = await team.contacts.create({ email: 'cy@example.com' })
+    const policy = await team.consent.policies.create({
+      name: 'Shop',
+      draft: {
+        site: { name: 'Shop' },
+        categories: [
+          { id: 'necessary', necessary: true },
+          { id: 'analytics' },
+          { id: 'ads', soldOrShared: true },
+          { id: 'health', sensitive: true },
+        ],
+        services: [
+          { id: 'pixel', category: 'ads', name: 'Pixel' },
+          { id: 'maps', category: 'analytics', name: 'Maps' },
+        ],
+      },
+    })
+    await team.consent.policies.publish(policy.id)
+    await team.consent.declare(cy.id, { granted: ['analytics', 'ads', 'pixel', 'maps', 'health'] })
+    const allowed = async () => {
+      const names = ['analytics', 'ads', 'pixel', 'maps', 'health']
+      const asked = await Promise.all(names.map((name) => team.consent.allows(cy.id, name)))
+      return names.filter((_name, at) => asked[at])
+    }
+    expect(await allowed()).toEqual(['analytics', 'ads', 'pixel', 'maps', 'health'])
+    await (await team.privacyRequests.open({ kind: 'opt-out', subject: cy.id, regime: 'ccpa' })).completed()
+    expect(await allowed()).toEqual(['analytics', 'maps', 'health'])
+    await (await team.privacyRequests.open({ kind: 'limit', subject: cy.id, regime: 'ccpa' })).completed()
+    expect(await allowed()).toEqual(['analytics', 'maps'])
+    // What is restricted is used for nothing, whatever they had agreed to.
+    await (await team.privacyRequests.open({ kind: 'restriction', subject: cy.id })).completed()
+    expect(await allowed()).toEqual([])
+  }, 30_000)
+
+  it('who is answered late is seen late, first in the queue, and stays so', async () => {
+    const { team } = acme
+    const di = await team.contacts.create({ email: 'di@example.com' })
+    const request = await team.privacyRequests.open({ kind: 'human-review', subject: di.id })
+    await until(async () => expect((await team.privacyRequests.get(request.id)).step).toBe('review'))
+    clock.advance(Date.parse(request.dueAt) - clock.now().getTime() - 1)
+    expect((await team.privacyRequests.list({ late: 'true' })).data.map(({ id }) => id)).not.toContain(request.id)
+    clock.advance(2)
+    const late = (await team.privacyRequests.list({ late: 'true' })).data
+    expect(late.find(({ id }) => id === request.id)).toMatchObject({ late: true, step: 'review' })
+    await team.privacyRequests.release(request.id, { answer: 'Somebody looked at it' })
+    expect(await team.privacyRequests.get(request.id)).toMatchObject({ status: 'fulfilled', late: true })
+  }, 30_000)
+})
