@@ -22,6 +22,8 @@ export const erasures = collection('erasures', {
     step: plain(z.enum(erasureSteps).nullable()),
     jobId: plain(z.string().nullable()),
     requestId: plain(z.string().nullable()),
+    /** Whom it is about, as a keyed hash: one erasure of a person runs at a time. */
+    mark: plain(z.string().nullable()),
     /** How many units are over. */
     position: plain(count),
     total: plain(count),
@@ -48,7 +50,7 @@ export const erasures = collection('erasures', {
     deliveries: confidential(deliveries),
     certificate: confidential(z.string().nullable()),
   },
-  indexes: [{ state: 1, createdAt: -1 }, { jobId: 1 }],
+  indexes: [{ state: 1, createdAt: -1 }, { jobId: 1 }, { mark: 1 }],
 })
 
 /** What belongs to the person, in pieces: units that end, units that stay, and ids to look for. */

@@ -4,6 +4,7 @@ import { appointments } from '../features/appointments/index.ts'
 import { contacts } from '../features/contacts/index.ts'
 import { enqueue } from '../jobs/index.ts'
 import { testClock } from '../testing/index.ts'
+import { failErasure } from './fail.ts'
 import { changeGuard } from './holds.ts'
 import { endSuppression, isSuppressed } from './suppression.ts'
 import { type ErasurePlace, openPlace } from './testing/place.ts'
@@ -110,6 +111,34 @@ describe('what is held', () => {
       await place.release()
     }
     expect(wins.hold + wins.erasure).toBe(4)
+  })
+})
+
+describe('two erasures of one person', () => {
+  it('are one, with one certificate that says what was done, also where the first ended in the middle', async () => {
+    const { erasures, dependencies } = place
+    const ada = await contact('twice@example.com')
+    await place.acme.team.tickets.create({ contactId: ada.id, subject: 'Shoes' })
+    const plans = [await erasures.plan({ contactId: ada.id }), await erasures.plan({ contactId: ada.id })] as const
+    const started = await Promise.all(plans.map((plan) => erasures.start(plan)))
+    expect(new Set(started.map(({ id, jobId, nonce }) => `${id} ${jobId} ${nonce}`)).size).toBe(1)
+    const { id, jobId } = started[0] as (typeof started)[number]
+    // Planned before the fence, begun behind it.
+    const third = await erasures.plan({ contactId: ada.id, mentions: false })
+    await place.run(jobId, 3)
+    await failErasure(place.scope, id, 'internal')
+    const again = await erasures.start(third)
+    expect(again.id).toBe(id)
+    await place.run(again.jobId)
+    const done = await erasures.get(id)
+    const { collections } = JSON.parse(done.certificate?.certificate ?? '') as Certificate
+    expect(collections).toMatchObject([
+      { collection: 'contacts', anonymised: 1 },
+      { collection: 'tickets', anonymised: 1 },
+    ])
+    for (const plan of [...plans, third])
+      if (plan.id !== id) await expect(erasures.get(plan.id)).rejects.toMatchObject({ code: 'not_found' })
+    expect(await dependencies.core.database.data.collection('erasures').countDocuments({ _id: id as never })).toBe(0)
   })
 })
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Id } from '@sotto/contracts'
+import type { DocumentOf } from '../data-map/index.ts'
 import { type Identity, identityOf, peopleOf } from '../data-subject/index.ts'
 import { notFound } from '../errors.ts'
 import { newId } from '../ids.ts'
@@ -8,9 +9,10 @@ import type { TeamScope } from '../mongo/index.ts'
 import { certificatePdf } from './certificate-pdf.ts'
 import { erasureCertificates, erasureMentions, erasures } from './declare.ts'
 import type { ErasureDependencies } from './dependencies.ts'
+import { changeGuard } from './holds.ts'
 import { erasureKind } from './kinds.ts'
 import { collectionsOf, findAll, mentionsOf, providersOf } from './plan.ts'
-import type { Certificate, CertificateFile, Erasure, ErasurePlan, ErasureService } from './types.ts'
+import type { Certificate, CertificateFile, Erasure, ErasurePlan, ErasureService, StartedErasure } from './types.ts'
 
 /** Erasures of a team. */
 export function erasureService(scope: TeamScope, dependencies: ErasureDependencies): ErasureService {
@@ -47,8 +49,9 @@ export function erasureService(scope: TeamScope, dependencies: ErasureDependenci
         providers: await providersOf(core, scope.teamId, found.going),
         units: found.going.filter((thing) => thing.unit !== null).length,
       }
+      const mark = await scope.suppressionMark(`erasure\0${subject.collection}\0${subject.id}`)
       await scope.transaction(async (running) => {
-        await insertPlan(running, plan, identity, total)
+        await insertPlan(running, plan, identity, mark, total)
         const details = { erasure: id, request: requestId, rows: total, units: plan.units }
         await running.log({ action: 'erasure.planned', unit, target: subject.id, subject: subject.id, details })
       })
@@ -64,12 +67,12 @@ export function erasureService(scope: TeamScope, dependencies: ErasureDependenci
       return scope.transaction(async (running) => {
         const row = await running.collection(erasures).get(id)
         if (row.state === 'running') return { id: id as Id<'erasure'>, jobId: row.jobId as Id<'job'>, nonce }
-        const job = await enqueue(running, erasureKind, { erasure: id }, kick)
-        const step = row.step ?? 'identifiers'
-        await running.collection(erasures).change(id, { state: 'running', step, jobId: job.id })
-        const details = { request: row.requestId }
-        await running.log({ action: 'erasure.started', collection: erasures.name, target: id, details })
-        return { id: id as Id<'erasure'>, jobId: job.id as Id<'job'>, nonce }
+        // Of two plans that are begun at once one begins anew, and sees the other.
+        await changeGuard(running)
+        const joined = row.mark ? await joinRunning(running, id, row.mark, kick) : null
+        if (joined) return joined
+        const begun = await begin(running, row, kick)
+        return { id: id as Id<'erasure'>, jobId: begun as Id<'job'>, nonce }
       })
     },
 
@@ -124,7 +127,13 @@ export function erasureService(scope: TeamScope, dependencies: ErasureDependenci
   }
 }
 
-async function insertPlan(running: TeamScope, plan: ErasurePlan, identity: Identity, total: number): Promise<void> {
+async function insertPlan(
+  running: TeamScope,
+  plan: ErasurePlan,
+  identity: Identity,
+  mark: string,
+  total: number,
+): Promise<void> {
   // The id comes first: it stands in the plan.
   await running.collection(erasures).insert(
     {
@@ -132,6 +141,7 @@ async function insertPlan(running: TeamScope, plan: ErasurePlan, identity: Ident
       step: null,
       jobId: null,
       requestId: plan.requestId,
+      mark,
       position: 0,
       total,
       done: 0,
@@ -153,4 +163,42 @@ async function insertPlan(running: TeamScope, plan: ErasurePlan, identity: Ident
     },
     { id: plan.id },
   )
+}
+
+/**
+ * Gives up a plan where another erasure of the same person runs, or ended in the middle, which then goes on.
+ *
+ * @returns that one; `null` where there is none
+ */
+async function joinRunning(
+  running: TeamScope,
+  id: string,
+  mark: string,
+  kick: () => void,
+): Promise<StartedErasure | null> {
+  const rows = running.collection(erasures)
+  const same = await rows.find({ mark }, { sort: { createdAt: 1 } })
+  const found = same.find(
+    (one) => one.id !== id && (one.state === 'running' || (one.state === 'failed' && one.begunAt !== null)),
+  )
+  if (!found) return null
+  const other = await found.open()
+  const jobId = other.state === 'running' ? other.jobId : await begin(running, other, kick)
+  const plan = same.find((one) => one.id === id)
+  const details = { erasure: id, joins: other.id }
+  await running.endUnits({ units: [plan?.unit as string], remains: 'nothing', details, action: 'erasure.joined' })
+  return { id: other.id as Id<'erasure'>, jobId: jobId as Id<'job'>, nonce: other.nonce }
+}
+
+/** Makes the job, in the transaction of the scope. @returns its id */
+async function begin(
+  running: TeamScope,
+  { id, step, requestId }: Pick<DocumentOf<typeof erasures>, 'id' | 'step' | 'requestId'>,
+  kick: () => void,
+): Promise<string> {
+  const job = await enqueue(running, erasureKind, { erasure: id }, kick)
+  await running.collection(erasures).change(id, { state: 'running', step: step ?? 'identifiers', jobId: job.id })
+  const details = { request: requestId }
+  await running.log({ action: 'erasure.started', collection: erasures.name, target: id, details })
+  return job.id
 }

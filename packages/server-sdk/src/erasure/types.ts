@@ -265,7 +265,12 @@ export interface ErasureService {
   plan(input: ErasureInput): Promise<ErasurePlan>
   /** A plan that waits or runs. @throws SottoError `not_found`, also for one that is over */
   planned(id: string): Promise<ErasurePlan>
-  /** Begins. Beginning twice is beginning once. @throws SottoError `not_found` */
+  /**
+   * Begins. Beginning twice is beginning once, also by two plans for the same person: the second is given up, and what is
+   * returned is the erasure that runs.
+   *
+   * @throws SottoError `not_found`
+   */
   start(plan: Pick<ErasurePlan, 'id'>): Promise<StartedErasure>
   /** By its own id or that of its job. @throws SottoError `not_found` */
   get(idOrJob: string): Promise<Erasure>

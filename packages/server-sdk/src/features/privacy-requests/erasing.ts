@@ -13,7 +13,7 @@ export const privacyErasure = (
   dependencies: Pick<PrivacyDependencies, 'tokens' | 'publicUrl' | 'kick'>,
 ): ErasureContribution => ({
   name: 'privacy requests',
-  async discard(scope, { subject, requestId, email }) {
+  async discard(scope, { erasureId, subject, requestId, email }) {
     const people = scope.collection(privacyRequestPeople)
     const theirs = [
       ...(await people.find({ contactId: subject.id }, { limit: 1000 })),
@@ -23,8 +23,12 @@ export const privacyErasure = (
     for (const { id, requestId: request, contactId, unit } of theirs) {
       await scope.transaction(async (running) => {
         const facts = await running.collection(privacyRequests).findById(request)
-        if (facts && isOpen(facts) && request !== requestId)
-          await goOn(running, facts, { status: 'revoked', step: 'ended', endedAt: running.now() })
+        if (facts && isOpen(facts) && request !== requestId) {
+          // Asked for twice, it is done once: the other request is answered with the same certificate.
+          if (facts.kind !== 'erasure')
+            await goOn(running, facts, { status: 'revoked', step: 'ended', endedAt: running.now() })
+          else if (facts.erasureId !== erasureId) await goOn(running, facts, { erasureId })
+        }
         // Asked for with the address before anybody was known by it: no contact leads to it.
         if (contactId === subject.id || !unit || !(await running.collection(privacyRequestPeople).findOne({ id })))
           return
@@ -35,25 +39,29 @@ export const privacyErasure = (
     return gone
   },
   async certified(running, { erasureId, requestId, email }, { nonce }) {
-    const facts = requestId ? await running.collection(privacyRequests).findById(requestId).catch(ifNotFound) : null
-    if (!facts || !isOpen(facts)) return
-    const set = { status: 'fulfilled', step: 'ended', endedAt: running.now(), erasureId } as const
-    await goOn(running, facts, set)
-    await running.log({
-      action: 'privacy-request.fulfilled',
-      collection: privacyRequests.name,
-      target: facts.id,
-      details: { kind: facts.kind, erasure: erasureId },
-    })
-    await writeTo(
-      running,
-      { facts: { ...facts, ...set }, person: null },
-      dependencies,
-      ({ words: { fulfilled }, names }) => {
-        names.nonce = nonce
-        return { subject: fulfilled.subject, paragraphs: [fulfilled.erasure, fulfilled.certificate] }
-      },
-      { to: email, keep: true },
-    )
+    const rows = running.collection(privacyRequests)
+    const joined = (await rows.find({ erasureId }, { limit: 1000 })).map(({ id }) => id)
+    for (const id of new Set([...(requestId ? [requestId] : []), ...joined])) {
+      const facts = await rows.findById(id).catch(ifNotFound)
+      if (!facts || !isOpen(facts)) continue
+      const set = { status: 'fulfilled', step: 'ended', endedAt: running.now(), erasureId } as const
+      await goOn(running, facts, set)
+      await running.log({
+        action: 'privacy-request.fulfilled',
+        collection: privacyRequests.name,
+        target: facts.id,
+        details: { kind: facts.kind, erasure: erasureId },
+      })
+      await writeTo(
+        running,
+        { facts: { ...facts, ...set }, person: null },
+        dependencies,
+        ({ words: { fulfilled }, names }) => {
+          names.nonce = nonce
+          return { subject: fulfilled.subject, paragraphs: [fulfilled.erasure, fulfilled.certificate] }
+        },
+        { to: email, keep: true },
+      )
+    }
   },
 })

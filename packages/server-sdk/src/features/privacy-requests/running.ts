@@ -1,3 +1,4 @@
+import type { Id } from '@sotto/contracts'
 import { isSottoError } from '../../errors.ts'
 import type { TeamScope } from '../../mongo/index.ts'
 import { contacts } from '../contacts/index.ts'
@@ -36,8 +37,7 @@ async function runErasure(context: Context, known: Known, dependencies: PrivacyD
     case 'withheld':
       return backToStaff(context, known, dependencies)
     case 'planned':
-      await erasures.start({ id: standing.id })
-      return 'later'
+      return startErasure(context, known, erasures, standing.id)
     default: {
       const contactId = person && (await contactOf(scope, person))
       if (!contactId) return endWithNothing(context, known, dependencies)
@@ -45,6 +45,17 @@ async function runErasure(context: Context, known: Known, dependencies: PrivacyD
       return step(context, known, { erasureId: plan.id })
     }
   }
+}
+
+/** Where an erasure of the same person runs already, this request waits for that one. */
+async function startErasure(
+  context: Context,
+  known: Known,
+  erasures: ReturnType<PrivacyDependencies['erasures']>,
+  planned: Id<'erasure'>,
+): Promise<Outcome> {
+  const { id } = await erasures.start({ id: planned })
+  return id === planned ? 'later' : step(context, known, { erasureId: id })
 }
 
 async function runExport(context: Context, known: Known, dependencies: PrivacyDependencies): Promise<Outcome> {
