@@ -6,6 +6,7 @@ import { consentPolicyEndpoints } from './features/consent-policies.ts'
 import { contactEndpoints } from './features/contacts.ts'
 import { conversationEndpoints } from './features/conversations.ts'
 import { knowledgeEndpoints } from './features/knowledge.ts'
+import { modelProviderEndpoints, paperEndpoints, subProcessorEndpoints } from './features/papers.ts'
 import { permissionEndpoints } from './features/permission.ts'
 import { privacyRequestEndpoints } from './features/privacy-requests/index.ts'
 import { retentionEndpoints } from './features/retention.ts'
@@ -33,6 +34,9 @@ export const api = {
   ...privacyRequestEndpoints,
   ...sensitiveDataEndpoints,
   ...retentionEndpoints,
+  ...paperEndpoints,
+  ...subProcessorEndpoints,
+  ...modelProviderEndpoints,
   ...auditEndpoints,
   ...systemEndpoints,
 }

@@ -27,6 +27,11 @@ export const idPrefixes = {
   privacyRequest: 'dsr',
   retentionOverride: 'rto',
   retentionRun: 'rtr',
+  attestation: 'att',
+  subProcessor: 'spr',
+  evidence: 'evd',
+  assuranceReport: 'rpt',
+  breach: 'brc',
   webhook: 'whk',
   webhookEvent: 'evt',
   webhookDelivery: 'dlv',
@@ -66,6 +71,10 @@ export const pathParameters = {
   privacyRequestId: 'privacyRequest',
   retentionOverrideId: 'retentionOverride',
   retentionRunId: 'retentionRun',
+  subProcessorId: 'subProcessor',
+  evidenceId: 'evidence',
+  assuranceReportId: 'assuranceReport',
+  breachId: 'breach',
 } as const satisfies Record<string, IdKind>
 
 /** Words in paths that are no ids, with their form. What has another form names nothing. */
@@ -73,6 +82,7 @@ export const pathWords = {
   teamSlug: z
     .string()
     .regex(/^[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?$/, 'must be the short name of a team, such as kestrel-cycles'),
+  paperName: z.string().regex(/^[a-z](?:[a-z-]{0,58}[a-z])?$/, 'must be the name of a paper, such as privacy-notice'),
 } as const
 
 export type PathParameter = keyof typeof pathParameters | keyof typeof pathWords

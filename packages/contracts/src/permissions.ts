@@ -33,6 +33,8 @@ export const permissions = {
   'privacy:release': 'admin',
   'retention:read': 'member',
   'retention:write': 'admin',
+  'papers:read': 'member',
+  'papers:write': 'admin',
   'webhooks:read': 'admin',
   'webhooks:write': 'admin',
   'audit:read': 'admin',

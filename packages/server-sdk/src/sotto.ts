@@ -66,6 +66,13 @@ import {
   localEmbeddings,
 } from './features/knowledge/index.ts'
 import {
+  configuredEndpoints,
+  declaredRetention,
+  type PaperDependencies,
+  type PublicPapers,
+  publicPaperPages,
+} from './features/papers/index.ts'
+import {
   Codes,
   clockHandler,
   clockKind,
@@ -246,6 +253,8 @@ export interface Sotto {
   /** How people get the file with their data. */
   readonly privacyDownloads: Downloads
   readonly downloadPages: DownloadPages
+  /** What anybody may read of the papers of a team. */
+  readonly publicPapers: PublicPapers
   /** Whether it can serve. @throws SottoError `keyring_unavailable`, `unavailable` */
   ready(): Promise<Record<string, 'ok'>>
   close(): Promise<void>
@@ -385,6 +394,15 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
   }
   const portal = privacyPortal(privacy)
   const fileLinks = exportLinks(exporting, exportTokens)
+  const papers: PaperDependencies = {
+    map: everything,
+    endpoints: configuredEndpoints({ chat, embedder }),
+    publicUrl: typeof publicUrl === 'function' ? publicUrl : () => publicUrl,
+    retentionOf: declaredRetention(everything),
+    recipientsOf: recipientsByWebhook,
+    keys: { days, keyBackup },
+    kick,
+  }
   const jobHandlers = new Map<string, JobHandler>([
     [verificationKind, verificationHandler(log)],
     [dailyKind, dailyHandler(system, log)],
@@ -439,6 +457,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     exportTokens,
     privacy,
     retaining,
+    papers,
     suppression,
     screening,
     kick,
@@ -540,6 +559,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     privacyPages: portalPages(portal),
     privacyDownloads: privacyDownloads(fileLinks),
     downloadPages: downloadPages(fileLinks),
+    publicPapers: publicPaperPages(system),
     async ready() {
       await database.client.db('admin').command({ ping: 1 })
       teamKeys.forget()

@@ -7,6 +7,7 @@ import { Listing } from './listing.ts'
 import { callOf, type Group, type Method } from './methods.ts'
 import { operations, ungrouped } from './operations.ts'
 import type { RequestOptions, SottoClientOptions } from './options.ts'
+import { type EvidenceGroup, evidenceFile, type PaperGroup, paperFiles } from './papers.ts'
 import {
   certificateDownload,
   exportDownload,
@@ -57,6 +58,12 @@ export class SottoClient {
   /** What people do without being signed in: with the short name of a team, a code, or their private link. */
   readonly privacyPortal: PortalGroup
   readonly retention: Group<'retention'>
+  /** Who answers for the data, as papers say it. */
+  readonly legalEntity: Group<'legalEntity'>
+  readonly papers: PaperGroup
+  readonly subProcessors: Group<'subProcessors'>
+  readonly modelProviders: Group<'modelProviders'>
+  readonly evidence: EvidenceGroup
   readonly webhooks: Group<'webhooks'>
   readonly sensitiveData: Group<'sensitiveData'>
   readonly system: Group<'system'>
@@ -115,6 +122,11 @@ export class SottoClient {
       exportFile: exportDownload(this.#transport),
     }
     this.retention = this.#group('retention')
+    this.legalEntity = this.#group('legalEntity')
+    this.papers = { ...this.#group('papers'), ...paperFiles(this.#transport) }
+    this.subProcessors = this.#group('subProcessors')
+    this.modelProviders = this.#group('modelProviders')
+    this.evidence = { ...this.#group('evidence'), file: evidenceFile(this.#transport) }
     this.webhooks = this.#group('webhooks')
     this.sensitiveData = this.#group('sensitiveData')
     this.system = this.#group('system')

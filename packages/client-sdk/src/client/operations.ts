@@ -136,6 +136,25 @@ export const operations = {
     update: 'changeSensitiveDataRules',
     try: 'trySensitiveData',
   },
+  legalEntity: { get: 'readLegalEntity', change: 'changeLegalEntity' },
+  papers: {
+    list: 'listPapers',
+    get: 'readPaper',
+    file: 'readPaperFile',
+    publish: 'publishPaper',
+    versions: 'listPaperVersions',
+    changes: 'comparePaper',
+    publicFile: 'readPublicPaper',
+  },
+  subProcessors: {
+    list: 'listSubProcessors',
+    add: 'addSubProcessor',
+    end: 'endSubProcessor',
+    object: 'objectToSubProcessor',
+    settle: 'settleSubProcessorObjection',
+  },
+  modelProviders: { list: 'listModelProviders', attest: 'attestModelProvider' },
+  evidence: { list: 'listEvidence', add: 'addEvidence', file: 'readEvidenceFile' },
   system: { health: 'health', readiness: 'readiness' },
 } as const satisfies Record<string, Record<string, OperationId>>
 

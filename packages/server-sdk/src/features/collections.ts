@@ -23,6 +23,7 @@ import {
 import { contacts } from './contacts/index.ts'
 import { conversationEvents, conversations, messages, pseudonyms } from './conversations/index.ts'
 import { chunks, documents, originals } from './knowledge/index.ts'
+import { paperCollections } from './papers/index.ts'
 import { privacyIntakes, privacyRequestPeople, privacyRequests, useLimits } from './privacy-requests/index.ts'
 import { sensitiveDataRules } from './sensitive-data/index.ts'
 import { teamSlugs, teams } from './team/index.ts'
@@ -72,6 +73,7 @@ export const everything = dataMap([
   useLimits,
   sensitiveDataRules,
   ...retentionCollections,
+  ...paperCollections,
   ...accessExportCollections,
   ...erasureCollections,
 ])

@@ -8,6 +8,7 @@ import { consentRoutes } from './consent/routes.ts'
 import { contactRoutes } from './contacts/routes.ts'
 import { conversationRoutes } from './conversations/routes.ts'
 import { knowledgeRoutes } from './knowledge/routes.ts'
+import { paperRoutes } from './papers/routes.ts'
 import { privacyRequestRoutes } from './privacy-requests/routes.ts'
 import { retentionRoutes } from './retention/routes.ts'
 import { sensitiveDataRoutes } from './sensitive-data/routes.ts'
@@ -31,5 +32,6 @@ export const handlers: Handlers = {
   ...privacyRequestRoutes,
   ...sensitiveDataRoutes,
   ...retentionRoutes,
+  ...paperRoutes,
   ...auditRoutes,
 }

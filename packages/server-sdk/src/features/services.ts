@@ -14,6 +14,14 @@ import { type ConsentParts, consentService } from './consent/index.ts'
 import { contactService } from './contacts/index.ts'
 import { conversationService, type LiveConversations } from './conversations/index.ts'
 import { type KnowledgeIndexes, knowledgeService, readJob } from './knowledge/index.ts'
+import {
+  evidenceService,
+  legalEntityService,
+  modelProviderService,
+  type PaperDependencies,
+  paperService,
+  subProcessorService,
+} from './papers/index.ts'
 import { type PrivacyDependencies, privacyRequestService } from './privacy-requests/index.ts'
 import { retentionService } from './retention/index.ts'
 import { type Screening, sensitiveDataService } from './sensitive-data/index.ts'
@@ -39,11 +47,13 @@ export interface Shared extends ConsentParts {
   /** Takes out what is sensitive before it is stored. */
   screening: Screening
   retaining: RetentionDependencies
+  papers: PaperDependencies
 }
 
 /** The services of one team, acting in the name of a principal, or of software that named itself. */
 export function teamServices(scope: TeamScope, shared: Shared, principal: Principal | null) {
-  const { access } = shared
+  const { access, papers } = shared
+  const actor = scope.context.actor.id
   return {
     id: scope.teamId,
     team: teamService(scope),
@@ -64,6 +74,11 @@ export function teamServices(scope: TeamScope, shared: Shared, principal: Princi
     privacyRequests: privacyRequestService(scope, shared.privacy, principal),
     sensitiveData: sensitiveDataService(scope, shared),
     retention: retentionService(scope, shared.retaining),
+    legalEntity: legalEntityService(scope),
+    papers: paperService(scope, papers, actor),
+    subProcessors: subProcessorService(scope, { kick: papers.kick, isSigned: async () => false, actor }),
+    modelProviders: modelProviderService(scope, { endpoints: papers.endpoints, actor }),
+    evidence: evidenceService(scope),
     job: (jobId: string) => readJob(scope, jobId),
     /** One bot: nothing that is got from here reaches another bot's knowledge. */
     bot: (botId: string) => ({

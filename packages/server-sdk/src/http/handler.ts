@@ -11,6 +11,7 @@ import type {
 } from '@sotto/contracts'
 import type { Access, Principal } from '../access/index.ts'
 import type { PermissionPages } from '../features/consent/index.ts'
+import type { PublicPapers } from '../features/papers/index.ts'
 import type { DownloadPages, Downloads, Portal, PortalPages } from '../features/privacy-requests/index.ts'
 import type { Team } from '../features/services.ts'
 import type { Acting } from './acting.ts'
@@ -64,6 +65,8 @@ export interface FrontDoor {
   readonly privacyDownloads: Downloads
   /** The same for browsers without scripts. */
   readonly downloadPages: DownloadPages
+  /** What anybody may read of the papers of a team. */
+  readonly publicPapers: PublicPapers
   /** Whether it can serve. @throws SottoError `keyring_unavailable`, `unavailable` */
   ready(): Promise<Record<string, 'ok'>>
 }

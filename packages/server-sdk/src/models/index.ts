@@ -21,6 +21,7 @@ export type {
   ModelMessage,
   RemoteEmbedder,
 } from './providers/chat-model.ts'
+export { isRemoteEmbedder } from './providers/chat-model.ts'
 export { type OpenAIChatOptions, type OpenAIEmbeddingsOptions, openai } from './providers/openai.ts'
 export {
   type DetectorOptions,

@@ -136,6 +136,33 @@ async function useEverything(): Promise<void> {
   secret('secret of a webhook', told.secret)
   secret('newer secret of a webhook', (await team.webhooks.rotate(told.webhook.id)).secret)
   await team.contacts.change(contact.id, { company: 'Quxley & Sons' })
+  // Papers, whom they name, and what shows that they are right.
+  const host = { purpose: 'Hosting', data: 'all', country: 'DE', transfer: 'none-needed' } as const
+  await team.legalEntity.change({
+    legalName: 'Acme Ltd',
+    contact: secret('contact of a legal entity', 'privacy@acme-quxley.example'),
+    dataProtectionOfficer: {
+      name: secret('data protection officer', 'Wilhelmina Farthing'),
+      email: secret('address of the officer', 'dpo@farthing.example'),
+    },
+  })
+  await team.papers.publish('privacy-notice')
+  await team.subProcessors.add({ ...host, name: secret('name of a sub-processor', 'Farthing Hosting Ltd') })
+  const shown = await team.evidence.add({
+    filename: secret('name of a file of evidence', 'terms-of-farthing.txt'),
+    mediaType: 'text/plain',
+    content: Buffer.from(secret('evidence', 'farthing keeps nothing')).toString('base64'),
+  })
+  await team.modelProviders.attest({
+    endpoint: 'https://models.example/v1',
+    training: 'no',
+    retentionDays: null,
+    country: 'DE',
+    transfer: 'none-needed',
+    evidence: { kind: 'file', evidenceId: shown.id },
+    statedOn: '2026-01-01',
+  })
+
   // What stays of somebody who was erased, and of whom somebody else speaks.
   const erased = await team.contacts.create({
     name: secret('name of one who was erased', 'Philippa Grüneisen'),

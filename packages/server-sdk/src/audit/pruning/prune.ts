@@ -8,7 +8,7 @@ import { tileWidth } from '../tiles.ts'
 import { groupOf, prunedGroupDocument } from './groups.ts'
 
 /** How long entries are kept, in years. */
-const logYears = 7
+export const logYears = 7
 
 /** The instant before which entries are older than they are kept. */
 export function pruneBefore(now: Date): Date {

@@ -1,3 +1,4 @@
+export { cookieTable } from './cookie-table.ts'
 export {
   consentPolicies,
   consentPolicyVersions,
@@ -20,6 +21,7 @@ export {
   permissionRequests,
 } from './permission/index.ts'
 export { consentPolicyService } from './policies.ts'
+export { publishedPolicies, soldOrShared } from './published.ts'
 export { Rates } from './rates.ts'
 export { Receipts } from './receipt.ts'
 export { type ConsentParts, type ConsentService, consentService } from './service.ts'

@@ -1,4 +1,5 @@
 export { clockHandler } from './clock/clock.ts'
+export { type Regime, regimes } from './clock/regimes.ts'
 export { Codes } from './codes.ts'
 export { privacyIntakes, privacyRequestPeople, privacyRequests, useLimits } from './declare.ts'
 export type { PrivacyDependencies } from './dependencies.ts'

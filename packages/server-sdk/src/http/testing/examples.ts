@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { OperationId } from '@sotto/contracts'
 import { browserChoice, consentDraft } from './consent.ts'
+import { legalEntity, subProcessor } from './papers.ts'
 import { type Side, tokenIn } from './two-teams.ts'
 
 /** One good request: what it says names things of one team only. */
@@ -33,6 +34,7 @@ const slot = () => {
   const day = new Date(Date.UTC(2031, 0, next())).toISOString().slice(0, 10)
   return { startsAt: `${day}T09:00:00Z`, endsAt: `${day}T10:00:00Z` }
 }
+const inPaper = (paperName: string) => ({ params: { paperName } })
 const inBot = (side: Side) => ({ params: { botId: side.publicBot.id } })
 const inPolicy = (side: Side) => ({ params: { consentPolicyId: side.consentPolicyId } })
 const inWebhook = (side: Side) => ({ params: { webhookId: side.webhookId } })
@@ -294,6 +296,55 @@ export const examples = {
     query: { token: await side.fresh.requestLink() },
     body: { action: 'cancel' },
   }),
+
+  readLegalEntity: () => ({}),
+  changeLegalEntity: ({ word }) => ({ body: legalEntity(word) }),
+  listPapers: () => ({}),
+  readPaper: () => inPaper('record-of-processing'),
+  readPaperFile: () => ({ ...inPaper('retention-schedule'), query: { format: 'md' } }),
+  publishPaper: async ({ team, word }) => {
+    await team.legalEntity.change(legalEntity(word))
+    return { ...inPaper('transfer-register'), body: {} }
+  },
+  listPaperVersions: () => inPaper('privacy-notice'),
+  comparePaper: () => inPaper('privacy-notice'),
+  readPrivacyNoticePage: inPortal,
+  readCookieTablePage: inPortal,
+  readSubProcessorsPage: inPortal,
+  readPublicPaper: ({ slug }) => ({ params: { teamSlug: slug, paperName: 'privacy-notice' } }),
+  listSubProcessors: () => ({}),
+  addSubProcessor: ({ word }) => ({ body: subProcessor(word) }),
+  endSubProcessor: async ({ fresh }) => ({ params: { subProcessorId: await fresh.subProcessor() }, body: {} }),
+  objectToSubProcessor: async ({ fresh, word }) => ({
+    params: { subProcessorId: await fresh.subProcessor() },
+    body: { reason: `Not for ${word}` },
+  }),
+  settleSubProcessorObjection: async ({ team, fresh, word }) => {
+    const subProcessorId = await fresh.subProcessor()
+    await team.subProcessors.object(subProcessorId, `Not for ${word}`)
+    return { params: { subProcessorId }, body: { outcome: 'withdrawn', reason: `They explained it to ${word}` } }
+  },
+  listModelProviders: () => ({}),
+  attestModelProvider: ({ word, evidenceId }) => ({
+    body: {
+      endpoint: `https://models.${word}.example/v1`,
+      training: 'no',
+      retentionDays: next(),
+      country: 'IE',
+      transfer: 'none-needed',
+      evidence: { kind: 'file', evidenceId },
+      statedOn: '2026-01-31',
+    },
+  }),
+  listEvidence: () => ({}),
+  addEvidence: ({ word }) => ({
+    body: {
+      filename: `${word} ${next()}.txt`,
+      mediaType: 'text/plain',
+      content: Buffer.from(`Nothing is kept, says ${word}.`).toString('base64'),
+    },
+  }),
+  readEvidenceFile: ({ evidenceId }) => ({ params: { evidenceId } }),
 
   listWebhooks: () => ({}),
   createWebhook: ({ word }) => ({

@@ -3,6 +3,7 @@ import { permissionNames, type Role, roles } from '@sotto/contracts'
 import { vi } from 'vitest'
 import type { Sotto, Team } from '../../sotto.ts'
 import { browserChoice, consentDraft } from './consent.ts'
+import { legalEntity, subProcessor } from './papers.ts'
 
 export interface Visitor {
   conversationId: string
@@ -35,6 +36,8 @@ export interface Side {
   webhookId: string
   webhookDeliveryId: string
   retentionRunId: string
+  /** A file that is kept as evidence. */
+  evidenceId: string
   /** The short name of the team. */
   slug: string
   /** An erasure that waits for its release. */
@@ -64,6 +67,8 @@ export interface Side {
     ticket(): Promise<string>
     auditSink(): Promise<string>
     webhook(): Promise<string>
+    /** One that is announced. */
+    subProcessor(): Promise<string>
     /** The token of a link in a mail that asks. */
     confirmation(): Promise<string>
     /** The token of a link that ends mails which are permitted. */
@@ -375,6 +380,17 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
   const webhookId = await webhook()
   const { id: webhookDeliveryId } = await team.webhooks.test(webhookId)
 
+  await team.legalEntity.change(legalEntity(word))
+  const subProcessorOf = async () => (await team.subProcessors.add(subProcessor(word))).id
+  await subProcessorOf()
+  for (const paper of ['privacy-notice', 'cookie-table', 'sub-processors']) await team.papers.publish(paper)
+  const evidence = Buffer.from(`Terms of ${word}`).toString('base64')
+  const { id: evidenceId } = await team.evidence.add({
+    filename: `${word}.txt`,
+    mediaType: 'text/plain',
+    content: evidence,
+  })
+
   const asked = requestsOf(sotto, team, `team-${word}`, word)
   const erasure = await asked.open('erasure')
   const privacyRequestId = await asked.review(erasure.id)
@@ -411,6 +427,7 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
     webhookId,
     webhookDeliveryId,
     retentionRunId: (await team.retention.start({ dryRun: true })).id,
+    evidenceId,
     slug: `team-${word}`,
     privacyRequestId,
     askerId: erasure.contactId as string,
@@ -442,6 +459,7 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
       },
       appointment,
       ticket,
+      subProcessor: subProcessorOf,
       confirmation: () => confirmationOf(sotto, team),
       unsubscription: async () => {
         await team.consent.declare(contact.id, { granted: ['marketing-email'] })

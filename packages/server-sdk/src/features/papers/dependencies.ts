@@ -1,0 +1,28 @@
+import type { ModelUse } from '@sotto/contracts'
+import type { DataMap } from '../../data-map/index.ts'
+import type { TeamScope } from '../../mongo/index.ts'
+import type { RetentionRule } from './facts/retention.ts'
+
+/** Where text leaves to, as this server is configured. */
+export interface ConfiguredEndpoint {
+  use: ModelUse
+  provider: string
+  model: string
+  endpoint: string
+}
+
+/** What papers are made from, beside what the team has said. Made once for a running Sotto. */
+export interface PaperDependencies {
+  map: DataMap
+  endpoints: readonly ConfiguredEndpoint[]
+  /** Where this server is reached from outside. */
+  publicUrl: () => string
+  /** The rules of retention that hold for a team; the most specific first. */
+  retentionOf: (scope: TeamScope) => Promise<readonly RetentionRule[]>
+  /** Recipients of people's data, as the team calls them. */
+  recipientsOf: (scope: TeamScope) => Promise<{ name: string; what: string }[]>
+  /** After how many days keys are replaced, and whether that waits for a backup. */
+  keys: { days: number; keyBackup: 'confirmed' | 'none' }
+  /** Tells the runner that there is work. */
+  kick: () => void
+}

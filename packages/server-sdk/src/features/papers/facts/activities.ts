@@ -1,0 +1,55 @@
+import type { AnyCollection, DataMap, Fields, LegalBasis } from '../../../data-map/index.ts'
+import { type RetentionRule, ruleFor } from './retention.ts'
+import { fieldOf, titleOf } from './words.ts'
+
+/** Whose data something is: of people outside of the team, of its staff, or of nobody. */
+export type Subjects = 'people' | 'staff' | 'nobody'
+
+/** One declared collection, as papers speak of it. */
+export interface Activity {
+  collection: string
+  title: string
+  purpose: string
+  basis: LegalBasis
+  subjects: Subjects
+  /** Personal fields, in words. */
+  data: string[]
+  /** Sealed fields about nobody, in words. */
+  confidential: string[]
+  clock: string
+  rule: RetentionRule
+}
+
+const roots: Readonly<Record<string, Subjects>> = { contacts: 'people', members: 'staff' }
+
+function subjectsOf(collection: AnyCollection): Subjects {
+  let at = collection
+  while (typeof at.about === 'object') at = at.about.of
+  return at.about === 'nobody' ? 'nobody' : (roots[at.name] ?? 'people')
+}
+
+const namesOf = (fields: Fields, kind: 'personal' | 'confidential') =>
+  Object.entries(fields)
+    .filter(([, field]) => field.kind === kind)
+    .map(([name]) => fieldOf(name))
+
+/** Everything that is declared, in the order of the data map. */
+export const activitiesOf = ({ collections }: DataMap, rules: readonly RetentionRule[]): Activity[] =>
+  collections.map((collection) => ({
+    collection: collection.name,
+    title: titleOf(collection.name),
+    purpose: collection.purpose,
+    basis: collection.basis,
+    subjects: subjectsOf(collection),
+    data: namesOf(collection.fields as Fields, 'personal'),
+    confidential: namesOf(collection.fields as Fields, 'confidential'),
+    clock: collection.retention.since,
+    rule: ruleFor(collection, rules),
+  }))
+
+/** Activities by their purpose, in the order in which purposes first come. */
+export function byPurpose(activities: readonly Activity[]): [purpose: string, activities: Activity[]][] {
+  const found = new Map<string, Activity[]>()
+  for (const activity of activities) found.set(activity.purpose, [...(found.get(activity.purpose) ?? []), activity])
+  return [...found]
+}

@@ -1,0 +1,74 @@
+import type { AnyCollection, DataMap, Retention } from '../../../data-map/index.ts'
+
+/** How long something stays after its clock has begun. `open`: nobody has set an end. */
+export type KeptFor = { days: number } | { years: number } | 'session' | 'team' | 'open'
+
+/** What holds for a category: for everything of a team, or for one of its bots. */
+export interface RetentionRule {
+  category: Retention['category']
+  keptFor: KeptFor
+  afterwards: Retention['afterwards']
+  /** The bot for which it holds instead; `null`: for all others. */
+  bot: string | null
+}
+
+/** What declarations alone say: copies go after days, what belongs to the team with the team, all else when somebody ends it. */
+export const declaredRetention =
+  ({ collections }: DataMap) =>
+  async (): Promise<readonly RetentionRule[]> =>
+    [...new Set(collections.map(({ retention }) => retention.category))].map((category) => ({
+      category,
+      keptFor: category === 'technical' ? { days: 1 } : category === 'team' ? 'team' : 'open',
+      afterwards: 'delete',
+      bot: null,
+    }))
+
+const count = (number: number, unit: string) => `${number.toLocaleString('en')} ${unit}${number === 1 ? '' : 's'}`
+
+export function keptInWords(kept: KeptFor): string {
+  if (kept === 'session') return 'until the session ends'
+  if (kept === 'team') return 'as long as the team uses the service'
+  if (kept === 'open') return 'until it is deleted or erased; no period is set'
+  return 'days' in kept ? count(kept.days, 'day') : count(kept.years, 'year')
+}
+
+/** The rule that holds for a collection, with the periods that its own declaration has. */
+export function ruleFor(collection: AnyCollection, rules: readonly RetentionRule[]): RetentionRule {
+  const { category, afterwards, days } = collection.retention
+  const rule = rules.find((one) => one.category === category && one.bot === null)
+  if (category === 'technical') return { category, keptFor: { days: days ?? 1 }, afterwards, bot: null }
+  return rule ? { ...rule } : { category, keptFor: category === 'team' ? 'team' : 'open', afterwards, bot: null }
+}
+
+/** `lastActivityAt` is read as `the last activity`. */
+export function clockInWords(field: string): string {
+  const words = field
+    .replace(/At$/, '')
+    .replace(/([A-Z])/g, (capital) => ` ${capital.toLowerCase()}`)
+    .trim()
+  return clocks[field] ?? `“${words}”`
+}
+
+const clocks: Readonly<Record<string, string>> = {
+  createdAt: 'it was made',
+  changedAt: 'it was last changed',
+  updatedAt: 'it was last changed',
+  lastActivityAt: 'the last activity',
+  lastAt: 'the last choice',
+  receivedAt: 'it arrived',
+  startsAt: 'it begins',
+  publishedAt: 'it was published',
+  announcedAt: 'it was announced',
+  attestedAt: 'it was attested',
+  addedAt: 'it was added',
+  expiresAt: 'it expired',
+  endedAt: 'it ended',
+  issuedAt: 'it was issued',
+  openedAt: 'it was opened',
+  closedAt: 'it was closed',
+  signedAt: 'it was signed',
+  since: 'it began',
+  at: 'it happened',
+  day: 'that day',
+  month: 'that month',
+}

@@ -1,0 +1,63 @@
+import { cookieTable as rowsOf } from '../../consent/index.ts'
+import { h2, note, type PaperDocument, p, table, template, titles } from '../document/document.ts'
+import type { PaperFacts } from '../facts/facts.ts'
+import { neededOf } from './parties.ts'
+
+const kinds = {
+  cookie: 'Cookie',
+  local: 'Local storage',
+  session: 'Session storage',
+  'indexed-db': 'Database in the browser',
+  cache: 'Cache',
+} as const
+
+const lifetime = (kind: keyof typeof kinds, days: number | null) =>
+  days !== null
+    ? `${days.toLocaleString('en')} day${days === 1 ? '' : 's'}`
+    : kind === 'cookie' || kind === 'session'
+      ? 'Until the browser is closed'
+      : 'Until it is deleted'
+
+/** What websites of the team store in browsers, as the published consent policies declare it. */
+export function cookieTable(facts: PaperFacts): PaperDocument {
+  const { policies, portal } = facts
+  return {
+    title: titles['cookie-table'],
+    missing: neededOf(facts),
+    remarks:
+      policies.length > 0
+        ? []
+        : [{ field: 'consentPolicies', message: 'no consent policy is published, so that nothing is declared' }],
+    blocks: [
+      p(
+        'What is stored in your browser when you use our websites, by whom, what for, and for how long. What is not necessary is stored only after you agreed, where the law wants that; you can change your mind at any time in the consent settings of the website.',
+      ),
+      ...(policies.length === 0 ? [note('No consent policy is published. No cookie or storage is declared.')] : []),
+      ...policies.flatMap(({ policy }) => {
+        const rows = rowsOf(policy)
+        return [
+          h2(policy.site.name),
+          rows.length > 0
+            ? table(
+                ['Name', 'Kind', 'Service', 'By', 'Category', 'What for', 'How long'],
+                rows.map((row) => [
+                  row.name,
+                  kinds[row.kind],
+                  row.service,
+                  row.provider ?? 'this website',
+                  row.category,
+                  row.purpose ?? '',
+                  lifetime(row.kind, row.lifetimeDays),
+                ]),
+              )
+            : p('This website stores nothing beside your choice about consent.'),
+          p(
+            `Your choice itself is kept in ${policy.storage?.kind === 'local' ? 'the local storage' : 'one cookie'} named ${policy.storage?.name ?? 'sotto-consent'}. This stands in version ${policies.find((one) => one.policy === policy)?.version ?? 1} of the policy.`,
+          ),
+        ]
+      }),
+      p(`What else we do with data stands at ${portal}/notice.`),
+      template,
+    ],
+  }
+}
