@@ -60,9 +60,12 @@ import { conversationEvents, conversations, LiveConversations } from './features
 import { handlers } from './features/handlers.ts'
 import {
   endOriginal,
+  filesHandler,
+  filesKind,
   ingestHandler,
   ingestKind,
   KnowledgeIndexes,
+  keepFilesSwept,
   localEmbeddings,
 } from './features/knowledge/index.ts'
 import {
@@ -412,7 +415,8 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     [exportKind, exportHandler(exporting)],
     [followUpKind, followUpHandler(erasing)],
     [supplementKind, supplementHandler(erasing)],
-    [ingestKind, ingestHandler({ embedder })],
+    [ingestKind, ingestHandler({ embedder, kick })],
+    [filesKind, filesHandler(system, log)],
     [mailKind, mailHandler({ ...mail, marketing: marketingDesk(links, suppression) })],
     [permissionKind, permissionHandler({ links, kick })],
     [intakeKind, intakeHandler(privacy)],
@@ -485,6 +489,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     dispatcher.start()
     await keepDaily(system, kick)
     await keepDailyRetention(retaining)
+    await keepFilesSwept(system, kick)
     sessions.start()
   }
 

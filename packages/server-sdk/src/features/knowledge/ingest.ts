@@ -1,4 +1,4 @@
-import { SottoError } from '../../errors.ts'
+import { notFound, SottoError } from '../../errors.ts'
 import type { JobContext, JobHandler } from '../../jobs/index.ts'
 import { type Embedder, embedderThroughExit, embedsLanguage, Pseudonyms } from '../../models/index.ts'
 import type { BotScope, Screened, TeamScope } from '../../mongo/index.ts'
@@ -6,7 +6,8 @@ import { bots } from '../bots/index.ts'
 import { departureLog } from '../departures.ts'
 import { type Chunk, chunkBlocks } from './chunk/index.ts'
 import { chunks, documents } from './declare.ts'
-import { deleteOriginalBytes, readOriginalBytes } from './originals.ts'
+import { removeOriginal } from './files.ts'
+import { readOriginalBytes } from './originals.ts'
 import { isDocumentRefusedError, type ParsedDocument, parseDocument } from './parse/index.ts'
 import { titleOf } from './titles.ts'
 import { packVectors } from './vectors.ts'
@@ -20,7 +21,8 @@ const batchSize = 16
 const mostPassages = 20_000
 
 /** Reads a document: parses, cuts into passages, embeds, stores. Begins anew when it was interrupted. */
-export function ingestHandler(options: { embedder: Embedder }): JobHandler {
+export function ingestHandler(options: { embedder: Embedder; kick: () => void }): JobHandler {
+  const { kick } = options
   return {
     concurrency: 1,
     async run(context) {
@@ -29,6 +31,8 @@ export function ingestHandler(options: { embedder: Embedder }): JobHandler {
       const document = await bot.collection(documents).findById(documentId)
       // Removed while it was waiting: there is nothing left to read.
       if (!document) return
+      // Killed between the last write and the end of the job: all is done, and the bytes may be gone.
+      if (document.state === 'ready') return
       await note(context, bot, documentId, { done: 0, total: null, note: 'Reading' })
       await bot.collection(chunks).delete({ documentId })
       const parsed = await parse(context, bot, {
@@ -65,7 +69,7 @@ export function ingestHandler(options: { embedder: Embedder }): JobHandler {
           note: 'Learning',
         })
       }
-      await finish(context, {
+      await finish(context, kick, {
         botId,
         documentId,
         passages: passages.length,
@@ -83,18 +87,24 @@ export function ingestHandler(options: { embedder: Embedder }): JobHandler {
       await bot.collection(chunks).delete({ documentId })
       const document = await bot.collection(documents).findOne({ id: documentId })
       if (!document) return
-      const gone = document.keepOriginal === 'delete-after-processing'
-      if (gone) await deleteOriginalBytes(bot, documentId)
-      await bot.collection(documents).change(
-        documentId,
-        {
-          state: 'failed',
-          error,
-          original: gone ? 'deleted' : 'kept',
-          progress: { done: 0, total: null, note: null },
-        },
-        { action: 'document.failed' },
-      )
+      const { keepOriginal, unit } = document
+      const gone = keepOriginal === 'delete-after-processing'
+      await scope.transaction(async (running) => {
+        if (gone) await removeOriginal(running, botId, { id: documentId, unit }, { reason: keepOriginal, kick })
+        await running
+          .bot(botId)
+          .collection(documents)
+          .change(
+            documentId,
+            {
+              state: 'failed',
+              error,
+              original: gone ? 'deleted' : 'kept',
+              progress: { done: 0, total: null, note: null },
+            },
+            { action: 'document.failed' },
+          )
+      })
     },
   }
 }
@@ -187,6 +197,7 @@ async function store(
 
 async function finish(
   context: JobContext,
+  kick: () => void,
   result: {
     botId: string
     documentId: string
@@ -204,9 +215,12 @@ async function finish(
   await context.scope.transaction(async (running: TeamScope) => {
     await context.guard(running)
     const bot = running.bot(botId)
-    const { keepOriginal } = await bot.collection(documents).get(documentId)
-    const gone = keepOriginal === 'delete-after-processing' || removed !== null
-    if (gone) await deleteOriginalBytes(bot, documentId)
+    const row = await bot.collection(documents).findOne({ id: documentId })
+    if (!row) throw notFound('document')
+    const { keepOriginal, unit } = row
+    const reason = removed ? 'sensitive-data' : keepOriginal === 'keep' ? null : keepOriginal
+    const gone = reason !== null
+    if (reason) await removeOriginal(running, botId, { id: documentId, unit }, { reason, kick })
     if (removed)
       await running.log({
         action: 'sensitive.redacted',

@@ -2,10 +2,8 @@ import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
 import type { Readable } from 'node:stream'
 import { SottoError } from '../../errors.ts'
-import { forgetPast } from '../../jobs/index.ts'
 import type { BotScope } from '../../mongo/index.ts'
-import type { EndPart } from '../../retention/index.ts'
-import { documents, originals } from './declare.ts'
+import { originals } from './declare.ts'
 
 // A document of the database holds 16 MB; a piece leaves room for what is around it.
 const pieceSize = 4_000_000
@@ -29,25 +27,6 @@ export async function readOriginalBytes(bot: BotScope, documentId: string): Prom
   for (const row of rows) pieces.push((await row.open()).bytes)
   return Buffer.concat(pieces)
 }
-
-/** Deletes the bytes of an original, in the scope's transaction. */
-export const deleteOriginalBytes = (bot: BotScope, documentId: string) =>
-  bot.collection(originals).delete({ documentId })
-
-/**
- * Ends the original of a document whose time is over, in the scope's transaction. The document stays, and what is left of
- * it is sealed under a new key, so that no copy of the database opens the original any more.
- */
-export const endOriginal =
-  (kick: () => void): EndPart =>
-  async (running, { whole, unit, botId }) => {
-    const bot = running.bot(botId)
-    const rows = await deleteOriginalBytes(bot, whole)
-    if (rows === 0) return 0
-    await bot.collection(documents).change(whole, { original: 'deleted' }, { action: 'document.original-deleted' })
-    await forgetPast(running, unit, kick)
-    return rows
-  }
 
 /** What was given to be read: pasted text, bytes, a file on disk, or a stream such as `createReadStream` makes. */
 export type Source = { bytes: Uint8Array } | { path: string } | { text: string } | { file: Readable }
