@@ -29,7 +29,11 @@ export type RetentionEnding = (typeof retentionEndings)[number]
 /** The periods from the shortest to the longest that may be set. */
 export const periodBounds = { days: [0, 36_500], months: [1, 1200], years: [1, 100] } as const
 
-const count = (unit: keyof typeof periodBounds) => z.int().min(periodBounds[unit][0]).max(periodBounds[unit][1])
+const error =
+  'must be a whole number of days from 0 to 36500 (0, 30, 90 and 365 are usual), {"months": 1 to 1200} or {"years": 1 to 100}'
+
+const count = (unit: keyof typeof periodBounds) =>
+  z.int({ error }).min(periodBounds[unit][0], { error }).max(periodBounds[unit][1], { error })
 
 /**
  * How long something is kept, by its clock. Days have 24 hours; months and years are those of the calendar in UTC, and 29
@@ -45,10 +49,7 @@ export const RetentionPeriod = z
 export type RetentionPeriod = z.infer<typeof RetentionPeriod>
 
 const GivenPeriod = z
-  .union([count('days'), ...RetentionPeriod.options], {
-    error:
-      'must be a whole number of days from 0 to 36500 (0, 30, 90 and 365 are usual), {"months": 1 to 1200} or {"years": 1 to 100}',
-  })
+  .union([count('days'), ...RetentionPeriod.options], { error })
   .transform((given): RetentionPeriod => (typeof given === 'number' ? { days: given } : given))
   .meta({ description: 'A number of days, or `{"days": …}`, `{"months": …}`, `{"years": …}`' })
 

@@ -7,7 +7,7 @@ import type { Group, Thing } from './things.ts'
 import type { RetentionDependencies } from './types.ts'
 
 /** At most so many rows go in one transaction, so that nobody waits long for one. */
-export const rowsAtOnce = 500
+const rowsAtOnce = 500
 
 export interface Sorted {
   going: Group[]
@@ -113,7 +113,7 @@ export async function endGroups(
     const within = familiesOf(dependencies, some)
     return running.endUnits(
       { units, action: unitForgotten, remains, within, before, details: { ...naming } },
-      rowsAtOnce,
+      dependencies.mostRows ?? rowsAtOnce,
     )
   }
   const leftOf = (unit: string, tallies: Tallies): Partly => ({

@@ -151,11 +151,14 @@ async function step(
     await changeGuard(running)
     const { going, staying } = await sorted(dependencies, running, batch.groups)
     const naming = { run: run.id, category: categoryOf(batch) }
-    let some = going
-    let done = await endGroups(dependencies, running, some, naming, progress.partly)
+    const { partly } = progress
+    // What has begun to go is first, and alone, so that the log can say at its end what went of it in all.
+    const begun = partly && going.find(({ things }) => things.some(({ unit }) => unit === partly.unit))
+    let some = begun ? [begun] : going
+    let done = await endGroups(dependencies, running, some, naming, partly)
     while (!done) {
       some = some.slice(0, Math.max(1, Math.floor(some.length / 4)))
-      done = await endGroups(dependencies, running, some, naming, progress.partly)
+      done = await endGroups(dependencies, running, some, naming, partly)
     }
     const rest = some.length < going.length || done.left !== null
     if (done.left === null) ended.push(...some.flatMap(({ things }) => things))

@@ -76,6 +76,7 @@ export async function openPlace(): Promise<RetentionPlace> {
       yield acme.teamId
     },
     rest: 0,
+    mostRows: 30,
     kick() {},
   }
   const context = { actor: { kind: 'system', id: null }, ip: null, requestId: null } as const
