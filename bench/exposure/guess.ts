@@ -1,6 +1,9 @@
 import { prefixesOf } from '../../packages/server-sdk/src/keys/normalise.ts'
 import type { Person } from './population.ts'
 
+/** Among how many tokens each beginning of a name is spread: the thief has read the source. */
+const places = 64
+
 /**
  * Guesses names from tokens alone. A row has one token for each beginning of each word, so their number tells how long
  * the name is; and how many rows share each tells how common each beginning is. Of all names that the thief knows of,
@@ -13,19 +16,19 @@ export function guessedNames(
   known: readonly Person[],
   believed: readonly Person[],
 ) {
-  const ofTokens = shares([...rows.values()].flat(), rows.size)
-  const ofPrefixes = shares(
-    believed.flatMap(({ name }) => prefixesOf(name)),
-    believed.length,
-  )
+  const ofTokens = counted([...rows.values()].flat())
+  const ofPrefixes = counted(believed.flatMap(({ name }) => prefixesOf(name)))
+  const rowsWith = (prefix: string) => ((ofPrefixes.get(prefix) as number) / believed.length) * rows.size
+  // With a row in a place, every other row that has the same is there once in as many times as there are places.
+  const expected = (prefix: string) => 1 + Math.max(0, rowsWith(prefix) - 1) / places
   const candidates = [...new Set(believed.map(({ name }) => name))].map((name) => ({
     name,
-    shape: shapeOf(prefixesOf(name), ofPrefixes),
+    shape: shapeOf(prefixesOf(name).map(expected)),
   }))
   let whole = 0
   let given = 0
   for (const [index, tokens] of [...rows.values()].entries()) {
-    const shape = shapeOf(tokens, ofTokens)
+    const shape = shapeOf(tokens.map((token) => ofTokens.get(token) as number))
     const guess = nearest(shape, candidates)
     const person = known[index] as Person
     if (guess === person.name) whole++
@@ -46,11 +49,7 @@ function counted(values: readonly string[]): Map<string, number> {
   return counts
 }
 
-const shares = (values: readonly string[], of: number) =>
-  new Map([...counted(values)].map(([value, count]) => [value, count / of]))
-
-const shapeOf = (values: readonly string[], share: ReadonlyMap<string, number>) =>
-  values.map((value) => Math.log(share.get(value) as number)).sort((one, other) => one - other)
+const shapeOf = (sizes: readonly number[]) => sizes.map(Math.log).sort((one, other) => one - other)
 
 function nearest(shape: readonly number[], candidates: readonly { name: string; shape: readonly number[] }[]) {
   let best: { name: string; distance: number } | undefined

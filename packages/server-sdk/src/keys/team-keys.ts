@@ -253,17 +253,27 @@ export class TeamKeys {
 
   /**
    * The tokens under which normalised values are kept in one generation, in their order: 16 bytes of HMAC-SHA-256 over
-   * collection, field and value.
+   * collection, field, value and, for what is spread, the place that the row has among `places`.
    */
-  async lookupTokens(
-    teamId: string,
-    generation: number,
-    values: readonly { collection: string; field: string; form: string }[],
-  ): Promise<Binary[]> {
+  async lookupTokens(teamId: string, generation: number, values: readonly LookedUp[]): Promise<Binary[]> {
     if (values.length === 0) return []
     const { key } = await this.#key(teamId, 'lookup', generation)
-    return values.map(({ collection, field, form }) => {
-      const mac = createHmac('sha256', key).update(`${collection}\0${field}\0${form}`).digest()
+    const mac = (text: string) => createHmac('sha256', key).update(text).digest()
+    return values.map(({ collection, field, form, row }) => {
+      const value = `${collection}\0${field}\0${form}`
+      if (row === undefined) return new Binary(mac(value).subarray(0, 16))
+      // Which place is a secret as well: else it would tell rows with a value from those without.
+      const place = (mac(`${value}\0of\0${row}`)[0] as number) % places
+      return new Binary(mac(`${value}\0${place}`).subarray(0, 16))
+    })
+  }
+
+  /** All tokens under which rows may have a value that is spread, in the generation that is read. */
+  async spreadTokens(teamId: string, { collection, field, form }: LookedUp): Promise<Binary[]> {
+    const { lookup } = await this.control.get()
+    const { key } = await this.#key(teamId, 'lookup', lookup.read)
+    return Array.from({ length: places }, (_place, place) => {
+      const mac = createHmac('sha256', key).update(`${collection}\0${field}\0${form}\0${place}`).digest()
       return new Binary(mac.subarray(0, 16))
     })
   }
@@ -282,6 +292,21 @@ export class TeamKeys {
     this.#cache.clear()
     this.#epochKeys.clear()
   }
+}
+
+/**
+ * Among how many tokens a value is spread that many rows have, such as the beginning of a name: how often a token comes
+ * would tell how common the value is, and so which one.
+ */
+const places = 64
+
+/** A normalised value of a field. */
+export interface LookedUp {
+  collection: string
+  field: string
+  form: string
+  /** The row that has it, where what rows have in common is spread. */
+  row?: string
 }
 
 export interface LookupToken {

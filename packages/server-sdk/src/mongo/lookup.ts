@@ -43,6 +43,8 @@ interface Form {
   form: string
   /** What is thrown when another row has it; such a value is claimed, and found by its claim. */
   unique: SealedOptions['unique']
+  /** Set where rows that have the same do not get the same token. */
+  row?: string
 }
 
 interface Wanted extends LookupToken {
@@ -85,15 +87,22 @@ const claimOf = (teamId: string, row: string, one: Wanted, { fence }: Control): 
 type Values = Readonly<Record<string, unknown>>
 
 /** Under what the given fields of a row can be found. */
-function formsOf(teamId: string, collection: AnyCollection, values: Values, fields: readonly string[]): Form[] {
+function formsOf(
+  teamId: string,
+  collection: AnyCollection,
+  row: string,
+  values: Values,
+  fields: readonly string[],
+): Form[] {
   const forms: Form[] = []
   for (const field of fields) {
     const { find, unique, everywhere: anyTeam, as = 'text' } = collection.fields[field] as SealedOptions
     const value = values[field]
     if (!find || typeof value !== 'string') continue
+    const of = { collection: collection.name, field, ...(find === 'prefix' ? { row } : {}) }
     for (const form of find === 'prefix' ? prefixesOf(value) : [normalise[as](value)]) {
-      forms.push({ under: teamId, collection: collection.name, field, form, unique })
-      if (anyTeam) forms.push({ under: everywhere, collection: collection.name, field, form, unique: undefined })
+      forms.push({ under: teamId, ...of, form, unique })
+      if (anyTeam) forms.push({ under: everywhere, ...of, form, unique: undefined })
     }
   }
   return forms
@@ -143,7 +152,7 @@ export class Lookup {
   ): Promise<void> {
     const { write } = writing.control.lookup
     const generations = only === undefined ? write : write.filter((generation) => generation === only)
-    this.#add(teamId, row, await this.#wanted(formsOf(teamId, collection, values, fields), generations), writing)
+    this.#add(teamId, row, await this.#wanted(formsOf(teamId, collection, row, values, fields), generations), writing)
   }
 
   /**
@@ -162,8 +171,8 @@ export class Lookup {
   ): Promise<void> {
     const { writes, control } = writing
     const generations = control.lookup.write
-    const had = new Map(formsOf(teamId, collection, before, fields).map((form) => [named(form), form]))
-    const has = new Map(formsOf(teamId, collection, after, fields).map((form) => [named(form), form]))
+    const had = new Map(formsOf(teamId, collection, row, before, fields).map((form) => [named(form), form]))
+    const has = new Map(formsOf(teamId, collection, row, after, fields).map((form) => [named(form), form]))
     const isKnown = (generation: number) => generation <= known
     const gone = await this.#wanted(
       [...had.values()].filter((form) => !has.has(named(form))),
@@ -217,7 +226,7 @@ export class Lookup {
     const claims: ClaimDocument[] = []
     for (const { teamId, collection, id, values } of rows)
       for (const one of await this.#wanted(
-        formsOf(teamId, collection, values, collection.sealedNames),
+        formsOf(teamId, collection, id, values, collection.sealedNames),
         control.lookup.write,
       ))
         if (one.of.unique) claims.push(claimOf(teamId, id, one, control))
@@ -298,8 +307,12 @@ export class Lookup {
     const form = find === 'prefix' ? prefixQuery(value) : normalise[as](value)
     if (form === undefined) return []
     const kind = `${collection.name}.${field}`
-    const token = await this.#teamKeys.lookupToken(under, collection.name, field, form)
     const options = { projection: { row: 1, of: 1 }, limit: 1000, ...(session ? { session } : {}) }
+    if (find === 'prefix') {
+      const tokens = await this.#teamKeys.spreadTokens(under, { collection: collection.name, field, form })
+      return this.#tokens.find({ teamId: under, kind, token: { $in: tokens } }, options).toArray()
+    }
+    const token = await this.#teamKeys.lookupToken(under, collection.name, field, form)
     return unique && under !== everywhere
       ? this.#claims.find({ _id: claimId(under, kind, token) }, options).toArray()
       : this.#tokens.find({ teamId: under, kind, token: token.token }, options).toArray()
