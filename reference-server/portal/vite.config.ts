@@ -14,7 +14,7 @@ const alias = Object.entries(compilerOptions.paths).map(([name, [path]]) => ({
   replacement: fileURLToPath(new URL(path, repository)),
 }))
 
-/** One script for any website: `<sotto-privacy>`, with all that it needs. */
+/** One script for any website: `<sotto-privacy>`, and beside it the words of each language but English. */
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   resolve: { alias },
@@ -24,6 +24,8 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2022',
     sourcemap: true,
+    // By name alone: a script that a browser kept finds the words of a newer one.
+    rollupOptions: { output: { chunkFileNames: '[name].js' } },
     lib: {
       entry: {
         v1: fileURLToPath(new URL('src/sotto-privacy.tsx', import.meta.url)),

@@ -95,7 +95,7 @@ export function privacyPages(sotto: Sotto): Router {
         const value = request.query[name]
         return typeof value === 'string' ? value.slice(0, 4000) : ''
       }
-      const { language, words } = spoken([text('lang'), ...request.acceptsLanguages()].filter(Boolean))
+      const { language, words } = await spoken([text('lang'), ...request.acceptsLanguages()].filter(Boolean))
       const shown = { team, map: sotto.dataMap, language, words }
       response
         .setHeader('Cache-Control', 'no-store')

@@ -7,7 +7,7 @@ import { CodeForm } from './code-form.tsx'
 import { CorrectionForm } from './correction-form.tsx'
 import { SpeakingContext, useSpeaking } from './spoken.ts'
 import { Status } from './status.tsx'
-import { type Choice, filled, spoken } from './words/index.ts'
+import { type Choice, filled, type SpokenPortal } from './words/index.ts'
 
 /** Where somebody is in the portal. */
 type Stage =
@@ -20,7 +20,8 @@ type Stage =
 
 interface PortalProps {
   calls: PortalCalls
-  languages: readonly string[]
+  /** In which language it speaks. */
+  spoken: SpokenPortal
   /** Of a private link. */
   token: string | null
   /** From a mail with a code. */
@@ -31,8 +32,7 @@ interface PortalProps {
 }
 
 /** Asking a team for something about one's data, from choosing to the answer. */
-export function Portal({ calls, languages, token, pending, chosen, onLink }: PortalProps) {
-  const { language, words } = spoken(languages)
+export function Portal({ calls, spoken: { language, words }, token, pending, chosen, onLink }: PortalProps) {
   const [offered, setOffered] = useState<PrivacyPortal | null>(null)
   const [trouble, setTrouble] = useState<Trouble | null>(null)
   const [stage, setStage] = useState<Stage>(() => {

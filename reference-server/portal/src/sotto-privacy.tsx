@@ -2,7 +2,7 @@ import { render } from 'preact'
 import { portalCalls } from './calls.ts'
 import { Portal } from './portal.tsx'
 import { styles } from './styles.ts'
-import { type Choice, choiceGroups } from './words/index.ts'
+import { type Choice, choiceGroups, type SpokenPortal, spoken } from './words/index.ts'
 
 const choices: readonly string[] = Object.values(choiceGroups).flat()
 const isChoice = (text: string | null): text is Choice => text !== null && choices.includes(text)
@@ -35,20 +35,29 @@ export class SottoPrivacy extends HTMLElement {
   }
 
   attributeChangedCallback(): void {
-    if (this.#root && this.isConnected) this.#draw()
+    if (this.#turn > 0 && this.isConnected) this.#draw()
   }
 
   #draw(): void {
     const team = this.getAttribute('team')
     if (!team) return
+    this.#turn += 1
+    const turn = this.#turn
+    const languages = [this.getAttribute('lang') ?? document.documentElement.lang, ...navigator.languages]
+    // What stands in for it stays until the words are there.
+    void spoken(languages.filter(Boolean)).then((words) => {
+      if (turn === this.#turn && this.isConnected) this.#show(team, words, turn)
+    })
+  }
+
+  #show(team: string, words: SpokenPortal, turn: number): void {
     const root = this.#root ?? this.#open()
     const kind = this.getAttribute('kind')
-    this.#turn += 1
     render(
       <Portal
-        key={this.#turn}
+        key={turn}
         calls={portalCalls((this.getAttribute('server') ?? home).replace(/\/+$/, ''), team)}
-        languages={[this.getAttribute('lang') ?? document.documentElement.lang, ...navigator.languages].filter(Boolean)}
+        spoken={words}
         token={this.getAttribute('token')}
         pending={this.getAttribute('pending')}
         chosen={isChoice(kind) ? kind : null}

@@ -86,7 +86,7 @@ export const en: PrivacyWords = {
   },
   page: {
     heading: 'Your data and your rights',
-    intro: 'Say what {team} should do with what it knows about you. It costs nothing.',
+    intro: 'Say what you want. It costs nothing, and you have an answer within the time the law gives.',
     kind: 'What do you want?',
     email: 'Your e-mail address',
     reason: 'Anything that helps to answer (you can leave it empty)',
