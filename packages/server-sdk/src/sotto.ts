@@ -10,7 +10,7 @@ import {
   exportKind,
   exportLinks,
 } from './access-export/index.ts'
-import { AuditLog, auditStore, latestSigned, Sequencer } from './audit/index.ts'
+import { AuditLog, auditStore, Sequencer } from './audit/index.ts'
 import { requireServable } from './backup/index.ts'
 import type { DataMap } from './data-map/index.ts'
 import {
@@ -390,8 +390,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
       for (const { collection, id } of things) if (collection === conversations.name) live.wake(id)
     },
     async *teams() {
-      for await (const { teamId } of latestSigned(store))
-        if ((await system.findById(teams, teamId)) !== null) yield teamId
+      for await (const { id } of system.each(teams)) yield id
     },
     kick,
   }

@@ -21,6 +21,7 @@ export const flags = {
   'no-wait': { type: 'boolean' },
   only: { type: 'string' },
   restored: { type: 'boolean' },
+  team: { type: 'string' },
   to: { type: 'string' },
 } as const
 

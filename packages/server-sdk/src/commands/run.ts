@@ -7,6 +7,7 @@ import { migrateCommand } from './migrate.ts'
 import { progressOn } from './progress.ts'
 import { type Reached, reachDatabase } from './reach.ts'
 import { restoreCheckCommand, restoreCommand } from './restore.ts'
+import { retentionRunCommand, retentionStatusCommand } from './retention.ts'
 
 const commands: readonly Command[] = [
   backupCommand,
@@ -15,6 +16,8 @@ const commands: readonly Command[] = [
   keysStatus,
   keysRotate,
   keysConfirmBackup,
+  retentionRunCommand,
+  retentionStatusCommand,
   migrateCommand,
 ]
 

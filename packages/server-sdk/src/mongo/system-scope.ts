@@ -39,6 +39,12 @@ export class SystemScope {
     return Promise.all(found.map(async (row) => (await this.#row(declaration, row)) as SystemRow<C>))
   }
 
+  /** All rows, one after the other. */
+  async *each<C extends AnyCollection>(declaration: C): AsyncGenerator<SystemRow<C>> {
+    for await (const row of this.#raw(declaration).find({}).sort({ _id: 1 }))
+      yield (await this.#row(declaration, row)) as SystemRow<C>
+  }
+
   /** Rows that say themselves how long they count, and whose time is over, at most 100. */
   async over<C extends AnyCollection>(declaration: C, until: keyof PlainOf<C> & string): Promise<SystemRow<C>[]> {
     const found = await this.#raw(declaration)

@@ -15,14 +15,17 @@ export type RetentionTrigger = 'schedule' | 'hand' | 'session'
  * forward takes nothing that is not due by the other one, and one that was set back takes less, and the rest a day later.
  * It does not move while the run goes on, whatever the clocks do.
  */
-export async function takenAt({ core, databaseTime }: RetentionDependencies): Promise<Date> {
+export async function takenAt({
+  core,
+  databaseTime,
+}: Pick<RetentionDependencies, 'core' | 'databaseTime'>): Promise<Date> {
   const [own, theirs] = [core.now(), await databaseTime()]
   return own < theirs ? own : theirs
 }
 
 /** Begins a run of a team; while one of the same kind runs, it is that one. */
 export async function beginRun(
-  dependencies: RetentionDependencies,
+  dependencies: Pick<RetentionDependencies, 'core' | 'databaseTime' | 'kick'>,
   scope: TeamScope,
   { dryRun, trigger }: { dryRun: boolean; trigger: RetentionTrigger },
 ): Promise<Row<typeof retentionRuns>> {

@@ -1,1 +1,2 @@
+export { presentRules, presentRun } from './present.ts'
 export { type RetentionService, retentionService } from './service.ts'
