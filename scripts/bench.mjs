@@ -1,7 +1,7 @@
 /**
- * `npm run bench -- NAME [--data DIR]`: measures one thing beside what others do, and prints the figures as one line of
+ * `npm run bench -- NAME [--data DIR] [--rows N]`: measures one thing beside what others do, and prints the figures as one line of
  * JSON, the last: `{"bench","figures":[{"name","value","unit","aim","met","against"}]}`. `--data` is where foreign data
- * sets lie. Exits 1 where an aim is not met.
+ * sets lie, `--rows` how much is measured where that takes long. Exits 1 where an aim is not met.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
@@ -25,7 +25,10 @@ try {
 }
 
 async function main(node) {
-  const { positionals, values } = parseArgs({ allowPositionals: true, options: { data: { type: 'string' } } })
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { data: { type: 'string' }, rows: { type: 'string' } },
+  })
   const [name] = positionals
   if (positionals.length !== 1 || !names().includes(name)) {
     const problem =
@@ -37,7 +40,16 @@ async function main(node) {
   await installIfMissing(node)
   await buildIfStale(node)
   const { run } = await import(`../bench/${name}.ts`)
-  const result = await run(values.data === undefined ? {} : { dataDir: resolve(values.data) })
+  const rows = values.rows === undefined ? undefined : Number(values.rows)
+  if (rows !== undefined && !(Number.isInteger(rows) && rows > 0)) {
+    process.stderr.write('--rows is a whole number above 0.\n')
+    process.exitCode = 2
+    return
+  }
+  const result = await run({
+    ...(values.data === undefined ? {} : { dataDir: resolve(values.data) }),
+    ...(rows === undefined ? {} : { rows }),
+  })
   process.stdout.write(`${JSON.stringify(result)}\n`)
   if (result.figures.some(({ met }) => met === false)) process.exitCode = 1
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startEmbeddedMongo } from '@sotto/embedded-mongo'
 import { MongoClient } from 'mongodb'
-import { memoryKeyring } from '../../packages/server-sdk/src/keys/index.ts'
+import { type Keyring, memoryKeyring } from '../../packages/server-sdk/src/keys/index.ts'
 import { createSotto, type Sotto, type Team } from '../../packages/server-sdk/src/sotto.ts'
 
 /** A Sotto with one team, and the bare driver on the same database server. */
@@ -12,6 +12,7 @@ export interface BenchPlace {
   client: MongoClient
   /** What the names of its databases begin with. */
   database: string
+  keyring: Keyring
   sotto: Sotto
   teamId: string
   team: Team
@@ -48,6 +49,7 @@ export async function openPlace(): Promise<BenchPlace> {
     uri,
     client,
     database,
+    keyring,
     sotto,
     ...(await makeTeam(0)),
     another,

@@ -14,6 +14,8 @@ import type { RetentionDependencies, RunTallies, RunUnits } from './types.ts'
 import { nextPage, type Position, type Walk } from './walk.ts'
 
 const groupsAtOnce = 100
+/** How many pages without anything due a transaction looks at, which has to be short. */
+const pagesAtOnce = 4
 const mostListed = 1000
 
 /** How far a run is; each step makes the next of it, and nothing else counts. */
@@ -52,12 +54,16 @@ export const retentionHandler = (dependencies: RetentionDependencies): JobHandle
       listed: row.listed,
     }
     let most = groupsAtOnce
+    let fits = groupsAtOnce
     while (progress.position) {
       signal.throwIfAborted()
       const begun = performance.now()
       try {
-        progress = await step(dependencies, context, walk, run, progress, most)
-        most = groupsAtOnce
+        const stepped = await step(dependencies, context, walk, run, progress, most)
+        progress = stepped.progress
+        // As many as went at once last time, and some more: what is asked for and does not fit is read in vain.
+        fits = stepped.fit === null ? Math.min(groupsAtOnce, fits + 2) : Math.max(1, stepped.fit)
+        most = fits
       } catch (error) {
         if (!isOfTheData(error)) throw error
         // One after the other, until it is known which of them it is.
@@ -71,11 +77,11 @@ export const retentionHandler = (dependencies: RetentionDependencies): JobHandle
             progress,
             isSottoError(error) ? error.code : 'internal',
           )
-          most = groupsAtOnce
+          most = fits
         }
       }
-      const { due } = totalsOf(progress.tallies)
-      await context.report({ done: due, total: null, note: null })
+      // What writes reports with its write.
+      if (run.dryRun) await context.report(reported(progress))
       await pause((performance.now() - begun) * (dependencies.rest ?? 1), undefined, { signal }).catch(() => {})
     }
     await complete(context, run, progress)
@@ -115,11 +121,23 @@ interface Batch {
 }
 
 /** What is due next, as it is now, and where to go on behind it. */
-async function batchOf(walk: Walk, scope: TeamScope, position: Position, most: number): Promise<Batch> {
-  const page = await nextPage({ ...walk, scope }, position, most)
+async function batchOf(
+  walk: Walk,
+  scope: TeamScope,
+  position: Position,
+  most: number,
+  mostPages?: number,
+): Promise<Batch> {
+  const page = await nextPage({ ...walk, scope }, position, most, mostPages)
   const groups = alike(await groupsOf(scope, walk.map, page.due), most)
   const all = groups.length === page.due.length
   return { from: page.from, groups, next: all ? page.next : (page.behind[groups.length - 1] ?? page.next) }
+}
+
+interface Step {
+  progress: Progress
+  /** How many went where all that were asked for were too many. */
+  fit: number | null
 }
 
 async function step(
@@ -129,24 +147,25 @@ async function step(
   run: Run,
   progress: Progress,
   most: number,
-): Promise<Progress> {
+): Promise<Step> {
   const position = progress.position as Position
   if (run.dryRun) {
     const batch = await batchOf(walk, walk.scope, position, most)
     const { going, staying } = await sorted(dependencies, walk.scope, batch.groups)
     const counts = await countGroups(dependencies, walk.scope, going)
     const next = await keep(dependencies, walk.scope, run, { ...progress, position: batch.next }, staying)
-    return save(context, run, added(next, batch, counts.tallies, counts.units))
+    return { progress: await save(context, run, added(next, batch, counts.tallies, counts.units)), fit: null }
   }
-  // What is not due is passed over outside of the transaction, which has to be short.
-  const ahead = await batchOf(walk, walk.scope, position, most)
-  if (!ahead.next && ahead.groups.length === 0) return { ...progress, position: null }
-  await forgetCopiesOf(dependencies, context, walk, run, ahead.groups)
+  if (mayKeepNothing(walk.book)) {
+    const ahead = await batchOf(walk, walk.scope, position, most)
+    await forgetCopiesOf(dependencies, context, walk, run, ahead.groups)
+  }
   const ended: { collection: string; id: string }[] = []
+  let fit: number | null = null
   const next = await walk.scope.transaction(async (running) => {
     ended.length = 0
-    await context.guard(running)
-    const batch = await batchOf(walk, running, ahead.from, most)
+    fit = null
+    const batch = await batchOf(walk, running, position, most, pagesAtOnce)
     if (batch.groups.length === 0) return save(context, run, { ...progress, position: batch.next }, running)
     await changeGuard(running)
     const { going, staying } = await sorted(dependencies, running, batch.groups)
@@ -157,7 +176,8 @@ async function step(
     let some = begun ? [begun] : going
     let done = await endGroups(dependencies, running, some, naming, partly)
     while (!done) {
-      some = some.slice(0, Math.max(1, Math.floor(some.length / 4)))
+      some = some.slice(0, Math.max(1, Math.floor(some.length / 2)))
+      fit = some.length
       done = await endGroups(dependencies, running, some, naming, partly)
     }
     const rest = some.length < going.length || done.left !== null
@@ -169,8 +189,15 @@ async function step(
     return save(context, run, kept, running)
   })
   if (ended.length > 0) dependencies.ended(ended)
-  return next
+  return { progress: next, fit }
 }
+
+const reported = ({ tallies }: Progress) => ({ done: totalsOf(tallies).due, total: null, note: null })
+
+const mayKeepNothing = ({ team, bots, people }: Walk['book']) =>
+  [team, ...bots.values(), ...people.values()].some((rules) =>
+    Object.values(rules).some((rule) => rule && isNone(rule.keep)),
+  )
 
 const partlyOf = (left: Partly | 'more' | null): Partly | null => (left === 'more' ? null : left)
 
@@ -286,7 +313,7 @@ async function forgetCopiesOf(
 /** Writes down how far a run is, in the transaction of the scope. @returns the same */
 async function save({ guard }: Context, run: Run, progress: Progress, running?: TeamScope): Promise<Progress> {
   const write = async (at: TeamScope) => {
-    if (!running) await guard(at)
+    await guard(at, reported(progress))
     const { position, partly, tallies, units, listed } = progress
     await at.collection(retentionRuns).increment(
       run.id,

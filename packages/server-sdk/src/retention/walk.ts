@@ -58,11 +58,20 @@ export interface Walk {
   at: Date
 }
 
-/** The next page: what is due on it, and where to go on; `next` is `null` when nothing is left. */
-export async function nextPage(walk: Walk, position: Position, limit: number): Promise<Page> {
+/**
+ * The next page: what is due on it, and where to go on; `next` is `null` when nothing is left.
+ *
+ * @param mostPages after so many on which nothing is due it is given as it is
+ */
+export async function nextPage(
+  walk: Walk,
+  position: Position,
+  limit: number,
+  mostPages = Number.POSITIVE_INFINITY,
+): Promise<Page> {
   const passes = passesOf(walk.map)
   let at = position
-  for (;;) {
+  for (let pages = 1; ; pages++) {
     const pass = passes[at.pass]
     if (!pass) return { from: at, due: [], behind: [], next: null }
     const rows = rangeOf(walk, pass, at)
@@ -96,7 +105,7 @@ export async function nextPage(walk: Walk, position: Position, limit: number): P
         ? { ...start, pass: at.pass + 1 }
         : { ...start, pass: at.pass, from: rows.at.to }
       : { ...rows.at, after: placeOf(pass.collection, last), whole }
-    if (page.due.length > 0) return page
+    if (page.due.length > 0 || pages >= mostPages) return page
     at = page.next
   }
 }
