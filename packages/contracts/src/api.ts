@@ -4,6 +4,7 @@ import { botEndpoints } from './features/bots.ts'
 import { consentEndpoints } from './features/consent.ts'
 import { consentPolicyEndpoints } from './features/consent-policies.ts'
 import { contactEndpoints } from './features/contacts.ts'
+import { contractEndEndpoints } from './features/contract-end.ts'
 import { conversationEndpoints } from './features/conversations.ts'
 import { knowledgeEndpoints } from './features/knowledge.ts'
 import { modelProviderEndpoints, paperEndpoints, subProcessorEndpoints } from './features/papers.ts'
@@ -21,6 +22,7 @@ import { webhookEndpoints } from './features/webhooks.ts'
 export const api = {
   ...sessionEndpoints,
   ...teamEndpoints,
+  ...contractEndEndpoints,
   ...botEndpoints,
   ...knowledgeEndpoints,
   ...conversationEndpoints,

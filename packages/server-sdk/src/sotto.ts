@@ -56,6 +56,12 @@ import {
   Rates,
   Receipts,
 } from './features/consent/index.ts'
+import {
+  type ContractEndDependencies,
+  contractEndHandler,
+  contractEndKind,
+  teamCertificates,
+} from './features/contract-end/index.ts'
 import { conversationEvents, conversations, LiveConversations } from './features/conversations/index.ts'
 import { handlers } from './features/handlers.ts'
 import {
@@ -245,6 +251,8 @@ export interface Sotto {
   widget(principal: Principal, request: { origin: string | null }): Promise<WidgetConfiguration>
   /** The newest version of a consent policy, for whoever has a publishable key of its team. @throws SottoError `not_found` */
   publishedConsentPolicy(key: string, policyId: string): Promise<ConsentPolicy>
+  /** The certificate of a team that has ended, by the link in the mail. @throws SottoError `not_found` */
+  teamCertificate(token: string): Promise<string>
   /** The pages behind links in mails, which anyone may open who has the link. */
   readonly permissionPages: PermissionPages
   /** What links to exports of people do. */
@@ -363,6 +371,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     days: exportDays,
     kick,
   }
+  const ending: ContractEndDependencies = { erasing, exporting, publicUrl: exporting.publicUrl, kick }
   const exportTokens = new ExportTokens(teamKeys)
   const privacy: PrivacyDependencies = {
     ...privacyParts,
@@ -415,6 +424,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     [followUpKind, followUpHandler(erasing)],
     [supplementKind, supplementHandler(erasing)],
     [ingestKind, ingestHandler({ embedder, kick })],
+    [contractEndKind, contractEndHandler(ending)],
     [filesKind, filesHandler(system, log)],
     [mailKind, mailHandler({ ...mail, marketing: marketingDesk(links, suppression) })],
     [permissionKind, permissionHandler({ links, kick })],
@@ -463,6 +473,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     papers,
     suppression,
     screening,
+    ending,
     kick,
   }
   // Other instances' events arrive here; without change streams, followers look by themselves.
@@ -559,6 +570,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     },
     permissionPages: permissionPages({ system, links, suppression, noteLeaving: noteLeaving(privacy) }),
     exportLinks: fileLinks,
+    teamCertificate: teamCertificates(ending),
     privacyPortal: portal,
     privacyPages: portalPages(portal),
     privacyDownloads: privacyDownloads(fileLinks),

@@ -1,6 +1,7 @@
 import { type AnyEndpoint, api, type Job, type OperationId, type Page, type Session } from '@sotto/contracts'
 import { type AuditGroup, auditExport } from './audit.ts'
 import { type ConsentGroup, consentExport } from './consent.ts'
+import { type ContractEndGroup, teamCertificate, teamExport } from './contract-end.ts'
 import { type ConversationGroup, conversationStreams } from './conversations.ts'
 import { type JobGroup, jobProgress } from './jobs.ts'
 import { Listing } from './listing.ts'
@@ -65,6 +66,7 @@ export class SottoClient {
   readonly modelProviders: Group<'modelProviders'>
   readonly evidence: EvidenceGroup
   readonly webhooks: Group<'webhooks'>
+  readonly contractEnd: ContractEndGroup
   readonly sensitiveData: Group<'sensitiveData'>
   readonly system: Group<'system'>
   /** Searches the documents of a bot. */
@@ -128,6 +130,11 @@ export class SottoClient {
     this.modelProviders = this.#group('modelProviders')
     this.evidence = { ...this.#group('evidence'), file: evidenceFile(this.#transport) }
     this.webhooks = this.#group('webhooks')
+    this.contractEnd = {
+      ...this.#group('contractEnd'),
+      export: teamExport(this.#transport),
+      certificate: teamCertificate(this.#transport),
+    }
     this.sensitiveData = this.#group('sensitiveData')
     this.system = this.#group('system')
     this.search = this.#method(ungrouped.search)

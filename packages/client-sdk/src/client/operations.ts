@@ -131,6 +131,14 @@ export const operations = {
     deliveries: 'listWebhookDeliveries',
     replay: 'replayWebhookDelivery',
   },
+  contractEnd: {
+    get: 'readContractEnd',
+    ask: 'askContractEnd',
+    confirm: 'confirmContractEnd',
+    cancel: 'cancelContractEnd',
+    export: 'exportTeam',
+    certificate: 'readTeamCertificate',
+  },
   sensitiveData: {
     get: 'readSensitiveDataRules',
     update: 'changeSensitiveDataRules',

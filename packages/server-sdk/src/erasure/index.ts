@@ -1,3 +1,4 @@
+export { certificateText, completedAction, sha256, signCertificate } from './certificate.ts'
 export { forgetCopies } from './copies.ts'
 export { erasureCollections } from './declare.ts'
 export type { ErasureDependencies } from './dependencies.ts'
@@ -17,3 +18,4 @@ export {
   suppression,
 } from './suppression.ts'
 export type * from './types.ts'
+export { endSomeOfTeam, heldInTeam, leftOfTeam } from './whole-team.ts'

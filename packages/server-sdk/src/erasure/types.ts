@@ -125,7 +125,7 @@ export interface Certificate {
   team: string
   request: string | null
   /** HMAC-SHA-256 under the nonce, hex, of the normalised address; the nonce is given to the person alone. */
-  person: { address: 'email' | 'phone' | 'external-id' | 'contact-id'; hmac: string }
+  person: { address: 'email' | 'phone' | 'external-id' | 'contact-id' | 'team'; hmac: string }
   begun: string
   completed: string
   collections: {

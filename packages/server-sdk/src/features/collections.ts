@@ -21,6 +21,7 @@ import {
   permissionRequests,
 } from './consent/index.ts'
 import { contacts } from './contacts/index.ts'
+import { contractEnds } from './contract-end/index.ts'
 import { conversationEvents, conversations, messages, pseudonyms } from './conversations/index.ts'
 import { chunks, documents, originals } from './knowledge/index.ts'
 import { paperCollections } from './papers/index.ts'
@@ -72,6 +73,7 @@ export const everything = dataMap([
   privacyIntakes,
   useLimits,
   sensitiveDataRules,
+  contractEnds,
   ...retentionCollections,
   ...paperCollections,
   ...accessExportCollections,

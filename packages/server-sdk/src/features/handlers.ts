@@ -6,6 +6,7 @@ import { botRoutes } from './bots/routes.ts'
 import { permissionRoutes } from './consent/permission/routes.ts'
 import { consentRoutes } from './consent/routes.ts'
 import { contactRoutes } from './contacts/routes.ts'
+import { contractEndRoutes } from './contract-end/routes.ts'
 import { conversationRoutes } from './conversations/routes.ts'
 import { knowledgeRoutes } from './knowledge/routes.ts'
 import { paperRoutes } from './papers/routes.ts'
@@ -20,6 +21,7 @@ import { webhookRoutes } from './webhooks/routes.ts'
 export const handlers: Handlers = {
   ...systemRoutes,
   ...teamRoutes,
+  ...contractEndRoutes,
   ...botRoutes,
   ...knowledgeRoutes,
   ...conversationRoutes,

@@ -12,6 +12,7 @@ import { botService } from './bots/index.ts'
 import { botChat, chatService } from './chat/index.ts'
 import { type ConsentParts, consentService } from './consent/index.ts'
 import { contactService } from './contacts/index.ts'
+import { type ContractEndDependencies, contractEndService } from './contract-end/index.ts'
 import { conversationService, type LiveConversations } from './conversations/index.ts'
 import { type KnowledgeIndexes, knowledgeService, readJob } from './knowledge/index.ts'
 import {
@@ -44,6 +45,7 @@ export interface Shared extends ConsentParts {
   exporting: ExportDependencies
   exportTokens: ExportTokens
   privacy: PrivacyDependencies
+  ending: ContractEndDependencies
   /** Takes out what is sensitive before it is stored. */
   screening: Screening
   retaining: RetentionDependencies
@@ -72,6 +74,7 @@ export function teamServices(scope: TeamScope, shared: Shared, principal: Princi
     erasures: erasureService(scope, shared.erasing),
     accessExports: accessExportService(scope, shared.exporting, shared.exportTokens),
     privacyRequests: privacyRequestService(scope, shared.privacy, principal),
+    contractEnd: contractEndService(scope, shared.ending, principal),
     sensitiveData: sensitiveDataService(scope, shared),
     retention: retentionService(scope, shared.retaining),
     legalEntity: legalEntityService(scope),

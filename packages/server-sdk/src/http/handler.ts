@@ -67,6 +67,8 @@ export interface FrontDoor {
   readonly downloadPages: DownloadPages
   /** What anybody may read of the papers of a team. */
   readonly publicPapers: PublicPapers
+  /** The certificate of a team that has ended, by the link in the mail. @throws SottoError `not_found` */
+  teamCertificate(token: string): Promise<string>
   /** Whether it can serve. @throws SottoError `keyring_unavailable`, `unavailable` */
   ready(): Promise<Record<string, 'ok'>>
 }

@@ -43,6 +43,7 @@ async function useEverything(): Promise<void> {
   await team.contacts.change(contact.id, { name: secret('new name', 'Zephyrine Vandermeer') })
 
   await team.sensitiveData.change({ alsoHealth: ['kestrelitis'] })
+  await team.contractEnd.ask({ slug: (await team.team.get()).slug })
   const bot = await team.bots.create({ name: 'Wren', visibility: 'public' })
   const knowledge = team.bot(bot.id).knowledge
   const added = await knowledge.add({

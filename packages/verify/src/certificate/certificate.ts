@@ -17,7 +17,7 @@ export interface ErasureCertificate {
   team: string
   request: string | null
   /** HMAC-SHA-256 under the nonce, hex, of the normalised address. */
-  person: { address: 'email' | 'phone' | 'external-id' | 'contact-id'; hmac: string }
+  person: { address: 'email' | 'phone' | 'external-id' | 'contact-id' | 'team'; hmac: string }
   /** ISO 8601, UTC. */
   begun: string
   completed: string

@@ -57,6 +57,22 @@ export const examples = {
   }),
   trySensitiveData: ({ word }) => ({ body: { text: `Nothing of ${word} is found here` } }),
 
+  readContractEnd: () => ({}),
+  askContractEnd: async ({ fresh, slug }) => {
+    await fresh.contractEnd(false)
+    return { body: { slug } }
+  },
+  confirmContractEnd: async ({ fresh }) => {
+    await fresh.contractEnd(true)
+    return { body: {} }
+  },
+  cancelContractEnd: async ({ fresh }) => {
+    await fresh.contractEnd(true)
+    return {}
+  },
+  exportTeam: () => ({}),
+  readTeamCertificate: async ({ fresh }) => ({ query: { token: await fresh.teamCertificate() } }),
+
   readTeam: () => ({}),
   changeTeam: ({ word }) => ({ body: { name: `Team ${word} ${next()}` } }),
   listMembers: () => ({}),

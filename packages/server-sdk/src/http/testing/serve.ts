@@ -142,6 +142,7 @@ export async function serve(express: ExpressLike, options: ServeOptions = {}): P
     publicBot: options.publicBot ?? (async () => ({})),
     widget: noDatabase,
     publishedConsentPolicy: noDatabase,
+    teamCertificate: noDatabase,
     publicPapers: { page: noDatabase, file: noDatabase },
     permissionPages: {
       confirmation: noDatabase,

@@ -1,6 +1,8 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { permissionNames, type Role, roles } from '@sotto/contracts'
 import { vi } from 'vitest'
+import { contractEnds, hashOfLink } from '../../features/contract-end/index.ts'
+import { newId } from '../../ids.ts'
 import type { Sotto, Team } from '../../sotto.ts'
 import { browserChoice, consentDraft } from './consent.ts'
 import { legalEntity, subProcessor } from './papers.ts'
@@ -69,6 +71,10 @@ export interface Side {
     webhook(): Promise<string>
     /** One that is announced. */
     subProcessor(): Promise<string>
+    /** An end of the team that somebody asked for, or nothing of the kind. */
+    contractEnd(asked: boolean): Promise<void>
+    /** The token of the link to the certificate of a team that has ended. */
+    teamCertificate(): Promise<string>
     /** The token of a link in a mail that asks. */
     confirmation(): Promise<string>
     /** The token of a link that ends mails which are permitted. */
@@ -136,6 +142,20 @@ const placedEntry = (team: Team) =>
     },
     { timeout: 60_000, interval: 100 },
   )
+
+/** A team of which nothing is left but its certificate: the token of the link to it. */
+async function endedTeam(sotto: Sotto): Promise<string> {
+  const id = newId('team', new Date())
+  const secret = randomBytes(32).toString('base64url')
+  const scope = sotto.system.team(id, { actor: { kind: 'system', id: null }, ip: null, requestId: null })
+  const asked = { askedBy: null, confirmedBy: null, graceDays: 7, askedAt: new Date(), deleteAt: new Date() }
+  const none = { code: null, codeUntil: null, codesTried: 0, held: 0, begunAt: null, endedAt: null, facts: null }
+  const done = { state: 'ended', link: hashOfLink(secret), certificate: '{}', tallies: {}, keysDestroyed: 0 } as const
+  await scope
+    .collection(contractEnds)
+    .insert({ ...asked, ...none, ...done, erasure: newId('erasure', new Date()), nonce: 'AA' }, { id })
+  return `${id}.${secret}`
+}
 
 /** The token of a link. */
 export const tokenIn = (text: string) => /token=([\w.-]+)/.exec(text)?.[1] as string
@@ -460,6 +480,13 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
       appointment,
       ticket,
       subProcessor: subProcessorOf,
+      contractEnd: async (wanted) => {
+        const operator = await sotto.team(made.id, { actor: { system: 'set-up' } })
+        const state = (await operator.contractEnd.get())?.state
+        if (state && state !== 'cancelled') await operator.contractEnd.cancel()
+        if (wanted) await operator.contractEnd.ask({ slug: made.slug })
+      },
+      teamCertificate: () => endedTeam(sotto),
       confirmation: () => confirmationOf(sotto, team),
       unsubscription: async () => {
         await team.consent.declare(contact.id, { granted: ['marketing-email'] })

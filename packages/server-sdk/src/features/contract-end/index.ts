@@ -1,0 +1,6 @@
+export { contractEnds } from './declare.ts'
+export type { ContractEndDependencies } from './dependencies.ts'
+export { exportedCollections } from './export.ts'
+export { contractEndKind } from './kinds.ts'
+export { contractEndHandler } from './run.ts'
+export { type ContractEndService, contractEndService, hashOfLink, teamCertificates } from './service.ts'
