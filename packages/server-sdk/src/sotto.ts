@@ -101,6 +101,7 @@ import {
   stepHandler,
   stepKind,
   usable,
+  withReturns,
 } from './features/privacy-requests/index.ts'
 import { Screening } from './features/sensitive-data/index.ts'
 import { type Shared, type Team, teamServices } from './features/services.ts'
@@ -568,7 +569,12 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
       if (principal?.kind !== 'publishable') throw notFound('consent policy')
       return consentPolicyService(scopeOf(principal)).published(policyId)
     },
-    permissionPages: permissionPages({ system, links, suppression, noteLeaving: noteLeaving(privacy) }),
+    permissionPages: permissionPages({
+      system,
+      links,
+      suppression: withReturns(suppression),
+      noteLeaving: noteLeaving(privacy),
+    }),
     exportLinks: fileLinks,
     teamCertificate: teamCertificates(ending),
     privacyPortal: portal,

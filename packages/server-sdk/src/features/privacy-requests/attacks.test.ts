@@ -143,22 +143,21 @@ describe('whoever tries', () => {
       const answer = await post(portal('/requests'), { kind: 'access', email })
       if (answer.status === 400) return 'refused'
       const { pending } = (await answer.json()) as { pending: string }
+      const to = email.trim().toLowerCase()
       const mail = await until(() => {
-        const found = sent.findLast(({ text }) => codePattern.test(text))
-        if (!found || mails.has(found)) throw new Error('no code was mailed yet')
+        const found = sent.find((one) => one.to === to && !seen.has(one) && codePattern.test(one.text))
+        if (!found) throw new Error('no code was mailed yet')
         return found
       })
-      mails.add(mail)
+      seen.add(mail)
       const { request } = await confirm({ pending, code: codePattern.exec(mail.text)?.[0] as string })
       return (await team.privacyRequests.get(request.reference)).contactId
     }
-    const mails = new Set(sent)
-    for (const same of ['ZOE@xn--bcher-kva.example', ' zoe@XN--Bcher-KVA.example']) {
+    const seen = new Set(sent)
+    for (const same of ['ZOE@xn--bcher-kva.example', ' zoe@XN--Bcher-KVA.example'])
       expect(await contactOf(same), same).toBe(owner.id)
-      clock.advance(2 * hour)
-    }
     // Plus-addresses, a full stop that some providers overlook, Cyrillic letters, other ways to write a domain.
-    for (const other of [
+    const others = [
       'zoe+1@xn--bcher-kva.example',
       'z.oe@xn--bcher-kva.example',
       'z\u043e\u0435@xn--bcher-kva.example',
@@ -166,8 +165,10 @@ describe('whoever tries', () => {
       'zoe@bu\u0308cher.example',
       'zoe@bucher.example',
       'zoe@xn--bcher-kva.example.example',
-    ])
-      expect(['refused', null], other).toContain(await contactOf(other))
+    ]
+    const found = await Promise.all(others.map(contactOf))
+    expect(found.filter((one) => one !== 'refused' && one !== null)).toEqual([])
+    expect(found.filter((one) => one === null).length).toBeGreaterThanOrEqual(4)
   }, 40_000)
 
   it('as an agent gets no code: the person does, and reads who asks', async () => {
@@ -256,6 +257,24 @@ describe('a person', () => {
     })
     expect(data[0]?.dueAt).toBeTruthy()
     expect(await team.consent.allows(bo.id, 'marketing-email')).toBe(false)
+  }, 30_000)
+
+  it('who objected to advertising is not asked for it, and takes the objection back by a link alone', async () => {
+    const { team } = acme
+    const eve = await team.contacts.create({ email: 'eve@example.com', phone: '+44 7700 900170' })
+    await team.privacyRequests.stop({ phone: '+44 7700 900170' })
+    await until(async () => expect((await team.privacyRequests.mayUse(eve.id, 'marketing')).allowed).toBe(false))
+    sent.length = 0
+    await team.consent.permission.request({ email: 'eve@example.com', proof: 'On the telephone' })
+    // What they ask for themselves, with a form, they are asked about.
+    await team.consent.permission.request({ email: 'eve@example.com', form: { button: 'News, please' } })
+    const link = await until(() => {
+      const mails = sent.filter(({ to, text }) => to === 'eve@example.com' && text.includes('/consent/confirmation'))
+      expect(mails).toHaveLength(1)
+      return /\/v1\/consent\/confirmation\?token=\S+/.exec(mails[0]?.text ?? '')?.[0] as string
+    })
+    expect((await fetch(url + link, { method: 'POST' })).status).toBe(200)
+    expect((await team.privacyRequests.mayUse(eve.id, 'marketing')).allowed).toBe(true)
   }, 30_000)
 
   it('opts out of exactly what the policy says is sold, and limits what it says is sensitive', async () => {

@@ -1,5 +1,7 @@
 import type { DataUse } from '@sotto/contracts'
+import type { Suppression } from '../../erasure/index.ts'
 import type { TeamScope } from '../../mongo/index.ts'
+import { contacts } from '../contacts/index.ts'
 import { useLimits } from './declare.ts'
 
 const nothing = { restricted: false, objected: false, noMarketing: false }
@@ -48,3 +50,20 @@ export async function limit(
     await rows.insert({ contactId, restricted, objected, noMarketing, since: running.now() }, { id: contactId, action })
   return true
 }
+
+/**
+ * Whoever says yes to advertising again by the link of a mail has taken their objection to it back. What they object to as
+ * a whole, and what they restricted, stays.
+ */
+export const withReturns = (suppression: Suppression): Suppression => ({
+  ...suppression,
+  async end(running, address) {
+    const ended = await suppression.end(running, address)
+    const { email } = address
+    const contactId = email ? (await running.collection(contacts).findOne({ email }))?.id : undefined
+    const limited = contactId ? await limitOf(running, contactId) : null
+    if (contactId && limited?.noMarketing && !limited.objected)
+      await limit(running, contactId, { noMarketing: false }, 'restriction.lifted')
+    return ended
+  },
+})

@@ -152,6 +152,9 @@ export function permissionHandler({ links, kick }: { links: PermissionLinks; kic
 
 async function writeMail(scope: TeamScope, request: PermissionDocument, links: PermissionLinks, kick: () => void) {
   const { id, email, title, expiresAt } = request
+  const contactId = (await scope.collection(contacts).findOne({ email }))?.id ?? null
+  // To ask somebody is advertising too. Whoever filled in a form asked for it themselves.
+  if (request.form === null && !(await scope.mayUse(contactId, 'marketing'))) return
   const { words } = spoken([request.language])
   const team = (await scope.collection(teams).get(scope.teamId)).name
   const names = { team, what: title, hours: String(links.settings.hours) }
@@ -159,7 +162,6 @@ async function writeMail(scope: TeamScope, request: PermissionDocument, links: P
   const [asked, press, ignore] = [words.asked, words.press, words.ignore].map((text) => filled(text, names))
   const text = `${asked}\n\n${press}\n{link}\n\n${ignore}\n`
   const { url, hash } = links.confirmation(expiresAt)
-  const contactId = (await scope.collection(contacts).findOne({ email }))?.id ?? null
   await scope
     .collection(permissionRequests)
     .change(
