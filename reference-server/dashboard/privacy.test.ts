@@ -103,3 +103,42 @@ test(
   },
   patience,
 )
+
+test(
+  'a copy is looked through, let go and taken; a correction shows what stands there and what shall',
+  async () => {
+    const { team } = kestrel
+    await team.contacts.create({ name: 'Bo Lind', email: 'lind@example.com' })
+    const ada = await team.contacts.create({ name: 'Ada King', email: 'king@example.com', phone: '+44 7700 900168' })
+    const description = 'Bo Lind and lind@example.com were told; Lind may know more.'
+    await team.tickets.create({ contactId: ada.id, subject: 'Shoes', description })
+    await team.privacyRequests.open({ kind: 'access', subject: ada.id })
+    const changes = { phone: '+44 7700 900999', company: 'Kestrel' }
+    await team.privacyRequests.open({ kind: 'correction', subject: ada.id, changes })
+
+    const page = await enter('privacy')
+    await page.getByRole('link', { name: /Access.*king@example.com/s }).click()
+    const place = page.locator('.redactions li').filter({ hasText: 'perhaps a name' })
+    await place.getByRole('button', { name: 'Keep' }).click()
+    await page.locator('.export-kinds').getByText('Tickets').waitFor()
+    const certain = page.locator('.redactions li').filter({ hasText: 'lind@example.com' }).first()
+    await certain.getByRole('button', { name: 'Keep', pressed: false }).click()
+    await certain.getByRole('button', { name: 'Keep', pressed: true }).waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: /^Release/ }).click()
+    await page.getByRole('dialog').getByRole('button').last().click()
+    const taking = page.getByRole('button', { name: 'Download the file' })
+    await taking.waitFor({ timeout: 40_000 })
+    const download = page.waitForEvent('download')
+    await taking.click()
+    expect((await download).suggestedFilename()).toMatch(/\.zip$/)
+    const { data } = await team.audit.list({ limit: 100 })
+    expect(data.map(({ action }) => action)).toContain('access-export.taken')
+
+    await page.getByRole('link', { name: /Correction/ }).click()
+    await page.locator('del').getByText('+447700900168').waitFor()
+    await page.locator('ins').getByText('+44 7700 900999').waitFor()
+    expect(await violations(page)).toEqual([])
+  },
+  patience,
+)

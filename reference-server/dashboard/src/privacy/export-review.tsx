@@ -63,7 +63,7 @@ export function ExportReview({ id, file, mayDecide, onProblem }: ExportReviewPro
       )}
       <Kinds kinds={kinds} isMoving={isMoving} />
       {(state === 'ready' || state === 'downloaded') && can('privacy:release') && (
-        <p class="certificate-files">
+        <p class="certificate-files export-take">
           <Button icon="document" onClick={() => fetchFile(`/v1/privacy-requests/${id}/export`, `data-${id}.zip`)}>
             Download the file
           </Button>

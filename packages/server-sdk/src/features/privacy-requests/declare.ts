@@ -73,6 +73,7 @@ export const privacyRequestPeople = collection('privacyRequestPeople', {
   about: subject('contactId', contacts),
   unit: 'own',
   retention: kept,
+  export: { ownWords: ['email', 'phone', 'reason', 'changes', 'purposes', 'agent'] },
   log: { never: 'each step of the request is logged by itself, and so is each look at it' },
   fields: {
     requestId: plain(z.string()),
