@@ -39,7 +39,7 @@ export const privacyDownloadEndpoints = {
     }),
     form: true,
     returns: { 200: html },
-    logs: 'access-export.code-sent',
+    logs: 'access-export.challenged',
   }),
   sendExportCode: endpoint('POST /v1/privacy/exports/codes', {
     summary: 'Mail a code to the person whose data it is; at most five for a link',
@@ -48,7 +48,7 @@ export const privacyDownloadEndpoints = {
     body: z.strictObject({ token: link }),
     returns: { 202: z.object({ expiresAt: z.string().meta({ description: 'Until when the code is good' }) }) },
     errors: ['link_expired', 'already_downloaded'],
-    logs: 'access-export.code-sent',
+    logs: 'access-export.challenged',
   }),
   redeemExport: endpoint('POST /v1/privacy/exports/redemptions', {
     summary: 'Turn link and code into the one download. Of several at once exactly one succeeds',

@@ -75,7 +75,7 @@ export const privacyPortalEndpoints = {
     body: z.strictObject({ pending: token, changes: CorrectedFields }),
     returns: { 200: PersonsRequest },
     errors: ['code_refused', 'request_ended'],
-    logs: 'privacy-request.correction-told',
+    logs: 'privacy-request.amended',
   }),
   readPrivacyStatus: endpoint('GET /v1/privacy-portal/{teamSlug}/status', {
     summary: 'Read how one’s request stands, by its private link',

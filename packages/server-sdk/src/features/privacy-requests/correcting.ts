@@ -87,7 +87,7 @@ export async function tell(
       })
     await running.collection(privacyRequestPeople).change(known.person.id, { changes: Object.fromEntries(told) })
     await goOn(running, known.facts, { step: 'preparing' })
-    await note(running, known, 'correction-told', { fields: told.map(([name]) => name) })
+    await note(running, known, 'amended', { fields: told.map(([name]) => name) })
     await advance(running, requestId, kick)
     return read(running, requestId)
   })
