@@ -210,7 +210,7 @@ const sessionBody = {
     role: 'viewer',
     createdAt: '2026-05-03T09:00:00.000Z',
   },
-  team: { id: ids.team, name: 'Acme', slug: 'acme', createdAt: '2026-05-03T09:00:00.000Z' },
+  team: { id: ids.team, name: 'Acme', slug: 'acme', portalOrigins: [], createdAt: '2026-05-03T09:00:00.000Z' },
   role: 'viewer',
   permissions: ['team:read'],
   csrfToken: csrf,
