@@ -230,6 +230,36 @@ describe('a person', () => {
     expect((await tell({ name: 'Eve' })).status).toBe(400)
   }, 30_000)
 
+  it('corrects by forms without scripts, which show what stands there after the code alone', async () => {
+    const { team } = acme
+    const flo = await team.contacts.create({ name: 'Flo <b>', email: 'flo@example.com' })
+    const before = sent.length
+    const send = async (fields: Record<string, string>) => {
+      const answer = await fetch(`${url}/privacy/${slug}`, {
+        method: 'POST',
+        body: new URLSearchParams(fields),
+        headers: { 'accept-language': 'fr' },
+      })
+      return { status: answer.status, html: await answer.text() }
+    }
+    const asked = await send({ step: 'ask', kind: 'correction', email: 'flo@example.com', regime: 'gdpr' })
+    const pending = /name="pending" value="([^"]+)"/.exec(asked.html)?.[1] as string
+    expect(asked.html).not.toContain('Flo')
+    const code = await until(() => {
+      const found = codePattern.exec(sent.slice(before).find(({ to }) => to === 'flo@example.com')?.text ?? '')?.[0]
+      if (!found) throw new Error('no code was mailed yet')
+      return found
+    })
+    expect((await send({ step: 'confirm', pending, code: 'AAAA-AAAA' })).html).not.toContain('Flo')
+    const shown = await send({ step: 'confirm', pending, code })
+    expect(shown.html).toContain('<html lang="fr" dir="ltr">')
+    expect(shown.html).toContain('name="name" value="Flo &lt;b&gt;"')
+    const fields = { newEmail: 'flo@example.com', phone: '', company: '' }
+    expect((await send({ step: 'correct', pending, ...fields, name: 'Flo <b>' })).status).toBe(400)
+    expect((await send({ step: 'correct', pending, ...fields, name: 'Florence' })).status).toBe(200)
+    await until(async () => expect((await team.contacts.get(flo.id)).name).toBe('Florence'))
+  }, 30_000)
+
   it('ends mails with one click, which stands in the queue as done, once', async () => {
     const { team } = acme
     const bo = await team.contacts.create({ name: 'Bo', email: 'bo@example.com' })
