@@ -85,7 +85,7 @@ describe('whoever tries', () => {
     const theirs = await ask({ kind: 'erasure', email: 'theirs@example.com' })
     expect((await confirm({ pending: mine.pending, code: theirs.code })).status).toBe(400)
     const tries = await Promise.all(
-      Array.from({ length: 30 }, (_none, at) => confirm({ pending: theirs.pending, code: `AAAA-AAA${at % 8}` })),
+      Array.from({ length: 12 }, (_none, at) => confirm({ pending: theirs.pending, code: `AAAA-AAA${at % 8}` })),
     )
     expect(new Set(tries.map(({ status }) => status))).toEqual(new Set([400]))
     expect((await confirm(theirs)).status).toBe(400)
@@ -103,7 +103,7 @@ describe('whoever tries', () => {
 
   it('learns nobody’s name: one answer, of one size, in one time', async () => {
     const { team } = acme
-    for (let count = 0; count < 12; count += 1) await team.contacts.create({ email: `known${count}@example.com` })
+    for (let count = 0; count < 8; count += 1) await team.contacts.create({ email: `known${count}@example.com` })
     const timed = async (email: string) => {
       const begun = performance.now()
       const answer = await post(portal('/requests'), { kind: 'access', email })
@@ -116,7 +116,7 @@ describe('whoever tries', () => {
     const known: number[] = []
     const unknown: number[] = []
     const seen = new Set<string>()
-    for (let count = 0; count < 12; count += 1)
+    for (let count = 0; count < 8; count += 1)
       for (const [list, name] of count % 2
         ? ([
             [known, 'known'],
@@ -131,7 +131,7 @@ describe('whoever tries', () => {
         seen.add(shape)
       }
     expect(seen.size).toBe(1)
-    const median = (times: number[]) => times.toSorted((one, other) => one - other)[6] as number
+    const median = (times: number[]) => times.toSorted((one, other) => one - other)[4] as number
     // Nobody is looked for before the answer, so the two differ by the noise of the machine alone.
     expect(Math.abs(median(known) - median(unknown))).toBeLessThan(Math.max(25, 0.75 * median(unknown)))
   }, 30_000)
