@@ -1,10 +1,12 @@
 import { appointmentEndpoints } from './features/appointments.ts'
 import { auditEndpoints } from './features/audit.ts'
 import { botEndpoints } from './features/bots.ts'
+import { breachEndpoints } from './features/breaches.ts'
 import { consentEndpoints } from './features/consent.ts'
 import { consentPolicyEndpoints } from './features/consent-policies.ts'
 import { contactEndpoints } from './features/contacts.ts'
 import { contractEndEndpoints } from './features/contract-end.ts'
+import { controlEndpoints } from './features/controls.ts'
 import { conversationEndpoints } from './features/conversations.ts'
 import { knowledgeEndpoints } from './features/knowledge.ts'
 import { modelProviderEndpoints, paperEndpoints, subProcessorEndpoints } from './features/papers.ts'
@@ -39,6 +41,8 @@ export const api = {
   ...paperEndpoints,
   ...subProcessorEndpoints,
   ...modelProviderEndpoints,
+  ...controlEndpoints,
+  ...breachEndpoints,
   ...auditEndpoints,
   ...systemEndpoints,
 }

@@ -28,6 +28,7 @@ export const idPrefixes = {
   retentionOverride: 'rto',
   retentionRun: 'rtr',
   attestation: 'att',
+  signature: 'sgn',
   subProcessor: 'spr',
   evidence: 'evd',
   assuranceReport: 'rpt',

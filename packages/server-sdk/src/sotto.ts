@@ -76,10 +76,10 @@ import {
 } from './features/knowledge/index.ts'
 import {
   configuredEndpoints,
-  declaredRetention,
   type PaperDependencies,
   type PublicPapers,
   publicPaperPages,
+  retentionInForce,
 } from './features/papers/index.ts'
 import {
   Codes,
@@ -410,9 +410,13 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     map: everything,
     endpoints: configuredEndpoints({ chat, embedder }),
     publicUrl: typeof publicUrl === 'function' ? publicUrl : () => publicUrl,
-    retentionOf: declaredRetention(everything),
+    retentionOf: retentionInForce(everything),
     recipientsOf: recipientsByWebhook,
     keys: { days, keyBackup },
+    keyStatus: () => operations.status(),
+    allowsPrivateAddresses: options.allowPrivateAddresses ?? false,
+    teamKeys,
+    checkpoint: (teamId) => log.checkpoint(teamId),
     kick,
   }
   const jobHandlers = new Map<string, JobHandler>([

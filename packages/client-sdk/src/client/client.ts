@@ -8,7 +8,16 @@ import { Listing } from './listing.ts'
 import { callOf, type Group, type Method } from './methods.ts'
 import { operations, ungrouped } from './operations.ts'
 import type { RequestOptions, SottoClientOptions } from './options.ts'
-import { type EvidenceGroup, evidenceFile, type PaperGroup, paperFiles } from './papers.ts'
+import {
+  type BreachGroup,
+  breachLetter,
+  type ControlGroup,
+  controlEvidence,
+  type EvidenceGroup,
+  evidenceFile,
+  type PaperGroup,
+  paperFiles,
+} from './papers.ts'
 import {
   certificateDownload,
   exportDownload,
@@ -65,6 +74,8 @@ export class SottoClient {
   readonly subProcessors: Group<'subProcessors'>
   readonly modelProviders: Group<'modelProviders'>
   readonly evidence: EvidenceGroup
+  readonly controls: ControlGroup
+  readonly breaches: BreachGroup
   readonly webhooks: Group<'webhooks'>
   readonly contractEnd: ContractEndGroup
   readonly sensitiveData: Group<'sensitiveData'>
@@ -129,6 +140,8 @@ export class SottoClient {
     this.subProcessors = this.#group('subProcessors')
     this.modelProviders = this.#group('modelProviders')
     this.evidence = { ...this.#group('evidence'), file: evidenceFile(this.#transport) }
+    this.controls = { ...this.#group('controls'), evidence: controlEvidence(this.#transport) }
+    this.breaches = { ...this.#group('breaches'), letter: breachLetter(this.#transport) }
     this.webhooks = this.#group('webhooks')
     this.contractEnd = {
       ...this.#group('contractEnd'),

@@ -153,6 +153,8 @@ export const operations = {
     versions: 'listPaperVersions',
     changes: 'comparePaper',
     publicFile: 'readPublicPaper',
+    sign: 'signPaper',
+    signatures: 'listPaperSignatures',
   },
   subProcessors: {
     list: 'listSubProcessors',
@@ -162,6 +164,22 @@ export const operations = {
     settle: 'settleSubProcessorObjection',
   },
   modelProviders: { list: 'listModelProviders', attest: 'attestModelProvider' },
+  controls: {
+    get: 'readControls',
+    evidence: 'exportControls',
+    addReport: 'addAssuranceReport',
+    removeReport: 'removeAssuranceReport',
+  },
+  breaches: {
+    list: 'listBreaches',
+    open: 'openBreach',
+    get: 'readBreach',
+    update: 'changeBreach',
+    findAffected: 'findAffectedPeople',
+    report: 'reportBreach',
+    close: 'closeBreach',
+    letter: 'draftBreachLetter',
+  },
   evidence: { list: 'listEvidence', add: 'addEvidence', file: 'readEvidenceFile' },
   system: { health: 'health', readiness: 'readiness' },
 } as const satisfies Record<string, Record<string, OperationId>>

@@ -27,6 +27,26 @@ export interface EvidenceGroup extends Omit<Group<'evidence'>, 'file'> {
   file(evidenceId: string, options?: Signal): Download
 }
 
+export interface ControlGroup extends Omit<Group<'controls'>, 'evidence'> {
+  /** Controls, checks and what they found, as JSON. */
+  evidence(options?: Signal): Download
+}
+
+export interface BreachGroup extends Omit<Group<'breaches'>, 'letter'> {
+  /** A draft for the authority, or for people. */
+  letter(breachId: string, query?: QueryInput<Api['draftBreachLetter']>, options?: Signal): Download
+}
+
+export const controlEvidence =
+  (transport: Transport): ControlGroup['evidence'] =>
+  (options) =>
+    download(transport, 'exportControls', {}, options)
+
+export const breachLetter =
+  (transport: Transport): BreachGroup['letter'] =>
+  (breachId, query = {}, options) =>
+    download(transport, 'draftBreachLetter', query, { ...options, params: { breachId } })
+
 export const paperFiles = (transport: Transport): Pick<PaperGroup, 'file' | 'publicFile'> => ({
   file: (paperName, query = {}, options) =>
     download(transport, 'readPaperFile', query, { ...options, params: { paperName } }),

@@ -12,12 +12,24 @@ export const paperNames = [
   'sub-processors',
   'model-providers',
   'transfer-register',
+  'data-processing-agreement',
+  'business-associate-agreement',
+  'impact-assessment',
+  'legitimate-interests',
+  'control-matrix',
+  'breach-register',
 ] as const
 export type PaperName = (typeof paperNames)[number]
 
 /** Those that anybody may read once they are published. */
 export const publicPapers = ['privacy-notice', 'cookie-table', 'sub-processors'] as const satisfies readonly PaperName[]
 export type PublicPaper = (typeof publicPapers)[number]
+
+/** Those that are signed. */
+export const agreements = [
+  'data-processing-agreement',
+  'business-associate-agreement',
+] as const satisfies readonly PaperName[]
 
 /**
  * - `incomplete`: something is missing without which it cannot be published
@@ -278,6 +290,22 @@ export const paperEndpoints = {
       to: version.optional().meta({ description: 'Default: the paper as it would be published now' }),
     }),
     returns: { 200: z.object({ data: z.array(PaperChange) }) },
+    logs: null,
+  }),
+  signPaper: endpoint('POST /v1/papers/{paperName}/signatures', {
+    summary: 'Sign a published version of an agreement',
+    tag,
+    allow: { permission: 'papers:sign' },
+    body: SignatureInput,
+    returns: { 201: PaperSignature },
+    errors: ['version_conflict'],
+    logs: 'paper.signed',
+  }),
+  listPaperSignatures: endpoint('GET /v1/papers/{paperName}/signatures', {
+    summary: 'List who signed which version of an agreement, the newest first',
+    tag,
+    allow: { permission: 'papers:read' },
+    returns: { 200: z.object({ data: z.array(PaperSignature) }) },
     logs: null,
   }),
   readPrivacyNoticePage: endpoint('GET /privacy/{teamSlug}/notice', publicPage('the privacy notice')),

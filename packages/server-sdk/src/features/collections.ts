@@ -24,7 +24,7 @@ import { contacts } from './contacts/index.ts'
 import { contractEnds } from './contract-end/index.ts'
 import { conversationEvents, conversations, messages, pseudonyms } from './conversations/index.ts'
 import { chunks, documents, originals } from './knowledge/index.ts'
-import { paperCollections } from './papers/index.ts'
+import { breaches, paperCollections } from './papers/index.ts'
 import { privacyIntakes, privacyRequestPeople, privacyRequests, useLimits } from './privacy-requests/index.ts'
 import { sensitiveDataRules } from './sensitive-data/index.ts'
 import { teamSlugs, teams } from './team/index.ts'
@@ -76,6 +76,7 @@ export const everything = dataMap([
   contractEnds,
   ...retentionCollections,
   ...paperCollections,
+  breaches,
   ...accessExportCollections,
   ...erasureCollections,
 ])

@@ -16,11 +16,15 @@ import { type ContractEndDependencies, contractEndService } from './contract-end
 import { conversationService, type LiveConversations } from './conversations/index.ts'
 import { type KnowledgeIndexes, knowledgeService, readJob } from './knowledge/index.ts'
 import {
+  breachService,
+  controlService,
   evidenceService,
+  isSigned,
   legalEntityService,
   modelProviderService,
   type PaperDependencies,
   paperService,
+  signatureService,
   subProcessorService,
 } from './papers/index.ts'
 import { type PrivacyDependencies, privacyRequestService } from './privacy-requests/index.ts'
@@ -79,9 +83,12 @@ export function teamServices(scope: TeamScope, shared: Shared, principal: Princi
     retention: retentionService(scope, shared.retaining),
     legalEntity: legalEntityService(scope),
     papers: paperService(scope, papers, actor),
-    subProcessors: subProcessorService(scope, { kick: papers.kick, isSigned: async () => false, actor }),
+    subProcessors: subProcessorService(scope, { kick: papers.kick, isSigned: () => isSigned(scope), actor }),
     modelProviders: modelProviderService(scope, { endpoints: papers.endpoints, actor }),
     evidence: evidenceService(scope),
+    signatures: signatureService(scope, { keys: papers.teamKeys, log: shared.log, actor }),
+    controls: controlService(scope, papers),
+    breaches: breachService(scope, { actor }),
     job: (jobId: string) => readJob(scope, jobId),
     /** One bot: nothing that is got from here reaches another bot's knowledge. */
     bot: (botId: string) => ({

@@ -163,6 +163,24 @@ async function useEverything(): Promise<void> {
     evidence: { kind: 'file', evidenceId: shown.id },
     statedOn: '2026-01-01',
   })
+  await team.controls.addReport({
+    standard: 'iso27001',
+    issuer: secret('auditor', 'Farthing Auditors'),
+    issuedOn: '2026-01-01',
+    validUntil: '2030-01-01',
+    evidenceId: shown.id,
+  })
+  const counterparty = { name: 'Nest', address: 'A', country: 'DE', contact: 'a@example.com' }
+  const address = { address: 'B', country: 'IE', governingLaw: 'IE', counterparty } as const
+  await team.legalEntity.change({ legalName: 'Acme Ltd', contact: 'b@example.com', ...address })
+  const { version, hash } = await team.papers.publish('data-processing-agreement')
+  const signer = secret('name of a signer', 'Theophila Farthing')
+  await team.signatures.sign('data-processing-agreement', { name: signer, title: 'Director', version, hash })
+  await team.breaches.open({
+    title: secret('title of a breach', 'The stolen laptop of Farthing'),
+    awareAt: '2026-05-03T09:00:00Z',
+    nature: secret('nature of a breach', 'letters about the divorce of Halvorsen'),
+  })
 
   // What stays of somebody who was erased, and of whom somebody else speaks.
   const erased = await team.contacts.create({

@@ -13,8 +13,10 @@ export function BottomBar({ onSignOut }: { onSignOut: () => Promise<void> }) {
   const waiting = waitingForTeam(inbox, now.value).number > 0
   const toWebhooks = () => go({ name: 'webhooks', webhookId: null })
   const toPrivacy = () => go({ name: 'privacy', requestId: null })
+  const toPapers = () => go({ name: 'papers', tab: 'papers', id: null })
   const places = [
     ...(can('privacy:read') ? [{ label: 'Privacy', icon: 'unverified' as const, onSelect: toPrivacy }] : []),
+    ...(can('papers:read') ? [{ label: 'Papers', icon: 'document' as const, onSelect: toPapers }] : []),
     ...(can('webhooks:read') ? [{ label: 'Webhooks', icon: 'webhook' as const, onSelect: toWebhooks }] : []),
   ]
   return (

@@ -15,6 +15,10 @@ const places: Exclude<Place, { name: 'nowhere' }>[] = [
   { name: 'consent-records', recordId: null },
   { name: 'consent-records', recordId: 'cns_1' },
   { name: 'consent-rates' },
+  { name: 'papers', tab: 'papers', id: null },
+  { name: 'papers', tab: 'papers', id: 'sub-processors' },
+  { name: 'papers', tab: 'sub-processors', id: null },
+  { name: 'papers', tab: 'breaches', id: 'brc_1' },
 ]
 
 describe('a place', () => {
@@ -32,6 +36,9 @@ describe('a place', () => {
     'bots/bot_1/elsewhere',
     'bots/bot_1/access/more',
     'log/aud_1/more',
+    'papers/papers',
+    'papers/details/more',
+    'papers/read/privacy-notice/more',
     'consent/elsewhere',
     'consent/policies',
     'consent/policies/pol_1/elsewhere',

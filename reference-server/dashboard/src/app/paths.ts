@@ -7,6 +7,9 @@ export type BotTab = (typeof botTabs)[number]
 export const policyTabs = ['edit', 'preview', 'changes', 'versions', 'cookies', 'install'] as const
 export type PolicyTab = (typeof policyTabs)[number]
 
+export const paperTabs = ['papers', 'details', 'sub-processors', 'providers', 'controls', 'breaches'] as const
+export type PaperTab = (typeof paperTabs)[number]
+
 /** Where in the dashboard somebody is. All of it is in the address, so that it survives a sign-in and can be shared. */
 export type Place =
   | { name: 'inbox'; view: InboxView; conversationId: string | null }
@@ -18,6 +21,7 @@ export type Place =
   | { name: 'consent-records'; recordId: string | null }
   | { name: 'consent-rates' }
   | { name: 'privacy'; requestId: string | null }
+  | { name: 'papers'; tab: PaperTab; id: string | null }
   | { name: 'webhooks'; webhookId: string | null }
   | { name: 'nowhere' }
 
@@ -39,10 +43,20 @@ export function placeOf(path: string): Place {
     if (second === undefined) return { name: 'bot', botId: first, tab: 'knowledge' }
     if (isOneOf(botTabs, second)) return { name: 'bot', botId: first, tab: second }
   }
+  if (name === 'papers') return papersPlaceOf(first, second)
   if (name === 'privacy' && second === undefined) return { name: 'privacy', requestId: first ?? null }
   if (name === 'webhooks' && second === undefined) return { name: 'webhooks', webhookId: first ?? null }
   if (name === 'log' && second === undefined) return { name: 'log', entryId: first ?? null }
   return { name: 'nowhere' }
+}
+
+/** `papers/read/<paper>` is one of the papers. The name of a paper may be that of a tab. */
+function papersPlaceOf(first?: string, second?: string): Place {
+  if (first === undefined) return { name: 'papers', tab: 'papers', id: null }
+  if (first === 'read' && second !== undefined) return { name: 'papers', tab: 'papers', id: second }
+  if (first === 'breaches') return { name: 'papers', tab: 'breaches', id: second ?? null }
+  if (first === 'papers' || second !== undefined || !isOneOf(paperTabs, first)) return { name: 'nowhere' }
+  return { name: 'papers', tab: first, id: null }
 }
 
 function consentPlaceOf(part?: string, id?: string, tab?: string): Place {
@@ -57,6 +71,7 @@ function consentPlaceOf(part?: string, id?: string, tab?: string): Place {
 /** The path of a place below the dashboard's own: the one form in which it is written. */
 export function pathOf(place: Exclude<Place, { name: 'nowhere' }>): string {
   if (place.name === 'bots') return 'bots'
+  if (place.name === 'papers') return papersPathOf(place)
   if (place.name === 'webhooks') return place.webhookId ? `webhooks/${place.webhookId}` : 'webhooks'
   if (place.name === 'privacy') return place.requestId ? `privacy/${place.requestId}` : 'privacy'
   if (place.name === 'log') return place.entryId ? `log/${place.entryId}` : 'log'
@@ -69,6 +84,9 @@ export function pathOf(place: Exclude<Place, { name: 'nowhere' }>): string {
     return place.tab === 'knowledge' ? `bots/${place.botId}` : `bots/${place.botId}/${place.tab}`
   return place.conversationId ? `inbox/${place.view}/${place.conversationId}` : `inbox/${place.view}`
 }
+
+const papersPathOf = ({ tab, id }: Extract<Place, { name: 'papers' }>): string =>
+  ['papers', ...(tab === 'papers' ? (id ? ['read', id] : []) : [tab, ...(id ? [id] : [])])].join('/')
 
 export const base = import.meta.env.BASE_URL
 

@@ -65,6 +65,15 @@ export function Rail({ onSearch, onSignOut }: { onSearch: () => void; onSignOut:
             <DueNote />
           </a>
         )}
+        {can('papers:read') && (
+          <a
+            class={here.name === 'papers' ? 'rail-item current-place' : 'rail-item'}
+            href={linkTo({ name: 'papers', tab: 'papers', id: null })}
+            aria-current={here.name === 'papers' ? 'page' : undefined}
+          >
+            <Icon name="document" /> <span>Papers</span>
+          </a>
+        )}
         {can('consent:read') && <ConsentPlaces name={here.name} />}
         {can('audit:read') && (
           <a

@@ -54,6 +54,7 @@ export function Shell({ onSignOut }: { onSignOut: () => Promise<void> }) {
     (name === 'consent-records' && place.value.recordId !== null) ||
     (name === 'log' && place.value.entryId !== null) ||
     (name === 'privacy' && place.value.requestId !== null) ||
+    (name === 'papers' && place.value.id !== null) ||
     (name === 'webhooks' && place.value.webhookId !== null) ||
     (name === 'inbox' && place.value.conversationId !== null)
   return (
@@ -96,6 +97,12 @@ function Here({ onSearch }: { onSearch: () => void }) {
       ) : (
         <Nowhere />
       )
+    case 'papers':
+      return workspace.can('papers:read') ? (
+        <Later load={papersPage}>{({ PapersPage }) => <PapersPage tab={here.tab} id={here.id} />}</Later>
+      ) : (
+        <Nowhere />
+      )
     case 'webhooks':
       if (!workspace.can('webhooks:read')) return <Nowhere />
       return here.webhookId ? <WebhookPage key={here.webhookId} webhookId={here.webhookId} /> : <WebhooksPage />
@@ -105,6 +112,7 @@ function Here({ onSearch }: { onSearch: () => void }) {
 }
 
 const privacyPage = () => import('../privacy/requests-page.tsx')
+const papersPage = () => import('../papers/papers-page.tsx')
 const consentPages = () => import('../consent/pages.ts')
 
 const Consent = ({ here }: { here: Extract<Place, { name: `consent${string}` }> }) => (

@@ -51,6 +51,27 @@ export const placeEntries = (permissions: Session['permissions']): Entry[] => [
         ),
       ]
     : []),
+  ...(permissions.includes('papers:read')
+    ? [
+        entry(
+          'Places',
+          'document',
+          { name: 'papers', tab: 'papers', id: null },
+          'Papers',
+          'What the law asks to be written',
+        ),
+        entry(
+          'Places',
+          'bot',
+          { name: 'papers', tab: 'providers', id: null },
+          'Model providers',
+          'Where text leaves to',
+        ),
+      ]
+    : []),
+  ...(permissions.includes('breaches:read')
+    ? [entry('Places', 'trouble', { name: 'papers', tab: 'breaches', id: null }, 'Breaches', 'And their clocks')]
+    : []),
   ...(permissions.includes('audit:read')
     ? [entry('Places', 'log', { name: 'log', entryId: null }, 'Log', 'What happened')]
     : []),

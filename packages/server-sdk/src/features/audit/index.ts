@@ -1,5 +1,6 @@
 export { dailyHandler, dailyKind, keepDaily } from './daily.ts'
 export { auditSinks, auditVerifications } from './declare.ts'
 export { AuditFeeds } from './feeds/feeds.ts'
+export { type Opening, openEntries } from './present.ts'
 export { type AuditService, auditService } from './service.ts'
-export { verificationHandler, verificationKind } from './verification.ts'
+export { lastVerification, verificationHandler, verificationKind } from './verification.ts'

@@ -1,4 +1,4 @@
-import { paperNames, transferMechanisms } from '@sotto/contracts'
+import { assuranceStandards, paperNames, transferMechanisms } from '@sotto/contracts'
 import { z } from 'zod'
 import { collection, confidential, plain } from '../../data-map/index.ts'
 
@@ -110,10 +110,54 @@ export const evidenceFiles = collection('evidenceFiles', {
   indexes: [{ addedAt: -1 }],
 })
 
+/** Who signed which version of which paper. Written once. */
+export const paperSignatures = collection('paperSignatures', {
+  ...shared,
+  id: 'signature',
+  retention: { category: 'team', since: 'signedAt', afterwards: 'delete' },
+  log: 'paper',
+  fields: {
+    paper: plain(z.enum(paperNames)),
+    number: plain(z.number().int()),
+    hash: plain(z.string()),
+    party: plain(z.enum(['own', 'other'])),
+    signedAt: plain(z.date()),
+    memberId: plain(z.string().nullable()),
+    evidenceId: plain(z.string().nullable()),
+    name: confidential(z.string()),
+    title: confidential(z.string()),
+    /** Canonical JSON, with the signature of the log's key over it. */
+    receipt: confidential(z.string(), { inLog: false }),
+    signature: confidential(z.string(), { inLog: false }),
+    verifier: confidential(z.string(), { inLog: false }),
+  },
+  indexes: [{ paper: 1, signedAt: -1 }],
+})
+
+/** Reports of auditors that were uploaded: nothing says that something is certified without one. */
+export const assuranceReports = collection('assuranceReports', {
+  ...shared,
+  id: 'assuranceReport',
+  retention: { category: 'team', since: 'addedAt', afterwards: 'delete' },
+  log: 'assurance-report',
+  fields: {
+    standard: plain(z.enum(assuranceStandards)),
+    issuedOn: plain(z.date()),
+    validUntil: plain(z.date()),
+    evidenceId: plain(z.string()),
+    sha256: plain(z.string()),
+    addedAt: plain(z.date()),
+    issuer: confidential(z.string()),
+  },
+  indexes: [{ issuedOn: -1 }],
+})
+
 export const paperCollections = [
   legalEntities,
   paperVersions,
   subProcessors,
   providerAttestations,
   evidenceFiles,
+  paperSignatures,
+  assuranceReports,
 ] as const

@@ -1,6 +1,9 @@
 import type { ModelUse } from '@sotto/contracts'
+import type { SignedCheckpoint } from '../../audit/index.ts'
 import type { DataMap } from '../../data-map/index.ts'
+import type { TeamKeys } from '../../keys/index.ts'
 import type { TeamScope } from '../../mongo/index.ts'
+import type { KeyStatus } from '../../rotation/index.ts'
 import type { RetentionRule } from './facts/retention.ts'
 
 /** Where text leaves to, as this server is configured. */
@@ -23,6 +26,14 @@ export interface PaperDependencies {
   recipientsOf: (scope: TeamScope) => Promise<{ name: string; what: string }[]>
   /** After how many days keys are replaced, and whether that waits for a backup. */
   keys: { days: number; keyBackup: 'confirmed' | 'none' }
+  /** How keys stand, as an operator sees them. */
+  keyStatus: () => Promise<Pick<KeyStatus, 'alarms' | 'rotateAt' | 'backup'>>
+  /** Whether addresses that teams give may lie inside the network of this server. */
+  allowsPrivateAddresses: boolean
+  /** With whose key agreements are signed. */
+  teamKeys: Pick<TeamKeys, 'get'>
+  /** The signed state of a team's log. */
+  checkpoint: (teamId: string) => Promise<SignedCheckpoint>
   /** Tells the runner that there is work. */
   kick: () => void
 }

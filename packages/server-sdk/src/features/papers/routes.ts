@@ -9,6 +9,8 @@ export const paperRoutes = routes({
   publishPaper: ({ team, params, body }) => team.papers.publish(params.paperName, body.hash),
   listPaperVersions: ({ team, params }) => team.papers.versions(params.paperName),
   comparePaper: ({ team, params, query }) => team.papers.compare(params.paperName, query),
+  signPaper: ({ team, params, body }) => team.signatures.sign(params.paperName, body),
+  listPaperSignatures: ({ team, params }) => team.signatures.list(params.paperName),
   readPrivacyNoticePage: async ({ sotto, params }) =>
     pageAnswer(await sotto.publicPapers.page(params.teamSlug, 'privacy-notice')),
   readCookieTablePage: async ({ sotto, params }) =>
@@ -23,6 +25,21 @@ export const paperRoutes = routes({
   endSubProcessor: ({ team, params }) => team.subProcessors.end(params.subProcessorId),
   objectToSubProcessor: ({ team, params, body }) => team.subProcessors.object(params.subProcessorId, body.reason),
   settleSubProcessorObjection: ({ team, params, body }) => team.subProcessors.settle(params.subProcessorId, body),
+
+  readControls: ({ team }) => team.controls.read(),
+  exportControls: async ({ team }) => fileAnswer(await team.controls.evidence()),
+  addAssuranceReport: ({ team, body }) => team.controls.addReport(body),
+  removeAssuranceReport: ({ team, params }) =>
+    team.controls.removeReport(params.assuranceReportId).then(() => undefined),
+
+  listBreaches: ({ team }) => team.breaches.list(),
+  openBreach: ({ team, body }) => team.breaches.open(body),
+  readBreach: ({ team, params }) => team.breaches.get(params.breachId),
+  changeBreach: ({ team, params, body }) => team.breaches.change(params.breachId, body),
+  findAffectedPeople: ({ team, params, body }) => team.breaches.findAffected(params.breachId, body),
+  reportBreach: ({ team, params, body }) => team.breaches.report(params.breachId, body),
+  closeBreach: ({ team, params }) => team.breaches.close(params.breachId),
+  draftBreachLetter: async ({ team, params, query }) => fileAnswer(await team.breaches.letter(params.breachId, query)),
 
   listModelProviders: ({ team }) => team.modelProviders.list(),
   attestModelProvider: ({ team, body }) => team.modelProviders.attest(body),

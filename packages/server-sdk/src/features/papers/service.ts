@@ -12,6 +12,7 @@ import {
 import type { DocumentOf, PlainOf } from '../../data-map/index.ts'
 import { notFound, SottoError } from '../../errors.ts'
 import type { TeamScope } from '../../mongo/index.ts'
+import { signaturesOf } from './agreements.ts'
 import { paperVersions } from './declare.ts'
 import type { PaperDependencies } from './dependencies.ts'
 import { changesBetween } from './document/changes.ts'
@@ -19,7 +20,8 @@ import type { PaperDocument } from './document/document.ts'
 import { type Rendered, renderedFile } from './document/files.ts'
 import { hashOf, markdownOf } from './document/markdown.ts'
 import type { PaperFile } from './document/paper-file.ts'
-import { type PaperFacts, readFacts } from './facts/facts.ts'
+import { readFacts } from './facts/facts.ts'
+import type { PaperFacts } from './facts/paper-facts.ts'
 import { generators } from './generators/index.ts'
 
 type VersionRow = DocumentOf<typeof paperVersions>
@@ -91,9 +93,9 @@ export function paperService(scope: TeamScope, dependencies: PaperDependencies, 
   const made = async (running: TeamScope, paper: PaperName) => make(paper, await readFacts(running, dependencies))
   const newestRow = (running: TeamScope, paper: PaperName) =>
     running.collection(paperVersions).findOne({ paper }, { sort: { number: -1 } })
-  const presentVersion = (row: PlainOf<typeof paperVersions>): PaperVersion => ({
+  const presentVersion = (row: PlainOf<typeof paperVersions>, counts = new Map<number, number>()): PaperVersion => ({
     ...publishedIn(row),
-    signatures: 0,
+    signatures: counts.get(row.number) ?? 0,
   })
 
   return {
@@ -179,7 +181,8 @@ export function paperService(scope: TeamScope, dependencies: PaperDependencies, 
     async versions(name: string): Promise<{ data: PaperVersion[] }> {
       const paper = paperNamed(name)
       const rows = await scope.collection(paperVersions).find({ paper }, { sort: { number: -1 }, limit: 1000 })
-      return { data: rows.map(presentVersion) }
+      const counts = await signaturesOf(scope, paper)
+      return { data: rows.map((row) => presentVersion(row, counts)) }
     },
 
     /**

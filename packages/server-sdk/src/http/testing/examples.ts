@@ -362,6 +362,38 @@ export const examples = {
   }),
   readEvidenceFile: ({ evidenceId }) => ({ params: { evidenceId } }),
 
+  signPaper: async ({ agreement, evidenceId }) => ({
+    ...inPaper('data-processing-agreement'),
+    body: { party: 'other', name: 'Ines', title: 'Owner', evidenceId, ...(await agreement()) },
+  }),
+  listPaperSignatures: () => inPaper('data-processing-agreement'),
+  readControls: () => ({}),
+  exportControls: () => ({}),
+  addAssuranceReport: ({ evidenceId, word }) => ({
+    body: {
+      standard: 'soc2-type2',
+      issuer: `Auditors of ${word}`,
+      issuedOn: '2026-01-01',
+      validUntil: '2030-01-01',
+      evidenceId,
+    },
+  }),
+  removeAssuranceReport: async ({ fresh }) => ({ params: { assuranceReportId: await fresh.assuranceReport() } }),
+  listBreaches: () => ({}),
+  openBreach: ({ word }) => ({ body: { title: `A laptop of ${word} was lost`, awareAt: '2026-05-03T09:00:00Z' } }),
+  readBreach: ({ breachId }) => ({ params: { breachId } }),
+  changeBreach: ({ breachId, word }) => ({ params: { breachId }, body: { nature: `It had ${word} on it, ${next()}` } }),
+  findAffectedPeople: async ({ fresh }) => ({
+    params: { breachId: await fresh.breach() },
+    body: { since: '2020-01-01T00:00:00Z', until: '2020-01-02T00:00:00Z' },
+  }),
+  reportBreach: ({ breachId, word }) => ({
+    params: { breachId },
+    body: { to: 'authority', text: `Of ${word} ${next()}` },
+  }),
+  closeBreach: async ({ fresh }) => ({ params: { breachId: await fresh.breach() }, body: {} }),
+  draftBreachLetter: ({ breachId }) => ({ params: { breachId } }),
+
   listWebhooks: () => ({}),
   createWebhook: ({ word }) => ({
     body: { url: `https://${word}${next()}.example.com/hook`, events: ['contact.created'] },

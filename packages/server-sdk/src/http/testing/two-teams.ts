@@ -5,7 +5,7 @@ import { contractEnds, hashOfLink } from '../../features/contract-end/index.ts'
 import { newId } from '../../ids.ts'
 import type { Sotto, Team } from '../../sotto.ts'
 import { browserChoice, consentDraft } from './consent.ts'
-import { legalEntity, subProcessor } from './papers.ts'
+import { assuranceReport, closable, legalEntity, subProcessor } from './papers.ts'
 
 export interface Visitor {
   conversationId: string
@@ -40,6 +40,9 @@ export interface Side {
   retentionRunId: string
   /** A file that is kept as evidence. */
   evidenceId: string
+  breachId: string
+  /** An agreement that is published. */
+  agreement(): Promise<{ version: number; hash: string }>
   /** The short name of the team. */
   slug: string
   /** An erasure that waits for its release. */
@@ -75,6 +78,9 @@ export interface Side {
     contractEnd(asked: boolean): Promise<void>
     /** The token of the link to the certificate of a team that has ended. */
     teamCertificate(): Promise<string>
+    assuranceReport(): Promise<string>
+    /** One that can be closed. */
+    breach(): Promise<string>
     /** The token of a link in a mail that asks. */
     confirmation(): Promise<string>
     /** The token of a link that ends mails which are permitted. */
@@ -411,6 +417,10 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
     content: evidence,
   })
 
+  const { version, hash } = await team.papers.publish('data-processing-agreement')
+  const breach = async () => (await team.breaches.open(closable(word))).id
+  const breachId = await breach()
+
   const asked = requestsOf(sotto, team, `team-${word}`, word)
   const erasure = await asked.open('erasure')
   const privacyRequestId = await asked.review(erasure.id)
@@ -448,6 +458,8 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
     webhookDeliveryId,
     retentionRunId: (await team.retention.start({ dryRun: true })).id,
     evidenceId,
+    breachId,
+    agreement: async () => ({ version, hash }),
     slug: `team-${word}`,
     privacyRequestId,
     askerId: erasure.contactId as string,
@@ -487,6 +499,8 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
         if (wanted) await operator.contractEnd.ask({ slug: made.slug })
       },
       teamCertificate: () => endedTeam(sotto),
+      assuranceReport: async () => (await team.controls.addReport(assuranceReport(word, evidenceId))).id,
+      breach,
       confirmation: () => confirmationOf(sotto, team),
       unsubscription: async () => {
         await team.consent.declare(contact.id, { granted: ['marketing-email'] })

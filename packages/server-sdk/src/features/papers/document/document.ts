@@ -18,6 +18,12 @@ export const titles: Readonly<Record<PaperName, string>> = {
   'sub-processors': 'Sub-processors',
   'model-providers': 'Model providers',
   'transfer-register': 'Transfers to other countries',
+  'data-processing-agreement': 'Data processing agreement',
+  'business-associate-agreement': 'Business associate agreement',
+  'impact-assessment': 'Data protection impact assessment',
+  'legitimate-interests': 'Assessment of legitimate interests',
+  'control-matrix': 'Control matrix',
+  'breach-register': 'Register of breaches',
 }
 
 export const h2 = (text: string): PaperBlock => ({ kind: 'heading', level: 2, text })

@@ -24,7 +24,7 @@ const simpler: Readonly<Record<string, string>> = {
 const shown = /[\x20-\x7e\xa0-\xff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]/
 const printable = (text: string): string =>
   Array.from(text, (character) => {
-    if (shown.test(character)) return character
+    if (character === '\n' || shown.test(character)) return character
     const plain = simpler[character] ?? character.normalize('NFKD').replace(/\p{M}/gu, '')
     return plain !== '' && Array.from(plain).every((each) => shown.test(each)) ? plain : '?'
   }).join('')
@@ -84,7 +84,17 @@ export async function paperPdf(paper: {
   }
 
   function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): void {
-    const widths = columnWidths(head, rows, width)
+    document.font('Helvetica-Bold').fontSize(8.5)
+    const longest = head.map((_name, index) =>
+      Math.max(
+        ...[head, ...rows].flatMap((cells) =>
+          printable(cells[index] ?? '')
+            .split(/\s+/)
+            .map((word) => document.widthOfString(word)),
+        ),
+      ),
+    )
+    const widths = columnWidths(head, rows, width, longest)
     const line = (cells: readonly string[], font: string, colour: string) => {
       document.font(font).fontSize(8.5)
       const heights = cells.map((cell, index) =>
@@ -185,16 +195,21 @@ export async function paperPdf(paper: {
   return Buffer.concat(chunks)
 }
 
-/** As wide as what stands in them, none narrower than a word. */
-function columnWidths(head: readonly string[], rows: readonly (readonly string[])[], width: number): number[] {
+/** As wide as what stands in them; no word of up to a quarter of the page is broken. */
+function columnWidths(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  width: number,
+  longest: readonly number[],
+): number[] {
+  const gap = 9
+  const least = longest.map((word) => Math.min(word + gap, width / Math.max(4, head.length)))
   const weights = head.map((name, index) => {
     const lengths = rows.map((row) => Math.min(row[index]?.length ?? 0, 160))
     const mean = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, lengths.length)
     return Math.max(name.length, 8, mean)
   })
+  const free = width - least.reduce((sum, one) => sum + one, 0)
   const total = weights.reduce((sum, weight) => sum + weight, 0)
-  const least = width / (head.length * 2)
-  const wanted = weights.map((weight) => Math.max(least, (weight / total) * width))
-  const sum = wanted.reduce((all, one) => all + one, 0)
-  return wanted.map((one) => (one / sum) * width)
+  return least.map((one, index) => one + Math.max(0, free) * ((weights[index] as number) / total))
 }

@@ -28,10 +28,10 @@ function subjectsOf(collection: AnyCollection): Subjects {
   return at.about === 'nobody' ? 'nobody' : (roots[at.name] ?? 'people')
 }
 
-const namesOf = (fields: Fields, kind: 'personal' | 'confidential') =>
-  Object.entries(fields)
+const namesOf = ({ name: collection, fields }: AnyCollection, kind: 'personal' | 'confidential') =>
+  Object.entries(fields as Fields)
     .filter(([, field]) => field.kind === kind)
-    .map(([name]) => fieldOf(name))
+    .map(([name]) => fieldOf(name, collection))
 
 /** Everything that is declared, in the order of the data map. */
 export const activitiesOf = ({ collections }: DataMap, rules: readonly RetentionRule[]): Activity[] =>
@@ -41,8 +41,8 @@ export const activitiesOf = ({ collections }: DataMap, rules: readonly Retention
     purpose: collection.purpose,
     basis: collection.basis,
     subjects: subjectsOf(collection),
-    data: namesOf(collection.fields as Fields, 'personal'),
-    confidential: namesOf(collection.fields as Fields, 'confidential'),
+    data: namesOf(collection, 'personal'),
+    confidential: namesOf(collection, 'confidential'),
     clock: collection.retention.since,
     rule: ruleFor(collection, rules),
   }))

@@ -1,37 +1,18 @@
-import type { ConsentPolicy, ModelProvider, SubProcessor } from '@sotto/contracts'
+import type { ConsentPolicy } from '@sotto/contracts'
 import { logYears } from '../../../audit/index.ts'
 import type { TeamScope } from '../../../mongo/index.ts'
 import { publishedPolicies, soldOrShared } from '../../consent/index.ts'
 import { teams } from '../../team/index.ts'
+import { readBreaches } from '../breaches/present.ts'
+import { runChecks } from '../controls/checks.ts'
+import { declaredFacts, readLive } from '../controls/live.ts'
+import { readReports } from '../controls/reports.ts'
 import type { PaperDependencies } from '../dependencies.ts'
 import { readModelProviders } from '../model-providers.ts'
-import { type EntityFacts, readEntity } from '../settings.ts'
+import { readEntity } from '../settings.ts'
 import { readSubProcessors } from '../sub-processors.ts'
-import { type Activity, activitiesOf } from './activities.ts'
-import type { RetentionRule } from './retention.ts'
-
-/** Everything from which papers are made: what the team has said, what is declared, what is configured. */
-export interface PaperFacts {
-  team: { name: string; slug: string }
-  entity: EntityFacts
-  activities: Activity[]
-  rules: readonly RetentionRule[]
-  providers: ModelProvider[]
-  /** Those that have not ended. */
-  subProcessors: SubProcessor[]
-  /** All, also those that ended. */
-  allSubProcessors: SubProcessor[]
-  recipients: { name: string; what: string }[]
-  policies: { id: string; version: number; policy: ConsentPolicy }[]
-  /** Whether a consent policy says that data is sold, or shared for advertising. */
-  isSold: boolean
-  isSensitiveUsed: boolean
-  logYears: number
-  keys: PaperDependencies['keys']
-  /** Where people ask about their data. */
-  portal: string
-  publicUrl: string
-}
+import { activitiesOf } from './activities.ts'
+import type { PaperFacts } from './paper-facts.ts'
 
 const isSensitive = ({ categories, services = [] }: ConsentPolicy) =>
   [...categories, ...services].some(({ sensitive }) => sensitive === true)
@@ -48,7 +29,7 @@ export async function readFacts(scope: TeamScope, dependencies: PaperDependencie
   const { current } = await publishedPolicies(scope)
   const policies = [...current.values()].sort((one, other) => (one.id < other.id ? -1 : 1))
   const publicUrl = dependencies.publicUrl().replace(/\/+$/, '')
-  return {
+  const facts = {
     team: { name: team.name, slug: team.slug },
     entity,
     activities: activitiesOf(map, rules),
@@ -64,5 +45,9 @@ export async function readFacts(scope: TeamScope, dependencies: PaperDependencie
     keys,
     portal: `${publicUrl}/privacy/${team.slug}`,
     publicUrl,
+    breaches: await readBreaches(scope),
+    reports: await readReports(scope),
   }
+  const live = await readLive(scope, dependencies)
+  return { ...facts, checks: runChecks({ ...facts, live, declared: declaredFacts(map) }) }
 }

@@ -1,7 +1,7 @@
-import type { AnyCollection, DataMap, Retention } from '../../../data-map/index.ts'
+import { type AnyCollection, type DataMap, isAnonymisable, type Retention } from '../../../data-map/index.ts'
 
 /** How long something stays after its clock has begun. `open`: nobody has set an end. */
-export type KeptFor = { days: number } | { years: number } | 'session' | 'team' | 'open'
+export type KeptFor = { days: number } | { months: number } | { years: number } | 'session' | 'team' | 'open'
 
 /** What holds for a category: for everything of a team, or for one of its bots. */
 export interface RetentionRule {
@@ -29,7 +29,8 @@ export function keptInWords(kept: KeptFor): string {
   if (kept === 'session') return 'until the session ends'
   if (kept === 'team') return 'as long as the team uses the service'
   if (kept === 'open') return 'until it is deleted or erased; no period is set'
-  return 'days' in kept ? count(kept.days, 'day') : count(kept.years, 'year')
+  if ('days' in kept) return count(kept.days, 'day')
+  return 'months' in kept ? count(kept.months, 'month') : count(kept.years, 'year')
 }
 
 /** The rule that holds for a collection, with the periods that its own declaration has. */
@@ -37,7 +38,10 @@ export function ruleFor(collection: AnyCollection, rules: readonly RetentionRule
   const { category, afterwards, days } = collection.retention
   const rule = rules.find((one) => one.category === category && one.bot === null)
   if (category === 'technical') return { category, keptFor: { days: days ?? 1 }, afterwards, bot: null }
-  return rule ? { ...rule } : { category, keptFor: category === 'team' ? 'team' : 'open', afterwards, bot: null }
+  if (!rule) return { category, keptFor: category === 'team' ? 'team' : 'open', afterwards, bot: null }
+  // What nothing of can stay without a person is deleted, whatever is chosen for its category.
+  const stays = rule.afterwards === 'anonymise' && isAnonymisable(collection)
+  return { ...rule, afterwards: stays ? 'anonymise' : 'delete' }
 }
 
 /** `lastActivityAt` is read as `the last activity`. */

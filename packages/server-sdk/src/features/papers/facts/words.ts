@@ -44,10 +44,30 @@ const fields: Readonly<Record<string, string>> = {
   citations: 'sources of answers',
   text: 'what was written',
   attributes: 'further details that the team adds',
+  'pseudonyms.state': 'what placeholders stand for',
+  'webhookEvents.data': 'ids of what happened',
+  'consentRecords.text': 'the text that was shown',
+  'consentRecords.at': 'when it was said',
+  'consentRecords.requestedAt': 'when it was asked for',
+  'consentRecords.regime': 'which rules of consent held',
+  'consentRecords.regimeKind': 'of which kind they were',
+  'consentRecords.layer': 'on which layer of the banner',
+  'consentRecords.layout': 'in which layout',
+  'permissionRequests.turn': 'how often it was asked',
+  'permissionRequests.title': 'heading of the form',
+  'permissionRequests.form': 'words of the form',
+  'permissionRequests.mail': 'the mail that asks',
+  'privacyRequestPeople.asked': 'what was asked for',
+  'privacyRequestPeople.changes': 'what was to be corrected',
+  'privacyRequestPeople.purposes': 'the purposes that it is about',
+  'privacyRequestPeople.agent': 'who asked for them',
+  'privacyRequestPeople.permission': 'the permission of whoever asked for them',
+  'privacyRequestPeople.extensionReason': 'why it took longer',
 }
 
 export const titleOf = (collection: string): string => titles[collection] ?? capitalised(spaced(collection))
-export const fieldOf = (field: string): string => fields[field] ?? spaced(field)
+export const fieldOf = (field: string, collection = ''): string =>
+  fields[`${collection}.${field}`] ?? fields[field] ?? spaced(field)
 
 export const bases: Readonly<Record<LegalBasis, string>> = {
   consent: 'consent (Art. 6(1)(a) GDPR)',

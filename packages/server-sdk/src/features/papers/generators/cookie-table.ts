@@ -1,6 +1,6 @@
 import { cookieTable as rowsOf } from '../../consent/index.ts'
 import { h2, note, type PaperDocument, p, table, template, titles } from '../document/document.ts'
-import type { PaperFacts } from '../facts/facts.ts'
+import type { PaperFacts } from '../facts/paper-facts.ts'
 import { neededOf } from './parties.ts'
 
 const kinds = {

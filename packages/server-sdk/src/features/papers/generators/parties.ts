@@ -1,6 +1,6 @@
 import type { PaperBlock, PaperGap } from '@sotto/contracts'
 import { countryName, facts } from '../document/document.ts'
-import type { PaperFacts } from '../facts/facts.ts'
+import type { PaperFacts } from '../facts/paper-facts.ts'
 
 const gap = (field: string, message: string): PaperGap => ({ field, message })
 

@@ -14,7 +14,7 @@ import {
   titles,
 } from '../document/document.ts'
 import { type Activity, byPurpose } from '../facts/activities.ts'
-import type { PaperFacts } from '../facts/facts.ts'
+import type { PaperFacts } from '../facts/paper-facts.ts'
 import { clockInWords, keptInWords } from '../facts/retention.ts'
 import { bases, mechanisms } from '../facts/words.ts'
 import { neededOf, partyFacts, unsaid, wanted } from './parties.ts'
@@ -38,6 +38,15 @@ export function keptOf({ rule, clock }: Activity): string {
 const forPeople = ({ activities }: PaperFacts) =>
   activities.filter(({ subjects, data }) => subjects === 'people' && data.length > 0)
 
+/** How long each is kept: what is kept alike is said once. */
+function keptTogether(activities: readonly Activity[]): string {
+  const alike = new Map<string, string[]>()
+  for (const one of activities) alike.set(keptOf(one), [...(alike.get(keptOf(one)) ?? []), one.title])
+  return [...alike]
+    .map(([kept, titles]) => (alike.size === 1 ? capitalised(kept) : `${listed(titles)}: ${kept}`))
+    .join('; ')
+}
+
 function purposes(facts: PaperFacts): PaperBlock {
   return table(
     ['What for', 'Which data', 'On which basis', 'How long'],
@@ -45,7 +54,7 @@ function purposes(facts: PaperFacts): PaperBlock {
       purpose,
       listed(unique(activities.flatMap(({ data }) => data))),
       capitalised(listed(unique(activities.map(({ basis }) => bases[basis])))),
-      unique(activities.map((one) => `${one.title}: ${keptOf(one)}`)).join('; '),
+      keptTogether(activities),
     ]),
   )
 }

@@ -15,7 +15,7 @@ import {
   titles,
 } from '../document/document.ts'
 import { byPurpose } from '../facts/activities.ts'
-import type { PaperFacts } from '../facts/facts.ts'
+import type { PaperFacts } from '../facts/paper-facts.ts'
 import { bases, mechanisms } from '../facts/words.ts'
 import { addressOf, neededOf, partyFacts, unsaid, wanted } from './parties.ts'
 import { keptOf } from './privacy-notice.ts'

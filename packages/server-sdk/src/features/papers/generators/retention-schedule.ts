@@ -1,5 +1,5 @@
 import { capitalised, h2, type PaperDocument, p, table, template, titles } from '../document/document.ts'
-import type { PaperFacts } from '../facts/facts.ts'
+import type { PaperFacts } from '../facts/paper-facts.ts'
 import { clockInWords, keptInWords } from '../facts/retention.ts'
 import { bases } from '../facts/words.ts'
 import { neededOf } from './parties.ts'

@@ -1,6 +1,6 @@
 import type { PaperBlock } from '@sotto/contracts'
 import { list } from '../document/document.ts'
-import type { PaperFacts } from '../facts/facts.ts'
+import type { PaperFacts } from '../facts/paper-facts.ts'
 
 /** What protects data here, as this server is built and configured. */
 export function securityMeasures({ keys, activities, logYears, publicUrl }: PaperFacts): PaperBlock[] {

@@ -11,7 +11,7 @@ import {
   template,
   titles,
 } from '../document/document.ts'
-import type { PaperFacts } from '../facts/facts.ts'
+import type { PaperFacts } from '../facts/paper-facts.ts'
 import { mechanisms } from '../facts/words.ts'
 import { neededOf } from './parties.ts'
 

@@ -1,0 +1,34 @@
+import type { RetentionPeriod } from '@sotto/contracts'
+import type { DataMap } from '../../../data-map/index.ts'
+import type { TeamScope } from '../../../mongo/index.ts'
+import { botRetention, chosenOf, isNone, type Rule, teamRules } from '../../../retention/index.ts'
+import { bots } from '../../bots/index.ts'
+import { declaredRetention, type KeptFor, type RetentionRule } from './retention.ts'
+
+const keptFor = (period: RetentionPeriod): KeptFor => (isNone(period) ? 'session' : period)
+
+/** The rules that the next run works with: what the team chose, what bots have of their own, and what declarations fix. */
+export const retentionInForce =
+  (map: DataMap) =>
+  async (scope: TeamScope): Promise<readonly RetentionRule[]> => {
+    const chosen: Readonly<Record<string, Rule>> = teamRules(await chosenOf(scope))
+    const declared = await declaredRetention(map)()
+    const ofBots = await scope.collection(botRetention).find({}, { limit: 1000 })
+    const names = new Map<string, string>()
+    if (ofBots.length > 0)
+      for (const { id, name } of await scope.collection(bots).find({}, { limit: 1000 })) names.set(id, name)
+    return [
+      ...ofBots
+        .map(({ botId, category, keep, then }) => ({
+          category,
+          keptFor: keptFor(keep),
+          afterwards: then,
+          bot: names.get(botId) ?? botId,
+        }))
+        .sort((one, other) => (`${one.bot} ${one.category}` < `${other.bot} ${other.category}` ? -1 : 1)),
+      ...declared.map((rule) => {
+        const own = chosen[rule.category]
+        return own ? { ...rule, keptFor: keptFor(own.keep), afterwards: own.then } : rule
+      }),
+    ]
+  }
