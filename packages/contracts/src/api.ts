@@ -8,6 +8,7 @@ import { contactEndpoints } from './features/contacts.ts'
 import { contractEndEndpoints } from './features/contract-end.ts'
 import { controlEndpoints } from './features/controls.ts'
 import { conversationEndpoints } from './features/conversations.ts'
+import { holdEndpoints } from './features/holds.ts'
 import { knowledgeEndpoints } from './features/knowledge.ts'
 import { modelProviderEndpoints, paperEndpoints, subProcessorEndpoints } from './features/papers.ts'
 import { permissionEndpoints } from './features/permission.ts'
@@ -43,6 +44,7 @@ export const api = {
   ...modelProviderEndpoints,
   ...controlEndpoints,
   ...breachEndpoints,
+  ...holdEndpoints,
   ...auditEndpoints,
   ...systemEndpoints,
 }

@@ -8,16 +8,17 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 /**
  * Who may call an endpoint.
  * - `permission`: members whose role holds it, and secret keys that have it as a scope
+ * - `signedIn`: of those, members alone: somebody has to answer for it, and a key is nobody
  * - `visitor`: also a visitor's token, for the conversation that it belongs to
  * - `publishable`: also a bot's publishable key, as far as the bot is public and the origin allowed
  * - `session`: any signed-in member
  * - `anyone`: no credential at all
  */
 export type Allow =
-  | { permission: Permission; visitor?: true; publishable?: true }
-  | { publishable: true; permission?: never; visitor?: never }
-  | { session: true; permission?: never; visitor?: never; publishable?: never }
-  | { anyone: true; permission?: never; visitor?: never; publishable?: never }
+  | { permission: Permission; signedIn?: true; visitor?: true; publishable?: true }
+  | { publishable: true; permission?: never; signedIn?: never; visitor?: never }
+  | { session: true; permission?: never; signedIn?: never; visitor?: never; publishable?: never }
+  | { anyone: true; permission?: never; signedIn?: never; visitor?: never; publishable?: never }
 
 /** What one HTTP endpoint takes, answers and may refuse with. */
 export interface EndpointDefinition {

@@ -33,6 +33,7 @@ export const idPrefixes = {
   evidence: 'evd',
   assuranceReport: 'rpt',
   breach: 'brc',
+  hold: 'hld',
   webhook: 'whk',
   webhookEvent: 'evt',
   webhookDelivery: 'dlv',
@@ -76,6 +77,7 @@ export const pathParameters = {
   evidenceId: 'evidence',
   assuranceReportId: 'assuranceReport',
   breachId: 'breach',
+  holdId: 'hold',
 } as const satisfies Record<string, IdKind>
 
 /** Words in paths that are no ids, with their form. What has another form names nothing. */

@@ -129,7 +129,8 @@ function security(endpoint: AnyEndpoint): Json[] {
   if ('anyone' in allow) return []
   if ('session' in allow) return [{ session: [] }]
   return [
-    ...(allow.permission ? [{ secretKey: [] }, { session: [] }] : []),
+    ...(allow.permission && !allow.signedIn ? [{ secretKey: [] }] : []),
+    ...(allow.permission ? [{ session: [] }] : []),
     ...(allow.visitor ? [{ visitorToken: [] }] : []),
     ...(allow.publishable ? [{ publishableKey: [] }] : []),
   ]

@@ -38,6 +38,8 @@ export const permissions = {
   'papers:sign': 'owner',
   'breaches:read': 'admin',
   'breaches:write': 'admin',
+  'holds:read': 'admin',
+  'holds:write': 'admin',
   'webhooks:read': 'admin',
   'webhooks:write': 'admin',
   'audit:read': 'admin',

@@ -23,9 +23,7 @@ import {
   followUpHandler,
   followUpKind,
   guardOf,
-  type HoldsOn,
   type LegalPeriod,
-  nothingHeld,
   supplementHandler,
   supplementKind,
   suppress,
@@ -65,6 +63,19 @@ import {
 import { conversationEvents, conversations, LiveConversations } from './features/conversations/index.ts'
 import { handlers } from './features/handlers.ts'
 import {
+  type ApproverPages,
+  approverPages,
+  groundOfStopped,
+  type HoldDependencies,
+  holdErasure,
+  legalHolds,
+  resumeHandler,
+  resumeKind,
+  stoppedByHolds,
+  watchHandler,
+  watchKind,
+} from './features/holds/index.ts'
+import {
   endOriginal,
   filesHandler,
   filesKind,
@@ -98,6 +109,7 @@ import {
   privacyDownloads,
   privacyErasure,
   privacyPortal,
+  reopen,
   stepHandler,
   stepKind,
   usable,
@@ -267,6 +279,8 @@ export interface Sotto {
   readonly downloadPages: DownloadPages
   /** What anybody may read of the papers of a team. */
   readonly publicPapers: PublicPapers
+  /** The page of somebody from outside who was asked to decide about a legal hold. */
+  readonly approverPages: ApproverPages
   /** Whether it can serve. @throws SottoError `keyring_unavailable`, `unavailable` */
   ready(): Promise<Record<string, 'ok'>>
   close(): Promise<void>
@@ -293,7 +307,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
   const logger = options.logger ?? quiet
   const core = await openCore({ ...options, announce: (scope, happenings) => webhooks.announce(scope, happenings) })
   const { database, teamKeys, unitKeys } = core
-  const holdsOn: HoldsOn = nothingHeld
+  const holdsOn = legalHolds(core)
   core.guard = guardOf(holdsOn)
   core.uses = async (scope, contactId, use) => (await usable(scope, contactId, use)).allowed
   const store = auditStore(database)
@@ -350,6 +364,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
   const privacyParts = {
     tokens: new SealedTokens(teamKeys, 'privacy-request'),
     publicUrl: typeof publicUrl === 'function' ? publicUrl : () => publicUrl,
+    heldFor: groundOfStopped,
     kick,
   }
   const erasing: ErasureDependencies = {
@@ -358,8 +373,9 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     log,
     holdsOn,
     keptByLaw: options.keptByLaw ?? [],
+    stopped: stoppedByHolds,
     processors: toldByWebhook(webhooks),
-    contributions: [listeners, webhookErasure(webhooks), privacyErasure(privacyParts)],
+    contributions: [listeners, webhookErasure(webhooks), privacyErasure(privacyParts), holdErasure],
     keys: { days, keyBackup },
     kick,
   }
@@ -419,6 +435,17 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     checkpoint: (teamId) => log.checkpoint(teamId),
     kick,
   }
+  const holding: HoldDependencies = {
+    core,
+    system,
+    tokens: new SealedTokens(teamKeys, 'hold-approval'),
+    codes: privacy.codes,
+    publicUrl: privacyParts.publicUrl,
+    erasures: privacy.erasures,
+    prepare: privacy.prepare,
+    reopen: (running, requestId, erasureId) => reopen(running, requestId, erasureId, { kick }),
+    kick,
+  }
   const jobHandlers = new Map<string, JobHandler>([
     [verificationKind, verificationHandler(log)],
     [dailyKind, dailyHandler(system, log)],
@@ -438,6 +465,8 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     [clockKind, clockHandler(privacy)],
     [retentionKind, retentionHandler(retaining)],
     [dailyRetentionKind, dailyRetentionHandler(retaining)],
+    [watchKind, watchHandler(kick)],
+    [resumeKind, resumeHandler(holding)],
     [
       answerKind,
       answerHandler({
@@ -476,6 +505,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     privacy,
     retaining,
     papers,
+    holding,
     suppression,
     screening,
     ending,
@@ -586,6 +616,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     privacyDownloads: privacyDownloads(fileLinks),
     downloadPages: downloadPages(fileLinks),
     publicPapers: publicPaperPages(system),
+    approverPages: approverPages(holding),
     async ready() {
       await database.client.db('admin').command({ ping: 1 })
       teamKeys.forget()

@@ -76,6 +76,7 @@ export class SottoClient {
   readonly evidence: EvidenceGroup
   readonly controls: ControlGroup
   readonly breaches: BreachGroup
+  readonly holds: Group<'holds'>
   readonly webhooks: Group<'webhooks'>
   readonly contractEnd: ContractEndGroup
   readonly sensitiveData: Group<'sensitiveData'>
@@ -142,6 +143,7 @@ export class SottoClient {
     this.evidence = { ...this.#group('evidence'), file: evidenceFile(this.#transport) }
     this.controls = { ...this.#group('controls'), evidence: controlEvidence(this.#transport) }
     this.breaches = { ...this.#group('breaches'), letter: breachLetter(this.#transport) }
+    this.holds = this.#group('holds')
     this.webhooks = this.#group('webhooks')
     this.contractEnd = {
       ...this.#group('contractEnd'),

@@ -120,6 +120,18 @@ export const operations = {
     redeemExport: 'redeemExport',
     exportFile: 'downloadExport',
   },
+  holds: {
+    list: 'listHolds',
+    propose: 'proposeHold',
+    get: 'readHold',
+    approve: 'approveHold',
+    refuse: 'refuseHold',
+    release: 'releaseHold',
+    review: 'reviewHold',
+    inviteApprover: 'inviteHoldApprover',
+    reasons: 'readHoldReasons',
+    changeReasons: 'changeHoldReasons',
+  },
   webhooks: {
     list: 'listWebhooks',
     create: 'createWebhook',

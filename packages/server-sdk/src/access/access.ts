@@ -9,7 +9,7 @@ import { csrfToken, newToken, type TokenKind, tokenId, tokenKind } from './token
 /** How long a session lasts after signing in, in milliseconds. */
 export const sessionLength = 12 * 60 * 60 * 1000
 
-const nothing = { memberId: null, botId: null, conversationId: null, apiKeyId: null, expiresAt: null }
+const nothing = { memberId: null, botId: null, conversationId: null, apiKeyId: null, browser: null, expiresAt: null }
 
 /** Credentials: who is behind a token, and the making and ending of tokens. */
 export class Access {
@@ -43,7 +43,8 @@ export class Access {
       case 'session': {
         const member = await scope.collection(members).findOne({ id: found.memberId as string })
         if (!member?.unit) throw refused
-        const session = { id, csrfToken: csrfToken(token), expiresAt: found.expiresAt as Date }
+        const browser = found.browser ?? id
+        const session = { id, csrfToken: csrfToken(token), browser, expiresAt: found.expiresAt as Date }
         return { kind: 'member', teamId, memberId: member.id, role: member.role, unit: member.unit, session }
       }
       case 'secret': {
@@ -81,7 +82,14 @@ export class Access {
   async issue(
     scope: TeamScope,
     kind: TokenKind,
-    of: { memberId?: string; botId?: string; conversationId?: string; apiKeyId?: string; expiresAt?: Date },
+    of: {
+      memberId?: string
+      botId?: string
+      conversationId?: string
+      apiKeyId?: string
+      browser?: string | null
+      expiresAt?: Date
+    },
     token = newToken(kind),
   ): Promise<string> {
     await scope
@@ -111,12 +119,14 @@ export class Access {
   /**
    * Signs a member in. Unknown address and wrong password take the same time and are refused in the same words.
    *
+   * @param before the session that the browser has already, whosever it is
    * @throws SottoError `sign_in_failed`
    */
   async signIn(
     email: string,
     password: string,
     request: { ip: string | null; requestId: string | null },
+    before: string | null = null,
   ): Promise<{ token: string; principal: Principal }> {
     const found = await this.#system.findEverywhere(members, 'email', email)
     for (const { teamId, id } of found) {
@@ -128,6 +138,7 @@ export class Access {
       const token = await scope.transaction(async (running) => {
         const issued = await this.issue(running, 'session', {
           memberId: member.id,
+          browser: await this.#browserOf(before),
           expiresAt: new Date(running.now().getTime() + sessionLength),
         })
         await running.log({
@@ -141,6 +152,13 @@ export class Access {
     }
     if (found.length === 0) await passwordFits(undefined, password)
     throw new SottoError('sign_in_failed', 'The address or the password is wrong. Check both and try again.')
+  }
+
+  async #browserOf(session: string | null): Promise<string | null> {
+    if (!session || tokenKind(session) !== 'session') return null
+    const id = tokenId(session)
+    const found = await this.#system.findById(credentials, id)
+    return found ? (found.browser ?? id) : null
   }
 
   /** Makes a member with a first password, in the scope's transaction. */

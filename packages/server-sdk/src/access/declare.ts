@@ -50,6 +50,8 @@ export const credentials = collection('credentials', {
     botId: plain(z.string().nullable()),
     conversationId: plain(z.string().nullable()),
     apiKeyId: plain(z.string().nullable()),
+    /** Of a session: the first one of its browser, where that one was not ended before this began. */
+    browser: plain(z.string().nullable()),
     expiresAt: plain(z.date().nullable()),
     createdAt: plain(z.date()),
   },

@@ -12,6 +12,8 @@ export interface SessionOf {
   /** The id of the session's credential. */
   id: string
   csrfToken: string
+  /** The id of the first of the sessions that were begun in one browser without signing out between them. */
+  browser: string
   expiresAt: Date
 }
 

@@ -1,6 +1,6 @@
 import type { AuditLog } from '../audit/index.ts'
-import type { Core, SystemScope } from '../mongo/index.ts'
-import type { ErasureContribution, HoldsOn, LegalPeriod, Processors } from './types.ts'
+import type { Core, SystemScope, TeamScope } from '../mongo/index.ts'
+import type { ErasureContribution, HoldsOn, LegalPeriod, Processors, StoppedErasure } from './types.ts'
 
 /** What erasures stand on. Made once for a running Sotto. */
 export interface ErasureDependencies {
@@ -9,6 +9,8 @@ export interface ErasureDependencies {
   log: AuditLog
   holdsOn: HoldsOn
   keptByLaw: readonly LegalPeriod[]
+  /** Told, in the transaction in which it is decided, of what an erasure has to leave. */
+  stopped?: (running: TeamScope, stopped: StoppedErasure) => Promise<void>
   processors: Processors
   contributions: readonly ErasureContribution[]
   /** After how many days keys are replaced, and whether that waits for a backup. */

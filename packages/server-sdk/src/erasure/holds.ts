@@ -1,7 +1,8 @@
 import { SottoError } from '../errors.ts'
 import { MongoServerError } from '../mongo/driver.ts'
 import type { Holdable, TeamScope } from '../mongo/index.ts'
-import { erasureGuards } from './declare.ts'
+import { erasureGuards, erasures } from './declare.ts'
+import { everyPart } from './parts.ts'
 import type { HoldsOn, LegalPeriod, Withholding } from './types.ts'
 
 /**
@@ -19,6 +20,19 @@ function anew(): Error {
   const conflict = new MongoServerError({ message: 'the guard of the team was made by another transaction' })
   conflict.addErrorLabel('TransientTransactionError')
   return conflict
+}
+
+/**
+ * Whether an erasure that cannot be stopped any more takes one of some rows, in a transaction that has changed the guard:
+ * whoever wants to hold them comes too late.
+ */
+export async function erasureRuns(running: TeamScope, ids: readonly string[]): Promise<boolean> {
+  const all = await running.collection(erasures).find({ state: 'running' }, { limit: 1000 })
+  for (const { id, step } of all) {
+    if (step === null || step === 'identifiers' || step === 'fence') continue
+    if ((await everyPart(running, id, 'units')).some((thing) => ids.includes(thing.id))) return true
+  }
+  return false
 }
 
 /** Nothing is held. */

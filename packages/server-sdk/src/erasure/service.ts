@@ -109,6 +109,13 @@ export function erasureService(scope: TeamScope, dependencies: ErasureDependenci
       }
     },
 
+    async isStopped(row) {
+      const { staying } = await findAll(core, scope, row, dependencies)
+      return staying.some(
+        ({ why, collection, id }) => why === 'legal-hold' && collection === row.collection && id === row.id,
+      )
+    },
+
     async mentions(id, { limit = 25, cursor } = {}) {
       const page = await scope
         .collection(erasureMentions)

@@ -200,6 +200,18 @@ export interface Hold {
  */
 export type HoldsOn = (scope: TeamScope, things: readonly Holdable[]) => Promise<readonly (readonly Hold[])[]>
 
+/** What an erasure has to leave, and why. */
+export interface StoppedErasure {
+  erasureId: string
+  requestId: string | null
+  subject: { collection: string; id: string }
+  /** Whether nothing of the person went, so that the erasure itself waits. */
+  isAll: boolean
+  /** When it was planned. */
+  plannedAt: Date
+  staying: readonly ({ collection: string; id: string } & Withholding)[]
+}
+
 /** What the law wants to be kept, whoever asks for its erasure. */
 export interface LegalPeriod {
   /** The category of retention. */
@@ -274,6 +286,8 @@ export interface ErasureService {
   start(plan: Pick<ErasurePlan, 'id'>): Promise<StartedErasure>
   /** By its own id or that of its job. @throws SottoError `not_found` */
   get(idOrJob: string): Promise<Erasure>
+  /** Whether a hold keeps a row from being erased at the moment. */
+  isStopped(row: { collection: string; id: string }): Promise<boolean>
   /** What should be looked at by somebody: exact identifiers in rows that are not the person's. */
   mentions(
     id: string,

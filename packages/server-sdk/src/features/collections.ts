@@ -23,6 +23,7 @@ import {
 import { contacts } from './contacts/index.ts'
 import { contractEnds } from './contract-end/index.ts'
 import { conversationEvents, conversations, messages, pseudonyms } from './conversations/index.ts'
+import { holdCollections } from './holds/index.ts'
 import { chunks, documents, originals } from './knowledge/index.ts'
 import { breaches, paperCollections } from './papers/index.ts'
 import { privacyIntakes, privacyRequestPeople, privacyRequests, useLimits } from './privacy-requests/index.ts'
@@ -77,6 +78,7 @@ export const everything = dataMap([
   ...retentionCollections,
   ...paperCollections,
   breaches,
+  ...holdCollections,
   ...accessExportCollections,
   ...erasureCollections,
 ])

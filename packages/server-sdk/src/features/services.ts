@@ -14,6 +14,7 @@ import { type ConsentParts, consentService } from './consent/index.ts'
 import { contactService } from './contacts/index.ts'
 import { type ContractEndDependencies, contractEndService } from './contract-end/index.ts'
 import { conversationService, type LiveConversations } from './conversations/index.ts'
+import { type HoldDependencies, holdService } from './holds/index.ts'
 import { type KnowledgeIndexes, knowledgeService, readJob } from './knowledge/index.ts'
 import {
   breachService,
@@ -54,6 +55,7 @@ export interface Shared extends ConsentParts {
   screening: Screening
   retaining: RetentionDependencies
   papers: PaperDependencies
+  holding: HoldDependencies
 }
 
 /** The services of one team, acting in the name of a principal, or of software that named itself. */
@@ -75,6 +77,7 @@ export function teamServices(scope: TeamScope, shared: Shared, principal: Princi
     audit: auditService(scope, shared, principal),
     consent: consentService(scope, shared, principal),
     webhooks: webhookService(scope, shared),
+    holds: holdService(scope, shared.holding, principal),
     erasures: erasureService(scope, shared.erasing),
     accessExports: accessExportService(scope, shared.exporting, shared.exportTokens),
     privacyRequests: privacyRequestService(scope, shared.privacy, principal),

@@ -11,6 +11,7 @@ import type {
 } from '@sotto/contracts'
 import type { Access, Principal } from '../access/index.ts'
 import type { PermissionPages } from '../features/consent/index.ts'
+import type { ApproverPages } from '../features/holds/index.ts'
 import type { PublicPapers } from '../features/papers/index.ts'
 import type { DownloadPages, Downloads, Portal, PortalPages } from '../features/privacy-requests/index.ts'
 import type { Team } from '../features/services.ts'
@@ -42,6 +43,8 @@ export interface RequestFacts {
   globalPrivacyControl: boolean
   /** `Range`, where it names one run of bytes by its beginning. Others are as if they were not there, as HTTP allows. */
   range: { from: number; to?: number; ifTag: string | null } | null
+  /** The token of the session that the browser has, whether it is good or not. */
+  session: string | null
   /** Aborted when the client goes away. */
   signal: AbortSignal
 }
@@ -69,6 +72,8 @@ export interface FrontDoor {
   readonly publicPapers: PublicPapers
   /** The certificate of a team that has ended, by the link in the mail. @throws SottoError `not_found` */
   teamCertificate(token: string): Promise<string>
+  /** The page of somebody from outside who was asked to decide about a legal hold. */
+  readonly approverPages: ApproverPages
   /** Whether it can serve. @throws SottoError `keyring_unavailable`, `unavailable` */
   ready(): Promise<Record<string, 'ok'>>
 }

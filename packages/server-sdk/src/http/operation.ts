@@ -64,6 +64,7 @@ const asksAboutPeople: ReadonlySet<OperationId> = new Set([
   'sendExportPage',
   'sendExportCode',
   'redeemExport',
+  'sendHoldApproval',
 ])
 const changesNothing = new Set(['GET', 'HEAD'])
 /** How old the knowledge may be that a stream's credential is still good, in milliseconds. */
@@ -117,7 +118,7 @@ async function admit(
   response: Response,
   of: { ip: string | null; requestId: string },
 ): Promise<Admitted> {
-  const facts = factsOf(request, response, of)
+  const facts = factsOf(request, response, { ...of, session: desk.cookies.read(request) ?? null })
   const caller = await callerOf(endpoint, desk, request, response, facts)
   const params = checkedParams(endpoint, request.params)
   const query = checkedQuery(

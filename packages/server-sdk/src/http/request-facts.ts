@@ -63,7 +63,7 @@ function goneSignal(response: Response): AbortSignal {
 export function factsOf(
   request: Request,
   response: Response,
-  of: { ip: string | null; requestId: string },
+  of: { ip: string | null; requestId: string; session: string | null },
 ): RequestFacts {
   return {
     ...of,

@@ -229,6 +229,22 @@ async function useEverything(): Promise<void> {
     timeout: 15_000,
     interval: 50,
   })
+  // What a legal hold keeps, and an erasure that waits for its end.
+  const counsel = await team.members.create({ name: 'Ada Counsel', email: 'counsel@example.com', role: 'admin' })
+  const proposing = await sotto.team(acme.teamId, { actor: { userId: counsel.member.id } })
+  const heldPerson = await team.contacts.create({ name: secret('name of one who is held', 'Araminta Voss') })
+  const { id: holdId } = await proposing.holds.propose({
+    reason: 'litigation',
+    matter: secret('matter of a hold', 'Voss against the Quxleys'),
+    scope: { contactId: heldPerson.id },
+  })
+  await team.holds.approve(holdId)
+  await team.holds.changeReasons(await team.holds.reasons())
+  const stopped = await team.erasures.start(await team.erasures.plan({ contactId: heldPerson.id }))
+  await vi.waitFor(async () => expect((await team.erasures.get(stopped.id)).state).toBe('withheld'), {
+    timeout: 15_000,
+    interval: 50,
+  })
   await sotto.as(await sotto.access.member(acme.teamId, acme.ownerId), { ip, requestId: 'r4' }).transaction(
     async (_team, scope) =>
       void (await enqueueMail(scope, {

@@ -12,7 +12,7 @@ import { forgotten, rowsAtOnce } from './rows.ts'
  * Whoever wrote something about them at the same moment is swept later. Of this and a hold that is placed at the same
  * moment, one begins anew and sees the other.
  */
-export const fence: Step = async ({ core, holdsOn, keptByLaw }, context, erasure) => {
+export const fence: Step = async ({ core, holdsOn, keptByLaw, stopped }, context, erasure) => {
   const { id, identity, requestId } = erasure
   const { subject } = identity
   const isSubject = (thing: Thing) => thing.collection === subject.collection && thing.id === subject.id
@@ -28,7 +28,10 @@ export const fence: Step = async ({ core, holdsOn, keptByLaw }, context, erasure
       await appendParts(running, id, 'withheld', staying)
       await appendParts(running, id, 'ids', ids)
     }
-    if (going.length === 0 && staying.length > 0) {
+    const isAll = going.length === 0 && staying.length > 0
+    const told = { erasureId: id, requestId, subject, isAll, plannedAt: erasure.createdAt, staying }
+    if (staying.length > 0) await stopped?.(running, told)
+    if (isAll) {
       const grounds = [...new Set(staying.map(({ ground }) => ground))]
       await running.log({ action: 'erasure.withheld', collection: erasures.name, target: id, details: { grounds } })
       await goOn(running, context, erasure, { state: 'withheld', step: 'identifiers' })

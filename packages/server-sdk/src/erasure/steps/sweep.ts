@@ -1,6 +1,5 @@
 import { declarationOf, type Thing, thingsOf } from '../../data-subject/index.ts'
-import type { Stored } from '../../mongo/index.ts'
-import { added } from '../../mongo/index.ts'
+import { added, type Stored, tokensOfRow } from '../../mongo/index.ts'
 import type { ErasureDependencies } from '../dependencies.ts'
 import { appendParts } from '../parts.ts'
 import { type Belongings, belongingsOf, goOn, type Step } from '../state.ts'
@@ -59,7 +58,7 @@ async function lateThings(
   return found.filter(({ collection, id }) => !stays.has(`${collection}:${id}`))
 }
 
-/** Units that are over and of which rows were written since. */
+/** Units that are over and of which rows, or entries of the log that name the person, were written since. */
 export async function orphansOf(
   { core }: Pick<ErasureDependencies, 'core'>,
   teamId: string,
@@ -73,6 +72,11 @@ export async function orphansOf(
       const unit = { $in: units.slice(start, start + unitsAtOnce) }
       for (const one of await rows.distinct('unit', { teamId, unit })) found.add(one as string)
     }
+  }
+  const tokens = core.database.index.collection<{ _id: string; row: string }>('tokens')
+  for (let start = 0; start < units.length; start += unitsAtOnce) {
+    const some = units.slice(start, start + unitsAtOnce).map((unit) => ({ _id: tokensOfRow(unit) }))
+    for await (const { row } of tokens.find({ $or: some }, { projection: { row: 1 } })) found.add(row)
   }
   return [...found]
 }

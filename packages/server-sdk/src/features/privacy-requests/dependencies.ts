@@ -23,5 +23,7 @@ export interface PrivacyDependencies {
   erasures(scope: TeamScope): ErasureService
   /** `null` where exports are answered by hand. */
   exports: ((scope: TeamScope) => AccessExportService) | null
+  /** On what ground a legal hold keeps what a request wants to be erased; `null` where none does. */
+  heldFor(scope: TeamScope, requestId: string): Promise<'legal-claims' | 'legal-obligation' | null>
   kick: () => void
 }

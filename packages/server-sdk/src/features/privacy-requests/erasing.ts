@@ -1,16 +1,17 @@
-import type { ErasureContribution } from '../../erasure/index.ts'
+import type { Certificate, ErasureContribution } from '../../erasure/index.ts'
 import { privacyRequestPeople, privacyRequests } from './declare.ts'
 import type { PrivacyDependencies } from './dependencies.ts'
 import { ifNotFound } from './desk.ts'
 import { writeTo } from './letters.ts'
 import { goOn, isOpen } from './store.ts'
+import { restOf } from './withheld.ts'
 
 /**
  * What an erasure means for requests: whoever asked is told in the moment in which the certificate is issued, the last in
  * which their address is known, and what else they had asked for has nothing left that it could be about.
  */
 export const privacyErasure = (
-  dependencies: Pick<PrivacyDependencies, 'tokens' | 'publicUrl' | 'kick'>,
+  dependencies: Pick<PrivacyDependencies, 'tokens' | 'publicUrl' | 'kick' | 'heldFor'>,
 ): ErasureContribution => ({
   name: 'privacy requests',
   async discard(scope, { erasureId, subject, requestId, email }) {
@@ -38,12 +39,25 @@ export const privacyErasure = (
     }
     return gone
   },
-  async certified(running, { erasureId, requestId, email }, { nonce }) {
+  async certified(running, { erasureId, requestId, email }, { nonce, file }) {
     const rows = running.collection(privacyRequests)
     const joined = (await rows.find({ erasureId }, { limit: 1000 })).map(({ id }) => id)
+    const certificate = JSON.parse(file.certificate) as Certificate
+    const to = { to: email, keep: true }
     for (const id of new Set([...(requestId ? [requestId] : []), ...joined])) {
       const facts = await rows.findById(id).catch(ifNotFound)
-      if (!facts || !isOpen(facts)) continue
+      if (!facts) continue
+      // What a hold had kept when the rest was erased.
+      if (facts.status === 'fulfilled' && facts.erasureId !== erasureId)
+        await writeTo(
+          running,
+          { facts, person: null },
+          dependencies,
+          ({ words }) => ({ subject: words.fulfilled.subject, paragraphs: [words.fulfilled.erasure] }),
+          to,
+        )
+      if (!isOpen(facts)) continue
+      const held = await dependencies.heldFor(running, id)
       const set = { status: 'fulfilled', step: 'ended', endedAt: running.now(), erasureId } as const
       await goOn(running, facts, set)
       await running.log({
@@ -56,11 +70,13 @@ export const privacyErasure = (
         running,
         { facts: { ...facts, ...set }, person: null },
         dependencies,
-        ({ words: { fulfilled }, names }) => {
-          names.nonce = nonce
-          return { subject: fulfilled.subject, paragraphs: [fulfilled.erasure, fulfilled.certificate] }
+        (writing) => {
+          const { fulfilled } = writing.words
+          writing.names.nonce = nonce
+          const rest = restOf(certificate, held, writing, facts.language)
+          return { subject: fulfilled.subject, paragraphs: [fulfilled.erasure, ...rest, fulfilled.certificate] }
         },
-        { to: email, keep: true },
+        to,
       )
     }
   },

@@ -9,6 +9,7 @@ import { isExport } from './kinds.ts'
 import { writeTo, writeToStaff } from './letters.ts'
 import { type Context, type Outcome, step } from './stepping.ts'
 import { contactOf, end, goOn, type Known, note } from './store.ts'
+import { refuseHeld } from './withheld.ts'
 import { dayIn } from './words/index.ts'
 
 /** Does what was let go. */
@@ -33,8 +34,9 @@ async function runErasure(context: Context, known: Known, dependencies: PrivacyD
     case 'completed':
       // What certifies it has ended the request, unless it was restored from before that.
       return step(context, known, { status: 'fulfilled', step: 'ended', endedAt: scope.now() })
-    case 'failed':
     case 'withheld':
+      return refuseWithheld(context, known, dependencies)
+    case 'failed':
       return backToStaff(context, known, dependencies)
     case 'planned':
       return startErasure(context, known, erasures, standing.id)
@@ -56,6 +58,18 @@ async function startErasure(
 ): Promise<Outcome> {
   const { id } = await erasures.start({ id: planned })
   return id === planned ? 'later' : step(context, known, { erasureId: id })
+}
+
+/** Everything stays: because of a legal hold, which the person is told, or because the law wants it, which staff look at. */
+async function refuseWithheld(context: Context, known: Known, dependencies: PrivacyDependencies): Promise<Outcome> {
+  const { scope, guard } = context
+  const ground = await dependencies.heldFor(scope, known.facts.id)
+  if (!ground) return backToStaff(context, known, dependencies)
+  await scope.transaction(async (running) => {
+    await guard(running)
+    await refuseHeld(running, known, ground, dependencies)
+  })
+  return 'rest'
 }
 
 async function runExport(context: Context, known: Known, dependencies: PrivacyDependencies): Promise<Outcome> {

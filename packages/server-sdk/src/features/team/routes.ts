@@ -18,7 +18,7 @@ async function sessionOf(team: Team, principal: Principal): Promise<Session> {
 
 export const teamRoutes = routes({
   signIn: async ({ sotto, body, request }) => {
-    const { token, principal } = await sotto.access.signIn(body.email, body.password, request)
+    const { token, principal } = await sotto.access.signIn(body.email, body.password, request, request.session)
     const { team, settle } = sotto.as(principal, request)
     const session = await sessionOf(team, principal)
     await settle()

@@ -33,7 +33,7 @@ function callers({ definition: { allow } }: AnyEndpoint): Markup {
   if (allow.permission) {
     const role = permissions[allow.permission]
     parts.push(
-      html`Members with the role <b>${role}</b>${role !== 'owner' && ' or above'}, and secret keys with the scope <code>${allow.permission}</code>.`,
+      html`Members with the role <b>${role}</b>${role !== 'owner' && ' or above'}${allow.signedIn ? html`, signed in; no secret key.` : html`, and secret keys with the scope <code>${allow.permission}</code>.`}`,
     )
   }
   if (allow.visitor) parts.push(html` The visitor whose conversation it is.`)
@@ -64,12 +64,13 @@ function example(operation: Operation, endpoint: AnyEndpoint, named: Named): Mar
     return String(sampleOf(parameter?.schema ?? {}, named, name))
   })
   const { allow } = endpoint.definition
-  const key = 'session' in allow ? null : 'anyone' in allow ? null : allow.permission ? 'sk_…' : 'pk_…'
+  const signedIn = 'session' in allow || allow.signedIn
+  const key = signedIn ? null : 'anyone' in allow ? null : allow.permission ? 'sk_…' : 'pk_…'
   const json = operation.requestBody?.content['application/json']?.schema
   const lines = [
     `curl ${endpoint.method === 'GET' ? '' : `-X ${endpoint.method} `}"$SOTTO${path}"`,
     ...(key ? [`-H "Authorization: Bearer ${key}"`] : []),
-    ...('session' in allow ? ['--cookie "__Host-session=…"'] : []),
+    ...(signedIn ? ['--cookie "__Host-session=…"'] : []),
     ...(endpoint.definition.events ? ['-H "Accept: text/event-stream"'] : []),
     ...(json
       ? [

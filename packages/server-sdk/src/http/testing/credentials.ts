@@ -26,7 +26,8 @@ const member = (role: Role): Credential => ({
 })
 const secret = (scopes: readonly Permission[], token: (side: Side) => string): Credential => ({
   kind: 'api-key',
-  may: (allow) => anyone(allow) || (!!allow.permission && scopes.includes(allow.permission)) || 'forbidden',
+  may: (allow) =>
+    anyone(allow) || (!!allow.permission && !allow.signedIn && scopes.includes(allow.permission)) || 'forbidden',
   headers: (side) => bearer(token(side)),
 })
 const publishable = (token: (side: Side) => string, otherwise: string): Credential => ({

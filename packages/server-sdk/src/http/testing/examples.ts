@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { OperationId } from '@sotto/contracts'
+import { defaultHoldReasons, type OperationId } from '@sotto/contracts'
 import { browserChoice, consentDraft } from './consent.ts'
 import { legalEntity, subProcessor } from './papers.ts'
 import { type Side, tokenIn } from './two-teams.ts'
@@ -361,6 +361,38 @@ export const examples = {
     },
   }),
   readEvidenceFile: ({ evidenceId }) => ({ params: { evidenceId } }),
+  listHolds: () => ({}),
+  proposeHold: ({ contactId, visitor, publicBot, members, word }) => ({
+    body: {
+      reason: 'litigation',
+      matter: `The case of ${word} ${next()}`,
+      ownerId: members.admin.id,
+      scope: { contactId, conversationId: visitor.conversationId, botId: publicBot.id },
+    },
+  }),
+  readHold: async ({ hold }) => ({ params: { holdId: await hold() } }),
+  approveHold: async ({ fresh }) => ({ params: { holdId: await fresh.hold() } }),
+  refuseHold: async ({ fresh }) => ({ params: { holdId: await fresh.hold() } }),
+  releaseHold: async ({ fresh, word }) => ({
+    params: { holdId: await fresh.activeHold() },
+    body: { because: `${word} was settled` },
+  }),
+  reviewHold: async ({ fresh, members }) => ({
+    params: { holdId: await fresh.activeHold() },
+    body: { reviewAt: new Date(Date.now() + 86_400_000 * 30).toISOString(), ownerId: members.admin.id },
+  }),
+  inviteHoldApprover: async ({ fresh, word }) => ({
+    params: { holdId: await fresh.lonelyHold() },
+    body: { name: `Counsel of ${word}`, email: `counsel${next()}@law.example` },
+  }),
+  readHoldReasons: () => ({}),
+  changeHoldReasons: () => ({
+    body: {
+      reasons: [...defaultHoldReasons, { code: 'arbitration', label: `Arbitration ${next()}`, ground: 'legal-claims' }],
+    },
+  }),
+  readHoldApproval: async ({ holdInvitation }) => ({ query: { token: await holdInvitation() } }),
+  sendHoldApproval: async ({ fresh }) => ({ query: { token: await fresh.holdInvitation() } }),
 
   signPaper: async ({ agreement, evidenceId }) => ({
     ...inPaper('data-processing-agreement'),

@@ -67,7 +67,7 @@ const principals = (): Map<string, Principal> =>
         memberId: ids.member,
         role: 'viewer',
         unit: 'unt_1',
-        session: { id: 's', csrfToken: csrf, expiresAt: new Date('2026-05-03T21:00:00Z') },
+        session: { id: 's', csrfToken: csrf, browser: 's', expiresAt: new Date('2026-05-03T21:00:00Z') },
       },
     ],
   ])
@@ -163,6 +163,7 @@ export async function serve(express: ExpressLike, options: ServeOptions = {}): P
     privacyDownloads: { sendCode: noDatabase, redeem: noDatabase, file: noDatabase },
     downloadPages: { show: noDatabase, act: noDatabase },
     privacyPages: { ask: noDatabase, send: noDatabase, status: noDatabase, act: noDatabase },
+    approverPages: { read: noDatabase, send: noDatabase },
     ready: async () => ({}),
   }
   const app = express()

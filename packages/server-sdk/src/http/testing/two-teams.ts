@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { permissionNames, type Role, roles } from '@sotto/contracts'
 import { vi } from 'vitest'
 import { contractEnds, hashOfLink } from '../../features/contract-end/index.ts'
+import { holds } from '../../features/holds/declare.ts'
 import { newId } from '../../ids.ts'
 import type { Sotto, Team } from '../../sotto.ts'
 import { browserChoice, consentDraft } from './consent.ts'
@@ -57,6 +58,9 @@ export interface Side {
   certified(): Promise<{ id: string; link: string }>
   /** A request for a copy whose file is made. */
   released(): Promise<string>
+  /** A legal hold that waits for approval, and the token of a link to approve one from outside. */
+  hold(): Promise<string>
+  holdInvitation(): Promise<string>
   keys: { everything: string; nothing: string }
   /** Credentials that were good once. */
   ended: { key: string; session: string; visitor: string; member: string }
@@ -81,6 +85,11 @@ export interface Side {
     assuranceReport(): Promise<string>
     /** One that can be closed. */
     breach(): Promise<string>
+    /** Legal holds, proposed by somebody who does nothing else: waiting, active, and with nobody who can approve it. */
+    hold(): Promise<string>
+    activeHold(): Promise<string>
+    lonelyHold(): Promise<string>
+    holdInvitation(): Promise<string>
     /** The token of a link in a mail that asks. */
     confirmation(): Promise<string>
     /** The token of a link that ends mails which are permitted. */
@@ -277,6 +286,51 @@ function requestsOf(sotto: Sotto, team: Team, slug: string, word: string) {
   }
 }
 
+/** Legal holds of a team, on people who are nobody else's business. */
+async function holdsOf(sotto: Sotto, team: Team, word: string) {
+  const added = await team.members.create({ name: `Counsel ${word}`, email: 'counsel@example.com', role: 'admin' })
+  const principal = await sotto.access.member(team.id, added.member.id)
+  const counsel = await sotto.team(team.id, { actor: { userId: added.member.id } })
+  const hold = async () => {
+    const contact = await team.contacts.create({ name: `Held ${word}`, email: `held${nextDay()}@example.com` })
+    const { id } = await counsel.holds.propose({
+      reason: 'litigation',
+      matter: `The case of ${word}`,
+      scope: { contactId: contact.id },
+    })
+    return id
+  }
+  /** Everybody else joined after it was proposed. */
+  const lonelyHold = async () => {
+    const id = await hold()
+    await sotto
+      .as(principal, here)
+      .transaction((_team, scope) =>
+        scope.collection(holds).change(id, { proposedAt: new Date(0) }, { action: 'hold.proposed' }),
+      )
+    return id
+  }
+  const holdInvitation = async () => {
+    const email = `outside${nextDay()}@law.example`
+    await counsel.holds.inviteApprover(await lonelyHold(), { name: `Outside ${word}`, email })
+    return mailed(sotto, ({ to, text }) => (to === email ? tokenIn(text) : undefined))
+  }
+  const activeHold = async () => {
+    const id = await hold()
+    await team.holds.approve(id)
+    return id
+  }
+  return { hold, activeHold, lonelyHold, holdInvitation }
+}
+
+const once = <T>(make: () => Promise<T>) => {
+  let made: Promise<T> | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
+
 /** Makes a team with one of everything, in which `word` stands everywhere. */
 export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
   const emailOf = (role: Role) => `${role}@example.com`
@@ -429,6 +483,7 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
   const exportRequestId = await asked.review((await asked.open('access')).id)
   let certified: Promise<{ id: string; link: string }> | undefined
 
+  const held = await holdsOf(sotto, team, word)
   const everything = await apiKey(permissionNames)
   const auditEntryId = await placedEntry(team)
   let shownConfirmation: Promise<string> | undefined
@@ -474,6 +529,8 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
       return certified
     },
     released: asked.released,
+    hold: once(held.hold),
+    holdInvitation: once(held.holdInvitation),
     keys: { everything: everything.secret, nothing: (await apiKey([])).secret },
     ended: { key: endedKey.secret, session: endedSession, visitor: endedVisitor.token, member: endedMember },
     apiKeyId: everything.apiKey.id,
@@ -528,6 +585,7 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
       auditSink: async () =>
         (await team.audit.sinks.create({ kind: 'siem', address: `tls://${word}${nextDay()}.example.com:6514` })).id,
       webhook,
+      ...held,
     },
     signIn,
   }

@@ -12,6 +12,8 @@ export interface Regime {
   /** Where the law has other periods for a kind. None of them can be extended. */
   others: Partial<Record<PrivacyKind, Period>>
   complainTo: readonly { name: string; url: string }[]
+  /** Where it says that data may be kept although its erasure was asked for. */
+  exceptions: Record<'legal-claims' | 'legal-obligation', string>
 }
 
 const month = { months: 1, mostDays: 30 } as const
@@ -27,6 +29,7 @@ export const regimes: Readonly<Record<PrivacyRegime, Regime>> = {
     extended: threeMonths,
     acknowledge: null,
     others: {},
+    exceptions: { 'legal-claims': 'Art. 17(3)(e) GDPR', 'legal-obligation': 'Art. 17(3)(b) GDPR' },
     complainTo: [
       {
         name: 'The data protection authority of the country in which you live, work, or think it was broken',
@@ -40,6 +43,7 @@ export const regimes: Readonly<Record<PrivacyRegime, Regime>> = {
     extended: threeMonths,
     acknowledge: null,
     others: {},
+    exceptions: { 'legal-claims': 'Art. 17(3)(e) UK GDPR', 'legal-obligation': 'Art. 17(3)(b) UK GDPR' },
     complainTo: [{ name: 'Information Commissioner’s Office', url: 'https://ico.org.uk/make-a-complaint/' }],
   },
   // 11 CCR §§ 7021, 7026(f), 7027(g): confirmed in 10 business days, answered in 45 days, once 45 more.
@@ -49,6 +53,10 @@ export const regimes: Readonly<Record<PrivacyRegime, Regime>> = {
     extended: { days: 90 },
     acknowledge: californian(10),
     others: { 'opt-out': californian(15), limit: californian(15) },
+    exceptions: {
+      'legal-claims': 'Cal. Civ. Code § 1798.145(a)',
+      'legal-obligation': 'Cal. Civ. Code §§ 1798.105(d), 1798.145(a)',
+    },
     complainTo: [
       { name: 'California Privacy Protection Agency', url: 'https://cppa.ca.gov/webapplications/complaint' },
       {
