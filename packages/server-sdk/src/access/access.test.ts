@@ -52,11 +52,14 @@ describe('a session', () => {
     await authenticate(other.token)
   })
 
-  it('has the role that the member has now', async () => {
-    const { id, email, password } = await join('admin')
+  it('has the role that the member has now, and ends when that is a lower one', async () => {
+    const { id, email, password } = await join('viewer')
     const { token } = await signIn(email, password)
+    await acme.team.members.change(id, { role: 'admin' })
+    expect(await authenticate(token)).toMatchObject({ role: 'admin' })
     await acme.team.members.change(id, { role: 'viewer' })
-    expect(await authenticate(token)).toMatchObject({ role: 'viewer' })
+    await expect(authenticate(token)).rejects.toMatchObject(refused)
+    expect(await authenticate((await signIn(email, password)).token)).toMatchObject({ role: 'viewer' })
   })
 
   it('is refused in the same words for an unknown address and a wrong password', async () => {

@@ -17,6 +17,8 @@ export interface EventStreamOptions {
   signal: AbortSignal
   /** Runs before each event leaves and with each heartbeat; what it throws ends the stream. */
   before(): Promise<void>
+  /** Runs again and again, whether anything happens or not; what it throws ends the stream. */
+  watch?: { every: number; look(): Promise<void> } | undefined
 }
 
 const frame = ({ id, type, data }: ServerEvent) => `id: ${id}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`
@@ -50,14 +52,16 @@ function orGone<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined
 export async function sendEvents(
   response: Response,
   events: AsyncIterable<ServerEvent>,
-  { timers, signal, before }: EventStreamOptions,
+  { timers, signal, before, watch }: EventStreamOptions,
 ): Promise<void> {
   const iterator = events[Symbol.asyncIterator]()
   const broken = new AbortController()
   const ended = AbortSignal.any([signal, broken.signal])
   let stopBeating = () => {}
+  let stopWatching = () => {}
   try {
     beatLater()
+    watchLater()
     for (;;) {
       const next = await orGone(iterator.next(), ended)
       if (!next || next.done) break
@@ -67,6 +71,7 @@ export async function sendEvents(
     broken.signal.throwIfAborted()
   } finally {
     stopBeating()
+    stopWatching()
     // A generator ends when what it waits for does, which nobody has to wait for here.
     void iterator.return?.().catch(() => undefined)
   }
@@ -87,6 +92,13 @@ export async function sendEvents(
     return orGone(drain, ended).finally(() => {
       cancel()
       response.off('drain', drained)
+    })
+  }
+
+  function watchLater(): void {
+    if (!watch || ended.aborted) return
+    stopWatching = timers.after(watch.every, () => {
+      watch.look().then(watchLater, (error: unknown) => broken.abort(error))
     })
   }
 

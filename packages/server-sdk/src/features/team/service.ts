@@ -101,7 +101,7 @@ export function memberService(scope: TeamScope, access: Access, principal: Princ
       })
     },
 
-    /** @throws SottoError `not_found`, `last_owner`, `forbidden` */
+    /** A lower role ends sessions and streams. @throws SottoError `not_found`, `last_owner`, `forbidden` */
     async change(id: string, patch: z.output<typeof MemberPatch>): Promise<Member> {
       return scope.transaction(async (running) => {
         const row = await running.collection(members).findOne({ id })
@@ -112,6 +112,8 @@ export function memberService(scope: TeamScope, access: Access, principal: Princ
           await guardOwners(running, row, patch.role)
         }
         const change = { ...(patch.name ? { name: patch.name } : {}), ...(patch.role ? { role: patch.role } : {}) }
+        // Whoever may do less signs in again: nothing that was opened with the role before goes on.
+        if (patch.role && !roleReaches(patch.role, row.role)) await access.revoke(running, { memberId: id })
         return presentMember(await running.collection(members).change(id, change))
       })
     },
