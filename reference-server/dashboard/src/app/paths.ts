@@ -22,6 +22,7 @@ export type Place =
   | { name: 'consent-rates' }
   | { name: 'privacy'; requestId: string | null }
   | { name: 'papers'; tab: PaperTab; id: string | null }
+  | { name: 'holds'; holdId: string | null }
   | { name: 'webhooks'; webhookId: string | null }
   | { name: 'nowhere' }
 
@@ -45,6 +46,7 @@ export function placeOf(path: string): Place {
   }
   if (name === 'papers') return papersPlaceOf(first, second)
   if (name === 'privacy' && second === undefined) return { name: 'privacy', requestId: first ?? null }
+  if (name === 'holds' && second === undefined) return { name: 'holds', holdId: first ?? null }
   if (name === 'webhooks' && second === undefined) return { name: 'webhooks', webhookId: first ?? null }
   if (name === 'log' && second === undefined) return { name: 'log', entryId: first ?? null }
   return { name: 'nowhere' }
@@ -72,6 +74,7 @@ function consentPlaceOf(part?: string, id?: string, tab?: string): Place {
 export function pathOf(place: Exclude<Place, { name: 'nowhere' }>): string {
   if (place.name === 'bots') return 'bots'
   if (place.name === 'papers') return papersPathOf(place)
+  if (place.name === 'holds') return place.holdId ? `holds/${place.holdId}` : 'holds'
   if (place.name === 'webhooks') return place.webhookId ? `webhooks/${place.webhookId}` : 'webhooks'
   if (place.name === 'privacy') return place.requestId ? `privacy/${place.requestId}` : 'privacy'
   if (place.name === 'log') return place.entryId ? `log/${place.entryId}` : 'log'

@@ -74,6 +74,15 @@ export function Rail({ onSearch, onSignOut }: { onSearch: () => void; onSignOut:
             <Icon name="document" /> <span>Papers</span>
           </a>
         )}
+        {can('holds:read') && (
+          <a
+            class={here.name === 'holds' ? 'rail-item current-place' : 'rail-item'}
+            href={linkTo({ name: 'holds', holdId: null })}
+            aria-current={here.name === 'holds' ? 'page' : undefined}
+          >
+            <Icon name="held" /> <span>Legal holds</span>
+          </a>
+        )}
         {can('consent:read') && <ConsentPlaces name={here.name} />}
         {can('audit:read') && (
           <a

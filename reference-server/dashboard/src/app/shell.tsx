@@ -55,6 +55,7 @@ export function Shell({ onSignOut }: { onSignOut: () => Promise<void> }) {
     (name === 'log' && place.value.entryId !== null) ||
     (name === 'privacy' && place.value.requestId !== null) ||
     (name === 'papers' && place.value.id !== null) ||
+    (name === 'holds' && place.value.holdId !== null) ||
     (name === 'webhooks' && place.value.webhookId !== null) ||
     (name === 'inbox' && place.value.conversationId !== null)
   return (
@@ -103,6 +104,12 @@ function Here({ onSearch }: { onSearch: () => void }) {
       ) : (
         <Nowhere />
       )
+    case 'holds':
+      return workspace.can('holds:read') ? (
+        <Later load={holdsPage}>{({ HoldsPage }) => <HoldsPage holdId={here.holdId} />}</Later>
+      ) : (
+        <Nowhere />
+      )
     case 'webhooks':
       if (!workspace.can('webhooks:read')) return <Nowhere />
       return here.webhookId ? <WebhookPage key={here.webhookId} webhookId={here.webhookId} /> : <WebhooksPage />
@@ -111,6 +118,7 @@ function Here({ onSearch }: { onSearch: () => void }) {
   }
 }
 
+const holdsPage = () => import('../holds/holds-page.tsx')
 const privacyPage = () => import('../privacy/requests-page.tsx')
 const papersPage = () => import('../papers/papers-page.tsx')
 const consentPages = () => import('../consent/pages.ts')

@@ -5,6 +5,7 @@ import { useContext } from 'preact/hooks'
 import { type BotShelf, createBotShelf } from '../bots/bot-shelf.ts'
 import { type ConsentDesk, createConsentDesk } from '../consent/consent-desk.ts'
 import { type Drafts, draftsOf } from '../conversation/drafts.ts'
+import { createHoldDesk, type HoldDesk } from '../holds/hold-desk.ts'
 import { createInbox, type Inbox } from '../inbox/inbox.ts'
 import { createLibraries, type Libraries } from '../knowledge/library.ts'
 import { createLogBook, type LogBook } from '../log/entries.ts'
@@ -26,6 +27,7 @@ export interface Workspace {
   readonly consent: ConsentDesk
   readonly webhooks: WebhookShelf
   readonly privacy: RequestDesk
+  readonly holds: HoldDesk
   readonly drafts: Drafts
   /** The members of the team by id, as far as they are known already. */
   readonly members: ReadonlySignal<ReadonlyMap<string, Member>>
@@ -60,6 +62,7 @@ export function createWorkspace(sotto: SottoClient, session: Session): Workspace
     consent,
     webhooks: createWebhookShelf(sotto),
     privacy,
+    holds: createHoldDesk(sotto),
     members,
     drafts: draftsOf(session.member.id),
     can: (permission) => session.permissions.includes(permission),

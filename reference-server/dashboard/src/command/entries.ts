@@ -72,6 +72,9 @@ export const placeEntries = (permissions: Session['permissions']): Entry[] => [
   ...(permissions.includes('breaches:read')
     ? [entry('Places', 'trouble', { name: 'papers', tab: 'breaches', id: null }, 'Breaches', 'And their clocks')]
     : []),
+  ...(permissions.includes('holds:read')
+    ? [entry('Places', 'held', { name: 'holds', holdId: null }, 'Legal holds', 'What must not be deleted')]
+    : []),
   ...(permissions.includes('audit:read')
     ? [entry('Places', 'log', { name: 'log', entryId: null }, 'Log', 'What happened')]
     : []),

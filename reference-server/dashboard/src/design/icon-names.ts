@@ -60,6 +60,7 @@ export const iconNames = {
   receipt: 'receipt-text',
   webhook: 'webhook',
   paused: 'circle-pause',
+  held: 'gavel',
 } as const
 
 export type IconName = keyof typeof iconNames

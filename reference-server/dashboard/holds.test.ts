@@ -1,0 +1,99 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { startTestSotto, type TestSotto } from '../../packages/server-sdk/src/testing/index.ts'
+import { smallTargets, violations } from './testing/accessibility.ts'
+import { launchBrowser, phone, signIn, visit } from './testing/browser.ts'
+import { buildDashboard } from './testing/built-dashboard.ts'
+import { type ServedDashboard, serveDashboard } from './testing/served-dashboard.ts'
+import { type SmallTeam, smallTeam } from './testing/small-team.ts'
+
+const patience = 90_000
+const counsel = { email: 'counsel@kestrel.example', password: '' }
+let running: TestSotto
+let dashboard: Awaited<ReturnType<typeof buildDashboard>>
+let served: ServedDashboard
+let browser: Browser
+let kestrel: SmallTeam
+const open: Awaited<ReturnType<typeof visit>>[] = []
+
+beforeAll(async () => {
+  ;[running, dashboard, browser] = await Promise.all([startTestSotto(), buildDashboard(), launchBrowser()])
+  served = await serveDashboard(running.sotto, dashboard.folder)
+  kestrel = await smallTeam(running.sotto)
+  const { email } = counsel
+  counsel.password = (await kestrel.team.members.create({ name: 'Dana Reyes', email, role: 'admin' })).password
+  await kestrel.team.contacts.create({ name: 'Ada King', email: 'ada@example.com' })
+}, 180_000)
+
+afterEach(async () => {
+  const visits = open.splice(0)
+  const troubles = visits.flatMap((each) => each.troubles)
+  await Promise.all(visits.map(({ context }) => context.close()))
+  expect(troubles).toEqual([])
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await served?.close()
+  await running?.close()
+  await dashboard?.remove()
+})
+
+async function enter(who: { email: string; password: string }, options?: Parameters<typeof visit>[1]): Promise<Page> {
+  const visited = await visit(browser, options)
+  open.push(visited)
+  await signIn(visited.page, served.origin, who, 'holds')
+  return visited.page
+}
+
+test(
+  'a hold is proposed by one, approved by another, and released by both',
+  async () => {
+    const page = await enter(kestrel.owner)
+    await page.getByText('Nothing is held').waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: 'Propose a hold' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('What it is about').fill('King against Kestrel: the brake that failed')
+    await dialog.getByRole('button', { name: 'Propose it' }).click()
+    await dialog.getByText('Write the address of the person.').waitFor()
+    await dialog.getByLabel('Their e-mail address').fill('ada@example.com')
+    await dialog.getByLabel('Tickets').check()
+    expect(await violations(page)).toEqual([])
+    await dialog.getByRole('button', { name: 'Propose it' }).click()
+    await page.getByRole('heading', { name: 'Litigation' }).waitFor()
+    await page.getByText('Somebody other than you has to approve it.').waitFor()
+    expect(await page.getByRole('button', { name: /^Approve/ }).count()).toBe(0)
+
+    const other = await enter(counsel, { ...phone, colorScheme: 'dark' })
+    await other.getByRole('link', { name: /Litigation/ }).click()
+    await other.locator('.hold-facts').getByText('Ada King').waitFor()
+    expect(await violations(other)).toEqual([])
+    expect(await smallTargets(other)).toEqual([])
+    await other.getByRole('button', { name: 'Approve…' }).click()
+    await other.getByRole('dialog').getByRole('button', { name: 'Approve' }).click()
+    await other.locator('.hold-standing').getByText('Holds').waitFor()
+    await other.getByRole('button', { name: 'Release…' }).click()
+    await other.getByLabel('Why it is not needed any more').fill('It was settled.')
+    await other.getByRole('button', { name: 'Propose release' }).click()
+    await other.getByText('Somebody other than you has to approve it.').waitFor()
+
+    await page.reload()
+    await page.getByRole('button', { name: 'Approve release…' }).click()
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('dialog').getByRole('button', { name: 'Release' }).click()
+    await page.locator('.hold-standing').getByText('Released').waitFor()
+    await page.getByText('Release approved by you').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByText('Choose a hold').waitFor()
+    await page.getByRole('button', { name: 'More for legal holds' }).click()
+    await page.getByRole('menuitem', { name: 'Reasons' }).click()
+    await page.getByRole('button', { name: 'Add a reason' }).click()
+    await page.getByLabel('Reason 6', { exact: true }).fill('Arbitration')
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    expect((await kestrel.team.holds.reasons()).reasons.at(-1)).toMatchObject({ code: 'arbitration' })
+  },
+  patience,
+)
