@@ -134,6 +134,23 @@ const shape = {
     .refine((value) => Number(value) >= 1 && Number(value) <= 30, 'must be a number of days from 1 to 30')
     .transform(Number)
     .default(14),
+  SOTTO_BACKUP_TO: z
+    .string()
+    .min(1)
+    .transform((path) => resolve(path))
+    .optional(),
+  SOTTO_BACKUP_AT: z
+    .string()
+    .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day in UTC, such as 03:00')
+    .default('03:00'),
+  SOTTO_BACKUP_KEEP: z
+    .string()
+    .refine(
+      (value) => /^\d{1,3}$/.test(value) && Number(value) >= 1 && Number(value) <= 365,
+      'must be a number from 1 to 365',
+    )
+    .transform(Number)
+    .default(7),
   SOTTO_KEY_BACKUP: z.enum(['confirmed', 'none'], 'must be confirmed or none').default('confirmed'),
 }
 

@@ -64,6 +64,9 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
       allowPrivateAddresses: config.SOTTO_ALLOW_PRIVATE_ADDRESSES,
       rotateKeysAfterDays: config.SOTTO_KEY_ROTATION_DAYS,
       keyBackup: config.SOTTO_KEY_BACKUP,
+      backups: config.SOTTO_BACKUP_TO
+        ? { to: config.SOTTO_BACKUP_TO, at: config.SOTTO_BACKUP_AT, keep: config.SOTTO_BACKUP_KEEP }
+        : undefined,
       logger,
     })
     closers.push(() => sotto.close())

@@ -25,6 +25,7 @@ export type {
   StartedErasure,
 } from './erasure/index.ts'
 export { isSottoError, SottoError } from './errors.ts'
+export type { BackupPlan } from './features/backups/index.ts'
 export { localEmbeddings } from './features/knowledge/index.ts'
 export type { Team } from './features/services.ts'
 export {

@@ -48,6 +48,8 @@ export function keyWork(
     keyring: Keyring
     keyBackup: 'confirmed' | 'none'
     days: number
+    /** Whether a server makes backups every day; one that is overdue is something to see to then. */
+    daily?: boolean | undefined
     /** Called when there is a job to do. */
     kick: () => void
     logger: Logger
@@ -72,6 +74,15 @@ export function keyWork(
         .log({ action: 'keys.rotated', details }),
   })
   const schedule = new RotationSchedule({ rotation, system, keys: database.keys, days, kick, logger })
-  const parts = { keyring, database: database.keys, backups, rotation, schedule, rotateEveryDays: days, now }
+  const parts = {
+    keyring,
+    database: database.keys,
+    backups,
+    rotation,
+    schedule,
+    rotateEveryDays: days,
+    now,
+    daily: options.daily ?? false,
+  }
   return { system, backups, rotation, schedule, operations: keyOperations(parts), handler: rotationHandler(rotation) }
 }

@@ -24,6 +24,8 @@ export interface OperatorOptions {
   keyBackup?: 'confirmed' | 'none'
   /** How often its servers replace keys, in days. Default 14. */
   days?: number
+  /** Whether its servers make backups every day. Default `false`. */
+  daily?: boolean
   logger?: Logger
   /** Called when there is a job to do. */
   kick?: () => void
@@ -48,6 +50,11 @@ export async function openOperator(options: OperatorOptions): Promise<Operator> 
     await core.database.close()
     throw error
   }
-  const { keyBackup = 'confirmed', days = 14, kick = () => {}, logger = quiet } = options
-  return { core, keyring, work: keyWork(core, { keyring, keyBackup, days, kick, logger }), close: core.database.close }
+  const { keyBackup = 'confirmed', days = 14, daily = false, kick = () => {}, logger = quiet } = options
+  return {
+    core,
+    keyring,
+    work: keyWork(core, { keyring, keyBackup, days, daily, kick, logger }),
+    close: core.database.close,
+  }
 }

@@ -11,7 +11,7 @@ import {
   exportLinks,
 } from './access-export/index.ts'
 import { AuditLog, auditStore, Sequencer } from './audit/index.ts'
-import { requireServable } from './backup/index.ts'
+import { makeBackup, requireServable } from './backup/index.ts'
 import type { DataMap } from './data-map/index.ts'
 import {
   type ErasureContribution,
@@ -38,6 +38,7 @@ import {
   verificationHandler,
   verificationKind,
 } from './features/audit/index.ts'
+import { type BackupPlan, backupHandler, backupKind, checkedPlan, keepBackups } from './features/backups/index.ts'
 import { type BotDocument, bots, publicBot, widgetConfiguration } from './features/bots/index.ts'
 import { answerHandler, answerKind } from './features/chat/index.ts'
 import { everything } from './features/collections.ts'
@@ -207,6 +208,11 @@ export interface SottoOptions {
    */
   keyBackup?: 'confirmed' | 'none'
   /**
+   * Backups that the server makes of itself once a day: of data and keys, read back and confirmed. Default: none; then
+   * somebody else makes them.
+   */
+  backups?: BackupPlan | undefined
+  /**
    * What the law wants to be kept, whoever asks for its erasure: a category of retention, for how many years after the
    * time with which its retention begins, and by which law. Default: nothing.
    */
@@ -303,6 +309,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
   if (!(linkHours >= 1 && linkHours <= 168)) throw new TypeError('permission.linkHours must be a number from 1 to 168')
   if (!(Number.isInteger(mailsADay) && mailsADay >= 1 && mailsADay <= 10))
     throw new TypeError('permission.mailsADay must be a whole number from 1 to 10')
+  const plan = options.backups && checkedPlan(options.backups)
   const now = options.now ?? (() => new Date())
   const logger = options.logger ?? quiet
   const core = await openCore({ ...options, announce: (scope, happenings) => webhooks.announce(scope, happenings) })
@@ -323,7 +330,8 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
   }
 
   const kick = () => runner.kick()
-  const { system, schedule, operations, handler } = keyWork(core, {
+  const { system, schedule, operations, handler, backups } = keyWork(core, {
+    daily: plan !== undefined,
     keyring: options.keyring,
     keyBackup,
     days,
@@ -446,6 +454,8 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     reopen: (running, requestId, erasureId) => reopen(running, requestId, erasureId, { kick }),
     kick,
   }
+  const backUp = (to: string, signal: AbortSignal) =>
+    makeBackup({ mongo: options.mongo, database: options.database, keyring: options.keyring, now, to, signal })
   const jobHandlers = new Map<string, JobHandler>([
     [verificationKind, verificationHandler(log)],
     [dailyKind, dailyHandler(system, log)],
@@ -477,6 +487,11 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
       }),
     ],
   ])
+  if (plan)
+    jobHandlers.set(
+      backupKind,
+      backupHandler({ plan, system, log, logger, newest: () => backups.newest(), make: backUp }),
+    )
   const runner = new JobRunner({ system, handlers: jobHandlers, logger })
   const rates = new Rates({ system, logger })
   const reach = reachOf(options.allowPrivateAddresses ?? false)
@@ -535,6 +550,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     await keepDaily(system, kick)
     await keepDailyRetention(retaining)
     await keepFilesSwept(system, kick)
+    if (plan) await keepBackups(system, kick)
     sessions.start()
   }
 

@@ -93,7 +93,6 @@ export const contractEndEndpoints = {
     allow: { anyone: true },
     query: z.strictObject({ token: z.string().max(100).default('') }),
     returns: { 200: ['application/json'] },
-    errors: ['not_found'],
     logs: null,
   }),
 }

@@ -37,7 +37,7 @@ export class MisunderstoodError extends Error {
 export interface Doing {
   values: Values
   /** What servers are told of keys, by the same environment variables. */
-  servers: { keyBackup: 'confirmed' | 'none'; days: number }
+  servers: { keyBackup: 'confirmed' | 'none'; days: number; daily: boolean }
   /** The connection string of the databases, reached when it is asked for. */
   mongo(): Promise<string>
   /** What the names of the databases begin with. */

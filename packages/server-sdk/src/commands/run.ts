@@ -68,7 +68,11 @@ export async function run(
     const command = understood(positionals, values)
     const doing: Doing = {
       values,
-      servers: { keyBackup: keyBackupOf(variables), days: daysOf(variables) },
+      servers: {
+        keyBackup: keyBackupOf(variables),
+        days: daysOf(variables),
+        daily: Boolean(variables.SOTTO_BACKUP_TO),
+      },
       database: databaseName(values),
       keyring: () => keyringFromAddress(values.keyring || variables.SOTTO_KEYRING || './keys', variables),
       async mongo() {

@@ -34,6 +34,10 @@ export interface KeyOperations {
 }
 
 const day = 24 * 60 * 60 * 1000
+/** A daily backup may be late by so much. */
+const overdueAfter = day + 2 * 60 * 60 * 1000
+
+const firstAt = (epochs: readonly EpochDocument[]) => (epochs.at(-1) as EpochDocument).createdAt
 
 export function keyOperations(parts: {
   keyring: Keyring
@@ -42,6 +46,8 @@ export function keyOperations(parts: {
   rotation: Rotation
   schedule: RotationSchedule
   rotateEveryDays: number
+  /** Whether there should be a backup every day. */
+  daily: boolean
   now: () => Date
 }): KeyOperations {
   const { keyring, database, backups, rotation, schedule, now } = parts
@@ -69,6 +75,13 @@ export function keyOperations(parts: {
           alarms.push(
             `Nothing needs the key of epoch ${_id} any more, and only you can take it out of the keyring (${keyring.description}). Until then, old backups can be opened.`,
           )
+      const newestAge = now().getTime() - (newest?.begunAt ?? firstAt(epochs)).getTime()
+      if (parts.daily && newestAge > overdueAfter)
+        alarms.push(
+          newest
+            ? `The daily backup is overdue: the newest is of ${newest.begunAt.toISOString().slice(0, 16)}Z. The log of the server says why.`
+            : 'The daily backup is overdue: there is none yet. The log of the server says why.',
+        )
       if (running?.broken) alarms.push(`${running.broken} keys were changed outside of Sotto and open nothing.`)
       if (now().getTime() - current.createdAt.getTime() > 30 * day)
         alarms.push('Keys are older than 30 days: run `npx sotto keys rotate`.')

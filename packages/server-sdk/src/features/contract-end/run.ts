@@ -14,10 +14,10 @@ import {
 import { isSottoError } from '../../errors.ts'
 import { type JobContext, type JobHandler, jobs, LeaseLostError } from '../../jobs/index.ts'
 import { added, oneOf, type TeamScope } from '../../mongo/index.ts'
+import { mailOwners } from '../team/index.ts'
 import { contractEnds } from './declare.ts'
 import type { ContractEndDependencies } from './dependencies.ts'
 import { heldLetter } from './letters.ts'
-import { mailOwners } from './owners.ts'
 
 const day = 24 * 60 * 60 * 1000
 const again = 2000

@@ -7,13 +7,12 @@ import { notFound, SottoError } from '../../errors.ts'
 import { newId } from '../../ids.ts'
 import { enqueue } from '../../jobs/index.ts'
 import type { TeamScope } from '../../mongo/index.ts'
-import { teams } from '../team/index.ts'
+import { mailOwners, ownersOf, teams } from '../team/index.ts'
 import { contractEnds } from './declare.ts'
 import type { ContractEndDependencies } from './dependencies.ts'
 import { exportOfTeam } from './export.ts'
 import { contractEndKind } from './kinds.ts'
 import { cancelledLetter, codeLetter, confirmedLetter } from './letters.ts'
-import { mailOwners, ownersOf } from './owners.ts'
 
 type Stored = PlainOf<typeof contractEnds>
 

@@ -1,2 +1,3 @@
 export { teamSlugs, teams } from './declare.ts'
+export { mailOwners, ownersOf } from './owners.ts'
 export { apiKeyService, createTeam, memberService, type NewTeam, presentTeam, teamService } from './service.ts'

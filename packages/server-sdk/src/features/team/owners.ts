@@ -1,7 +1,7 @@
 import { members } from '../../access/index.ts'
 import { enqueueMail } from '../../mail/index.ts'
 import type { TeamScope } from '../../mongo/index.ts'
-import { teams } from '../team/index.ts'
+import { teams } from './declare.ts'
 
 const mostOwners = 100
 

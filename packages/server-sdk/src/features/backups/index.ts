@@ -1,0 +1,9 @@
+export {
+  type BackupPlan,
+  backupHandler,
+  backupKind,
+  checkedPlan,
+  isOverdue,
+  keepBackups,
+  nextAt,
+} from './daily.ts'
