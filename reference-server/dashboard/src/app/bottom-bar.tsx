@@ -15,10 +15,12 @@ export function BottomBar({ onSignOut }: { onSignOut: () => Promise<void> }) {
   const toPrivacy = () => go({ name: 'privacy', requestId: null })
   const toPapers = () => go({ name: 'papers', tab: 'papers', id: null })
   const toHolds = () => go({ name: 'holds', holdId: null })
+  const toRetention = () => go({ name: 'retention' })
   const places = [
     ...(can('privacy:read') ? [{ label: 'Privacy', icon: 'unverified' as const, onSelect: toPrivacy }] : []),
     ...(can('papers:read') ? [{ label: 'Papers', icon: 'document' as const, onSelect: toPapers }] : []),
     ...(can('holds:read') ? [{ label: 'Legal holds', icon: 'held' as const, onSelect: toHolds }] : []),
+    ...(can('retention:read') ? [{ label: 'Retention', icon: 'history' as const, onSelect: toRetention }] : []),
     ...(can('webhooks:read') ? [{ label: 'Webhooks', icon: 'webhook' as const, onSelect: toWebhooks }] : []),
   ]
   return (

@@ -9,6 +9,7 @@ const places: Exclude<Place, { name: 'nowhere' }>[] = [
   { name: 'bot', botId: 'bot_1', tab: 'access' },
   { name: 'log', entryId: null },
   { name: 'log', entryId: 'aud_1' },
+  { name: 'retention' },
   { name: 'consent' },
   { name: 'consent-policy', policyId: 'pol_1', tab: 'edit' },
   { name: 'consent-policy', policyId: 'pol_1', tab: 'changes' },

@@ -23,6 +23,7 @@ export type Place =
   | { name: 'privacy'; requestId: string | null }
   | { name: 'papers'; tab: PaperTab; id: string | null }
   | { name: 'holds'; holdId: string | null }
+  | { name: 'retention' }
   | { name: 'webhooks'; webhookId: string | null }
   | { name: 'nowhere' }
 
@@ -47,6 +48,7 @@ export function placeOf(path: string): Place {
   if (name === 'papers') return papersPlaceOf(first, second)
   if (name === 'privacy' && second === undefined) return { name: 'privacy', requestId: first ?? null }
   if (name === 'holds' && second === undefined) return { name: 'holds', holdId: first ?? null }
+  if (name === 'retention' && first === undefined) return { name: 'retention' }
   if (name === 'webhooks' && second === undefined) return { name: 'webhooks', webhookId: first ?? null }
   if (name === 'log' && second === undefined) return { name: 'log', entryId: first ?? null }
   return { name: 'nowhere' }
@@ -73,6 +75,7 @@ function consentPlaceOf(part?: string, id?: string, tab?: string): Place {
 /** The path of a place below the dashboard's own: the one form in which it is written. */
 export function pathOf(place: Exclude<Place, { name: 'nowhere' }>): string {
   if (place.name === 'bots') return 'bots'
+  if (place.name === 'retention') return 'retention'
   if (place.name === 'papers') return papersPathOf(place)
   if (place.name === 'holds') return place.holdId ? `holds/${place.holdId}` : 'holds'
   if (place.name === 'webhooks') return place.webhookId ? `webhooks/${place.webhookId}` : 'webhooks'

@@ -83,6 +83,15 @@ export function Rail({ onSearch, onSignOut }: { onSearch: () => void; onSignOut:
             <Icon name="held" /> <span>Legal holds</span>
           </a>
         )}
+        {can('retention:read') && (
+          <a
+            class={here.name === 'retention' ? 'rail-item current-place' : 'rail-item'}
+            href={linkTo({ name: 'retention' })}
+            aria-current={here.name === 'retention' ? 'page' : undefined}
+          >
+            <Icon name="history" /> <span>Retention</span>
+          </a>
+        )}
         {can('consent:read') && <ConsentPlaces name={here.name} />}
         {can('audit:read') && (
           <a

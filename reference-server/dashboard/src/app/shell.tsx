@@ -6,6 +6,7 @@ import { Empty } from '../design/notice.tsx'
 import { InboxPage } from '../inbox/inbox-page.tsx'
 import { watchInbox } from '../inbox/watch.ts'
 import { LogPage } from '../log/log-page.tsx'
+import { RetentionPage } from '../retention/retention-page.tsx'
 import { WebhookPage } from '../webhooks/webhook-page.tsx'
 import { WebhooksPage } from '../webhooks/webhooks-page.tsx'
 import { BottomBar } from './bottom-bar.tsx'
@@ -110,6 +111,8 @@ function Here({ onSearch }: { onSearch: () => void }) {
       ) : (
         <Nowhere />
       )
+    case 'retention':
+      return workspace.can('retention:read') ? <RetentionPage /> : <Nowhere />
     case 'webhooks':
       if (!workspace.can('webhooks:read')) return <Nowhere />
       return here.webhookId ? <WebhookPage key={here.webhookId} webhookId={here.webhookId} /> : <WebhooksPage />

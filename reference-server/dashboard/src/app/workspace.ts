@@ -11,6 +11,7 @@ import { createLibraries, type Libraries } from '../knowledge/library.ts'
 import { createLogBook, type LogBook } from '../log/entries.ts'
 import { createVerification, type Verification } from '../log/verification.ts'
 import { createRequestDesk, type RequestDesk } from '../privacy/request-desk.ts'
+import { createRetentionDesk, type RetentionDesk } from '../retention/retention-desk.ts'
 import { createWebhookShelf, type WebhookShelf } from '../webhooks/webhook-shelf.ts'
 
 type Permission = Session['permissions'][number]
@@ -27,6 +28,7 @@ export interface Workspace {
   readonly consent: ConsentDesk
   readonly webhooks: WebhookShelf
   readonly privacy: RequestDesk
+  readonly retention: RetentionDesk
   readonly holds: HoldDesk
   readonly drafts: Drafts
   /** The members of the team by id, as far as they are known already. */
@@ -51,6 +53,7 @@ export function createWorkspace(sotto: SottoClient, session: Session): Workspace
   const verification = createVerification(sotto)
   const consent = createConsentDesk(sotto)
   const privacy = createRequestDesk(sotto)
+  const retention = createRetentionDesk(sotto)
   return {
     sotto,
     session,
@@ -62,6 +65,7 @@ export function createWorkspace(sotto: SottoClient, session: Session): Workspace
     consent,
     webhooks: createWebhookShelf(sotto),
     privacy,
+    retention,
     holds: createHoldDesk(sotto),
     members,
     drafts: draftsOf(session.member.id),
@@ -73,6 +77,7 @@ export function createWorkspace(sotto: SottoClient, session: Session): Workspace
       verification.close()
       consent.close()
       privacy.close()
+      retention.close()
     },
   }
 }
