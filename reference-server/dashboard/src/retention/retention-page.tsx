@@ -6,7 +6,7 @@ import { Button } from '../design/button.tsx'
 import { Confirmation } from '../design/confirmation.tsx'
 import { Icon } from '../design/icon.tsx'
 import { Empty, Failed } from '../design/notice.tsx'
-import { fullTime, now, shortTime } from '../design/time.ts'
+import { clock, fullTime, now, shortDay, shortTime } from '../design/time.ts'
 import { count, failureInWords } from '../design/words.ts'
 import { BotPeriods } from './bot-periods.tsx'
 import { Periods } from './periods.tsx'
@@ -51,7 +51,7 @@ function NextRun({ state: { retention } }: { state: RetentionState }) {
   if (!retention.nextRunAt) return <span class="quiet">No server takes jobs, so nothing runs</span>
   return (
     <span class="quiet" title={fullTime(retention.nextRunAt)}>
-      Next run {fullTime(retention.nextRunAt)}
+      Next run {shortDay(retention.nextRunAt, now.value)}, {clock(retention.nextRunAt)}
     </span>
   )
 }
