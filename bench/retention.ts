@@ -54,6 +54,7 @@ async function runAlone(place: BenchPlace): Promise<{ milliseconds: number; run:
     ended() {},
     async *teams() {},
     rest: 0,
+    longest: Number.POSITIVE_INFINITY,
     kick() {},
   }
   const service = retentionService(scope, dependencies)

@@ -1,5 +1,5 @@
 import type { RetentionRun } from '@sotto/contracts'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { credentials } from '../access/index.ts'
 import { statistics } from '../erasure/testing/person.ts'
 import { contacts } from '../features/contacts/index.ts'
@@ -12,6 +12,7 @@ import { makeConversation, makePeople } from './testing/people.ts'
 import { openPlace, type RetentionPlace } from './testing/place.ts'
 
 const day = 86_400_000
+vi.setConfig({ testTimeout: 60_000 })
 let place: RetentionPlace
 let botId: string
 

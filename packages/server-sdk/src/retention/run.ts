@@ -17,6 +17,7 @@ const groupsAtOnce = 100
 /** How many pages without anything due a transaction looks at, which has to be short. */
 const pagesAtOnce = 4
 const mostListed = 1000
+const longest = 100
 
 /** How far a run is; each step makes the next of it, and nothing else counts. */
 interface Progress {
@@ -61,8 +62,11 @@ export const retentionHandler = (dependencies: RetentionDependencies): JobHandle
       try {
         const stepped = await step(dependencies, context, walk, run, progress, most)
         progress = stepped.progress
-        // As many as went at once last time, and some more: what is asked for and does not fit is read in vain.
-        fits = stepped.fit === null ? Math.min(groupsAtOnce, fits + 2) : Math.max(1, stepped.fit)
+        // What is asked for and does not fit is read in vain, and what takes long is felt by others.
+        const tookLong = performance.now() - begun > (dependencies.longest ?? longest)
+        if (stepped.fit !== null) fits = Math.max(1, stepped.fit)
+        if (tookLong) fits = Math.max(1, Math.floor(fits / 2))
+        else if (stepped.fit === null) fits = Math.min(groupsAtOnce, fits + 2)
         most = fits
       } catch (error) {
         if (!isOfTheData(error)) throw error

@@ -20,6 +20,8 @@ export interface RetentionDependencies {
   teams: () => AsyncIterable<string>
   /** How much longer than it worked a run rests between two transactions. Default 1: half of the time is everybody else's. */
   rest?: number
+  /** How long a transaction may take before the next one gets less to do, in milliseconds. Default 100. */
+  longest?: number
   /** At most so many rows go in one transaction. Default 500. */
   mostRows?: number
   /** Tells the runner that there is work. */
