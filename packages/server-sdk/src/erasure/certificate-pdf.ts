@@ -131,8 +131,8 @@ const wordsOfWithheld = ({ collection, count, why, ground, until }: WithheldRows
 function others({ providers, processors, backups, suppressedUntil }: Certificate): string[] {
   return [
     ...providers.map(
-      ({ provider, model, last, clear }) =>
-        `${printable(provider)} (${printable(model)}) got words without names, the last on ${day(last)}. ${clear === null ? 'When they are deleted there is not attested.' : `They are deleted there by ${clear.slice(0, 10)}.`}`,
+      ({ provider, model, last, clear, evidence }) =>
+        `${printable(provider)} (${printable(model)}) got words without names, the last on ${day(last)}. ${clear === null ? 'When they are deleted there is not attested.' : `They are deleted there by ${clear.slice(0, 10)}, as attested${evidence ? ` (${printable(evidence)})` : ''}.`}`,
     ),
     ...processors.map(
       ({ name, state, at }) =>

@@ -19,6 +19,10 @@ const told: string[] = []
 beforeAll(async () => {
   place = await openPlace({
     now: clock.now,
+    providerTerms: async (_scope, endpoint) =>
+      endpoint.includes('eu.')
+        ? { retentionDays: 30, evidence: 'https://wren.example.com/terms' }
+        : { retentionDays: 'unknown' },
     processors: {
       async tell(_scope, { subject, erasure }) {
         told.push(subject)
@@ -174,6 +178,31 @@ describe('a completed erasure', () => {
     expect([verdict.status, verdict.supplements.length]).toEqual(['valid', 3])
     // Nothing is left to look after.
     expect(await place.follow()).toEqual([])
+  })
+
+  it('says by when providers of models have deleted what they got, as attested of each endpoint', async () => {
+    const { scope } = place
+    const ada = await contact('models@example.com')
+    const { unit } = (await raw('contacts').findOne({ _id: ada.id })) as unknown as { unit: string }
+    const call = (endpoint: string) => {
+      const details = { provider: 'Wren AI', model: 'w-2', endpoint, startedAt: scope.now().toISOString() }
+      return scope.log({ action: 'model.called', unit, details })
+    }
+    const { id, jobId } = await place.erasures.start(await place.erasures.plan({ contactId: ada.id }))
+    const last = clock.now().getTime()
+    for (const endpoint of ['https://eu.example.com', 'https://eu.example.com', 'https://us.example.com'])
+      await call(endpoint)
+    await place.run(jobId)
+    const { certificate } = await place.erasures.get(id)
+    const { providers } = JSON.parse(certificate?.certificate ?? '') as Certificate
+    const clear = new Date(last + 30 * day).toISOString()
+    const attested = { calls: 2, retentionDays: 30, evidence: 'https://wren.example.com/terms', clear }
+    expect(providers).toMatchObject([
+      { endpoint: 'https://eu.example.com', ...attested },
+      { endpoint: 'https://us.example.com', calls: 1, retentionDays: 'unknown', evidence: null, clear: null },
+    ])
+    const key = (await place.dependencies.log.checkpoint(scope.teamId)).verifier
+    expect((await verifyCertificate(JSON.stringify(certificate), { keys: [key] })).status).toBe('valid')
   })
 
   it('keeps the address from being brought back, until the person comes or 24 months are over', async () => {

@@ -1,4 +1,3 @@
-import { type AuditEntryDocument, decodeEntry } from '../audit/index.ts'
 import { isAnonymisable, keptFields } from '../data-map/index.ts'
 import { declarationOf, familyOf, holdable, type Identity, type Thing, thingsOf } from '../data-subject/index.ts'
 import type { Core, TeamScope } from '../mongo/index.ts'
@@ -6,7 +5,7 @@ import { withholdingOf } from './holds.ts'
 import { matcherOf } from './matcher.ts'
 import type { WithheldThing } from './parts.ts'
 import { scanTeam } from './scan.ts'
-import type { HoldsOn, LegalPeriod, Mention, PlannedCollection, ProviderForecast, WithheldRows } from './types.ts'
+import type { HoldsOn, LegalPeriod, Mention, PlannedCollection, WithheldRows } from './types.ts'
 
 const idsAtOnce = 500
 const mostShown = 100
@@ -138,22 +137,4 @@ export async function mentionsOf(core: Core, teamId: string, identity: Identity,
     },
   )
   return { total, first }
-}
-
-/** Which providers of models got words of the person, by the log. */
-export async function providersOf(core: Core, teamId: string, things: readonly Thing[]): Promise<ProviderForecast[]> {
-  const units = new Set(things.flatMap(({ unit }) => unit ?? []))
-  const entries = core.database.data.collection<AuditEntryDocument>('auditEntries')
-  const found = new Map<string, ProviderForecast>()
-  const calls = entries.find({ teamId, action: 'model.called' }, { projection: { bytes: 1 } })
-  for await (const { bytes } of calls) {
-    const { unit, details, at } = decodeEntry(bytes.buffer)
-    if (!unit || !units.has(unit) || typeof details?.provider !== 'string') continue
-    const { provider } = details
-    const model = typeof details.model === 'string' ? details.model : 'unknown'
-    const name = `${provider}\0${model}`
-    const known = found.get(name) ?? { provider, model, last: at, calls: 0, clear: null }
-    found.set(name, { ...known, calls: known.calls + 1, last: known.last > at ? known.last : at })
-  }
-  return [...found.values()]
 }

@@ -11,7 +11,8 @@ import { erasureCertificates, erasureMentions, erasures } from './declare.ts'
 import type { ErasureDependencies } from './dependencies.ts'
 import { changeGuard } from './holds.ts'
 import { erasureKind } from './kinds.ts'
-import { collectionsOf, findAll, mentionsOf, providersOf } from './plan.ts'
+import { collectionsOf, findAll, mentionsOf } from './plan.ts'
+import { providersOf } from './providers.ts'
 import type { Certificate, CertificateFile, Erasure, ErasurePlan, ErasureService, StartedErasure } from './types.ts'
 
 /** Erasures of a team. */
@@ -46,7 +47,7 @@ export function erasureService(scope: TeamScope, dependencies: ErasureDependenci
         collections,
         withheld,
         mentions: mentions ? await mentionsOf(core, scope.teamId, identity, found) : null,
-        providers: await providersOf(core, scope.teamId, found.going),
+        providers: await providersOf(dependencies, scope, found.going),
         units: found.going.filter((thing) => thing.unit !== null).length,
       }
       const mark = await scope.suppressionMark(`erasure\0${subject.collection}\0${subject.id}`)

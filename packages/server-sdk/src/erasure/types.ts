@@ -55,11 +55,23 @@ export interface Mention {
 export interface ProviderForecast {
   provider: string
   model: string
+  /** Where it went. */
+  endpoint: string | null
   /** When the last of it went there. */
   last: string
   calls: number
-  /** When the provider says to have deleted it; `null` where nothing is attested. */
+  /** For how many days the provider attests to keep what it gets; `unknown` where nothing is attested. */
+  retentionDays: number | 'unknown'
+  /** Where that stands: an address, or the hash of a document. */
+  evidence: string | null
+  /** By when it is deleted there, by that; `null` where nothing is attested. */
   clear: string | null
+}
+
+/** What is attested of an endpoint to which words leave. */
+export interface ProviderTerms {
+  retentionDays: number | 'unknown'
+  evidence?: string
 }
 
 export interface ErasurePlan {

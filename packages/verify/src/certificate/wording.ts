@@ -9,7 +9,7 @@ const words = (name: string) => (short(name) ?? '').replace(/[A-Z]/g, (capital) 
 /** What a certificate says, for people. */
 export function wordsOfCertificate({ certificate, supplements, key, index, size }: CertificateVerdict): string[] {
   if (!certificate) return []
-  const { erasure, team, collections, keys, withheld, backups, processors } = certificate
+  const { erasure, team, collections, keys, withheld, backups, processors, providers } = certificate
   const done = collections.flatMap(({ collection, deleted, anonymised }) =>
     [deleted > 0 ? `${shownCount(deleted)} deleted` : '', anonymised > 0 ? `${shownCount(anonymised)} anonymised` : '']
       .filter(Boolean)
@@ -21,6 +21,10 @@ export function wordsOfCertificate({ certificate, supplements, key, index, size 
     `done: ${done.join(', ') || 'nothing was there'}; ${shownCount(keys.destroyed)} keys destroyed`,
     ...withheld.map(wordsOfWithheld),
     ...processors.map(({ name, state }) => `processor ${short(name)}: ${short(state)}`),
+    ...providers.map(
+      ({ provider, model, clear }) =>
+        `model provider ${short(provider)} (${short(model)}): ${clear === null ? 'clear when, not attested' : `clear by ${dayOf(clear)}, as attested`}`,
+    ),
     supplements.some(({ says }) => says.what === 'backups-unreadable')
       ? 'backups: confirmed clear'
       : `backups: expected clear on ${dayOf(backups.expected)} (confirmed by a second entry then)`,

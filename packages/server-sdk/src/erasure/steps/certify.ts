@@ -7,6 +7,7 @@ import { erasureCertificates } from '../declare.ts'
 import type { ErasureDependencies } from '../dependencies.ts'
 import { everyPart } from '../parts.ts'
 import { rowsOfUnits, withheldRows } from '../plan.ts'
+import { providersOf } from '../providers.ts'
 import { belongingsOf, goOn, personOf, type Running, type Step } from '../state.ts'
 import type { Certificate, Erasure } from '../types.ts'
 
@@ -65,14 +66,14 @@ export const certify: Step = async (dependencies, context, erasure) => {
 }
 
 async function certificateOf(
-  { core, processors, keys }: ErasureDependencies,
+  { core, processors, keys, providerTerms }: ErasureDependencies,
   scope: TeamScope,
   erasure: Running,
 ): Promise<Certificate> {
   const { teamId } = scope
   const staying = await everyPart(scope, erasure.id, 'withheld')
   const stays = await rowsOfUnits(core, teamId, staying)
-  const { tallies, identity, nonce, plan } = erasure
+  const { tallies, identity, nonce } = erasure
   const { epoch } = await core.teamKeys.control.get()
   const document = await core.database.keys.collection<EpochDocument>('epochs').findOne({ _id: epoch })
   // Where old keys wait for a backup that is newer, it is taken to be made daily.
@@ -97,7 +98,8 @@ async function certificateOf(
     withheld: withheldRows(staying),
     scan: { ...(erasure.scanned ?? { rows: 0, collections: 0, mentions: 0 }), found: 0 },
     processors: await processors.receipts(scope, erasure.deliveries),
-    providers: plan.providers,
+    // What went there since it was planned counts, too.
+    providers: await providersOf({ core, providerTerms }, scope, await everyPart(scope, erasure.id, 'units')),
     backups: {
       method: 'key-destruction',
       expected: new Date(Math.max(due, now.getTime() + day)).toISOString(),

@@ -42,7 +42,7 @@ export interface ErasurePlace {
 }
 
 export async function openPlace(
-  options: Partial<Pick<ErasureDependencies, 'keptByLaw' | 'contributions'>> & {
+  options: Partial<Pick<ErasureDependencies, 'keptByLaw' | 'contributions' | 'providerTerms'>> & {
     processors?: Processors
     now?: () => Date
   } = {},
@@ -75,6 +75,7 @@ export async function openPlace(
     keptByLaw: options.keptByLaw ?? [],
     processors: options.processors ?? { tell: async () => [], receipts: async () => [] },
     contributions: options.contributions ?? [],
+    providerTerms: options.providerTerms,
     keys: { days: 14, keyBackup: 'none' },
     kick() {},
   }
