@@ -406,7 +406,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     webhooks,
     consent: (scope) => consentService(scope, shared, null),
     async suppress(running, address) {
-      await suppress(running, address)
+      await suppress(running, [address])
     },
     async prepare(teamId) {
       await system.team(teamId, { actor: { kind: 'system', id: null }, ip: null, requestId: null }).suppressionMark('')

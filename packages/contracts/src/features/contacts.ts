@@ -52,6 +52,18 @@ export const ContactPatch = z
   .partial()
   .meta({ id: 'ContactPatch' })
 
+export const ContactMerge = z
+  .object({
+    id: id('contactMerge'),
+    contactId: id('contact').meta({ description: 'The contact that was kept' }),
+    otherId: id('contact').meta({ description: 'The one that has become part of it' }),
+    mergedAt: z.string(),
+    undoneAt: z.string().nullable(),
+    undoUntil: z.string(),
+  })
+  .meta({ id: 'ContactMerge' })
+export type ContactMerge = z.infer<typeof ContactMerge>
+
 export const contactEndpoints = {
   listContacts: endpoint('GET /v1/contacts', {
     summary: 'List contacts, newest first, or find them by address, number, own id or the beginning of a name',
@@ -95,5 +107,31 @@ export const contactEndpoints = {
     errors: ['contact_exists', 'contact_suppressed'],
     logs: 'contact.changed',
     announces: ['contact.changed'],
+  }),
+  mergeContacts: endpoint('POST /v1/contacts/{contactId}/merge', {
+    summary: 'Make one contact of two that are the same person; it can be undone for 30 days',
+    tag: 'Contacts',
+    allow: { permission: 'contacts:write' },
+    body: z.strictObject({
+      contactId: id('contact').meta({ description: 'The contact that becomes part of the one in the path' }),
+    }),
+    returns: { 200: ContactMerge },
+    errors: ['legal_hold', 'version_conflict'],
+    logs: 'contact.merged',
+  }),
+  listContactMerges: endpoint('GET /v1/contacts/{contactId}/merges', {
+    summary: 'List the merges of a contact, newest first, as long as they can be undone',
+    tag: 'Contacts',
+    allow: { permission: 'contacts:read' },
+    returns: { 200: z.object({ data: z.array(ContactMerge) }) },
+    logs: null,
+  }),
+  undoContactMerge: endpoint('POST /v1/contacts/{contactId}/merges/{contactMergeId}/undo', {
+    summary: 'Take a merge back: what was moved leads to the other contact again',
+    tag: 'Contacts',
+    allow: { permission: 'contacts:write' },
+    returns: { 200: Contact },
+    errors: ['legal_hold', 'version_conflict'],
+    logs: 'contact.unmerged',
   }),
 }

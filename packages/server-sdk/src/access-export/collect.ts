@@ -1,5 +1,7 @@
 import type { AnyCollection } from '../data-map/index.ts'
 import { declarationOf, identityOf } from '../data-subject/index.ts'
+import { changeGuard } from '../erasure/index.ts'
+import { contactMerges } from '../features/contacts/index.ts'
 import type { JobContext } from '../jobs/index.ts'
 import { type Core, openedRow, type Stored, type TeamScope } from '../mongo/index.ts'
 import { type Batch, parentsOf, total, unitsOf } from './batches.ts'
@@ -19,9 +21,10 @@ import { dropRedactions, type Progress, Writer } from './writer.ts'
  * Brings together what is a person's: row after row of everything that the data map leads to, and what the log says of
  * them. It stands written down batch by batch, so that it goes on where it was interrupted.
  *
+ * @returns whether it is whole; `false` where the person became another meanwhile, and it has to be begun anew
  * @throws SottoError `export_incomplete` when something of it cannot be read: never a smaller export
  */
-export async function collect({ core }: ExportDependencies, context: JobContext, found: OpenExport): Promise<void> {
+export async function collect({ core }: ExportDependencies, context: JobContext, found: OpenExport): Promise<boolean> {
   const { scope, signal } = context
   const { id } = found
   const subject = subjectOf(core, found)
@@ -74,8 +77,10 @@ export async function collect({ core }: ExportDependencies, context: JobContext,
     }
   }
   await identityOf(core, scope.teamId, subject)
-  await scope.transaction(async (running) => {
+  const isWhole = await scope.transaction(async (running) => {
     await context.guard(running)
+    await changeGuard(running)
+    if (await mergedSince(running, subject.id, found.asOf as Date)) return false
     const undecided = await running.collection(exportRedactions).count({ exportId: id, decision: null })
     const { at, progress } = state
     const set = { state: 'review', at, progress, redactions: at.redactions, undecided } as const
@@ -86,6 +91,28 @@ export async function collect({ core }: ExportDependencies, context: JobContext,
       target: id,
       details: { rows: progress.reduce((sum, { done }) => sum + done, 0), redactions: at.redactions, undecided },
     })
+    return true
+  })
+  if (!isWhole) await beginAnew(scope, context, found)
+  return isWhole
+}
+
+/** Whether two contacts became one, or two of one, while it was collected. */
+async function mergedSince(running: TeamScope, contactId: string, since: Date): Promise<boolean> {
+  const merges = await running.collection(contactMerges).find({ contactId })
+  return merges.some(({ mergedAt, undoneAt }) => mergedAt >= since || (undoneAt !== null && undoneAt >= since))
+}
+
+/** What was collected is of somebody who is not the same any more: from the beginning. */
+async function beginAnew(scope: TeamScope, context: JobContext, { id }: OpenExport): Promise<void> {
+  await dropPieces(scope, id, 'rows')
+  await dropPieces(scope, id, 'ids')
+  await dropRedactions(scope, id, 0)
+  const at = { source: 0, batch: 0, pieces: 0, redactions: 0 }
+  await scope.transaction(async (running) => {
+    await context.guard(running)
+    const rows = running.collection(accessExports)
+    await rows.increment(id, {}, { at, progress: [], asOf: running.now() }, { state: 'collecting' })
   })
 }
 

@@ -31,7 +31,7 @@ export async function partsOf(
   const subject = subjectOf(core, found)
   const sources = sourcesOf(core.map, declarationOf(core.map, subject.collection))
   const done = new Map(found.progress.map((one) => [one.collection, one.done]))
-  const collections = sources.flatMap(({ given, collection }) => (given ? [collection] : []))
+  const collections = [...new Set(sources.flatMap(({ given, collection }) => (given ? [collection] : [])))]
   const rows = new Map([
     ...collections.map(({ name }) => [name, done.get(name) ?? 0] as const),
     [logName, done.get(logName) ?? 0] as const,

@@ -19,7 +19,7 @@ export const exportHandler = (dependencies: ExportDependencies): JobHandler => (
     const id = job.payload.export as string
     try {
       const found = await scope.collection(accessExports).findById(id)
-      if (found?.state === 'collecting') await collect(dependencies, context, found)
+      if (found?.state === 'collecting' && !(await collect(dependencies, context, found))) return scope.now()
       if (found?.state === 'packing') return await pack(dependencies, context, found)
     } catch (error) {
       if (!isSottoError(error) || error.code !== 'not_found') throw error

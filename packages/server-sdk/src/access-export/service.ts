@@ -1,6 +1,7 @@
 import type { Id } from '@sotto/contracts'
 import type { DocumentOf } from '../data-map/index.ts'
-import { declarationOf, identityOf } from '../data-subject/index.ts'
+import { declarationOf, identityOf, rootOf } from '../data-subject/index.ts'
+import { changeGuard } from '../erasure/index.ts'
 import { isSottoError, notFound, SottoError } from '../errors.ts'
 import { enqueue } from '../jobs/index.ts'
 import { oneOf, type Row, type TeamScope } from '../mongo/index.ts'
@@ -41,7 +42,9 @@ export function accessExportService(
       if ((contactId === undefined) === (memberId === undefined))
         throw new SottoError('invalid_request', 'Name the person by contactId or by memberId.')
       const person = { contactId: contactId ?? null, memberId: memberId ?? null }
-      const subject = subjectOf(core, person)
+      const asked = subjectOf(core, person)
+      const subject = await rootOf(core, scope.teamId, asked)
+      if (subject.id !== asked.id) person.contactId = subject.id
       const identity = await identityOf(core, scope.teamId, subject)
       const known = new Set(
         sourcesOf(core.map, declarationOf(core.map, subject.collection)).map((one) => one.collection.name),
@@ -56,6 +59,9 @@ export function accessExportService(
       }
       const now = scope.now()
       return scope.transaction(async (running) => {
+        // Of this and a merge that is made at once one comes first.
+        await changeGuard(running)
+        if ((await rootOf(core, scope.teamId, subject)).id !== subject.id) throw notFound('contact')
         const { id } = await running.collection(accessExports).insert(
           {
             ...person,

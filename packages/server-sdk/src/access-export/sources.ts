@@ -24,9 +24,12 @@ const leadingOf = ({ about, export: exported }: AnyCollection): { field: string;
  */
 export function sourcesOf(map: DataMap, person: AnyCollection): Source[] {
   const sources: Source[] = [{ collection: person, field: null, of: null, leads: false, given: true }]
+  // Those who have become part of them; what leads there is found with what leads to the person.
+  if (person.joins !== undefined)
+    sources.push({ collection: person, field: person.joins, of: 0, leads: false, given: true })
   for (let number = 0; number < sources.length; number += 1) {
     const from = sources[number] as Source
-    if (!from.given) continue
+    if (!from.given || (number > 0 && from.collection === person)) continue
     for (const collection of map.collections) {
       const leading = leadingOf(collection)
       if (leading?.of !== from.collection) continue

@@ -96,6 +96,11 @@ export interface CollectionOptions<F extends Fields> {
    * plain field of this one; `row` gets the id of the row that goes. For proofs that must outlive the person whom they are about.
    */
   leaves?: { in: AnyCollection; id: string; row: (now: Date, of: string) => Record<string, unknown> }
+  /**
+   * The plain field, `null` as a rule, in which a row about somebody says that it has become part of another row of its
+   * collection: whoever looks for it finds that one, and both are forgotten and given together.
+   */
+  joins?: string
   /** Plain fields with the id of a row of whatever kind. Where that row is erased, this one goes with it. */
   goesWith?: readonly string[]
   /**
@@ -184,6 +189,8 @@ export function collection<const Name extends string, const F extends Fields>(
         throw wrong(`index: ${key} is not a plain field of it`)
   for (const field of options.authenticated ?? [])
     if (!plainNames.includes(field)) throw wrong(`authenticated: ${field} is not a plain field of it`)
+  if (options.joins !== undefined && (options.about !== 'self' || !plainNames.includes(options.joins)))
+    throw wrong(`joins: ${options.joins} must be a plain field of a row about itself`)
   for (const field of options.goesWith ?? [])
     if (!plainNames.includes(field)) throw wrong(`goesWith: ${field} is not a plain field of it`)
   const { leaves, export: exported = {} } = options

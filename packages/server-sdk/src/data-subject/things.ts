@@ -74,6 +74,14 @@ export async function thingsOf(
         )
         for await (const row of leading) if (collection.unit === 'none' || row.unit) found(collection, row)
       }
+      if (of.joins !== undefined) {
+        // Those who have become part of somebody are that somebody.
+        const joining = rowsOf(of).find(
+          { teamId, [of.joins]: { $in: some } },
+          { projection: { ...projection(of), unit: 1 } },
+        )
+        for await (const row of joining) if (row.unit) found(of, row)
+      }
       for (const part of related(map, 'through', of)) {
         if (!leadsFurther(map, part)) continue
         const { field } = part.about as Through

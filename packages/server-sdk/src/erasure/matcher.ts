@@ -17,17 +17,24 @@ const aNumber = /\+?\(?\d[\d\s()./-]{5,}\d/g
 const beyondAscii = /[^\0-\x7f]/
 const longEnough = 5
 
+const given = (values: readonly (string | null | undefined)[]) => [...new Set(values.flatMap((value) => value || []))]
+
 /** @param ids of rows that were the person's */
 export function matcherOf(identity: Omit<Identity, 'subject'>, ids: ReadonlySet<string>): Matcher {
-  const { email, phone, externalId } = identity
-  const digits = phone?.replace(/\D/g, '')
+  const all = [identity, ...(identity.also ?? [])]
+  const emails = given(all.map(({ email }) => email))
+  const numbers = given(all.map(({ phone }) => phone?.replace(/\D/g, '')))
+  const externalIds = given(all.map(({ externalId }) => externalId))
   const standsIn = (text: string): Kind[] => {
     const kinds: Kind[] = []
     const plain = beyondAscii.test(text) ? text.normalize('NFKC') : text
-    if (email && plain.includes('@') && hasAddress(plain.toLowerCase(), email)) kinds.push('email')
-    if (digits && hasNumber(plain, digits)) kinds.push('phone')
+    if (plain.includes('@')) {
+      const lower = plain.toLowerCase()
+      if (emails.some((email) => hasAddress(lower, email))) kinds.push('email')
+    }
+    if (numbers.some((digits) => hasNumber(plain, digits))) kinds.push('phone')
     // A short one is a word like any other: only where nothing else stands it is theirs.
-    if (externalId && (externalId.length >= longEnough ? hasWord(plain, externalId) : plain.trim() === externalId))
+    if (externalIds.some((id) => (id.length >= longEnough ? hasWord(plain, id) : plain.trim() === id)))
       kinds.push('external-id')
     if (plain.includes('_')) {
       for (const [id] of plain.matchAll(anId))
@@ -39,12 +46,13 @@ export function matcherOf(identity: Omit<Identity, 'subject'>, ids: ReadonlySet<
     if (!kinds.includes('id') && ids.has(plain)) kinds.push('id')
     return kinds
   }
-  const bytesOf = email ? Buffer.from(email) : undefined
+  const inBytes = emails.map((email) => Buffer.from(email))
   const collect = (value: unknown, kinds: Set<Kind>): void => {
     if (typeof value === 'string') for (const kind of standsIn(value)) kinds.add(kind)
     if (typeof value !== 'object' || value === null || value instanceof Date) return
     if (value instanceof Uint8Array) {
-      if (bytesOf && Buffer.from(value.buffer, value.byteOffset, value.length).includes(bytesOf)) kinds.add('email')
+      const bytes = Buffer.from(value.buffer, value.byteOffset, value.length)
+      if (inBytes.some((email) => bytes.includes(email))) kinds.add('email')
       return
     }
     for (const [name, inner] of Object.entries(value)) {

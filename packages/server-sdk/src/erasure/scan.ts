@@ -96,7 +96,9 @@ function look(
     botId: (row.botId as string | undefined) ?? null,
     of,
   })
-  const leads = typeof about === 'object' && ids.has(row[about.field] as string)
+  const leads =
+    (typeof about === 'object' && ids.has(row[about.field] as string)) ||
+    (collection.joins !== undefined && ids.has(row[collection.joins] as string))
   if (leads || ids.has(row._id) || (row.unit && scanned.units.has(row.unit))) return hit('own', ['id'])
   if (goesWith.some((field) => ids.has(row[field] as string))) return hit('copy', ['id'])
   const values: Record<string, unknown> = unit ? openedRow(collection, row, unit) : plainly(collection, row)

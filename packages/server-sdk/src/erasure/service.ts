@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { Id } from '@sotto/contracts'
 import type { DocumentOf } from '../data-map/index.ts'
-import { type Identity, identityOf, peopleOf } from '../data-subject/index.ts'
-import { notFound } from '../errors.ts'
+import { type Identity, identityOf, peopleOf, rootOf } from '../data-subject/index.ts'
+import { notFound, SottoError } from '../errors.ts'
 import { newId } from '../ids.ts'
 import { enqueue } from '../jobs/index.ts'
 import type { TeamScope } from '../mongo/index.ts'
@@ -11,6 +11,7 @@ import { erasureCertificates, erasureMentions, erasures } from './declare.ts'
 import type { ErasureDependencies } from './dependencies.ts'
 import { changeGuard } from './holds.ts'
 import { erasureKind } from './kinds.ts'
+import { markOf } from './mark.ts'
 import { collectionsOf, findAll, mentionsOf } from './plan.ts'
 import { providersOf } from './providers.ts'
 import type { Certificate, CertificateFile, Erasure, ErasurePlan, ErasureService, StartedErasure } from './types.ts'
@@ -33,7 +34,11 @@ export function erasureService(scope: TeamScope, dependencies: ErasureDependenci
 
   return {
     async plan({ contactId, row, requestId = null, mentions = true }) {
-      const subject = row ?? { collection: peopleOf(core.map, 'contact').name, id: contactId ?? '' }
+      const subject = await rootOf(
+        core,
+        scope.teamId,
+        row ?? { collection: peopleOf(core.map, 'contact').name, id: contactId ?? '' },
+      )
       const { unit, ...identity } = await identityOf(core, scope.teamId, subject)
       const found = await findAll(core, scope, subject, dependencies)
       const { collections, withheld, rows: total } = await collectionsOf(core, scope.teamId, found)
@@ -50,7 +55,7 @@ export function erasureService(scope: TeamScope, dependencies: ErasureDependenci
         providers: await providersOf(dependencies, scope, found.going),
         units: found.going.filter((thing) => thing.unit !== null).length,
       }
-      const mark = await scope.suppressionMark(`erasure\0${subject.collection}\0${subject.id}`)
+      const mark = await markOf(scope, subject)
       await scope.transaction(async (running) => {
         await insertPlan(running, plan, identity, mark, total)
         const details = { erasure: id, request: requestId, rows: total, units: plan.units }
@@ -72,6 +77,9 @@ export function erasureService(scope: TeamScope, dependencies: ErasureDependenci
         await changeGuard(running)
         const joined = row.mark ? await joinRunning(running, id, row.mark, kick) : null
         if (joined) return joined
+        const { subject } = JSON.parse(row.identity) as Identity
+        if ((await rootOf(core, scope.teamId, subject)).id !== subject.id)
+          throw new SottoError('version_conflict', 'This person has become part of somebody else since. Plan it anew.')
         const begun = await begin(running, row, kick)
         return { id: id as Id<'erasure'>, jobId: begun as Id<'job'>, nonce }
       })

@@ -30,8 +30,8 @@ export async function endSuppression(scope: TeamScope, address: SuppressedAddres
 }
 
 /** @returns until when, or `null` where there is no address */
-export async function suppress(running: TeamScope, address: SuppressedAddress): Promise<Date | null> {
-  const ids = await idsOf(running, address)
+export async function suppress(running: TeamScope, addresses: readonly SuppressedAddress[]): Promise<Date | null> {
+  const ids = [...new Set((await Promise.all(addresses.map((address) => idsOf(running, address)))).flat())]
   if (ids.length === 0) return null
   const now = running.now()
   const until = new Date(now)

@@ -20,7 +20,7 @@ import {
   consentUnfinished,
   permissionRequests,
 } from './consent/index.ts'
-import { contacts } from './contacts/index.ts'
+import { contactMerges, contacts } from './contacts/index.ts'
 import { contractEnds } from './contract-end/index.ts'
 import { conversationEvents, conversations, messages, pseudonyms } from './conversations/index.ts'
 import { holdCollections } from './holds/index.ts'
@@ -47,6 +47,7 @@ export const everything = dataMap([
   originals,
   chunks,
   contacts,
+  contactMerges,
   conversations,
   messages,
   pseudonyms,

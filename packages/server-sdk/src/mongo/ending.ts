@@ -2,7 +2,7 @@ import type { Announced } from '../audit/trail.ts'
 import { type AnyCollection, anonymousRow, isAnonymisable, keptFields } from '../data-map/index.ts'
 import type { ActingContext, Core, Holdable } from './core.ts'
 import type { RawDocument } from './driver.ts'
-import { subjectOf } from './happening.ts'
+import { headOf } from './heads.ts'
 import type { Stored } from './stored-row.ts'
 import { reading, type Transaction } from './transaction.ts'
 
@@ -198,16 +198,4 @@ export function removeRows(
   remaining.sort((one, other) => (one._id < other._id ? -1 : 1))
   for (const row of remaining) writes.insert(rows, row)
   return 'anonymised'
-}
-
-function headOf(collection: AnyCollection, row: Stored): Holdable | undefined {
-  if (collection.unit !== 'own' || !row.unit) return undefined
-  return {
-    unit: row.unit,
-    collection: collection.name,
-    id: row._id,
-    subject: subjectOf(collection, row),
-    botId: (row.botId as string | undefined) ?? null,
-    since: row[collection.retention.since] as Date,
-  }
 }

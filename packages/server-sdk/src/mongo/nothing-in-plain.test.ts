@@ -120,6 +120,8 @@ async function useEverything(): Promise<void> {
   const choice = browserChoice('Quxley')
   await team.consent.record(choice)
   await team.consent.join(contact.id, secret('id of a browser', choice.record.visitor))
+  const doubled = await team.contacts.create({ company: secret('company of the same person', 'Brumblewick Dairy') })
+  await team.contacts.merge(contact.id, doubled.id)
   const leaver = await team.contacts.create({ name: secret('name of one who was forgotten', 'Ermengarde Poll') })
   await team.consent.declare(leaver.id, { granted: ['marketing'], source: 'api' })
   await team.consent.forget(leaver.id)

@@ -4,10 +4,12 @@ import type { AuditPageFilter } from '../audit/trail.ts'
 import type { AnyCollection } from '../data-map/index.ts'
 import { notFound } from '../errors.ts'
 import type { UnitKey } from '../keys/index.ts'
+import { adopt, type Led, ledTo } from './adopting.ts'
 import { type ByClock, rowsByClock } from './by-clock.ts'
 import type { ActingContext, Core, Screened } from './core.ts'
 import type { RawDocument } from './driver.ts'
 import { type Ended, type Ending, endUnits, neededOf, removeRows, type Tally } from './ending.ts'
+import { headOf } from './heads.ts'
 import type { CountedLook, ReadLog } from './reads.ts'
 import type { Stored } from './stored-row.ts'
 import { TeamCollection } from './team-collection.ts'
@@ -170,6 +172,35 @@ export class TeamScope {
   /** Ends units whatever holds them; see `ending.ts`. Not for product code: it forgets, and erasure and retention ask first. */
   endUnits(ending: Ending, mostRows?: number): Promise<Ended | undefined> {
     return this.#door.write((transaction) => endUnits(this.#state.core, this, ending, transaction, mostRows))
+  }
+
+  /**
+   * Lets what leads to one row lead to another of the same kind, through the data map, unless something of it is held:
+   * changes the guard, so that of this and a hold or an erasure one comes first. Copies that can be made again end.
+   *
+   * @param only those alone, of rows that were moved before
+   * @returns what was moved
+   * @throws SottoError `legal_hold`; `invalid_request` where it is more than 10,000 rows
+   */
+  async moveSubject(
+    of: AnyCollection,
+    { from, to, only }: { from: string; to: string; only?: readonly Led[] },
+    action: string,
+  ): Promise<Led[]> {
+    const { core, teamId } = this.#state
+    return this.transaction(async (running) =>
+      running.#door.write(async (transaction) => {
+        const both = await core.database.data
+          .collection<Stored>(of.name)
+          .find({ _id: { $in: [from, to] }, teamId }, await reading(transaction))
+          .toArray()
+        const { rows, copies, things } = await ledTo(core, teamId, { of, id: from, only }, transaction)
+        await core.guard?.(running, [...both.flatMap((row) => headOf(of, row) ?? []), ...things])
+        if (copies.length > 0) await running.endUnits({ units: copies, action, remains: 'nothing' })
+        adopt(core, rows, to, transaction)
+        return rows.map(({ declaration, row }) => ({ collection: declaration.name, id: row._id }))
+      }),
+    )
   }
 
   /** Removes what is looked up of units that are going, ahead of their end. Not for product code. */

@@ -128,7 +128,17 @@ export class TeamCollection<C extends AnyCollection> {
       .sort(byId ? { ...sort, _id: byId } : sort)
       .limit(Math.min(options.limit ?? 100, 1000))
       .toArray()
-    return this.#closed(await this.#authentic(found))
+    return this.#closed(await this.#authentic(await this.#joined(found, filter)))
+  }
+
+  /** Where a row has become part of another one, that one; unless the filter itself asks for such rows. */
+  async #joined(found: Stored[], filter: object): Promise<Stored[]> {
+    const { joins } = this.#declaration
+    if (joins === undefined || joins in filter || found.every((row) => !row[joins])) return found
+    const ids = [...new Set(found.map((row) => (row[joins] as string | null) ?? row._id))]
+    const roots = await this.#raw.find({ ...this.#base, _id: { $in: ids } }, await this.#reading()).toArray()
+    const byId = new Map(roots.map((row) => [row._id, row]))
+    return ids.flatMap((id) => byId.get(id) ?? [])
   }
 
   /**

@@ -40,7 +40,7 @@ export const fence: Step = async ({ core, holdsOn, keptByLaw, stopped }, context
     const [first] = going
     const own = first && isSubject(first) ? first : undefined
     const ended = own?.unit ? await running.endUnits(forgotten(id, [own.unit]), rowsAtOnce) : undefined
-    const until = await suppress(running, identity)
+    const until = await suppress(running, [identity, ...(identity.also ?? [])])
     const units = going.filter(({ unit }) => unit !== null).length
     const details = { request: requestId, units, withheld: staying.length }
     await running.log({ action: 'erasure.begun', collection: erasures.name, target: id, details })

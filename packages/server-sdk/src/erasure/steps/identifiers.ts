@@ -1,5 +1,7 @@
-import { declarationOf, familyOf, type Thing } from '../../data-subject/index.ts'
+import { declarationOf, familyOf, identityOf, type Thing } from '../../data-subject/index.ts'
+import { isSottoError } from '../../errors.ts'
 import type { Core, Stored, TeamScope } from '../../mongo/index.ts'
+import { erasures } from '../declare.ts'
 import { appendParts, dropParts } from '../parts.ts'
 import { findAll } from '../plan.ts'
 import { goOn, type Step } from '../state.ts'
@@ -32,10 +34,19 @@ async function partsOfThings(
 /** Seals with the request's key what has to be known of the person until the end. */
 export const noteIdentifiers: Step = async ({ core, holdsOn, keptByLaw }, context, erasure) => {
   const { scope } = context
+  // Somebody may have become part of them since it was planned.
+  const known = await identityOf(core, scope.teamId, erasure.identity.subject).catch((error: unknown) => {
+    if (isSottoError(error) && error.code === 'not_found') return undefined
+    throw error
+  })
   const { going, staying } = await findAll(core, scope, erasure.identity.subject, { holdsOn, keptByLaw })
   const { ids, rows: total } = await partsOfThings(core, scope, going)
   await scope.transaction(async (running) => {
     await dropParts(running, erasure.id)
+    if (known) {
+      const { unit: _unit, ...identity } = known
+      await running.collection(erasures).change(erasure.id, { identity: JSON.stringify(identity) })
+    }
     await appendParts(running, erasure.id, 'units', going)
     await appendParts(running, erasure.id, 'withheld', staying)
     await appendParts(running, erasure.id, 'ids', ids)

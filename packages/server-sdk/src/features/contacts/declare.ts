@@ -1,6 +1,6 @@
 import { emailAddress, timezone } from '@sotto/contracts'
 import { z } from 'zod'
-import { collection, drop, personal, plain, pseudonym } from '../../data-map/index.ts'
+import { collection, confidential, drop, personal, plain, pseudonym, subject } from '../../data-map/index.ts'
 
 export const contacts = collection('contacts', {
   id: 'contact',
@@ -11,6 +11,7 @@ export const contacts = collection('contacts', {
   retention: { category: 'contacts', since: 'lastActivityAt', afterwards: 'anonymise' },
   export: { ownWords: ['name', 'email', 'phone', 'externalId', 'company'] },
   log: 'contact',
+  joins: 'mergedInto',
   fields: {
     name: personal(z.string().max(200).nullable().default(null), {
       onErase: pseudonym('Former contact'),
@@ -39,9 +40,37 @@ export const contacts = collection('contacts', {
     }),
     company: personal(z.string().max(200).nullable().default(null), { onErase: drop, byPerson: 'at once' }),
     timezone: plain(timezone.nullable().default(null), { keepForStatistics: 'as is' }),
+    /** Whose contact it has become: two that were the same person. */
+    mergedInto: plain(z.string().nullable().default(null)),
     createdAt: plain(z.date(), { keepForStatistics: 'day' }),
     lastActivityAt: plain(z.date(), { keepForStatistics: 'day' }),
   },
   // By the clock of its retention a collection has an index without being asked.
-  indexes: [{ createdAt: -1 }],
+  indexes: [{ createdAt: -1 }, { mergedInto: 1 }],
+})
+
+/** What a merge of two contacts moved, so that it can be undone for a while. It ends with the person. */
+export const contactMerges = collection('contactMerges', {
+  id: 'contactMerge',
+  about: subject('contactId', contacts),
+  unit: 'own',
+  purpose: 'Customer communication',
+  basis: 'contract',
+  retention: { category: 'technical', since: 'endsAt', afterwards: 'delete' },
+  export: { never: 'what it moved is given by itself, and that it was moved stands in the log' },
+  log: { never: 'the merge and its undoing are logged with both contacts' },
+  fields: {
+    /** The contact that was kept. */
+    contactId: plain(z.string()),
+    otherId: plain(z.string()),
+    mergedAt: plain(z.date()),
+    undoneAt: plain(z.date().nullable()),
+    /** Until when it can be undone. */
+    endsAt: plain(z.date()),
+    moved: confidential(z.array(z.object({ collection: z.string(), id: z.string() }))),
+    /** What the kept one did not have, and got from the other. */
+    filled: confidential(z.record(z.string(), z.string())),
+  },
+  indexes: [{ contactId: 1, mergedAt: -1 }],
+  acrossTeams: [{ endsAt: 1 }],
 })

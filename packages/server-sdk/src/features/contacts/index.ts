@@ -1,2 +1,3 @@
-export { contacts } from './declare.ts'
-export { type ContactService, contactService, presentContact } from './service.ts'
+export { contactMerges, contacts } from './declare.ts'
+export { presentContact } from './present.ts'
+export { type ContactService, contactService } from './service.ts'

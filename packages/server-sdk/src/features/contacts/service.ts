@@ -1,25 +1,15 @@
-import { type Contact, ContactInput, ContactPatch, type Id, type Page } from '@sotto/contracts'
+import { type Contact, ContactInput, ContactPatch, type Page } from '@sotto/contracts'
 import type { z } from 'zod'
 import { accepted } from '../../accepted.ts'
-import type { ChangeOf, DocumentOf } from '../../data-map/index.ts'
+import type { ChangeOf } from '../../data-map/index.ts'
 import { endSuppression, isSuppressed, type SuppressedAddress } from '../../erasure/index.ts'
 import { SottoError } from '../../errors.ts'
 import { phone } from '../../keys/index.ts'
 import type { FilterOf, TeamScope } from '../../mongo/index.ts'
 import { type PageOptions, Results } from '../../results.ts'
 import { contacts } from './declare.ts'
-
-type ContactDocument = DocumentOf<typeof contacts>
-
-export function presentContact(document: ContactDocument): Contact {
-  const { createdAt, lastActivityAt, id, ...rest } = document
-  return {
-    ...rest,
-    id: id as Id<'contact'>,
-    createdAt: createdAt.toISOString(),
-    lastActivityAt: lastActivityAt.toISOString(),
-  }
-}
+import { contactMerging } from './merging.ts'
+import { presentContact } from './present.ts'
 
 /** What contacts can be found by. A name is found by the beginning of one of its words. */
 export interface ContactQuery {
@@ -37,7 +27,12 @@ function filterOf(query: ContactQuery): FilterOf<typeof contacts> {
 /** The contacts of a team. */
 export function contactService(scope: TeamScope) {
   const rows = scope.collection(contacts)
+  const { merge, undo, list: merges } = contactMerging(scope)
   return {
+    merge,
+    undoMerge: undo,
+    merges,
+
     /**
      * Whoever asked to be forgotten is not made again by a list or another system (an import, or an API key), unless it
      * says that they came back.
@@ -73,7 +68,7 @@ export function contactService(scope: TeamScope) {
     /** Newest first. @throws SottoError `invalid_cursor` */
     async list(query: ContactQuery & PageOptions = {}): Promise<Page<Contact>> {
       const { limit = 25, cursor, ...by } = query
-      const page = await rows.page(filterOf(by), { by: 'createdAt', order: -1, limit, cursor })
+      const page = await rows.page({ ...filterOf(by), mergedInto: null }, { by: 'createdAt', order: -1, limit, cursor })
       return { data: (await rows.openAll(page.rows)).map(presentContact), nextCursor: page.nextCursor }
     },
 
@@ -86,8 +81,9 @@ export function contactService(scope: TeamScope) {
       const patch = accepted(ContactPatch, given)
       const change = patch.phone ? { ...patch, phone: phone(patch.phone) } : patch
       if (scope.context.actor.kind === 'api-key') await refuseSuppressed(scope, change)
+      const { id: own } = (await rows.findOne({ id })) ?? { id }
       return presentContact(
-        await rows.change(id, { ...change, lastActivityAt: scope.now() } as ChangeOf<typeof contacts>),
+        await rows.change(own, { ...change, lastActivityAt: scope.now() } as ChangeOf<typeof contacts>),
       )
     },
   }

@@ -131,6 +131,15 @@ export const examples = {
   readContact: ({ contactId }) => ({ params: { contactId } }),
   changeContact: ({ contactId, word }) => ({ params: { contactId }, body: { company: `${word} ${next()} Ltd` } }),
 
+  mergeContacts: async ({ contactId, fresh }) => ({
+    params: { contactId },
+    body: { contactId: await fresh.contact() },
+  }),
+  listContactMerges: ({ contactId }) => ({ params: { contactId } }),
+  undoContactMerge: async ({ team, contactId, fresh }) => ({
+    params: { contactId, contactMergeId: (await team.contacts.merge(contactId, await fresh.contact())).id },
+  }),
+
   listAppointments: ({ contactId }) => ({ query: { contactId } }),
   createAppointment: ({ contactId, members, word }) => ({
     body: { contactId, memberId: members.member.id, title: 'Service', notes: `Bring the ${word}`, ...slot() },

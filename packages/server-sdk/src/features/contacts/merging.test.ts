@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makePerson, tracesIn } from '../../erasure/testing/person.ts'
+import { type ErasurePlace, openPlace } from '../../erasure/testing/place.ts'
+import { testClock } from '../../testing/index.ts'
+import { contactService } from './service.ts'
+
+const clock = testClock()
+const day = 24 * 60 * 60 * 1000
+let place: ErasurePlace
+
+beforeAll(async () => {
+  place = await openPlace({ now: clock.now })
+}, 60_000)
+afterAll(() => place.close())
+
+const raw = (name: string, suffix = '') =>
+  place.running.client.db(place.running.database + suffix).collection<{ _id: string }>(name)
+const contact = (name: string, more = {}) => place.acme.team.contacts.create({ name, ...more })
+const erase = async (contactId: string) => {
+  const started = await place.erasures.start(await place.erasures.plan({ contactId }))
+  await place.run(started.jobId)
+  return started.id
+}
+
+describe('two contacts that are one person', () => {
+  it('become one: all that led to the other leads to it, and the other is found as it', async () => {
+    const { team } = place.acme
+    const ada = await makePerson(place, 1)
+    const keep = await contact('Ada King')
+    const unit = async (id: string) =>
+      ((await raw('conversations').findOne({ _id: id })) as unknown as { unit: string }).unit
+    const [first] = ada.conversations as [string]
+    const before = await unit(first)
+    const merge = await team.contacts.merge(keep.id, ada.id)
+    expect(await unit(first)).toBe(before)
+    for (const name of ['conversations', 'tickets', 'appointments', 'consentSubjects', 'webhookEvents'])
+      expect(await raw(name).countDocuments({ contactId: ada.id } as never), name).toBe(0)
+    expect((await team.conversations.list({ contactId: keep.id })).data).toHaveLength(2)
+    // Found by everything that either was known by; listed once; what it lacked it has.
+    const merged = {
+      id: keep.id,
+      name: 'Ada King',
+      email: ada.email.toUpperCase(),
+      phone: ada.phone,
+      externalId: ada.externalId,
+    }
+    expect(await team.contacts.get(ada.id)).toMatchObject(merged)
+    for (const query of [{ email: ada.email }, { phone: ada.phone }, { name: 'Ada' }])
+      expect(await team.contacts.find(query).toArray(), JSON.stringify(query)).toEqual([
+        await team.contacts.get(keep.id),
+      ])
+    expect((await team.contacts.list()).data.map(({ id }) => id)).not.toContain(ada.id)
+    await expect(contact('Eve', { email: ada.email })).rejects.toMatchObject({ code: 'contact_exists' })
+    await team.contacts.change(ada.id, { company: 'King & Co' })
+    expect((await team.contacts.get(keep.id)).company).toBe('King & Co')
+    await expect(team.contacts.merge(ada.id, keep.id)).rejects.toMatchObject({ code: 'invalid_request' })
+    const { data } = await team.audit.list({ action: 'contact.merged' })
+    expect(new Set(data.map(({ target }) => target?.id ?? target))).toEqual(new Set([keep.id, ada.id]))
+    expect((await place.dependencies.log.verify(place.acme.teamId)).ok).toBe(true)
+
+    // And two again.
+    const back = await team.contacts.undoMerge(keep.id, merge.id)
+    expect(back).toMatchObject({ id: ada.id, email: ada.email.toUpperCase() })
+    expect(await team.contacts.get(keep.id)).toMatchObject({ name: 'Ada King', email: null, phone: null })
+    expect((await team.conversations.list({ contactId: ada.id })).data).toHaveLength(2)
+    await expect(team.contacts.undoMerge(keep.id, merge.id)).rejects.toMatchObject({ code: 'version_conflict' })
+    const again = await team.contacts.merge(keep.id, ada.id)
+    clock.advance(31 * day)
+    await expect(team.contacts.undoMerge(keep.id, again.id)).rejects.toMatchObject({ code: 'version_conflict' })
+  })
+
+  it('are erased together, whoever of both is named, and cannot be parted after', async () => {
+    const { team } = place.acme
+    const ada = await makePerson(place, 1)
+    const keep = await contact('Ada Lovelace', { email: 'lovelace@example.com' })
+    const planned = await place.erasures.plan({ contactId: ada.id })
+    const merge = await team.contacts.merge(keep.id, ada.id)
+    // Planned for who has become part of somebody: it has to be planned anew.
+    await expect(place.erasures.start(planned)).rejects.toMatchObject({ code: 'version_conflict' })
+    // Somebody who wrote while it was merged leads to the one that is not there.
+    const late = await team.tickets.create({ contactId: keep.id, subject: 'late' })
+    await raw('tickets').updateOne({ _id: late.id }, { $set: { contactId: ada.id } } as never)
+    const id = await erase(ada.id)
+    expect(await tracesIn(place, [...ada.traces, 'lovelace', keep.id, late.id])).toEqual([])
+    expect(JSON.parse((await place.erasures.get(id)).certificate?.certificate ?? '').collections).toContainEqual(
+      expect.objectContaining({ collection: 'contacts', anonymised: 2 }),
+    )
+    const refused = { code: 'not_found', message: expect.stringContaining('erased since') }
+    await expect(team.contacts.undoMerge(keep.id, merge.id)).rejects.toMatchObject(refused)
+  })
+
+  it('stay two while one is held or erased, and of a merge and either exactly one comes first', async () => {
+    const { team } = place.acme
+    for (let round = 0; round < 3; round += 1) {
+      const [one, other] = [await contact(`Ada ${round}`), await contact(`Ada of ${round}`)]
+      const { id: ticket } = await team.tickets.create({ contactId: other.id, subject: 'Dispute' })
+      const { id, jobId } = await place.erasures.start(await place.erasures.plan({ contactId: one.id }))
+      const [merged] = await Promise.allSettled([team.contacts.merge(one.id, other.id), place.run(jobId)])
+      expect((await place.erasures.get(id)).state).toBe('completed')
+      // Begun, it cannot be joined; what was joined before it began goes with it.
+      const left = (await raw('tickets').findOne({ _id: ticket })) !== null
+      expect(merged.status).toBe(left ? 'rejected' : 'fulfilled')
+      expect((await raw('contacts').findOne({ _id: other.id })) !== null).toBe(left)
+    }
+    const [one, other] = [await contact('Held'), await contact('Held too')]
+    await place.hold(other.id)
+    for (const [keep, gone] of [
+      [one.id, other.id],
+      [other.id, one.id],
+    ] as const)
+      await expect(contactService(place.scope).merge(keep, gone)).rejects.toMatchObject({ code: 'legal_hold' })
+    await place.release()
+  })
+})
