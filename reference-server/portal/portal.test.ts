@@ -13,6 +13,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeTeam, startTestSotto, type TestSotto, type TestTeam } from '../../packages/server-sdk/src/testing/index.ts'
 import { smallTargets, violations } from '../dashboard/testing/accessibility.ts'
 import { launchBrowser, phone, visit } from '../dashboard/testing/browser.ts'
+import { checkPage } from '../src/check-page.ts'
 import { portalFiles } from '../src/portal-files.ts'
 import { privacyPages } from '../src/privacy-page.ts'
 
@@ -48,7 +49,7 @@ beforeAll(async () => {
   kestrel = await makeTeam(running.sotto, 'Kestrel Cycles')
   const app = express()
   app.use('/portal', portalFiles(folder))
-  app.use('/privacy', privacyPages(running.sotto))
+  app.use('/privacy', checkPage(), privacyPages(running.sotto))
   app.use(sottoRouter(running.sotto, { cookies: { secure: false }, rateLimits: false }))
   server = createServer(app)
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
@@ -176,6 +177,54 @@ test(
       await context.close()
       await new Promise((done) => shop.close(done))
     }
+  },
+  patience,
+)
+
+test(
+  'whoever has a certificate sees without a connection whether it is genuine, and about them',
+  async () => {
+    const { team, teamId } = kestrel
+    const { id: contactId } = await team.contacts.create({ name: 'Dee', email: 'dee@example.com' })
+    const { id, nonce } = await team.erasures.start(await team.erasures.plan({ contactId, mentions: false }))
+    await expect.poll(async () => (await team.erasures.get(id)).certificate, { timeout: 60_000 }).toBeTruthy()
+    const { certificate } = await team.erasures.get(id)
+    const text = JSON.stringify(certificate)
+    const give = (content: string) => ({
+      name: 'mine.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(content),
+    })
+    const { page, context, troubles } = await visit(browser, phone)
+    await page.goto(`${origin}/privacy/check`)
+    await page.getByRole('heading', { name: 'Check a certificate' }).waitFor()
+    expect(await violations(page)).toEqual([])
+    expect(await smallTargets(page)).toEqual([])
+    await context.setOffline(true)
+    await page.getByRole('button', { name: 'Check it' }).click()
+    await page.getByRole('heading', { name: /^Choose a file first/ }).waitFor()
+    await page.locator('input[type=file]').setInputFiles(give(text))
+    await page.getByRole('heading', { name: 'Nothing is wrong with the certificate' }).waitFor()
+    await page.getByLabel('The key of the business').fill(certificate?.verifier ?? '')
+    await page.getByText('Is it about me?').click()
+    await page.getByLabel('Your address').fill('DEE@example.com')
+    await page.getByRole('button', { name: 'Check it' }).click()
+    await page.getByRole('heading', { name: /give both/ }).waitFor()
+    await page.getByLabel('The code that came').fill(nonce)
+    await page.getByRole('button', { name: 'Check it' }).click()
+    await page.getByRole('heading', { name: 'The certificate is valid' }).waitFor()
+    await page.getByText('It is about whoever has the address', { exact: false }).waitFor()
+    await page.getByText(teamId, { exact: false }).first().waitFor()
+    expect(await violations(page)).toEqual([])
+    if (process.env.SOTTO_PICTURES)
+      await page.screenshot({ path: `${process.env.SOTTO_PICTURES}/check.png`, fullPage: true })
+    await page.getByLabel('Your address').fill('bo@example.com')
+    await page.getByRole('button', { name: 'Check it' }).click()
+    await page.getByRole('heading', { name: 'The certificate is not valid' }).waitFor()
+    await page.locator('input[type=file]').setInputFiles(give(text.replace('\\"withheld\\":0', '\\"withheld\\":1')))
+    await page.getByText('signature does not match', { exact: false }).waitFor()
+    expect(troubles).toEqual([])
+    await context.close()
   },
   patience,
 )

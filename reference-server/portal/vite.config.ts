@@ -29,6 +29,7 @@ export default defineConfig({
     lib: {
       entry: {
         v1: fileURLToPath(new URL('src/sotto-privacy.tsx', import.meta.url)),
+        check: fileURLToPath(new URL('src/check.ts', import.meta.url)),
         page: fileURLToPath(new URL('src/page.ts', import.meta.url)),
       },
       formats: ['es'],

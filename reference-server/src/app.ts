@@ -6,6 +6,7 @@ import type { Sotto } from '@sotto/server-sdk'
 import { sottoRouter } from '@sotto/server-sdk/express'
 import express, { type Express } from 'express'
 import { demoPage } from '../demo/page.ts'
+import { checkPage } from './check-page.ts'
 import type { Config } from './config.ts'
 import { dashboardFiles } from './dashboard-files.ts'
 import { demoBot } from './demo-team.ts'
@@ -52,7 +53,7 @@ export function referenceApp({ sotto, config, tls }: AppOptions): Express {
     sendPage(response, 200, { html, styleSource, script: true })
   })
   app.use('/portal', portalFiles(portalFolder))
-  app.use('/privacy', privacyPages(sotto))
+  app.use('/privacy', checkPage(), privacyPages(sotto))
   if (sotto.outbox) app.use('/outbox', outboxRoutes(sotto.outbox))
   app.use(sottoRouter(sotto, { cookies: { secure }, trustProxy: config.TRUST_PROXY }))
   app.use((_request, response) => sendPage(response, 404, notFoundPage()))

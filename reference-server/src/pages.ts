@@ -32,6 +32,12 @@ input,select,textarea{width:100%;min-height:44px;padding:8px 12px;border:1px sol
 form button{min-height:44px;padding:8px 20px;border:1px solid var(--sotto-edge);border-radius:8px;background:var(--sotto-raised);color:inherit;font:inherit;font-weight:550}
 details{margin:0 0 16px}
 summary{min-height:44px;line-height:44px}
+#drop{margin:0 0 16px;padding:16px 16px 0;border:1px dashed var(--sotto-edge);border-radius:12px}
+#drop.over{border-style:solid;border-color:var(--sotto-accent)}
+#outcome h2{outline-offset:4px}
+.checks{list-style:none;margin:0 0 16px;padding:0}
+.checks li{padding:4px 0 4px 24px;text-indent:-24px;overflow-wrap:anywhere}
+.checks span{display:inline-block;width:24px;text-indent:0}
 .languages{margin-top:48px}
 .languages a{display:inline-block;min-height:44px;line-height:44px}
 @media(max-width:560px){main{padding-top:32px}dl div{grid-template-columns:1fr}}`

@@ -1,12 +1,16 @@
 import type { Response } from 'express'
 
-/** Sends one of our pages, which may use nothing but its own style (and its script, where it has one). */
+/**
+ * Sends one of our pages, which may use nothing but its own style (and its script, where it has one; a script that stands
+ * `alone` may connect to nothing).
+ */
 export function sendPage(
   response: Response,
   status: number,
-  content: { html: string; styleSource: string; script?: boolean; form?: boolean },
+  content: { html: string; styleSource: string; script?: boolean | 'alone'; form?: boolean },
 ): void {
-  const own = content.script ? "script-src 'self'; connect-src 'self'; img-src 'self' data:; " : ''
+  const connects = content.script === 'alone' ? '' : "connect-src 'self'; img-src 'self' data:; "
+  const own = content.script ? `script-src 'self'; ${connects}` : ''
   response
     .status(status)
     .setHeader(

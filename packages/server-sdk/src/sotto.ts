@@ -90,6 +90,7 @@ import {
   configuredEndpoints,
   type PaperDependencies,
   type PublicPapers,
+  providerTerms,
   publicPaperPages,
   retentionInForce,
 } from './features/papers/index.ts'
@@ -383,6 +384,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     keptByLaw: options.keptByLaw ?? [],
     stopped: stoppedByHolds,
     processors: toldByWebhook(webhooks),
+    providerTerms,
     contributions: [listeners, webhookErasure(webhooks), privacyErasure(privacyParts), holdErasure],
     keys: { days, keyBackup },
     kick,

@@ -120,7 +120,10 @@ async function useEverything(): Promise<void> {
   const choice = browserChoice('Quxley')
   await team.consent.record(choice)
   await team.consent.join(contact.id, secret('id of a browser', choice.record.visitor))
-  const doubled = await team.contacts.create({ company: secret('company of the same person', 'Brumblewick Dairy') })
+  const doubled = await team.contacts.create({
+    name: secret('other name of the same person', 'Ottoline Brumblewick'),
+    externalId: secret('other id of the same person', 'brumblewick-8812'),
+  })
   await team.contacts.merge(contact.id, doubled.id)
   const leaver = await team.contacts.create({ name: secret('name of one who was forgotten', 'Ermengarde Poll') })
   await team.consent.declare(leaver.id, { granted: ['marketing'], source: 'api' })

@@ -4,10 +4,10 @@ import type { AuditProof, Checkpoint, ConsistencyProof, Page } from '@sotto/cont
 import express from 'express'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { leafHash, provesConsistency, provesInclusion, readCheckpoint } from '../../audit/index.ts'
+import { csvCell as cell } from '../../csv.ts'
 import { sottoRouter } from '../../http/router.ts'
 import { bearer } from '../../http/testing/serve.ts'
 import { makeTeam, startTestSotto, type TestSotto, type TestTeam } from '../../testing/index.ts'
-import { cell } from './export/csv.ts'
 
 let running: TestSotto
 let acme: TestTeam

@@ -1,4 +1,5 @@
 import type { ConsentRecord } from '@sotto/contracts'
+import { csvLine } from '../../csv.ts'
 import type { FilterOf, TeamScope } from '../../mongo/index.ts'
 import type { ConsentLine } from './decide.ts'
 import { consentRecords } from './declare.ts'
@@ -36,15 +37,6 @@ const named = ({ choices }: ConsentRecord, wanted: string) =>
     .filter((name) => choices[name] === wanted)
     .sort()
     .join(' ')
-
-/** A cell that no spreadsheet takes for a formula (RFC 4180; a quote stands before what could begin one). */
-function cell(value: string | number | boolean | null): string {
-  if (value === null) return ''
-  const text = /^[=+\-@\t\r]/.test(String(value)) ? `'${value}` : String(value)
-  return /[",\r\n']/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
-
-const csvLine = (cells: readonly (string | number | boolean | null)[]) => `${cells.map(cell).join(',')}\r\n`
 
 /** Lines of the ledger as text, the oldest first, read a few hundred at a time. */
 export async function* exportRecords(

@@ -189,6 +189,10 @@ const slugOf = (name: string) =>
     .replace(/^-+|-+$/g, '')
     .slice(0, 60) || 'team'
 
+/** What lies at `/privacy/` beside the portals of teams. */
+const ownPages: ReadonlySet<string> = new Set(['check'])
+const free = (slug: string) => (ownPages.has(slug) ? `${slug}-team` : slug)
+
 /**
  * Makes a team with its first owner, whose password is shown once.
  *
@@ -200,10 +204,14 @@ export async function createTeam(
   teamId: string,
   input: NewTeam,
 ): Promise<{ team: Team; owner: Member; password: string }> {
-  const slug = input.slug ?? slugOf(input.name)
+  const slug = input.slug ?? free(slugOf(input.name))
   if (!/^[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?$/.test(slug))
     throw new SottoError('invalid_request', undefined, {
       errors: [{ field: 'slug', message: 'must have small letters, digits and hyphens, such as kestrel-cycles' }],
+    })
+  if (ownPages.has(slug))
+    throw new SottoError('invalid_request', undefined, {
+      errors: [{ field: 'slug', message: `must be another: /privacy/${slug} is a page of the server itself` }],
     })
   const scope = system.team(teamId, { actor: { kind: 'system', id: 'set-up' }, ip: null, requestId: null })
   return scope.transaction(async (running) => {

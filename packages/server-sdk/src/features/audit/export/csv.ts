@@ -1,4 +1,5 @@
 import { originName } from '../../../audit/index.ts'
+import { csvLine } from '../../../csv.ts'
 import type { ShownEntry } from './shown.ts'
 
 const columns = [
@@ -20,20 +21,7 @@ const columns = [
   'details',
 ] as const
 
-const number = /^-?\d+(\.\d+)?$/
-
-/**
- * One cell (RFC 4180). What a spreadsheet would take for a formula gets an apostrophe before it; a negative number stays
- * a number.
- */
-export function cell(value: string | number | null): string {
-  if (value === null) return ''
-  const text = String(value)
-  const safe = /^[=+\-@\t\r]/.test(text) && !number.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-}
-
-export const csvHeader = `${columns.join(',')}\r\n`
+export const csvHeader = csvLine(columns)
 
 /** An entry as a row: ids, not content. */
 export function csvRow({ place, entry, people, ip }: ShownEntry): string {
@@ -56,7 +44,7 @@ export function csvRow({ place, entry, people, ip }: ShownEntry): string {
     event_id: entry.event,
     details: facts(entry.details),
   }
-  return `${columns.map((column) => cell(values[column])).join(',')}\r\n`
+  return csvLine(columns.map((column) => values[column]))
 }
 
 /** Details without values before and after. */
