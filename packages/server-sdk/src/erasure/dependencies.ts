@@ -1,13 +1,6 @@
 import type { AuditLog } from '../audit/index.ts'
 import type { Core, SystemScope, TeamScope } from '../mongo/index.ts'
-import type {
-  ErasureContribution,
-  HoldsOn,
-  LegalPeriod,
-  Processors,
-  ProviderTerms,
-  StoppedErasure,
-} from './types.ts'
+import type { ErasureContribution, HoldsOn, LegalPeriod, Processors, ProviderTerms, StoppedErasure } from './types.ts'
 
 /** What erasures stand on. Made once for a running Sotto. */
 export interface ErasureDependencies {
