@@ -1,3 +1,4 @@
+import { type AnyCollection, type DataMap, hasClock } from '../data-map/index.ts'
 import type { TeamScope } from '../mongo/index.ts'
 import { above, oneOf } from '../mongo/index.ts'
 import { botRetention, personRetention, retentionSettings } from './declare.ts'
@@ -71,4 +72,26 @@ export async function dropOldRules(scope: TeamScope, revision: number): Promise<
   const rows = scope.collection(personRetention)
   const old = (await rows.find({ until: above(0) }, { limit: 1000 })).filter(({ until }) => (until ?? 0) <= revision)
   if (old.length > 0) await rows.delete({ id: oneOf(old.map(({ id }) => id)) })
+}
+
+const ever = new Date(8.64e15)
+
+/** Lets go of periods of people who ended, and of whom nothing is left that the period could be about. */
+export async function dropIdleRules(scope: TeamScope, map: DataMap): Promise<void> {
+  const rows = scope.collection(personRetention)
+  for (const row of await everyRow((id) => rows.find({ id: above(id) }, { sort: { id: 1 }, limit: atOnce }))) {
+    const isAbout = async (collection: AnyCollection) => {
+      const { about } = collection
+      const field = about === 'self' ? '_id' : typeof about === 'object' ? about.field : undefined
+      if (!field) return false
+      const found = await scope.byClock(collection, { until: ever, only: { [field]: row.contactId }, limit: 1 })
+      return found.length > 0
+    }
+    const about = map.collections.filter(
+      (one) => one.about === 'self' || (hasClock(one) && one.retention.category === row.category),
+    )
+    let isIdle = true
+    for (const collection of about) isIdle &&= !(await isAbout(collection))
+    if (isIdle) await rows.delete({ id: row.id })
+  }
 }

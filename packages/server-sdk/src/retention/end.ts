@@ -2,6 +2,7 @@ import { type AnyCollection, isAnonymisable } from '../data-map/index.ts'
 import { declarationOf, familyOf, holdable } from '../data-subject/index.ts'
 import { rowsOfUnits, type Withholding, withholdingOf } from '../erasure/index.ts'
 import { added, type Ending, oneOf, type Tallies, type TeamScope } from '../mongo/index.ts'
+import { personRetention } from './declare.ts'
 import { forLog } from './tally.ts'
 import type { Group, Thing } from './things.ts'
 import type { RetentionDependencies } from './types.ts'
@@ -77,10 +78,14 @@ export interface Partly {
   tallies: Tallies
 }
 
-/** Collections with rows that go with rows of others, whoever's they are. */
+/**
+ * Collections with rows that go with rows of others, whoever's they are. Periods of a person are not among them: they
+ * count for what is kept longer than the contact, and go when nothing is left that they could be about.
+ */
 const companions = ({ core }: RetentionDependencies): AnyCollection[] =>
   core.map.collections.filter(
-    ({ goesWith, retention, unit, silo }) => goesWith && retention.category !== 'technical' && unit === 'none' && !silo,
+    ({ name, goesWith, retention, unit, silo }) =>
+      goesWith && name !== personRetention.name && retention.category !== 'technical' && unit === 'none' && !silo,
   )
 
 export interface EndedGroups {

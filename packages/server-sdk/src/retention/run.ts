@@ -4,7 +4,7 @@ import { isSottoError } from '../errors.ts'
 import { type JobContext, type JobHandler, LeaseLostError } from '../jobs/index.ts'
 import { MongoError } from '../mongo/driver.ts'
 import type { TeamScope } from '../mongo/index.ts'
-import { bookOf, dropOldRules } from './book.ts'
+import { bookOf, dropIdleRules, dropOldRules } from './book.ts'
 import { retentionRuns, retentionWithheld } from './declare.ts'
 import { alike, countGroups, endGroups, type Partly, rowsOf, type Sorted, sorted } from './end.ts'
 import { isNone } from './period.ts'
@@ -89,6 +89,7 @@ export const retentionHandler = (dependencies: RetentionDependencies): JobHandle
       await pause((performance.now() - begun) * (dependencies.rest ?? 1), undefined, { signal }).catch(() => {})
     }
     await complete(context, run, progress)
+    if (!run.dryRun) await dropIdleRules(scope, dependencies.core.map)
   },
   async failed({ scope, job }, { code }) {
     const runs = scope.collection(retentionRuns)
