@@ -35,6 +35,8 @@ const uses: Readonly<Record<string, { asks: DataUse } | { because: string }>> = 
   'features/consent/routes.ts': { because: 'proof of consent is kept for legal claims (Art. 18(2) GDPR)' },
   'features/audit/routes.ts': { because: 'the log is kept by law, and names people to nobody but its readers' },
   'features/audit/daily.ts': { because: 'goes to owners, and names nobody' },
+  'features/contract-end/owners.ts': { because: 'goes to owners, and names nobody' },
+  'features/contract-end/routes.ts': { because: 'a team that leaves gets everything it holds, and moves it elsewhere' },
   'features/webhooks/owners.ts': { because: 'goes to owners, and names nobody' },
 }
 
