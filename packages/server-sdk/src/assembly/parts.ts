@@ -15,7 +15,12 @@ import type { ContractEndDependencies } from '../features/contract-end/index.ts'
 import { conversations, LiveConversations } from '../features/conversations/index.ts'
 import { groundOfStopped, type HoldDependencies, holdErasure, stoppedByHolds } from '../features/holds/index.ts'
 import { endOriginal, KnowledgeIndexes } from '../features/knowledge/index.ts'
-import { configuredEndpoints, type PaperDependencies, retentionInForce } from '../features/papers/index.ts'
+import {
+  configuredEndpoints,
+  type PaperDependencies,
+  providerTerms,
+  retentionInForce,
+} from '../features/papers/index.ts'
 import { Codes, type PrivacyDependencies, privacyErasure, reopen } from '../features/privacy-requests/index.ts'
 import { Screening } from '../features/sensitive-data/index.ts'
 import type { Shared } from '../features/services.ts'
