@@ -22,7 +22,15 @@ export const operations = {
     rate: 'rateMessage',
     events: 'streamEvents',
   },
-  contacts: { list: 'listContacts', create: 'createContact', get: 'readContact', update: 'changeContact' },
+  contacts: {
+    list: 'listContacts',
+    create: 'createContact',
+    get: 'readContact',
+    update: 'changeContact',
+    merge: 'mergeContacts',
+    merges: 'listContactMerges',
+    undoMerge: 'undoContactMerge',
+  },
   appointments: {
     list: 'listAppointments',
     create: 'createAppointment',

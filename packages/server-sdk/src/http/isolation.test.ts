@@ -63,6 +63,28 @@ function refusedExample(operation: OperationId): Promise<Example> {
 /** Request ids of the calls of a credential that had success, by operation. */
 const successes = new Map<string, OperationId>()
 
+const long = process.env.SOTTO_LONG !== undefined
+const betweenRoles = ['a session of the member', 'a session of the admin']
+const asksForNothing = new Set([
+  'a secret key without scopes',
+  'the publishable key of a private bot',
+  'a key that never was',
+  'a revoked secret key',
+  'a session that was ended',
+  'a session of a member who left',
+  'the token of a deleted conversation',
+])
+
+/**
+ * What may be done is done by the lowest role that may, by the owner, and by one credential of each other kind. The long run
+ * does it by all of them; what may not be done is tried by all of them in each run.
+ */
+const isRepeated = (name: string, operation: OperationId) => {
+  if (long) return false
+  if (betweenRoles.includes(name)) return [...successes.values()].includes(operation)
+  return asksForNothing.has(name)
+}
+
 it('has an example for every operation of the contract', () => {
   expect(Object.keys(examples).sort()).toEqual([...operations].sort())
 })
@@ -79,6 +101,7 @@ describe('the permission table', () => {
       for (const operation of operations) {
         const { definition } = endpointOf(operation)
         const may = credential.may(definition.allow)
+        if (may === true && isRepeated(name, operation)) continue
         wanted[operation] = may === true ? Object.keys(definition.returns).join() : may
         if (may !== true) {
           const example = await refusedExample(operation)
@@ -216,7 +239,10 @@ describe('ids of another team', () => {
     }
   })
 
-  it.each(['a session of the owner', 'a secret key with all scopes', 'the token of a visitor'])(
+  // A secret key takes the same way to a row as the owner.
+  const askers = ['a session of the owner', 'the token of a visitor', ...(long ? ['a secret key with all scopes'] : [])]
+
+  it.each(askers)(
     'are refused like ids that nobody has, for %s',
     async (name) => {
       const credential = credentials[name] as Credential

@@ -153,6 +153,7 @@ describe('taking out', () => {
     expect(take('Pay 4111 1111 1111 1111 to DE89370400440532013000.')).toEqual({
       text: 'Pay [card number removed] to [bank account removed].',
       counts: { payment: 2 },
+      empty: false,
     })
     expect(take('Meine Karte: 4111111111111111', 'de').text).toBe('Meine Karte: [Kartennummer entfernt]')
     expect(take('Nothing here').counts).toEqual({})

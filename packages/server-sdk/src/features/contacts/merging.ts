@@ -1,7 +1,7 @@
 import type { Contact, ContactMerge, Id } from '@sotto/contracts'
 import type { ChangeOf, DocumentOf } from '../../data-map/index.ts'
 import { isBeingErased } from '../../erasure/index.ts'
-import { SottoError } from '../../errors.ts'
+import { notFound, SottoError } from '../../errors.ts'
 import type { TeamScope } from '../../mongo/index.ts'
 import { contactMerges, contacts } from './declare.ts'
 import { presentContact } from './present.ts'
@@ -107,7 +107,7 @@ export function contactMerging(scope: TeamScope) {
 
 async function requireContact(scope: TeamScope, id: string): Promise<{ id: string; unit: string | null }> {
   const row = await scope.collection(contacts).findOne({ id })
-  if (!row) throw new SottoError('not_found', 'There is no such contact.')
+  if (!row) throw notFound('contact')
   return row
 }
 

@@ -270,7 +270,8 @@ describe('what a hold covers', () => {
 
 it('of a hold and an erasure at once exactly one wins, and the log says which', async () => {
   const wins = { hold: 0, erasure: 0 }
-  for (let round = 0; round < 4; round++) {
+  const rounds = process.env.SOTTO_LONG ? [0, 1, 2, 3] : [0, 3]
+  for (const round of rounds) {
     const ada = await person()
     const { id: holdId } = await propose({ contactId: ada.id, ...(round % 2 ? { categories: ['tickets'] } : {}) })
     const plan = await team.erasures.plan({ contactId: ada.id, mentions: false })
@@ -303,7 +304,7 @@ it('of a hold and an erasure at once exactly one wins, and the log says which', 
       await release(holdId)
     }
   }
-  expect(wins.hold + wins.erasure).toBe(4)
+  expect(wins.hold + wins.erasure).toBe(rounds.length)
   // What goes on again would be stopped by the next hold.
   await until(async () => {
     clock.advance(400)

@@ -38,6 +38,9 @@ const uses: Readonly<Record<string, { asks: DataUse } | { because: string }>> = 
   'features/contract-end/owners.ts': { because: 'goes to owners, and names nobody' },
   'features/contract-end/routes.ts': { because: 'a team that leaves gets everything it holds, and moves it elsewhere' },
   'features/webhooks/owners.ts': { because: 'goes to owners, and names nobody' },
+  'features/team/owners.ts': { because: 'goes to owners, and names nobody' },
+  'features/holds/watching.ts': { because: 'goes to members who look after holds, and names nobody' },
+  'features/holds/approver.ts': { because: 'asks who was named to decide about a hold, to whom the law leaves it' },
 }
 
 it.each(Object.entries(doors))('%s: every place is known, and asks or has a reason', (_door, look) => {

@@ -1,4 +1,4 @@
-import type { AnyCollection, DataMap, Fields, LegalBasis } from '../../../data-map/index.ts'
+import { type AnyCollection, type DataMap, endsWith, type Fields, type LegalBasis } from '../../../data-map/index.ts'
 import { type RetentionRule, ruleFor } from './retention.ts'
 import { fieldOf, titleOf } from './words.ts'
 
@@ -33,6 +33,12 @@ const namesOf = ({ name: collection, fields }: AnyCollection, kind: 'personal' |
     .filter(([, field]) => field.kind === kind)
     .map(([name]) => fieldOf(name, collection))
 
+/** The time from which it is kept: of what it ends with, where it ends with something. */
+function clockOf(collection: AnyCollection): string {
+  const whole = endsWith(collection)
+  return whole ? clockOf(whole) : collection.retention.since
+}
+
 /** Everything that is declared, in the order of the data map. */
 export const activitiesOf = ({ collections }: DataMap, rules: readonly RetentionRule[]): Activity[] =>
   collections.map((collection) => ({
@@ -43,7 +49,7 @@ export const activitiesOf = ({ collections }: DataMap, rules: readonly Retention
     subjects: subjectsOf(collection),
     data: namesOf(collection, 'personal'),
     confidential: namesOf(collection, 'confidential'),
-    clock: collection.retention.since,
+    clock: clockOf(collection),
     rule: ruleFor(collection, rules),
   }))
 

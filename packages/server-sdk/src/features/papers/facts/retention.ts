@@ -1,7 +1,10 @@
 import { type AnyCollection, type DataMap, isAnonymisable, type Retention } from '../../../data-map/index.ts'
 
 /** How long something stays after its clock has begun. `open`: nobody has set an end. */
-export type KeptFor = { days: number } | { months: number } | { years: number } | 'session' | 'team' | 'open'
+export type KeptFor = { days: number } | { months: number } | { years: number } | 'session' | 'team' | 'bot' | 'open'
+
+/** Categories without a period: they stay as long as what they belong to. */
+const asLongAs: Partial<Record<Retention['category'], KeptFor>> = { team: 'team', knowledge: 'bot' }
 
 /** What holds for a category: for everything of a team, or for one of its bots. */
 export interface RetentionRule {
@@ -12,13 +15,13 @@ export interface RetentionRule {
   bot: string | null
 }
 
-/** What declarations alone say: copies go after days, what belongs to the team with the team, all else when somebody ends it. */
+/** What declarations alone say: copies go after days, what belongs to the team or a bot with it, all else when somebody ends it. */
 export const declaredRetention =
   ({ collections }: DataMap) =>
   async (): Promise<readonly RetentionRule[]> =>
     [...new Set(collections.map(({ retention }) => retention.category))].map((category) => ({
       category,
-      keptFor: category === 'technical' ? { days: 1 } : category === 'team' ? 'team' : 'open',
+      keptFor: category === 'technical' ? { days: 1 } : (asLongAs[category] ?? 'open'),
       afterwards: 'delete',
       bot: null,
     }))
@@ -28,6 +31,7 @@ const count = (number: number, unit: string) => `${number.toLocaleString('en')} 
 export function keptInWords(kept: KeptFor): string {
   if (kept === 'session') return 'until the session ends'
   if (kept === 'team') return 'as long as the team uses the service'
+  if (kept === 'bot') return 'as long as the bot that answers from it, unless it is deleted before'
   if (kept === 'open') return 'until it is deleted or erased; no period is set'
   if ('days' in kept) return count(kept.days, 'day')
   return 'months' in kept ? count(kept.months, 'month') : count(kept.years, 'year')
@@ -38,7 +42,7 @@ export function ruleFor(collection: AnyCollection, rules: readonly RetentionRule
   const { category, afterwards, days } = collection.retention
   const rule = rules.find((one) => one.category === category && one.bot === null)
   if (category === 'technical') return { category, keptFor: { days: days ?? 1 }, afterwards, bot: null }
-  if (!rule) return { category, keptFor: category === 'team' ? 'team' : 'open', afterwards, bot: null }
+  if (!rule) return { category, keptFor: asLongAs[category] ?? 'open', afterwards, bot: null }
   // What nothing of can stay without a person is deleted, whatever is chosen for its category.
   const stays = rule.afterwards === 'anonymise' && isAnonymisable(collection)
   return { ...rule, afterwards: stays ? 'anonymise' : 'delete' }
