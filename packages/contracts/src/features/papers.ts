@@ -109,7 +109,7 @@ export type LegalEntity = z.infer<typeof LegalEntity>
 
 /** What a paper is made of. Text is plain; addresses in it are links. */
 export const PaperBlock = z
-  .discriminatedUnion('kind', [
+  .union([
     z.object({ kind: z.literal('heading'), level: z.union([z.literal(2), z.literal(3)]), text: z.string() }),
     z.object({ kind: z.literal('paragraph'), text: z.string() }),
     z.object({ kind: z.literal('note'), text: z.string() }).meta({ description: 'Stands apart from the text' }),
@@ -437,7 +437,7 @@ export const subProcessorEndpoints = {
 
 /** What somebody can look at who does not believe it: a page, or a file that is kept here. */
 export const Evidence = z
-  .discriminatedUnion('kind', [
+  .union([
     z.strictObject({ kind: z.literal('link'), url: webAddress }),
     z.strictObject({ kind: z.literal('file'), evidenceId: id('evidence') }),
   ])
