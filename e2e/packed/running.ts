@@ -20,7 +20,7 @@ export async function runFile(
 
 export function runNode(folder: string, args: string[], env: Record<string, string> = {}): Promise<Ended> {
   return new Promise((resolve) => {
-    const options = { cwd: folder, env: { ...process.env, ...env }, timeout: 60_000, killSignal: 'SIGKILL' as const }
+    const options = { cwd: folder, env: { ...process.env, ...env }, timeout: 240_000, killSignal: 'SIGKILL' as const }
     execFile(process.execPath, args, options, (error, stdout, stderr) => {
       const late = error?.killed === true ? '\n(ended: it did not finish within 60 s)' : ''
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1

@@ -5,6 +5,6 @@ import { everywhere } from '../../vitest.shared.ts'
 export default mergeConfig(
   everywhere,
   defineConfig({
-    test: { globalSetup: './consumers.ts', testTimeout: 120_000, hookTimeout: 600_000, maxWorkers: 2 },
+    test: { globalSetup: './consumers.ts', testTimeout: 300_000, hookTimeout: 600_000, maxWorkers: 2 },
   }),
 )

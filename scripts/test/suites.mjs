@@ -22,15 +22,29 @@ const withoutDatabase = [
   'src/features/knowledge/{parse,chunk,embed,retrieve}/**',
   'src/http/{express-4,express-5,json-mistake,rate-limits,upload}.test.ts',
 ]
+/**
+ * Left to `npm run test:long`, where there is time to look at everything from every side: what these show of banners of
+ * others, of pages of the dashboard and of killed processes, shorter tests beside them show in part.
+ */
+export const leftToLong = [
+  'packages/consent-banner/src/scan/open.test.ts',
+  'packages/consent-banner/src/scan/faults.test.ts',
+  'packages/consent-banner/src/scan/banner/controls.test.ts',
+  'packages/server-sdk/src/backup/killed.test.ts',
+  'packages/server-sdk/src/keys/rotation/killed.test.ts',
+  'packages/server-sdk/src/access-export/interrupted.test.ts',
+  'reference-server/dashboard/log.test.ts',
+  'reference-server/dashboard/webhooks.test.ts',
+]
+const withoutLong = leftToLong.map((path) => `--exclude=**/${path.split('/').slice(-2).join('/')}`)
 /** Left to `npm run test:long`: what these ask of a database, shorter tests ask as well. */
 const sameAgain = [
   'src/http/**',
   'src/features/{knowledge,chat,bots,team}/**',
-  'src/features/{webhooks,privacy-requests,retention,holds,papers}/**',
-  'src/features/consent/{permission,rates}/**',
+  'src/features/{webhooks,privacy-requests,retention,holds,papers,sensitive-data,contract-end,backups}/**',
+  'src/features/consent/permission/**',
   'src/erasure/{following,one-way}.test.ts',
-  'src/access-export/interrupted.test.ts',
-  'src/{backup,commands,mail,retention,sensitive-data}/**',
+  'src/{access-export,backup,commands,mail,retention,sensitive-data}/**',
   'src/keys/rotation/**',
   'src/audit/{tiles,restore,sequencer,tampering,pruning/prune}.test.ts',
   'src/features/audit/feeds/**',
@@ -45,10 +59,18 @@ const sameAgain = [
 export const suites = {
   /** Units and everything that needs no more than a database, from the sources. */
   sources: (context) =>
-    vitest('sources', repository, context, [`--project=!${referenceServer}`, `--maxWorkers=${workers}`]),
+    vitest('sources', repository, context, [
+      `--project=!${referenceServer}`,
+      `--maxWorkers=${workers}`,
+      ...(context.long ? [] : withoutLong),
+    ]),
 
   /** The reference server with its dashboard in a browser, from the sources. */
-  referenceServer: (context) => vitest('reference-server', repository, context, [`--project=${referenceServer}`]),
+  referenceServer: (context) =>
+    vitest('reference-server', repository, context, [
+      `--project=${referenceServer}`,
+      ...(context.long ? [] : withoutLong),
+    ]),
 
   /** The server's tests once more, on a database engine that is not ours, where one can be installed. */
   async foreignDatabase({ env, long, ...context }) {
