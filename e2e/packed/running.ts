@@ -22,7 +22,7 @@ export function runNode(folder: string, args: string[], env: Record<string, stri
   return new Promise((resolve) => {
     const options = { cwd: folder, env: { ...process.env, ...env }, timeout: 240_000, killSignal: 'SIGKILL' as const }
     execFile(process.execPath, args, options, (error, stdout, stderr) => {
-      const late = error?.killed === true ? '\n(ended: it did not finish within 60 s)' : ''
+      const late = error?.killed === true ? '\n(ended: it did not finish within 240 s)' : ''
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1
       resolve({ code, output: `${stdout}${stderr}${late}` })
     })
