@@ -21,6 +21,7 @@ export const everywhere = defineConfig({
     // A shared machine may be slow. What must be fast is measured, not timed out.
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 15_000 } },
     restoreMocks: true,
     unstubEnvs: true,
     unstubGlobals: true,
