@@ -33,8 +33,9 @@ try {
   }
   const onceBuilt = (run) => async () =>
     (await isBuilt(building)) ? run(context) : { ...none, notice: 'not tried: there is no build' }
-  // Two lanes for two cores, each of which takes what is next: long ones first, so that both end at about the same time.
-  await inLanes(2, [
+  // Three lanes for two cores, since a quarter of the time nothing but a browser, a disk or an instant is waited for. Each
+  // takes what is next: long ones first, so that all end at about the same time.
+  await inLanes(3, [
     ['units and integration', () => suites.sources(context)],
     ['build', build],
     ['reference server', () => suites.referenceServer(context)],

@@ -30,9 +30,11 @@ export const leftToLong = [
   'packages/consent-banner/src/scan/open.test.ts',
   'packages/consent-banner/src/scan/faults.test.ts',
   'packages/consent-banner/src/scan/banner/controls.test.ts',
+  'packages/consent-banner/src/scan/command.test.ts',
   'packages/server-sdk/src/backup/killed.test.ts',
   'packages/server-sdk/src/keys/rotation/killed.test.ts',
   'packages/server-sdk/src/access-export/interrupted.test.ts',
+  'reference-server/dashboard/consent.test.ts',
   'reference-server/dashboard/log.test.ts',
   'reference-server/dashboard/webhooks.test.ts',
 ]
@@ -42,12 +44,10 @@ const sameAgain = [
   'src/http/**',
   'src/features/{knowledge,chat,bots,team}/**',
   'src/features/{webhooks,privacy-requests,retention,holds,papers,sensitive-data,contract-end,backups}/**',
-  'src/features/consent/permission/**',
   'src/erasure/{following,one-way}.test.ts',
-  'src/{access-export,backup,commands,mail,retention,sensitive-data}/**',
+  'src/{access-export,audit,backup,commands,mail,retention,sensitive-data}/**',
+  'src/features/{audit,consent}/**',
   'src/keys/rotation/**',
-  'src/audit/{tiles,restore,sequencer,tampering,pruning/prune}.test.ts',
-  'src/features/audit/feeds/**',
 ]
 
 /**
