@@ -31,24 +31,20 @@ export const leftToLong = [
   'packages/consent-banner/src/scan/faults.test.ts',
   'packages/consent-banner/src/scan/banner/controls.test.ts',
   'packages/consent-banner/src/scan/command.test.ts',
+  'packages/server-sdk/src/backup/backup.test.ts',
   'packages/server-sdk/src/backup/killed.test.ts',
   'packages/server-sdk/src/keys/rotation/killed.test.ts',
   'packages/server-sdk/src/access-export/interrupted.test.ts',
   'reference-server/dashboard/consent.test.ts',
   'reference-server/dashboard/log.test.ts',
+  'reference-server/dashboard/holds.test.ts',
+  'reference-server/dashboard/privacy.test.ts',
+  'reference-server/dashboard/retention.test.ts',
   'reference-server/dashboard/webhooks.test.ts',
 ]
 const withoutLong = leftToLong.map((path) => `--exclude=**/${path.split('/').slice(-2).join('/')}`)
-/** Left to `npm run test:long`: what these ask of a database, shorter tests ask as well. */
-const sameAgain = [
-  'src/http/**',
-  'src/features/{knowledge,chat,bots,team}/**',
-  'src/features/{webhooks,privacy-requests,retention,holds,papers,sensitive-data,contract-end,backups}/**',
-  'src/erasure/{following,one-way}.test.ts',
-  'src/{access-export,audit,backup,commands,mail,retention,sensitive-data}/**',
-  'src/features/{audit,consent}/**',
-  'src/keys/rotation/**',
-]
+/** What asks most of a database. The long run asks the rest as well. */
+const mostlyDatabase = ['src/mongo', 'src/jobs', 'src/keys/forgetting', 'src/features/contacts', 'src/features/tickets']
 
 /**
  * A suite resolves to `{ passed, failed, skipped, files, report }`: three counts, the test files that ran (from the
@@ -79,13 +75,8 @@ export const suites = {
     try {
       const folder = join(repository, 'packages', 'server-sdk')
       const withDatabase = { ...context, env: { ...env, MONGODB_URI: engine.uri } }
-      const left = [...withoutDatabase, ...(long ? [] : sameAgain)]
-      return await vitest(
-        'foreign-database',
-        folder,
-        withDatabase,
-        left.map((pattern) => `--exclude=${pattern}`),
-      )
+      const left = withoutDatabase.map((pattern) => `--exclude=${pattern}`)
+      return await vitest('foreign-database', folder, withDatabase, [...(long ? [] : mostlyDatabase), ...left])
     } finally {
       await engine.stop()
     }
