@@ -84,35 +84,61 @@ describe('a backup', () => {
 })
 
 describe('a copy that is not as it was made', () => {
-  const change: Record<string, (folder: string) => Promise<void>> = {
-    'cut off': (folder) => truncate(join(folder, 'contacts.bson.gz'), 40),
-    'with a byte changed': async (folder) => {
+  type Change = (folder: string) => Promise<void>
+  const cut =
+    (file: string, left: (bytes: number) => number): Change =>
+    async (folder) => {
+      const path = join(folder, file)
+      await truncate(path, Math.floor(left((await readFile(path)).length)))
+    }
+  const change: Record<string, Change> = {
+    'data cut off within a file': cut('contacts.bson.gz', () => 40),
+    'data with a file of no bytes': cut('members.bson.gz', () => 0),
+    'data without the last byte of a file': cut('auditEntries.bson.gz', (bytes) => bytes - 1),
+    'data cut off within what is said of a collection': cut('teams.metadata.json.gz', (bytes) => bytes / 2),
+    'data with a byte changed': async (folder) => {
       const path = join(folder, 'contacts.bson.gz')
       const bytes = await readFile(path)
       bytes.writeUInt8(bytes.readUInt8(bytes.length - 20) ^ 1, bytes.length - 20)
       await writeFile(path, bytes)
     },
-    'with more behind its end': (folder) => appendFile(join(folder, 'contacts.bson.gz'), 'x'),
-    'with a file of another collection': (folder) =>
+    'data with more behind its end': (folder) => appendFile(join(folder, 'contacts.bson.gz'), 'x'),
+    'data with a file of another collection': (folder) =>
       copyFile(join(folder, 'teams.bson.gz'), join(folder, 'contacts.bson.gz')),
-    'without one of its files': (folder) => rm(join(folder, 'messages.metadata.json.gz')),
-    'without a manifest': (folder) => rm(join(folder, '../manifest.json')),
-    'with a manifest that is cut off': (folder) => truncate(join(folder, '../manifest.json'), 100),
+    'data without one of its files': (folder) => rm(join(folder, 'messages.metadata.json.gz')),
+    'data without a manifest': (folder) => rm(join(folder, '../manifest.json')),
+    'data with a manifest that is cut off': cut('../manifest.json', () => 100),
+    'keys cut off in the middle': cut('unitKeys.bson.gz', (bytes) => bytes / 2),
+    'keys without the current epoch': cut('control.bson.gz', () => 0),
+    'keys without those of teams': (folder) => rm(join(folder, 'teamKeys.bson.gz')),
+    'keys without the ledger of erasures': (folder) => rm(join(folder, 'erasures.bson.gz')),
+    'keys with a manifest that is cut off': cut('../manifest.json', (bytes) => bytes - 3),
   }
 
   it.each(Object.keys(change))('is refused before anything is written: %s', async (what) => {
     const folder = at(`damaged ${what}`)
-    await cp(at('whole/data'), folder, { recursive: true })
-    await change[what]?.(join(folder, here.running.database))
+    const part = what.startsWith('keys') ? 'keys' : 'data'
+    await cp(at('whole'), folder, { recursive: true })
+    await change[what]?.(join(folder, part, here.running.database + (part === 'keys' ? '_keys' : '')))
     const name = here.freshName()
     const restoring = restoreBackup({
-      data: folder,
-      keys: at('whole/keys'),
+      data: join(folder, 'data'),
+      keys: join(folder, 'keys'),
       into: { mongo: of.mongo, database: name },
       keyring: of.keyring,
     })
-    await expect(restoring).rejects.toMatchObject({ name: 'BackupError', reason: 'damaged' })
-    expect(await here.running.client.db(name).listCollections().toArray()).toEqual([])
+    await expect(restoring).rejects.toMatchObject({
+      name: 'BackupError',
+      reason: 'damaged',
+      message: expect.stringMatching(/damaged .*(Fetch this backup again|take another one)/),
+    })
+    for (const suffix of ['', '_keys', '_index'])
+      expect(
+        await here.running.client
+          .db(name + suffix)
+          .listCollections()
+          .toArray(),
+      ).toEqual([])
   })
 })
 
@@ -134,6 +160,32 @@ describe('putting back', () => {
       reason: 'losses',
     })
     await expect(here.serving(name)).rejects.toThrow()
+  })
+
+  it('refuses what is of another installation, with its keys or without, and leaves what runs as it was', async () => {
+    const { client, database } = here.running
+    const other = await startInstallation({ runJobs: false })
+    try {
+      await other.sotto('backup --to ~/theirs')
+      const theirs = { keys: join(other.folder, 'theirs'), keyring: other.running.keyring }
+      const name = here.freshName()
+      const mixed = restoreBackup({ data: at('whole'), ...into(name), ...theirs })
+      await expect(mixed).rejects.toMatchObject({ reason: 'keyring', message: /belong to another installation/ })
+      const theirKeys = restoreBackup({ data: at('whole'), keys: theirs.keys, ...into(name) })
+      await expect(theirKeys).rejects.toMatchObject({ reason: 'keyring', message: /use the keyring that belongs/ })
+      expect(await client.db(name).listCollections().toArray()).toEqual([])
+      // Beside a key database that is there, as after the loss of the data alone.
+      await client.db(other.running.database).dropDatabase()
+      await client.db(`${other.running.database}_index`).dropDatabase()
+      const beside = restoreBackup({ data: at('whole'), ...into(other.running.database), keyring: theirs.keyring })
+      await expect(beside).rejects.toMatchObject({ reason: 'keyring', message: /belong to another installation/ })
+      expect(await client.db(other.running.database).listCollections().toArray()).toEqual([])
+      expect(database).not.toBe(name)
+      expect(await here.acme.team.contacts.find({ email: 'ada@example.com' }).toArray()).toHaveLength(1)
+      await here.acme.team.contacts.create({ name: 'Bo', email: 'bo@example.com' })
+    } finally {
+      await other.close()
+    }
   })
 
   it('is needed before a server uses what was put back with other means', async () => {

@@ -1,6 +1,7 @@
 import { createSecretKey, type KeyObject } from 'node:crypto'
 import {
   type Control,
+  type EpochDocument,
   type Keyring,
   requireOpenable,
   SealBrokenError,
@@ -8,7 +9,7 @@ import {
   type UnitKeyDocument,
   unwrapTeamKey,
 } from '../keys/index.ts'
-import { BSON } from '../mongo/driver.ts'
+import { BSON, type Db } from '../mongo/driver.ts'
 import { BackupError } from './errors.ts'
 import { contentOf, damaged, documentsIn } from './files.ts'
 import { type Copy, metadataFile, rowsFile } from './manifest.ts'
@@ -76,8 +77,10 @@ export async function requireKeyring(copy: Copy, keyring: Keyring): Promise<numb
   if (!control) throw damaged(folder, 'it has no current epoch')
   const there = await keyring.list()
   const whose = `The keys in ${folder}, copied ${copy.manifest.begunAt},`
-  if (!there.includes(control.epoch))
-    throw new BackupError('keyring', missingEpoch(whose, control.epoch, there, keyring))
+  if (!there.includes(control.epoch)) {
+    const known = (await all<EpochDocument>(copy, 'epochs')).map(({ _id }) => _id)
+    throw new BackupError('keyring', missingEpoch(whose, { current: control.epoch, known, there, keyring }))
+  }
   const epochs = new Map<string, KeyObject>()
   for (const epoch of there) {
     const bytes = await keyring.read(epoch)
@@ -115,10 +118,45 @@ async function openOfEachTeam(copy: Copy, epochs: ReadonlyMap<string, KeyObject>
   return lost
 }
 
+/**
+ * Makes sure that data and keys are of one installation.
+ *
+ * @param keys those of a copy; else of the key database that is there
+ * @returns how many teams of the data have no keys
+ * @throws BackupError `keyring` when none has
+ */
+export async function requireSameTeams(data: Copy, keys: Copy | Db): Promise<number> {
+  const known = new Set<string>()
+  const isCopy = 'manifest' in keys
+  if (isCopy) for await (const { teamId } of rowsOf<TeamKeyDocument>(keys, 'teamKeys')) known.add(teamId)
+  else for (const teamId of await keys.collection('teamKeys').distinct('teamId')) known.add(teamId as string)
+  const teams = (await all<{ _id: string }>(data, 'teams')).map(({ _id }) => _id)
+  const without = teams.filter((team) => !known.has(team)).length
+  if (without === 0 || without < teams.length) return without
+  const where = isCopy ? `in ${keys.folder}` : `in ${keys.databaseName}`
+  throw new BackupError(
+    'keyring',
+    `The keys ${where} belong to another installation: none is of a team whose data is in ${data.folder}. Name the copy of the keys, or the database, that goes with them. Nothing was changed.`,
+  )
+}
+
 /** Why keys are opened by nothing in a keyring, and what to do. */
-export function missingEpoch(whose: string, epoch: string, there: readonly string[], { description }: Keyring): string {
-  const which = `${whose} are wrapped by epoch ${epoch}, and the keyring (${description}) does not have its key.`
+export function missingEpoch(
+  whose: string,
+  epochs: {
+    current: string
+    /** Those that the keys tell of. */
+    known: readonly string[]
+    there: readonly string[]
+    keyring: Keyring
+  },
+): string {
+  const { current, known, there, keyring } = epochs
+  const which = `${whose} are wrapped by epoch ${current}, and the keyring (${keyring.description}) does not have its key.`
   if (there.length === 0) return `${which} It is empty: use the keyring that belongs to this installation.`
+  const older = there.filter((epoch) => known.includes(epoch))
+  if (older.length > 0)
+    return `${which} It has ${older.join(', ')} of the same installation, which is older: this keyring was copied before a rotation. Bring the key of epoch ${current} into it, from a newer copy of the keyring.`
   return `${which} It has ${there.join(', ')}. If these are of the same installation, the copy was made before a rotation, which destroyed the older key so that old backups forget who was forgotten: nobody can open that copy any more, by design. Then use a copy of the keys that was made after the rotation, or the key database that is there (leave --keys out). Otherwise use the keyring that belongs to this installation.`
 }
 

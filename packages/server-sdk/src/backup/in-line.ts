@@ -70,8 +70,11 @@ export async function requireKeysOf(core: Core, keyring: Keyring): Promise<void>
       `There are no keys in ${keys.databaseName}. Put its newest backup back, too: \`npx sotto restore\` takes it with --keys.`,
     )
   const there = await keyring.list()
-  if (!there.includes(control.epoch))
-    throw new BackupError('keyring', missingEpoch(`The keys in ${keys.databaseName}`, control.epoch, there, keyring))
+  if (!there.includes(control.epoch)) {
+    const known: string[] = await keys.collection<{ _id: string }>('epochs').distinct('_id')
+    const epochs = { current: control.epoch, known, there, keyring }
+    throw new BackupError('keyring', missingEpoch(`The keys in ${keys.databaseName}`, epochs))
+  }
   const teams: unknown[] = await data.collection('teams').distinct('_id')
   if (teams.length === 0) return
   const known = await keys.collection('teamKeys').countDocuments({ teamId: { $in: teams } })

@@ -3,7 +3,17 @@ import type { AuditAttempt } from '../audit/trail.ts'
 import type { AnyCollection } from '../data-map/index.ts'
 import { keyVersionOf, type UnitKey } from '../keys/index.ts'
 import type { ActingContext, Core } from '../mongo/index.ts'
-import { hashOf, inTransaction, neededOf, pages, removeRows as remove, type Stored, unitsOf } from '../mongo/index.ts'
+import {
+  hashOf,
+  inTransaction,
+  neededOf,
+  pages,
+  removeRows as remove,
+  type Stored,
+  SystemScope,
+  type TeamEnd,
+  unitsOf,
+} from '../mongo/index.ts'
 
 /** What went because it was forgotten after the copy was made. */
 export interface Replayed {
@@ -13,9 +23,11 @@ export interface Replayed {
   withoutKey: number
   /** Rows that were sealed with a key of their unit that was destroyed, because something of the unit was deleted. */
   sealedBefore: number
+  /** Teams that had ended since, of which the data still had something. */
+  teams: number
 }
 
-interface Erasure {
+interface Erasure extends Partial<Pick<TeamEnd, 'outlives'>> {
   _id: string
   teamId: string
   /** What was kept for statistics is kept again. */
@@ -34,7 +46,7 @@ export async function replayErasures(
   context: ActingContext,
   counted: (done: number, total: number) => void,
 ): Promise<Replayed> {
-  const replayed: Replayed = { forgotten: 0, withoutKey: 0, sealedBefore: 0 }
+  const replayed: Replayed = { forgotten: 0, withoutKey: 0, sealedBefore: 0, teams: 0 }
   const ledger = core.database.keys.collection<Erasure>('erasures')
   const holding = core.map.collections.filter(({ unit }) => unit !== 'none')
   let total = await ledger.estimatedDocumentCount()
@@ -77,6 +89,8 @@ export async function replayErasures(
       count(page.length)
     }
   await removeStray(core, context)
+  for await (const page of pages<Erasure>(ledger, { outlives: { $exists: true } }))
+    for (const ended of page) if (await endTeamAgain(core, context, ended as TeamEnd)) replayed.teams += 1
   return replayed
 }
 
@@ -108,6 +122,32 @@ async function removeStray(core: Core, context: ActingContext): Promise<void> {
       }
     }
   }
+}
+
+/**
+ * Lets everything go that the data still had of a team that has ended: what is about nobody has no key that was destroyed.
+ * That it ended is written down anew, last, so that it can be interrupted.
+ *
+ * @returns whether there was anything
+ */
+async function endTeamAgain(core: Core, context: ActingContext, { teamId, outlives }: TeamEnd): Promise<boolean> {
+  let wasThere = false
+  await core.database.keys.collection('unitKeys').deleteMany({ teamId })
+  for (const collection of core.map.collections) {
+    if (collection.name === outlives.collection) continue
+    const rows = core.database.data.collection<Stored>(collection.name)
+    for await (const page of pages<Stored>(rows, { teamId })) {
+      wasThere = true
+      await removeRows(core, context, teamId, collection, page, 'of a team that has ended')
+    }
+  }
+  const declaration = core.map.collections.find(({ name }) => name === outlives.collection)
+  if (!declaration) return wasThere
+  const kept = new SystemScope(core).team(teamId, context).collection(declaration)
+  const action = 'restore.team-ended'
+  if (await kept.findOne({ id: teamId })) await kept.change(teamId, outlives.fields, { action })
+  else await kept.insert(outlives.fields as never, { id: teamId, action })
+  return wasThere
 }
 
 function isSealedBefore({ sealed }: Stored, unit: UnitKey | undefined): boolean {
@@ -159,28 +199,34 @@ async function forgetUnits(
   return found.length
 }
 
-/** Deletes rows that nothing opens any more, though their unit lives on. */
+/** Deletes rows one by one: those that nothing opens any more though their unit lives on, and those without a unit. */
 async function removeRows(
   core: Core,
   context: ActingContext,
   teamId: string,
   collection: AnyCollection,
   rows: readonly Stored[],
+  why = 'sealed with a key that was destroyed',
 ): Promise<void> {
   const stored = core.database.data.collection<Stored>(collection.name)
   for (let start = 0; start < rows.length; start += rowsInTransaction)
     await inTransaction(core, teamId, async ({ session, audit }) => {
       for (const row of rows.slice(start, start + rowsInTransaction)) {
         const { deletedCount } = await stored.deleteOne({ _id: row._id, version: row.version }, { session })
-        if (deletedCount === 1 && told(collection)) audit.add(removal(collection, row, context))
+        if (deletedCount === 1 && told(collection)) audit.add(removal(collection, row, context, why))
       }
     })
 }
 
-const removal = ({ name }: AnyCollection, row: Stored, context: ActingContext): Parameters<AuditAttempt['add']>[0] => ({
+const removal = (
+  { name }: AnyCollection,
+  row: Stored,
+  context: ActingContext,
+  why: string,
+): Parameters<AuditAttempt['add']>[0] => ({
   action: 'restore.removed',
   context,
   collection: name,
   row: { before: hashOf(row), after: null },
-  details: { of: row.unit ?? null, why: 'sealed with a key that was destroyed' },
+  details: { of: row.unit ?? null, why },
 })

@@ -1,5 +1,9 @@
+import { cp } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { everything } from '../features/collections.ts'
 import type { Team } from '../sotto.ts'
+import { makeTeam } from '../testing/index.ts'
 import { type Installation, startInstallation } from './testing/restored.ts'
 
 let here: Installation
@@ -71,7 +75,11 @@ it('puts a backup back: who was forgotten stays so, everybody else is there, and
     ['after/keys', true],
   ] as const) {
     if (rotate) {
+      await cp(join(here.folder, 'keyring'), join(here.folder, 'keyring-before'), { recursive: true })
       await rotated('after')
+      const newer = await sotto('restore --data ~/after --keys ~/after --keyring ~/keyring-before', freshName())
+      expect(newer).toMatchObject({ code: 1, said: '' })
+      expect(newer.complained).toMatch(/this keyring was copied before a rotation. Bring the key of epoch e\S+ into it/)
       const before = await sotto('restore --data ~/first --keys ~/first', freshName())
       expect(before).toMatchObject({ code: 1, said: '' })
       expect(before.complained).toMatch(/made before a rotation.*nobody can open that copy any more, by design/)
@@ -108,3 +116,53 @@ it('puts a backup back: who was forgotten stays so, everybody else is there, and
     ])
   }
 }, 120_000)
+
+it('brings back nothing of a team that has ended since, its settings and members neither, and keeps its certificate', async () => {
+  const { acme, clock, freshName, running, serving } = here
+  const other = await makeTeam(running.sotto)
+  const { team } = other
+  await team.bots.create({ name: 'Wren' })
+  await team.contacts.create({ name: 'Ada Lovelace', email: 'ada@example.com' })
+  await team.webhooks.create({ url: 'https://hooks.example.com/sotto', events: ['contact.created'] })
+  const { slug } = await team.team.get()
+  await done('backup --to ~/before')
+
+  const outbox = running.sotto.outbox as NonNullable<typeof running.sotto.outbox>
+  const mailed = (pattern: RegExp) =>
+    vi.waitFor(async () => {
+      const mails = (await outbox.list()).filter(({ to }) => to === other.email)
+      const found = mails.flatMap(({ text }) => pattern.exec(text)?.[1] ?? [])[0]
+      if (!found) throw new Error('no such mail yet')
+      return found
+    })
+  await team.contractEnd.ask({ slug, graceDays: 7 })
+  await team.contractEnd.confirm({ code: await mailed(/\b(\d{8})\b/) })
+  const token = await mailed(/token=([\w.-]+)/)
+  clock.advance(7 * 24 * 60 * 60 * 1000 + 1000)
+  const certificate = await vi.waitFor(
+    () => {
+      clock.advance(3000)
+      return running.sotto.teamCertificate(token)
+    },
+    { timeout: 30_000, interval: 300 },
+  )
+  await done('backup --only keys --to ~/keys-of-today')
+
+  const name = freshName()
+  const said = await done('restore --data ~/before/data --keys ~/keys-of-today', name)
+  expect(said).toMatch(/Ended +1 team whose contract has ended: nothing came back/)
+  const rows: Record<string, number> = {}
+  for (const collection of everything.collections) {
+    const count = await running.client.db(name).collection(collection.name).countDocuments({ teamId: other.teamId })
+    if (count > 0) rows[collection.name] = count
+  }
+  expect(rows).toEqual({ contractEnds: 1 })
+  const restored = await serving(name)
+  expect(await restored.sotto.teamCertificate(token)).toBe(certificate)
+  expect(await restored.sotto.publicTeam(slug)).toBeNull()
+  await expect(
+    restored.sotto.access.signIn(other.email, other.password, { ip: null, requestId: null }),
+  ).rejects.toMatchObject({ code: 'sign_in_failed' })
+  // Whoever did not end is there.
+  expect(await restored.team.team.get()).toMatchObject({ id: acme.teamId })
+}, 60_000)

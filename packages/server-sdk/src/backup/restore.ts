@@ -3,7 +3,7 @@ import type { Keyring } from '../keys/index.ts'
 import type { Db, MongoClient } from '../mongo/driver.ts'
 import { type Core, generationsOf, type RestoreStep, recogniseDatabase, restoring } from '../mongo/index.ts'
 import { openCore } from '../open-core.ts'
-import { readBack, requireKeyring } from './check.ts'
+import { readBack, requireKeyring, requireSameTeams } from './check.ts'
 import { BackupError } from './errors.ts'
 import { bringInLine, type RestoreProgress, type RestoreReport, requireKeysOf } from './in-line.ts'
 import { loadCopy } from './load.ts'
@@ -60,7 +60,10 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoreRep
     const before = await generationsOf(database)
     await requireEmpty(database.data, before.data?.restoring)
     if (keys) await requireEmpty(database.keys, before.keys?.restoring)
-    else await requireKeysOf(core, keyring)
+    else {
+      await requireKeysOf(core, keyring)
+      await requireAllTeams(data, database.keys, acceptLosses)
+    }
     for (const copy of keys ? [data, keys] : [data])
       await readBack(copy, (progress) => report({ doing: 'checking', ...progress }))
     for (const db of [database.data, database.index, ...(keys ? [database.keys] : [])]) await db.dropDatabase()
@@ -124,6 +127,7 @@ async function inLine(core: Core, report: (progress: RestoreProgress) => void): 
 /** Keys that were copied before the data lack those that were made in between. */
 async function requireFittingKeys(data: Copy, keys: Copy, keyring: Keyring, acceptLosses: boolean): Promise<void> {
   const lost = await requireKeyring(keys, keyring)
+  await requireAllTeams(data, keys, acceptLosses)
   if (acceptLosses) return
   if (keys.manifest.backup !== data.manifest.backup && keys.manifest.begunAt < data.manifest.begunAt)
     throw new BackupError(
@@ -135,6 +139,16 @@ async function requireFittingKeys(data: Copy, keys: Copy, keyring: Keyring, acce
       'losses',
       `${lost} of the keys in ${keys.folder} lie under an epoch that was destroyed since: they were copied while a rotation ran. Use a newer copy of the keys; one was confirmed before the old epoch was destroyed. If there is none, --accept-losses goes on with what can be opened.`,
     )
+}
+
+/** Keys are made before the first row of a team is: where some are not there, they were copied before that. */
+async function requireAllTeams(data: Copy, keys: Copy | Db, acceptLosses: boolean): Promise<void> {
+  const without = await requireSameTeams(data, keys)
+  if (without === 0 || acceptLosses) return
+  throw new BackupError(
+    'losses',
+    `${without} of the teams in ${data.folder} have no keys in ${'manifest' in keys ? keys.folder : keys.databaseName}: what they have could not be opened, and would be removed. Use the newest copy of the keys of this installation. If there is none, --accept-losses goes on with what can be opened.`,
+  )
 }
 
 /** What an interrupted restore has left may go; anything else has to be empty. */

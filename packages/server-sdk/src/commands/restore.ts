@@ -70,6 +70,8 @@ function told({ say }: Doing, { origins, replayed, index }: RestoreReport): void
   if (replayed.withoutKey > 0) line('', `${counted(replayed.withoutKey, 'row')} whose key is gone`)
   if (replayed.sealedBefore > 0)
     line('', `${counted(replayed.sealedBefore, 'row')} under a key that was destroyed because something was deleted`)
+  if (replayed.teams > 0)
+    line('Ended', `${counted(replayed.teams, 'team')} whose contract has ended: nothing came back`)
   line(
     'Index',
     `${counted(index.rows, 'row')} and ${counted(index.entries, 'entry').replace(/entrys$/, 'entries')} of the log can be found again`,

@@ -94,6 +94,27 @@ export async function endUnits(
   return { tallies, rows, isOver, heads }
 }
 
+/** What the ledger of erasures has of a team that has ended, by the id of the team. */
+export interface TeamEnd {
+  _id: string
+  teamId: string
+  at: Date
+  remains: 'nothing'
+  /** The one row that outlives the team: that it ended, and what shows it. */
+  outlives: { collection: string; fields: RawDocument }
+}
+
+/** Writes into the ledger of erasures that all of a team has ended, so that no backup brings any of it back. */
+export function teamEnded(
+  core: Core,
+  teamId: string,
+  outlives: TeamEnd['outlives'],
+  { writes }: Pick<Transaction, 'writes'>,
+): void {
+  const { _id, ...said }: TeamEnd = { _id: teamId, teamId, at: core.now(), remains: 'nothing', outlives }
+  writes.update(core.database.keys.collection('erasures'), { _id }, { $set: said }, { upsert: true })
+}
+
 function counted(tallies: Tallies): { deleted: Record<string, number>; anonymised?: Record<string, number> } {
   const of = (what: keyof Tally) =>
     Object.fromEntries(

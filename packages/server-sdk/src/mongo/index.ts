@@ -8,7 +8,16 @@ export {
   DatabaseUnsuitableError,
   timeOf,
 } from './database.ts'
-export { added, type Ended, type Ending, neededOf, removeRows, type Tallies, type Tally } from './ending.ts'
+export {
+  added,
+  type Ended,
+  type Ending,
+  neededOf,
+  removeRows,
+  type Tallies,
+  type Tally,
+  type TeamEnd,
+} from './ending.ts'
 export { above, below, between, type FilterOf, from, not, oneOf } from './filter.ts'
 export { followInserts, followKeyEndings } from './follow.ts'
 export { storedFormat } from './formats.ts'

@@ -1,14 +1,14 @@
 import { createHmac } from 'node:crypto'
 import type { DataUse } from '@sotto/contracts'
 import type { AuditPageFilter } from '../audit/trail.ts'
-import type { AnyCollection } from '../data-map/index.ts'
+import type { AnyCollection, DocumentOf } from '../data-map/index.ts'
 import { notFound } from '../errors.ts'
 import type { UnitKey } from '../keys/index.ts'
 import { adopt, type Led, ledTo } from './adopting.ts'
 import { type ByClock, rowsByClock } from './by-clock.ts'
 import type { ActingContext, Core, Screened } from './core.ts'
 import type { RawDocument } from './driver.ts'
-import { type Ended, type Ending, endUnits, neededOf, removeRows, type Tally } from './ending.ts'
+import { type Ended, type Ending, endUnits, neededOf, removeRows, type Tally, teamEnded } from './ending.ts'
 import { headOf } from './heads.ts'
 import type { CountedLook, ReadLog } from './reads.ts'
 import type { Stored } from './stored-row.ts'
@@ -230,6 +230,18 @@ export class TeamScope {
       if (found.length === 0) return { rows: 0, as: 'deleted' }
       return { rows: found.length, as: removeRows(core, declaration, teamId, found, remains, transaction) }
     })
+  }
+
+  /**
+   * Says for good that all of this team has ended: a backup that is put back later brings back nothing of it but this row,
+   * whose declaration is about nobody.
+   */
+  async concludeTeam<C extends AnyCollection>(declaration: C, row: DocumentOf<C>): Promise<void> {
+    const { core, teamId } = this.#state
+    const { id: _id, ...fields } = row
+    await this.#door.write(async (transaction) =>
+      teamEnded(core, teamId, { collection: declaration.name, fields }, transaction),
+    )
   }
 
   /** The entries of this team's log, newest first, as they are stored. Opening what they say of people needs the keys. */

@@ -55,7 +55,7 @@ export const contractEndHandler = (dependencies: ContractEndDependencies): JobHa
         )
         if (!file) return new Date(scope.now().getTime() + again)
         const certificate = JSON.stringify({ ...file, supplements: [] })
-        await step(context, { state: 'ended', certificate, endedAt: scope.now() }, 'contract-end.ended')
+        await end(context, certificate)
         return
       }
       if (await closeDoors(context)) continue
@@ -70,6 +70,16 @@ export const contractEndHandler = (dependencies: ContractEndDependencies): JobHa
     }
   },
 })
+
+/** Says that it has ended, here and in the ledger beside the keys, which knows more than a backup that is older. */
+async function end({ scope, guard }: Context, certificate: string): Promise<void> {
+  await scope.transaction(async (running) => {
+    await guard(running)
+    const set = { state: 'ended', certificate, endedAt: running.now() } as const
+    const ended = await rowsOf(running).change(running.teamId, set, { action: 'contract-end.ended' })
+    await running.concludeTeam(contractEnds, ended)
+  })
+}
 
 type Context = Pick<JobContext, 'scope' | 'guard' | 'report' | 'signal'>
 
