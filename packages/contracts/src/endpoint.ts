@@ -12,12 +12,14 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
  * - `visitor`: also a visitor's token, for the conversation that it belongs to
  * - `publishable`: also a bot's publishable key, as far as the bot is public and the origin allowed
  * - `session`: any signed-in member
+ * - `support`: somebody of support whom the team let in; they also hold the permissions that the team let them have
  * - `anyone`: no credential at all
  */
 export type Allow =
   | { permission: Permission; signedIn?: true; visitor?: true; publishable?: true }
   | { publishable: true; permission?: never; signedIn?: never; visitor?: never }
   | { session: true; permission?: never; signedIn?: never; visitor?: never; publishable?: never }
+  | { support: true; permission?: never; signedIn?: never; visitor?: never; publishable?: never }
   | { anyone: true; permission?: never; signedIn?: never; visitor?: never; publishable?: never }
 
 /** What one HTTP endpoint takes, answers and may refuse with. */

@@ -35,6 +35,7 @@ export const idPrefixes = {
   assuranceReport: 'rpt',
   breach: 'brc',
   hold: 'hld',
+  supportCase: 'sup',
   webhook: 'whk',
   webhookEvent: 'evt',
   webhookDelivery: 'dlv',
@@ -80,6 +81,7 @@ export const pathParameters = {
   assuranceReportId: 'assuranceReport',
   breachId: 'breach',
   holdId: 'hold',
+  supportCaseId: 'supportCase',
 } as const satisfies Record<string, IdKind>
 
 /** Words in paths that are no ids, with their form. What has another form names nothing. */

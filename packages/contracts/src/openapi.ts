@@ -128,6 +128,7 @@ function security(endpoint: AnyEndpoint): Json[] {
   const { allow } = endpoint.definition
   if ('anyone' in allow) return []
   if ('session' in allow) return [{ session: [] }]
+  if ('support' in allow) return [{ supportToken: [] }]
   return [
     ...(allow.permission && !allow.signedIn ? [{ secretKey: [] }] : []),
     ...(allow.permission ? [{ session: [] }] : []),
@@ -208,6 +209,7 @@ export function openApiDocument(options: { version: string; serverUrl?: string }
       securitySchemes: {
         secretKey: bearer('A secret key, `sk_…`, for servers'),
         publishableKey: bearer('The publishable key of a bot, `pk_…`, for browsers'),
+        supportToken: bearer('The token of somebody of support whom the team let in, `su_…`'),
         visitorToken: bearer('The token of one conversation, `vt_…`'),
         session: {
           type: 'apiKey',

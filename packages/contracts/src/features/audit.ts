@@ -20,7 +20,7 @@ export const AuditEntry = z
     action: z.string(),
     at: z.string(),
     actor: z.object({
-      kind: z.enum(['member', 'api-key', 'visitor', 'system']),
+      kind: z.enum(['member', 'api-key', 'visitor', 'support', 'system']),
       id: z.string().nullable(),
     }),
     target: z.object({ collection: z.string(), id: z.string() }).nullable(),

@@ -70,7 +70,7 @@ const entry: JsonSchema = {
       action: text,
       actor: {
         type: 'object',
-        properties: { kind: { enum: ['member', 'api-key', 'visitor', 'system'] }, id: nullable(text) },
+        properties: { kind: { enum: ['member', 'api-key', 'visitor', 'support', 'system'] }, id: nullable(text) },
         required: ['kind', 'id'],
       },
       collection: nullable(text),

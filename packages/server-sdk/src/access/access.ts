@@ -1,10 +1,11 @@
 import { type Permission, type Role, roleHolds } from '@sotto/contracts'
 import { SottoError } from '../errors.ts'
 import { type ActingContext, type Core, type ReadLog, type SystemScope, TeamScope } from '../mongo/index.ts'
-import { apiKeys, credentials, members } from './declare.ts'
+import { apiKeys, type CredentialKind, credentials, members } from './declare.ts'
 import { hashPassword, newPassword, passwordFits } from './passwords.ts'
 import { actorOf, type Principal } from './principal.ts'
-import { csrfToken, newToken, type TokenKind, tokenId, tokenKind } from './tokens.ts'
+import { supporterOf } from './support.ts'
+import { csrfToken, newToken, tokenId, tokenKind } from './tokens.ts'
 
 /** How long a session lasts after signing in, in milliseconds. */
 export const sessionLength = 12 * 60 * 60 * 1000
@@ -32,7 +33,12 @@ export class Access {
       'The credential is not valid, has ended or was revoked. Send a valid one as `Authorization: Bearer …`.',
     )
     const kind = tokenKind(token)
-    if (!kind) throw refused
+    if (!kind || kind === 'code') throw refused
+    if (kind === 'support') {
+      const supporter = await supporterOf(this.#system, token)
+      if (!supporter) throw refused
+      return supporter
+    }
     const id = tokenId(token)
     const found = await this.#system.findById(credentials, id)
     if (!found || found.kind !== kind) throw refused
@@ -81,7 +87,7 @@ export class Access {
   /** Makes a token and its credential in the scope's transaction. The token is shown once and kept nowhere. */
   async issue(
     scope: TeamScope,
-    kind: TokenKind,
+    kind: CredentialKind,
     of: {
       memberId?: string
       botId?: string

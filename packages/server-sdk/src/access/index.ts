@@ -1,4 +1,5 @@
 export { Access } from './access.ts'
 export { apiKeys, credentials, members } from './declare.ts'
 export { holds, type Principal } from './principal.ts'
-export { newToken, sameText, type TokenKind } from './tokens.ts'
+export { isLetIn, supportCases, supportCollections, supportCredentials } from './support.ts'
+export { newToken, sameText, type TokenKind, tokenId, tokenKind } from './tokens.ts'

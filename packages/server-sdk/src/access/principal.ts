@@ -7,6 +7,23 @@ export type Principal =
   | { kind: 'api-key'; teamId: string; apiKeyId: string; scopes: readonly Permission[]; makerUnit?: string | null }
   | { kind: 'publishable'; teamId: string; botId: string }
   | { kind: 'visitor'; teamId: string; botId: string; conversationId: string }
+  | {
+      kind: 'support'
+      teamId: string
+      caseId: string
+      /** The unit of the case. */
+      unit: string
+      scopes: readonly Permission[]
+      within: SupportReach
+      /** When it is over. */
+      until: Date
+    }
+
+/** What somebody of support is kept within; `null` where it is not one bot or one conversation. */
+export interface SupportReach {
+  botId: string | null
+  conversationId: string | null
+}
 
 export interface SessionOf {
   /** The id of the session's credential. */
@@ -23,6 +40,8 @@ export const actorOf = (principal: Principal): Actor => {
       return { kind: 'member', id: principal.memberId, unit: principal.unit }
     case 'api-key':
       return { kind: 'api-key', id: principal.apiKeyId, unit: principal.makerUnit ?? null }
+    case 'support':
+      return { kind: 'support', id: principal.caseId, unit: principal.unit }
     case 'publishable':
     case 'visitor':
       return { kind: 'visitor', id: null }
@@ -32,6 +51,6 @@ export const actorOf = (principal: Principal): Actor => {
 /** Whether a principal holds a permission by role or scope. Visitors and publishable keys hold none. */
 export function holds(principal: Principal, permission: Permission): boolean {
   if (principal.kind === 'member') return roleHolds(principal.role, permission)
-  if (principal.kind === 'api-key') return principal.scopes.includes(permission)
+  if (principal.kind === 'api-key' || principal.kind === 'support') return principal.scopes.includes(permission)
   return false
 }

@@ -1,7 +1,14 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 
 /** What each kind of bearer token begins with. Each is followed by 256 random bits. */
-const tokenPrefixes = { secret: 'sk_', publishable: 'pk_', visitor: 'vt_', session: 'ss_' } as const
+const tokenPrefixes = {
+  secret: 'sk_',
+  publishable: 'pk_',
+  visitor: 'vt_',
+  session: 'ss_',
+  support: 'su_',
+  code: 'sc_',
+} as const
 export type TokenKind = keyof typeof tokenPrefixes
 
 /** A new token, to be shown once. */

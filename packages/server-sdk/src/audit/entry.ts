@@ -14,7 +14,7 @@ export interface StoredEntry {
   action: string
   /** ISO 8601, UTC. */
   at: string
-  actor: { kind: 'member' | 'api-key' | 'visitor' | 'system'; id: string | null }
+  actor: { kind: 'member' | 'api-key' | 'visitor' | 'support' | 'system'; id: string | null }
   /**
    * From where the actor came, where the entry has no unit of somebody else to say it in: the IP, sealed with the log key
    * of the actor's own unit at {team, auditEntries.from, id, 0}.

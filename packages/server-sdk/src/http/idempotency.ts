@@ -25,6 +25,8 @@ function ownerOf(principal: Principal, ip: string | null): string {
       return principal.apiKeyId
     case 'visitor':
       return principal.conversationId
+    case 'support':
+      return principal.caseId
     // Everybody on a website has the same publishable key, and an answer may hold a visitor's token.
     case 'publishable':
       return `${principal.botId} ${ip}`

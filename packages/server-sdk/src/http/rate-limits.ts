@@ -154,6 +154,8 @@ function bucketOf(principal: Principal | null, network: string, writes: boolean)
       return ['credential', `${principal.teamId} ${principal.memberId}`]
     case 'api-key':
       return ['credential', principal.apiKeyId]
+    case 'support':
+      return ['credential', principal.caseId]
     // A publishable key is everybody's, and whoever has it can have as many visitors' tokens as they like.
     case 'publishable':
     case 'visitor':

@@ -70,9 +70,9 @@ export interface Holdable {
   since: Date
 }
 
-/** Who acts. Staff and keys appear by id; `system` is a job of ours (no id) or software that named itself. */
+/** Who acts. Staff and keys appear by id, support by that of its case; `system` is a job of ours (no id) or software that named itself. */
 export interface Actor {
-  kind: 'member' | 'api-key' | 'visitor' | 'system'
+  kind: 'member' | 'api-key' | 'visitor' | 'support' | 'system'
   id: string | null
   /** The unit of the member who acts, or who made the key: what is said of them in the log ends with it. */
   unit?: string | null

@@ -20,6 +20,8 @@ export function useActorName(): (actor: Actor) => string {
         return keys.get(id ?? '')?.name ?? 'A revoked key'
       case 'visitor':
         return 'A visitor'
+      case 'support':
+        return 'Support'
       case 'system':
         return 'Sotto'
     }
@@ -29,6 +31,7 @@ export function useActorName(): (actor: Actor) => string {
 const icons: Record<Exclude<Actor['kind'], 'member'>, IconName> = {
   'api-key': 'key',
   visitor: 'person',
+  support: 'key',
   system: 'system',
 }
 

@@ -7,13 +7,12 @@ import {
   type MemberPatch,
   type Page,
   type Role,
-  roleHolds,
   roleReaches,
   type Team,
   type TeamPatch,
 } from '@sotto/contracts'
 import type { z } from 'zod'
-import { type Access, apiKeys, members, type Principal } from '../../access/index.ts'
+import { type Access, apiKeys, holds, members, type Principal } from '../../access/index.ts'
 import type { DocumentOf } from '../../data-map/index.ts'
 import { notFound, SottoError } from '../../errors.ts'
 import type { SystemScope, TeamScope } from '../../mongo/index.ts'
@@ -65,7 +64,14 @@ export function memberService(scope: TeamScope, access: Access, principal: Princ
 
   /** Nobody handles a role above their own, and owners are a matter of owners. */
   function mayHandle(role: Role): void {
-    const own = principal?.kind === 'member' ? principal.role : principal?.kind === 'api-key' ? 'admin' : 'owner'
+    const own =
+      principal?.kind === 'member'
+        ? principal.role
+        : principal?.kind === 'api-key'
+          ? 'admin'
+          : principal
+            ? 'viewer'
+            : 'owner'
     if (!roleReaches(own, role))
       throw new SottoError('forbidden', `Only somebody who is ${role} themselves can do that to the role ${role}.`)
   }
@@ -148,12 +154,7 @@ export function apiKeyService(scope: TeamScope, access: Access, principal: Princ
     /** Makes a key; it is shown once and holds no more than whoever makes it. @throws SottoError `forbidden` */
     async create(input: z.output<typeof ApiKeyInput>): Promise<{ apiKey: ApiKey; secret: string }> {
       for (const permission of input.scopes) {
-        const held =
-          principal?.kind === 'member'
-            ? roleHolds(principal.role, permission)
-            : principal?.kind === 'api-key'
-              ? principal.scopes.includes(permission)
-              : true
+        const held = principal === null || holds(principal, permission)
         if (!held)
           throw new SottoError('forbidden', `You do not hold ${permission} yourself, so a key of yours cannot hold it.`)
       }

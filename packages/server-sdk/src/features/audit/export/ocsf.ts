@@ -60,6 +60,8 @@ function userOf({ entry: { actor } }: ShownEntry) {
       return { uid: actor.id, type: 'API key', type_id: 99, credential_uid: actor.id }
     case 'visitor':
       return { name: 'visitor', type: 'Visitor', type_id: 99 }
+    case 'support':
+      return { uid: actor.id, name: 'support', type: 'Support', type_id: 99 }
     case 'system':
       return { ...(actor.id ? { uid: actor.id } : {}), name: 'sotto', type: 'System', type_id: 3 }
   }
