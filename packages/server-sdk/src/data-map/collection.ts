@@ -154,7 +154,7 @@ export type FilterNames<C> =
     ? { [K in keyof F]: F[K] extends PlainField ? K : F[K] extends { find: 'exact' | 'prefix' } ? K : never }[keyof F]
     : never
 
-const reserved = new Set(['_id', 'id', 'teamId', 'unit', 'version', 'sealed', 'mac', 'lookup', 'open'])
+const reserved = new Set(['_id', 'id', 'teamId', 'unit', 'version', 'sealed', 'mac', 'lookup', 'led', 'open'])
 
 /**
  * Declares a collection. All that the rest of the system does with it is derived from this.

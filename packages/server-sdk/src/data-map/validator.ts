@@ -60,6 +60,7 @@ export function validatorOf(collection: AnyCollection): { $jsonSchema: Json } {
   }
   if (collection.authenticated) properties.mac = { bsonType: 'binData' }
   if (collection.searchable) properties.lookup = { bsonType: ['int', 'long', 'double'] }
+  if (collection.joins !== undefined) properties.led = { bsonType: ['int', 'long', 'double'] }
   for (const name of collection.plainNames) {
     const json = z.toJSONSchema(collection.fields[name].schema, {
       io: 'output',
@@ -71,7 +72,9 @@ export function validatorOf(collection: AnyCollection): { $jsonSchema: Json } {
     }) as Json
     properties[name] = bsonSchemaOf(json, (json.$defs ?? {}) as Record<string, Json>)
   }
-  const needed = Object.keys(properties).filter((name) => name !== 'sealed' || collection.sealedNames.length > 0)
+  const needed = Object.keys(properties).filter(
+    (name) => name !== 'led' && (name !== 'sealed' || collection.sealedNames.length > 0),
+  )
   const ofUnit = needed.filter((name) => ['unit', 'sealed', 'lookup', 'mac'].includes(name))
   // What remains of an anonymised row has no unit, and nothing that needs one.
   const mayBeAnonymous = isAnonymisable(collection) && ofUnit.length > 0

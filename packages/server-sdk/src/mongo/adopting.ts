@@ -2,6 +2,7 @@ import type { AnyCollection, Subject } from '../data-map/index.ts'
 import { SottoError } from '../errors.ts'
 import type { Core, Holdable } from './core.ts'
 import { headOf } from './heads.ts'
+import { isCopy } from './leading.ts'
 import type { Stored } from './stored-row.ts'
 import { reading, type Transaction } from './transaction.ts'
 
@@ -13,10 +14,6 @@ export interface Led {
 
 /** More rows than this do not change hands in one transaction. */
 export const mostAdopted = 10_000
-
-/** A copy that was made of what somebody had, and can be made again. */
-const isCopy = ({ retention, export: exported }: AnyCollection) =>
-  retention.category === 'technical' && exported !== undefined && 'never' in exported
 
 /** Rows that lead to a row, through the data map; what is made of them and can be made again apart. */
 export async function ledTo(

@@ -208,8 +208,10 @@ export function removeRows(
   const ids = found.map(({ _id }) => _id)
   if (leaves)
     for (const row of found) {
-      const left = { ...leaves.row(core.now(), row._id), _id: row[leaves.id] as string, teamId, version: 1 }
-      writes.insert(data.collection(leaves.in.name), left)
+      const left = { ...leaves.row(core.now(), row._id), version: 1 }
+      const place = { _id: row[leaves.id] as string, teamId }
+      // Where a row that went was put back beside what it left, that is there already.
+      writes.update(data.collection(leaves.in.name), place, { $setOnInsert: left }, { upsert: true })
     }
   writes.delete(rows, { _id: { $in: ids }, teamId })
   if (collection.searchable) core.lookup.removeRows(teamId, ids, writes)

@@ -18,6 +18,8 @@ export interface Stored extends RawDocument {
   mac?: Binary
   /** The newest generation of lookup tokens that it has, where there are any. */
   lookup?: number
+  /** How often something began to lead to it, of somebody who may become part of another: see `leading.ts`. */
+  led?: number
 }
 
 /** The fields of a row that lie in the clear. */

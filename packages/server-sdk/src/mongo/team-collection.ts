@@ -10,6 +10,7 @@ import type { ClientSession, RawCollection, RawDocument } from './driver.ts'
 import { BSON } from './driver.ts'
 import { compileFilter, type FilterOf } from './filter.ts'
 import { happeningOf, subjectOf } from './happening.ts'
+import { subjectsNow } from './leading.ts'
 import { ReadLog } from './reads.ts'
 import type { Door } from './scope.ts'
 import { screenedRow } from './screening.ts'
@@ -75,8 +76,9 @@ export class TeamCollection<C extends AnyCollection> {
     return this.#door.write(async (transaction) => {
       const made: DocumentOf<C>[] = []
       const parents = new Map<unknown, Promise<UnitKey | null>>()
+      const subjects = await this.#subjectsNow(inputs, transaction)
       for (const input of inputs) {
-        const { values, screened } = await this.#screen(this.#check(input))
+        const { values, screened } = await this.#screen(this.#check(subjects(input)))
         const id = this.#newId(options.id)
         const unit = await this.#unitFor(values, transaction, parents)
         const row = await this.#row(id, 1, values, unit, transaction)
@@ -204,7 +206,8 @@ export class TeamCollection<C extends AnyCollection> {
       await this.#authentic([stored])
       const unit = await this.#unitOf(stored, transaction)
       const current = openedRow(this.#declaration, stored, unit)
-      const change = typeof changing === 'function' ? await changing(current) : changing
+      const asked = typeof changing === 'function' ? await changing(current) : changing
+      const change = this.#isLedAnew(asked, current) ? (await this.#subjectsNow([asked], transaction))(asked) : asked
       const before = this.#valuesOf(current)
       const { values, screened } = await this.#screen(this.#check(this.#valuesOf({ ...current, ...change })), before)
       const changed = Object.keys(values).filter((name) => !same(values[name], before[name]))
@@ -373,6 +376,25 @@ export class TeamCollection<C extends AnyCollection> {
     const key = await this.#rowsKey()
     for (const row of rows) requireAuthentic(this.#declaration, row, key)
     return rows
+  }
+
+  /** Lets rows lead to whoever their subjects are at this moment. */
+  async #subjectsNow<V>(rows: readonly V[], transaction: Transaction): Promise<(row: V) => V> {
+    const { about } = this.#declaration
+    if (typeof about !== 'object') return (row) => row
+    const named = (row: V) => (row as Record<string, unknown>)[about.field]
+    const { core, teamId } = this.#door
+    const now = await subjectsNow(core, teamId, this.#declaration, rows.map(named), transaction)
+    return (row) => {
+      const subject = now.get(named(row))
+      return subject === undefined || subject === named(row) ? row : { ...row, [about.field]: subject }
+    }
+  }
+
+  #isLedAnew(change: ChangeOf<C>, current: DocumentOf<C>): boolean {
+    const { about } = this.#declaration
+    const of = (row: object) => (typeof about === 'object' ? (row as Record<string, unknown>)[about.field] : undefined)
+    return of(change as object) !== undefined && of(change as object) !== of(current as object)
   }
 
   async #unitFor(

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makePerson, tracesIn } from '../../erasure/testing/person.ts'
 import { type ErasurePlace, openPlace } from '../../erasure/testing/place.ts'
 import { testClock } from '../../testing/index.ts'
+import { tickets } from '../tickets/index.ts'
+import { contacts } from './declare.ts'
 import { contactService } from './service.ts'
 
 const clock = testClock()
@@ -16,6 +18,22 @@ afterAll(() => place.close())
 const raw = (name: string, suffix = '') =>
   place.running.client.db(place.running.database + suffix).collection<{ _id: string }>(name)
 const contact = (name: string, more = {}) => place.acme.team.contacts.create({ name, ...more })
+let number = 1000
+const contactTickets = (contactId: string, subject: string) => {
+  const now = place.scope.now()
+  const empty = { conversationId: null, assigneeId: null, outcome: null, closedAt: null, description: null }
+  number += 1
+  return {
+    ...empty,
+    contactId,
+    subject,
+    number,
+    priority: 'normal' as const,
+    status: 'open' as const,
+    createdAt: now,
+    lastActivityAt: now,
+  }
+}
 const erase = async (contactId: string) => {
   const started = await place.erasures.start(await place.erasures.plan({ contactId }))
   await place.run(started.jobId)
@@ -67,6 +85,41 @@ describe('two contacts that are one person', () => {
     const again = await team.contacts.merge(keep.id, ada.id)
     clock.advance(31 * day)
     await expect(team.contacts.undoMerge(keep.id, again.id)).rejects.toMatchObject({ code: 'version_conflict' })
+  })
+
+  it('are one for whoever is in the middle of writing to the other, whichever of both comes first', async () => {
+    const { team } = place.acme
+    const [keep, gone] = [await contact('Kay'), await contact('Kay too')]
+    const ticket = (subject: string) => contactTickets(gone.id, subject)
+    const nameOf = async (id: string) =>
+      ((await raw('tickets').findOne({ _id: id })) as { contactId?: string } | null)?.contactId
+    // Looked for them before the merge, and writes behind it.
+    let attempts = 0
+    const before = await place.scope.transaction(async (running) => {
+      attempts += 1
+      await running.collection(contacts).get(gone.id)
+      if (attempts === 1) await team.contacts.merge(keep.id, gone.id)
+      return running.collection(tickets).insert(ticket('before'))
+    })
+    expect([attempts, await nameOf(before.id)]).toEqual([2, keep.id])
+    // Named by the id that it had, long after.
+    expect((await team.tickets.create({ contactId: gone.id, subject: 'after' })).contactId).toBe(keep.id)
+    const [merge] = (await team.contacts.merges(keep.id)).data
+    await team.contacts.undoMerge(keep.id, merge?.id ?? '')
+
+    // Has written, and not yet committed, when the merge begins.
+    let merging: Promise<unknown> | undefined
+    const written = await place.scope.transaction(async (running) => {
+      const row = await running.collection(tickets).insert(ticket('within'))
+      await running.collection(tickets).get(row.id)
+      merging ??= team.contacts.merge(keep.id, gone.id)
+      await new Promise((done) => setTimeout(done, 50))
+      return row
+    })
+    await merging
+    expect(await nameOf(written.id)).toBe(keep.id)
+    expect(await raw('tickets').countDocuments({ contactId: gone.id } as never)).toBe(0)
+    expect((await place.dependencies.log.verify(place.acme.teamId)).ok).toBe(true)
   })
 
   it('are erased together, whoever of both is named, and cannot be parted after', async () => {
