@@ -90,6 +90,54 @@ it('has the same in it, wherever its process ended', async () => {
   }
 }, 40_000)
 
+it('is of both, and of nobody twice, where its person and another become one while it is made', async () => {
+  const { team } = acme
+  const made = async (name: string) => {
+    const { id } = await team.contacts.create({ name })
+    await team.tickets.create({ contactId: id, subject: `Shoes of ${name}` })
+    return id
+  }
+  const [keep, gone] = [await made('Eva'), await made('Evelyn')]
+  const subjects = async (id: string) =>
+    (await collected(id)).rows
+      .join()
+      .match(/Shoes of \w+/g)
+      ?.sort() ?? ([] as string[])
+  const id = await team.accessExports.start({ contactId: keep })
+  await expect(work(id, 3)).rejects.toThrow('the process ended')
+  const merge = await team.contacts.merge(keep, gone)
+  await work(id)
+  expect((await collected(id)).state).toBe('collecting')
+  await work(id)
+  expect([(await collected(id)).state, await subjects(id)]).toEqual(['review', ['Shoes of Eva', 'Shoes of Evelyn']])
+  // And parted again while another is made: nothing of the other is in it.
+  const next = await team.accessExports.start({ contactId: keep })
+  await expect(work(next, 3)).rejects.toThrow('the process ended')
+  await team.contacts.undoMerge(keep, merge.id)
+  await work(next)
+  await work(next)
+  expect([(await collected(next)).state, await subjects(next)]).toEqual(['review', ['Shoes of Eva']])
+}, 20_000)
+
+it('fails where a piece of what was brought together is missing: never a smaller file', async () => {
+  const { team } = acme
+  const { id: person } = await team.contacts.create({ name: 'Fay' })
+  await team.tickets.create({ contactId: person, subject: 'Shoes' })
+  const id = await team.accessExports.start({ contactId: person })
+  await work(id)
+  await team.accessExports.release(id)
+  const pieces = running.client.db(running.database).collection<{ _id: string }>('accessExportPieces')
+  const { at } = await scope.collection(accessExports).get(id)
+  expect(at.pieces).toBeGreaterThan(1)
+  for (const ordinal of [0, at.pieces - 1]) {
+    const found = await pieces.findOne({ _id: `${id}:rows:${ordinal}` })
+    await pieces.deleteOne({ _id: `${id}:rows:${ordinal}` })
+    await expect(work(id)).rejects.toMatchObject({ code: 'export_incomplete' })
+    expect((await team.accessExports.get(id)).state).toBe('packing')
+    await pieces.insertOne(found as { _id: string })
+  }
+}, 20_000)
+
 it('stops and is destroyed when its person goes meanwhile', async () => {
   const { id: other } = await acme.team.contacts.create({ name: 'Cy' })
   const id = await acme.team.accessExports.start({ contactId: other })

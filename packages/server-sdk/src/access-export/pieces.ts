@@ -1,3 +1,4 @@
+import { SottoError } from '../errors.ts'
 import type { TeamScope } from '../mongo/index.ts'
 import { exportPieces } from './declare.ts'
 
@@ -40,7 +41,12 @@ export async function pieceAt(
 
 const bufferOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 
-/** Pieces of a kind in their order, from one on. */
+/**
+ * Pieces of a kind in their order, from one on.
+ *
+ * @param to how many there are, where that is known
+ * @throws SottoError `export_incomplete` where one of those is missing
+ */
 export async function* piecesOf(
   scope: TeamScope,
   exportId: string,
@@ -48,19 +54,25 @@ export async function* piecesOf(
   from = 0,
   to = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<Piece> {
-  yield* piecesAt(scope, exportId, kind, countingFrom(from, to))
+  yield* piecesAt(scope, exportId, kind, countingFrom(from, to), to === Number.POSITIVE_INFINITY)
 }
 
 function* countingFrom(from: number, to: number): Generator<number> {
   for (let ordinal = from; ordinal < to; ordinal += 1) yield ordinal
 }
 
-/** Some pieces, the next one read while one is worked on, up to the first that is not there. */
+/**
+ * Some pieces, the next one read while one is worked on.
+ *
+ * @param isOpen it is not known how many there are: the first that is not there ends them
+ * @throws SottoError `export_incomplete` where one is missing: never a smaller export
+ */
 export async function* piecesAt(
   scope: TeamScope,
   exportId: string,
   kind: PieceKind,
   ordinals: Iterable<number>,
+  isOpen = false,
 ): AsyncGenerator<Piece> {
   const wanted = ordinals[Symbol.iterator]()
   const read = () => {
@@ -71,7 +83,8 @@ export async function* piecesAt(
   try {
     while (next) {
       const piece: Piece | null = await next
-      if (!piece) return
+      if (!piece && isOpen) return
+      if (!piece) throw new SottoError('export_incomplete', `A piece of what was collected for ${exportId} is missing.`)
       next = read()
       yield piece
     }

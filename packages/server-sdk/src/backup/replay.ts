@@ -14,6 +14,7 @@ import {
   type TeamEnd,
   unitsOf,
 } from '../mongo/index.ts'
+import { removeIdleJobs } from './idle-jobs.ts'
 
 /** What went because it was forgotten after the copy was made. */
 export interface Replayed {
@@ -91,6 +92,7 @@ export async function replayErasures(
   await removeStray(core, context)
   for await (const page of pages<Erasure>(ledger, { outlives: { $exists: true } }))
     for (const ended of page) if (await endTeamAgain(core, context, ended as TeamEnd)) replayed.teams += 1
+  await removeIdleJobs(core)
   return replayed
 }
 

@@ -1,5 +1,6 @@
 import { verifyCertificate } from '@sotto/verify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { replayErasures } from '../backup/replay.ts'
 import { appointments } from '../features/appointments/index.ts'
 import { contacts } from '../features/contacts/index.ts'
 import { enqueue } from '../jobs/index.ts'
@@ -7,6 +8,7 @@ import { testClock } from '../testing/index.ts'
 import { failErasure } from './fail.ts'
 import { changeGuard } from './holds.ts'
 import { endSuppression, isSuppressed } from './suppression.ts'
+import { makePerson, tracesIn } from './testing/person.ts'
 import { type ErasurePlace, openPlace } from './testing/place.ts'
 import type { Certificate, Supplement } from './types.ts'
 
@@ -182,6 +184,72 @@ describe('a completed erasure', () => {
     expect([verdict.status, verdict.supplements.length]).toEqual(['valid', 3])
     // Nothing is left to look after.
     expect(await place.follow()).toEqual([])
+  })
+
+  it('says of a processor that never answers that it was silent, and waits for it no longer', async () => {
+    const { scope, dependencies } = place
+    answered = false
+    const { id } = await erase((await contact('silent@example.com')).id)
+    const says = async () =>
+      (await place.erasures.get(id)).certificate?.supplements
+        .map(({ supplement }) => (JSON.parse(supplement) as Supplement).says)
+        .filter(({ what }) => what === 'processors')
+    clock.advance(3 * day - 1000)
+    await place.follow()
+    expect(await says()).toEqual([])
+    clock.advance(1000)
+    await place.follow()
+    await place.follow()
+    expect(await says()).toMatchObject([{ processors: [{ name: 'Mailer Ltd', state: 'silent', at: null }] }])
+    const { certificate } = await place.erasures.get(id)
+    const key = (await dependencies.log.checkpoint(scope.teamId)).verifier
+    expect((await verifyCertificate(JSON.stringify(certificate), { keys: [key] })).status).toBe('valid')
+    expect(Buffer.from(await place.erasures.pdf(id)).toString('latin1', 0, 5)).toBe('%PDF-')
+    // An answer that comes after changes nothing of what was said.
+    answered = true
+    clock.advance(day)
+    await place.follow()
+    expect(await says()).toHaveLength(1)
+  })
+
+  it('is given for somebody of whom there is nothing but a name', async () => {
+    const { id: contactId } = await place.acme.team.contacts.create({ name: 'Nobody' })
+    const { id } = await erase(contactId)
+    const { certificate } = await place.erasures.get(id)
+    const facts = JSON.parse(certificate?.certificate ?? '') as Certificate
+    expect(facts.collections).toMatchObject([{ collection: 'contacts', anonymised: 1 }])
+    const key = (await place.dependencies.log.checkpoint(place.scope.teamId)).verifier
+    expect((await verifyCertificate(JSON.stringify(certificate), { keys: [key] })).status).toBe('valid')
+  })
+
+  it('holds when data of before it is put back, whole or in part', async () => {
+    const { running, dependencies, scope } = place
+    const ada = await makePerson(place, 1)
+    const names = dependencies.core.map.collections.map(({ name }) => name)
+    const copy = async (only: (name: string) => boolean) =>
+      Promise.all(
+        names
+          .filter(only)
+          .map(async (name) => [name, await raw(name).find({ teamId: scope.teamId }).toArray()] as const),
+      )
+    const before = await copy((name) => !name.startsWith('audit'))
+    const keysBefore = await running.client.db(`${running.database}_keys`).collection('unitKeys').find().toArray()
+    const { id } = await erase(ada.id)
+    const { certificate } = await place.erasures.get(id)
+    const context = { actor: { kind: 'system', id: null }, ip: null, requestId: null } as const
+    for (const withKeys of [false, true]) {
+      for (const [name, rows] of before)
+        for (const row of rows) await raw(name).replaceOne({ _id: row._id }, row, { upsert: true })
+      const keys = running.client.db(`${running.database}_keys`).collection('unitKeys')
+      if (withKeys) for (const key of keysBefore) await keys.replaceOne({ _id: key._id }, key, { upsert: true })
+      const replayed = await replayErasures(dependencies.core, context, () => {})
+      expect(replayed.forgotten, `keys put back: ${withKeys}`).toBeGreaterThan(0)
+      expect(await tracesIn(place, ada.traces), `keys put back: ${withKeys}`).toEqual([])
+    }
+    // The proof outlives it, and so does what keeps them from being brought back.
+    expect((await place.erasures.get(id)).certificate?.certificate).toBe(certificate?.certificate)
+    expect(await isSuppressed(scope, { email: ada.email })).toBe(true)
+    await expect(place.acme.team.contacts.get(ada.id)).rejects.toMatchObject({ code: 'not_found' })
   })
 
   it('says by when providers of models have deleted what they got, as attested of each endpoint', async () => {
