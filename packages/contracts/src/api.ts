@@ -8,6 +8,7 @@ import { contactEndpoints } from './features/contacts.ts'
 import { contractEndEndpoints } from './features/contract-end.ts'
 import { controlEndpoints } from './features/controls.ts'
 import { conversationEndpoints } from './features/conversations.ts'
+import { exceptionEndpoints } from './features/exceptions.ts'
 import { holdEndpoints } from './features/holds.ts'
 import { knowledgeEndpoints } from './features/knowledge.ts'
 import { modelProviderEndpoints, paperEndpoints, subProcessorEndpoints } from './features/papers.ts'
@@ -45,6 +46,7 @@ export const api = {
   ...controlEndpoints,
   ...breachEndpoints,
   ...holdEndpoints,
+  ...exceptionEndpoints,
   ...auditEndpoints,
   ...systemEndpoints,
 }

@@ -36,6 +36,9 @@ export const idPrefixes = {
   breach: 'brc',
   hold: 'hld',
   supportCase: 'sup',
+  accessException: 'exc',
+  accessReview: 'rvw',
+  accessReviewLine: 'rvl',
   webhook: 'whk',
   webhookEvent: 'evt',
   webhookDelivery: 'dlv',
@@ -82,6 +85,9 @@ export const pathParameters = {
   breachId: 'breach',
   holdId: 'hold',
   supportCaseId: 'supportCase',
+  accessExceptionId: 'accessException',
+  accessReviewId: 'accessReview',
+  accessReviewLineId: 'accessReviewLine',
 } as const satisfies Record<string, IdKind>
 
 /** Words in paths that are no ids, with their form. What has another form names nothing. */

@@ -40,6 +40,11 @@ export const permissions = {
   'breaches:write': 'admin',
   'holds:read': 'admin',
   'holds:write': 'admin',
+  'exceptions:read': 'viewer',
+  'exceptions:write': 'viewer',
+  'exceptions:approve': 'admin',
+  'access:read': 'admin',
+  'access:write': 'admin',
   'webhooks:read': 'admin',
   'webhooks:write': 'admin',
   'audit:read': 'admin',
@@ -59,3 +64,12 @@ export const roleHolds = (role: Role, permission: Permission) => roleReaches(rol
 
 /** All permissions of a role, in the order of the table. */
 export const permissionsOf = (role: Role) => permissionNames.filter((permission) => roleHolds(role, permission))
+
+/**
+ * Permissions that decide who may do what. They come with the role alone: no exception gives them, so that nothing that
+ * ends by itself leads to something that does not.
+ */
+const decidingAccess: readonly Permission[] = ['members:write', 'api-keys:write', 'exceptions:approve', 'access:write']
+
+/** Whether an exception may give a permission. */
+export const mayBeExcepted = (permission: Permission) => !decidingAccess.includes(permission)

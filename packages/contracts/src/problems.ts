@@ -36,6 +36,8 @@ export const problems = {
   approver_not_needed: [409, 'Somebody of the team can approve it'],
   support_settled: [409, 'The case of support is not in a state in which this can be done'],
   support_not_approved: [403, 'The team has not approved this case of support'],
+  exception_settled: [409, 'The exception is not in a state in which this can be done'],
+  access_review_ended: [409, 'The review has ended, or this line of it is settled'],
   contact_suppressed: [409, 'This person asked to be forgotten, and did not come back by themselves'],
   webhook_disabled: [409, 'Nothing is sent to the webhook as long as it is disabled'],
   payload_gone: [409, 'What was to be delivered is no longer kept'],

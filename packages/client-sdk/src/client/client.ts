@@ -77,6 +77,8 @@ export class SottoClient {
   readonly controls: ControlGroup
   readonly breaches: BreachGroup
   readonly holds: Group<'holds'>
+  /** More than a role or key allows, for a time. */
+  readonly exceptions: Group<'exceptions'>
   readonly webhooks: Group<'webhooks'>
   readonly contractEnd: ContractEndGroup
   readonly sensitiveData: Group<'sensitiveData'>
@@ -144,6 +146,7 @@ export class SottoClient {
     this.controls = { ...this.#group('controls'), evidence: controlEvidence(this.#transport) }
     this.breaches = { ...this.#group('breaches'), letter: breachLetter(this.#transport) }
     this.holds = this.#group('holds')
+    this.exceptions = this.#group('exceptions')
     this.webhooks = this.#group('webhooks')
     this.contractEnd = {
       ...this.#group('contractEnd'),

@@ -140,6 +140,15 @@ export const operations = {
     reasons: 'readHoldReasons',
     changeReasons: 'changeHoldReasons',
   },
+  exceptions: {
+    list: 'listExceptions',
+    askForMember: 'askMemberException',
+    askForKey: 'askKeyException',
+    get: 'readException',
+    approve: 'approveException',
+    refuse: 'refuseException',
+    withdraw: 'withdrawException',
+  },
   webhooks: {
     list: 'listWebhooks',
     create: 'createWebhook',

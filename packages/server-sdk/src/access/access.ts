@@ -2,6 +2,7 @@ import { type Permission, type Role, roleHolds } from '@sotto/contracts'
 import { SottoError } from '../errors.ts'
 import { type ActingContext, type Core, type ReadLog, type SystemScope, TeamScope } from '../mongo/index.ts'
 import { apiKeys, type CredentialKind, credentials, members } from './declare.ts'
+import { exceptionsOf } from './exceptions.ts'
 import { hashPassword, newPassword, passwordFits } from './passwords.ts'
 import { actorOf, type Principal } from './principal.ts'
 import { supporterOf } from './support.ts'
@@ -51,17 +52,19 @@ export class Access {
         if (!member?.unit) throw refused
         const browser = found.browser ?? id
         const session = { id, csrfToken: csrfToken(token), browser, expiresAt: found.expiresAt as Date }
-        return { kind: 'member', teamId, memberId: member.id, role: member.role, unit: member.unit, session }
+        return { ...(await this.#principalOf(scope, { ...member, unit: member.unit })), session }
       }
       case 'secret': {
         const key = await scope.collection(apiKeys).findOne({ id: found.apiKeyId as string })
         if (!key) throw refused
-        if (!key.createdBy) return { kind: 'api-key', teamId, apiKeyId: key.id, scopes: key.scopes, makerUnit: null }
+        const exceptions = await exceptionsOf(scope, { apiKeyId: key.id }, key.exceptionsUntil)
+        const own = { kind: 'api-key', teamId, apiKeyId: key.id, exceptions } as const
+        if (!key.createdBy) return { ...own, scopes: key.scopes, makerUnit: null }
         // A key holds no more than whoever made it holds now.
         const maker = await scope.collection(members).findOne({ id: key.createdBy })
         if (!maker) throw refused
         const scopes = key.scopes.filter((permission) => roleHolds(maker.role, permission))
-        return { kind: 'api-key', teamId, apiKeyId: key.id, scopes, makerUnit: maker.unit }
+        return { ...own, scopes, makerUnit: maker.unit }
       }
       case 'publishable':
         return { kind: 'publishable', teamId, botId: found.botId as string }
@@ -75,7 +78,15 @@ export class Access {
     const scope = this.#system.team(teamId, { actor: { kind: 'system', id: null }, ip: null, requestId: null })
     const member = await scope.collection(members).findOne({ id: memberId })
     if (!member?.unit) throw new SottoError('unauthenticated', 'This user is not a member of the team.')
-    return { kind: 'member', teamId, memberId, role: member.role, unit: member.unit, session: null }
+    return { ...(await this.#principalOf(scope, { ...member, unit: member.unit })), session: null }
+  }
+
+  async #principalOf(
+    scope: TeamScope,
+    { id, role, unit, exceptionsUntil }: { id: string; role: Role; unit: string; exceptionsUntil: Date | null },
+  ) {
+    const exceptions = await exceptionsOf(scope, { memberId: id }, exceptionsUntil)
+    return { kind: 'member', teamId: scope.teamId, memberId: id, role, exceptions, unit } as const
   }
 
   /** The scope in which a principal acts. `reads` collects looks until the request settles. */

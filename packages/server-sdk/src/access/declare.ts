@@ -23,6 +23,8 @@ export const members = collection('members', {
     }),
     passwordHash: confidential(z.string(), { inLog: false }),
     role: plain(z.enum(roles)),
+    /** When the last exception ends that was approved: until then somebody looks for those that count. */
+    exceptionsUntil: plain(z.date().nullable().default(null)),
     createdAt: plain(z.date()),
   },
   indexes: [{ createdAt: -1 }, { role: 1 }],
@@ -74,6 +76,8 @@ export const apiKeys = collection('apiKeys', {
     scopes: plain(z.array(z.enum(permissionNames as [Permission, ...Permission[]]))),
     hint: plain(z.string()),
     createdBy: plain(z.string().nullable()),
+    /** When the last exception of it ends. */
+    exceptionsUntil: plain(z.date().nullable().default(null)),
     createdAt: plain(z.date()),
   },
   indexes: [{ createdAt: -1 }],

@@ -1,10 +1,27 @@
 import { type Permission, type Role, roleHolds } from '@sotto/contracts'
 import type { Actor } from '../mongo/index.ts'
+import { type Excepted, isExcepted } from './exceptions.ts'
 
 /** Whoever is behind a request, after the credential was checked. */
 export type Principal =
-  | { kind: 'member'; teamId: string; memberId: string; role: Role; unit: string; session: SessionOf | null }
-  | { kind: 'api-key'; teamId: string; apiKeyId: string; scopes: readonly Permission[]; makerUnit?: string | null }
+  | {
+      kind: 'member'
+      teamId: string
+      memberId: string
+      /** The membership's; what counts beyond it for a time stands in `exceptions`. */
+      role: Role
+      exceptions?: readonly Excepted[]
+      unit: string
+      session: SessionOf | null
+    }
+  | {
+      kind: 'api-key'
+      teamId: string
+      apiKeyId: string
+      scopes: readonly Permission[]
+      exceptions?: readonly Excepted[]
+      makerUnit?: string | null
+    }
   | { kind: 'publishable'; teamId: string; botId: string }
   | { kind: 'visitor'; teamId: string; botId: string; conversationId: string }
   | {
@@ -48,9 +65,21 @@ export const actorOf = (principal: Principal): Actor => {
   }
 }
 
-/** Whether a principal holds a permission by role or scope. Visitors and publishable keys hold none. */
-export function holds(principal: Principal, permission: Permission): boolean {
-  if (principal.kind === 'member') return roleHolds(principal.role, permission)
-  if (principal.kind === 'api-key' || principal.kind === 'support') return principal.scopes.includes(permission)
+/**
+ * Whether a principal holds a permission by role or scope, or by an exception that counts at the moment. Visitors and
+ * publishable keys hold none.
+ *
+ * @param named ids in the path of the request: an exception may be narrowed to some of them
+ */
+export function holds(
+  principal: Principal,
+  permission: Permission,
+  named: Readonly<Record<string, unknown>> = {},
+): boolean {
+  if (principal.kind === 'member')
+    return roleHolds(principal.role, permission) || isExcepted(principal.exceptions, permission, named)
+  if (principal.kind === 'api-key')
+    return principal.scopes.includes(permission) || isExcepted(principal.exceptions, permission, named)
+  if (principal.kind === 'support') return principal.scopes.includes(permission)
   return false
 }

@@ -14,6 +14,7 @@ import { backupHandler, backupKind } from '../features/backups/index.ts'
 import { answerHandler, answerKind } from '../features/chat/index.ts'
 import { marketingDesk, permissionHandler, permissionKind } from '../features/consent/index.ts'
 import { contractEndHandler, contractEndKind } from '../features/contract-end/index.ts'
+import { exceptionHandler, exceptionKind } from '../features/exceptions/index.ts'
 import { resumeHandler, resumeKind, watchHandler, watchKind } from '../features/holds/index.ts'
 import { filesHandler, filesKind, ingestHandler, ingestKind } from '../features/knowledge/index.ts'
 import {
@@ -64,6 +65,7 @@ export function jobHandlersOf(
     [retentionKind, retentionHandler(retaining)],
     [dailyRetentionKind, dailyRetentionHandler(retaining)],
     [watchKind, watchHandler(kick)],
+    [exceptionKind, exceptionHandler],
     [resumeKind, resumeHandler(holding)],
     [
       answerKind,

@@ -181,6 +181,7 @@ export function partsOf(given: Given): Shared {
     retaining,
     papers,
     holding,
+    excepting: { kick },
     suppression,
     screening,
     ending,

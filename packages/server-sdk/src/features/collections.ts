@@ -1,4 +1,4 @@
-import { apiKeys, credentials, members } from '../access/index.ts'
+import { accessExceptions, apiKeys, credentials, members } from '../access/index.ts'
 import { accessExportCollections } from '../access-export/index.ts'
 import { dataMap } from '../data-map/index.ts'
 import { erasureCollections } from '../erasure/index.ts'
@@ -39,6 +39,7 @@ export const everything = dataMap([
   members,
   credentials,
   apiKeys,
+  accessExceptions,
   jobs,
   idempotency,
   mails,

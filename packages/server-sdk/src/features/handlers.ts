@@ -8,6 +8,7 @@ import { consentRoutes } from './consent/routes.ts'
 import { contactRoutes } from './contacts/routes.ts'
 import { contractEndRoutes } from './contract-end/routes.ts'
 import { conversationRoutes } from './conversations/routes.ts'
+import { exceptionRoutes } from './exceptions/routes.ts'
 import { holdRoutes } from './holds/routes.ts'
 import { knowledgeRoutes } from './knowledge/routes.ts'
 import { paperRoutes } from './papers/routes.ts'
@@ -37,5 +38,6 @@ export const handlers: Handlers = {
   ...retentionRoutes,
   ...paperRoutes,
   ...holdRoutes,
+  ...exceptionRoutes,
   ...auditRoutes,
 }

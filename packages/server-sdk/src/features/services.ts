@@ -14,6 +14,7 @@ import { type ConsentParts, consentService } from './consent/index.ts'
 import { contactService } from './contacts/index.ts'
 import { type ContractEndDependencies, contractEndService } from './contract-end/index.ts'
 import { conversationService, type LiveConversations } from './conversations/index.ts'
+import { type ExceptionDependencies, exceptionService } from './exceptions/index.ts'
 import { type HoldDependencies, holdService } from './holds/index.ts'
 import { type KnowledgeIndexes, knowledgeService, readJob } from './knowledge/index.ts'
 import {
@@ -56,6 +57,7 @@ export interface Shared extends ConsentParts {
   retaining: RetentionDependencies
   papers: PaperDependencies
   holding: HoldDependencies
+  excepting: ExceptionDependencies
 }
 
 /** The services of one team, acting in the name of a principal, or of software that named itself. */
@@ -78,6 +80,7 @@ export function teamServices(scope: TeamScope, shared: Shared, principal: Princi
     consent: consentService(scope, shared, principal),
     webhooks: webhookService(scope, shared),
     holds: holdService(scope, shared.holding, principal),
+    exceptions: exceptionService(scope, shared.excepting, principal),
     erasures: erasureService(scope, shared.erasing),
     accessExports: accessExportService(scope, shared.exporting, shared.exportTokens),
     privacyRequests: privacyRequestService(scope, shared.privacy, principal),

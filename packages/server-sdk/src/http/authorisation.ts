@@ -45,5 +45,5 @@ export async function authorise(
     throw new SottoError('forbidden', 'Only a signed-in member can do that. Sign in instead of sending a key.')
   if (!allow.permission)
     throw new SottoError('forbidden', 'This takes the publishable key of a bot, `pk_…`, and nothing else.')
-  if (!holds(principal, allow.permission)) throw forbidden(allow.permission, principal)
+  if (!holds(principal, allow.permission, facts.params)) throw forbidden(allow.permission, principal)
 }

@@ -250,6 +250,11 @@ async function useEverything(): Promise<void> {
     timeout: 15_000,
     interval: 50,
   })
+  await proposing.exceptions.askForMember(counsel.member.id, {
+    permissions: ['audit:write'],
+    reason: secret('reason of an exception', 'for the auditors of Voss'),
+    until: new Date(Date.now() + 86_400_000).toISOString(),
+  })
   await sotto.as(await sotto.access.member(acme.teamId, acme.ownerId), { ip, requestId: 'r4' }).transaction(
     async (_team, scope) =>
       void (await enqueueMail(scope, {

@@ -1,12 +1,11 @@
 import { roleHolds } from '@sotto/contracts'
-import { members } from '../../access/index.ts'
+import { mailboxOf, members, sameness } from '../../access/index.ts'
 import { SottoError } from '../../errors.ts'
 import { enqueueMail } from '../../mail/index.ts'
 import type { TeamScope } from '../../mongo/index.ts'
 import { teams } from '../team/index.ts'
 import { holds } from './declare.ts'
 import type { HoldDependencies } from './dependencies.ts'
-import { mailboxOf, sameness } from './same-person.ts'
 import { type HoldDocument, holdOf, type Outside, proposerOf, requireWaiting } from './store.ts'
 
 /** Members of a team that are looked at when somebody has to be found who can decide. */

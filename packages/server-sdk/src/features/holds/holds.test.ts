@@ -1,5 +1,6 @@
 import type { HoldInput } from '@sotto/contracts'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { mailboxOf, sameness } from '../../access/index.ts'
 import { erasures } from '../../erasure/declare.ts'
 import type { MailTransport, OutgoingMail } from '../../mail/index.ts'
 import type { Team } from '../../sotto.ts'
@@ -7,7 +8,6 @@ import { makeTeam, startTestSotto, type TestSotto, type TestTeam, testClock } fr
 import { wordsOnly } from '../../testing/words-only.ts'
 import { covers, type Known } from './covers.ts'
 import { stoppedErasures } from './declare.ts'
-import { mailboxOf, sameness } from './same-person.ts'
 import { requireNothingHeld } from './team-end.ts'
 
 const clock = testClock()

@@ -1,5 +1,5 @@
 import { defaultHoldReasons, type HoldReason, type HoldState } from '@sotto/contracts'
-import { members } from '../../access/index.ts'
+import { type Deciding, members, requireAnotherPerson } from '../../access/index.ts'
 import type { ChangeOf, DocumentOf } from '../../data-map/index.ts'
 import { changeGuard, erasureRuns } from '../../erasure/index.ts'
 import { notFound, SottoError } from '../../errors.ts'
@@ -9,7 +9,6 @@ import { bots } from '../bots/index.ts'
 import { contacts } from '../contacts/index.ts'
 import { conversations } from '../conversations/index.ts'
 import { holdReasons, holds } from './declare.ts'
-import { type Deciding, sameness } from './same-person.ts'
 
 export type HoldDocument = DocumentOf<typeof holds>
 
@@ -52,14 +51,6 @@ export function requireWaiting(hold: HoldDocument): 'hold' | 'release' {
   return waiting
 }
 
-const refusals = {
-  account: 'It needs somebody other than whoever proposed it.',
-  address: 'Its mails go to the same mailbox as those of whoever proposed it. Somebody else has to approve it.',
-  browser: 'It was proposed in this browser. Somebody else has to approve it, in theirs.',
-  'made-for-it':
-    'This account is younger than the proposal. Somebody who was in the team before has to approve it, or propose it anew.',
-} as const
-
 /**
  * Whether somebody may approve what waits.
  *
@@ -68,8 +59,7 @@ const refusals = {
 export async function requireAnother(running: TeamScope, hold: HoldDocument, decider: Decider): Promise<void> {
   const { memberId, at } = proposerOf(hold)
   const email = memberId ? await emailOf(running, memberId) : null
-  const told = sameness({ memberId, email, browser: hold.browser }, decider, at)
-  if (told) throw new SottoError('same_person', refusals[told])
+  requireAnotherPerson({ memberId, email, browser: hold.browser }, decider, at)
 }
 
 export async function emailOf(scope: TeamScope, memberId: string): Promise<string | null> {

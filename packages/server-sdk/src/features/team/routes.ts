@@ -1,5 +1,5 @@
-import { permissionsOf, type Session } from '@sotto/contracts'
-import type { Principal } from '../../access/index.ts'
+import { permissionNames, type Session } from '@sotto/contracts'
+import { holds, type Principal } from '../../access/index.ts'
 import { SottoError } from '../../errors.ts'
 import { Reply, routes } from '../../http/handler.ts'
 import type { Team } from '../services.ts'
@@ -10,7 +10,7 @@ async function sessionOf(team: Team, principal: Principal): Promise<Session> {
     member: await team.members.get(principal.memberId),
     team: await team.team.get(),
     role: principal.role,
-    permissions: permissionsOf(principal.role),
+    permissions: permissionNames.filter((permission) => holds(principal, permission)),
     csrfToken: principal.session?.csrfToken ?? '',
     expiresAt: (principal.session?.expiresAt ?? new Date(0)).toISOString(),
   }

@@ -12,7 +12,7 @@ import {
   type TeamPatch,
 } from '@sotto/contracts'
 import type { z } from 'zod'
-import { type Access, apiKeys, holds, members, type Principal } from '../../access/index.ts'
+import { type Access, apiKeys, endExceptions, holds, members, type Principal } from '../../access/index.ts'
 import type { DocumentOf } from '../../data-map/index.ts'
 import { notFound, SottoError } from '../../errors.ts'
 import type { SystemScope, TeamScope } from '../../mongo/index.ts'
@@ -136,6 +136,7 @@ export function memberService(scope: TeamScope, access: Access, principal: Princ
           await running.collection(apiKeys).delete({ id: key.id }, { action: 'api-key.revoked' })
         }
         await access.revoke(running, { memberId: id })
+        await endExceptions(running, { memberId: id })
         await running.forget(row.unit, { action: 'member.removed', target: id })
       })
     },
@@ -154,7 +155,8 @@ export function apiKeyService(scope: TeamScope, access: Access, principal: Princ
     /** Makes a key; it is shown once and holds no more than whoever makes it. @throws SottoError `forbidden` */
     async create(input: z.output<typeof ApiKeyInput>): Promise<{ apiKey: ApiKey; secret: string }> {
       for (const permission of input.scopes) {
-        const held = principal === null || holds(principal, permission)
+        // What an exception gives for a time is not handed on to a key that stays.
+        const held = principal === null || holds({ ...principal, exceptions: [] }, permission)
         if (!held)
           throw new SottoError('forbidden', `You do not hold ${permission} yourself, so a key of yours cannot hold it.`)
       }
@@ -170,6 +172,7 @@ export function apiKeyService(scope: TeamScope, access: Access, principal: Princ
         if ((await running.collection(apiKeys).delete({ id }, { action: 'api-key.revoked' })) === 0)
           throw notFound('key')
         await access.revoke(running, { apiKeyId: id })
+        await endExceptions(running, { apiKeyId: id })
       })
     },
   }

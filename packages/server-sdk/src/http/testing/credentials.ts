@@ -20,6 +20,7 @@ const refusing = (code: string) => (allow: Allow) => anyone(allow) || code
 
 const member = (role: Role): Credential => ({
   kind: 'member',
+  role,
   may: (allow) =>
     anyone(allow) || 'session' in allow || (!!allow.permission && roleHolds(role, allow.permission)) || 'forbidden',
   headers: async (side) => cookie(await side.signIn(role)),

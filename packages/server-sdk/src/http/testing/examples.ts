@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { defaultHoldReasons, type OperationId } from '@sotto/contracts'
+import { defaultHoldReasons, type OperationId, type Role } from '@sotto/contracts'
 import { browserChoice, consentDraft } from './consent.ts'
 import { legalEntity, subProcessor } from './papers.ts'
 import { type Side, tokenIn } from './two-teams.ts'
@@ -15,6 +15,8 @@ export interface Example {
 /** Whose request it is, as far as the request looks different then. */
 export interface Asker {
   kind: 'member' | 'api-key' | 'publishable' | 'visitor' | 'nobody'
+  /** Of a member. */
+  role?: Role
 }
 
 type Make = (side: Side, asker: Asker) => Example | Promise<Example>
@@ -34,6 +36,7 @@ const slot = () => {
   const day = new Date(Date.UTC(2031, 0, next())).toISOString().slice(0, 10)
   return { startsAt: `${day}T09:00:00Z`, endsAt: `${day}T10:00:00Z` }
 }
+const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString()
 const inPaper = (paperName: string) => ({ params: { paperName } })
 const inBot = (side: Side) => ({ params: { botId: side.publicBot.id } })
 const inPolicy = (side: Side) => ({ params: { consentPolicyId: side.consentPolicyId } })
@@ -402,6 +405,34 @@ export const examples = {
   }),
   readHoldApproval: async ({ holdInvitation }) => ({ query: { token: await holdInvitation() } }),
   sendHoldApproval: async ({ fresh }) => ({ query: { token: await fresh.holdInvitation() } }),
+
+  listExceptions: () => ({}),
+  askMemberException: async ({ fresh, publicBot, visitor, privacyRequestId, word }) => ({
+    params: { memberId: await fresh.member() },
+    body: {
+      permissions: ['conversations:delete', 'bots:write'],
+      within: { botId: publicBot.id, conversationId: visitor.conversationId, privacyRequestId },
+      reason: `Because of ${word}`,
+      until: inDays(2),
+    },
+  }),
+  askKeyException: async ({ fresh, publicBot, visitor, privacyRequestId, word }) => ({
+    params: { apiKeyId: await fresh.apiKey() },
+    body: {
+      permissions: ['conversations:read', 'privacy:read'],
+      within: { botId: publicBot.id, conversationId: visitor.conversationId, privacyRequestId },
+      reason: `Because of ${word}`,
+      until: inDays(2),
+    },
+  }),
+  readException: async ({ fresh, members }, { role }) => ({
+    params: { accessExceptionId: await fresh.exception(members[role === 'member' ? role : 'viewer'].id) },
+  }),
+  approveException: async ({ fresh }) => ({ params: { accessExceptionId: await fresh.exception() } }),
+  refuseException: async ({ fresh }) => ({ params: { accessExceptionId: await fresh.exception() } }),
+  withdrawException: async ({ fresh, members }, { role }) => ({
+    params: { accessExceptionId: await fresh.exception(members[role === 'member' ? role : 'viewer'].id) },
+  }),
 
   signPaper: async ({ agreement, evidenceId }) => ({
     ...inPaper('data-processing-agreement'),

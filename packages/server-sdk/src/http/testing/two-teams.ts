@@ -90,6 +90,8 @@ export interface Side {
     activeHold(): Promise<string>
     lonelyHold(): Promise<string>
     holdInvitation(): Promise<string>
+    /** Asked for by somebody who does nothing else, for a member; for a new one where none is named. */
+    exception(memberId?: string): Promise<string>
     /** The token of a link in a mail that asks. */
     confirmation(): Promise<string>
     /** The token of a link that ends mails which are permitted. */
@@ -320,7 +322,12 @@ async function holdsOf(sotto: Sotto, team: Team, word: string) {
     await team.holds.approve(id)
     return id
   }
-  return { hold, activeHold, lonelyHold, holdInvitation }
+  const exceptionOf = async (memberId: string) => {
+    const until = new Date(Date.now() + 86_400_000).toISOString()
+    const reason = `Because of ${word}`
+    return (await counsel.exceptions.askForMember(memberId, { permissions: ['breaches:read'], reason, until })).id
+  }
+  return { hold, activeHold, lonelyHold, holdInvitation, exceptionOf }
 }
 
 const once = <T>(make: () => Promise<T>) => {
@@ -483,7 +490,7 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
   const exportRequestId = await asked.review((await asked.open('access')).id)
   let certified: Promise<{ id: string; link: string }> | undefined
 
-  const held = await holdsOf(sotto, team, word)
+  const { exceptionOf, ...held } = await holdsOf(sotto, team, word)
   const everything = await apiKey(permissionNames)
   const auditEntryId = await placedEntry(team)
   let shownConfirmation: Promise<string> | undefined
@@ -585,6 +592,7 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
       auditSink: async () =>
         (await team.audit.sinks.create({ kind: 'siem', address: `tls://${word}${nextDay()}.example.com:6514` })).id,
       webhook,
+      exception: async (memberId) => exceptionOf(memberId ?? (await member())),
       ...held,
     },
     signIn,

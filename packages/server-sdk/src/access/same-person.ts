@@ -1,4 +1,5 @@
-import { normalise } from '../../keys/index.ts'
+import { SottoError } from '../errors.ts'
+import { normalise } from '../keys/index.ts'
 
 /** Providers that deliver to the same mailbox wherever the dots stand. */
 const dotless = new Set(['gmail.com', 'googlemail.com'])
@@ -38,4 +39,22 @@ export function sameness(
   // Whoever makes an account knows its first password.
   if (approver.since && approver.since > proposedAt) return 'made-for-it'
   return null
+}
+
+const refusals = {
+  account: 'It needs somebody other than whoever proposed it.',
+  address: 'Its mails go to the same mailbox as those of whoever proposed it. Somebody else has to approve it.',
+  browser: 'It was proposed in this browser. Somebody else has to approve it, in theirs.',
+  'made-for-it':
+    'This account is younger than the proposal. Somebody who was in the team before has to approve it, or propose it anew.',
+} as const
+
+/**
+ * Refuses whoever seems to be the one who proposed it.
+ *
+ * @throws SottoError `same_person`
+ */
+export function requireAnotherPerson(...of: Parameters<typeof sameness>): void {
+  const told = sameness(...of)
+  if (told) throw new SottoError('same_person', refusals[told])
 }
