@@ -43,8 +43,6 @@ export const permissions = {
   'exceptions:read': 'viewer',
   'exceptions:write': 'viewer',
   'exceptions:approve': 'admin',
-  'access:read': 'admin',
-  'access:write': 'admin',
   'webhooks:read': 'admin',
   'webhooks:write': 'admin',
   'audit:read': 'admin',
@@ -69,7 +67,7 @@ export const permissionsOf = (role: Role) => permissionNames.filter((permission)
  * Permissions that decide who may do what. They come with the role alone: no exception gives them, so that nothing that
  * ends by itself leads to something that does not.
  */
-const decidingAccess: readonly Permission[] = ['members:write', 'api-keys:write', 'exceptions:approve', 'access:write']
+const decidingAccess: readonly Permission[] = ['members:write', 'api-keys:write', 'exceptions:approve']
 
 /** Whether an exception may give a permission. */
 export const mayBeExcepted = (permission: Permission) => !decidingAccess.includes(permission)

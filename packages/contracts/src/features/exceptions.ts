@@ -95,7 +95,7 @@ export type KeyExceptionInput = z.input<typeof KeyExceptionInput>
 
 export const exceptionEndpoints = {
   listExceptions: endpoint('GET /v1/exceptions', {
-    summary: 'List exceptions, the newest first; without the permission access:read one’s own',
+    summary: 'List exceptions, the newest first; without the permission exceptions:approve one’s own',
     tag: 'Access',
     allow: { permission: 'exceptions:read' },
     query: PageQuery.extend({ state: z.enum(exceptionStates).optional() }),

@@ -11,7 +11,7 @@ export {
   type Within,
   withinOf,
 } from './exceptions.ts'
-export { holds, type Principal } from './principal.ts'
+export { holds, holdsForGood, type Principal } from './principal.ts'
 export { type Deciding, mailboxOf, requireAnotherPerson, sameness } from './same-person.ts'
 export { isLetIn, supportCases, supportCollections, supportCredentials } from './support.ts'
 export { newToken, sameText, type TokenKind, tokenId, tokenKind } from './tokens.ts'

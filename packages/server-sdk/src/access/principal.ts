@@ -65,21 +65,22 @@ export const actorOf = (principal: Principal): Actor => {
   }
 }
 
+/** Whether a principal holds a permission by role or scope. Visitors and publishable keys hold none. */
+export function holdsForGood(principal: Principal, permission: Permission): boolean {
+  if (principal.kind === 'member') return roleHolds(principal.role, permission)
+  if (principal.kind === 'api-key' || principal.kind === 'support') return principal.scopes.includes(permission)
+  return false
+}
+
 /**
- * Whether a principal holds a permission by role or scope, or by an exception that counts at the moment. Visitors and
- * publishable keys hold none.
+ * Whether a principal holds a permission, be it by an exception that counts at the moment.
  *
  * @param named ids in the path of the request: an exception may be narrowed to some of them
  */
-export function holds(
+export const holds = (
   principal: Principal,
   permission: Permission,
   named: Readonly<Record<string, unknown>> = {},
-): boolean {
-  if (principal.kind === 'member')
-    return roleHolds(principal.role, permission) || isExcepted(principal.exceptions, permission, named)
-  if (principal.kind === 'api-key')
-    return principal.scopes.includes(permission) || isExcepted(principal.exceptions, permission, named)
-  if (principal.kind === 'support') return principal.scopes.includes(permission)
-  return false
-}
+): boolean =>
+  holdsForGood(principal, permission) ||
+  ('exceptions' in principal && isExcepted(principal.exceptions, permission, named))

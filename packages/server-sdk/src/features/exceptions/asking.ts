@@ -102,7 +102,7 @@ export async function requireThings(running: TeamScope, within: Within): Promise
   if (botId && !(await running.collection(bots).findOne({ id: botId }))) throw notFound('bot')
   if (conversationId && !(await running.collection(conversations).findOne({ id: conversationId }))?.unit)
     throw notFound('conversation')
-  if (privacyRequestId && !(await running.collection(privacyRequests).findOne({ id: privacyRequestId }))?.unit)
+  if (privacyRequestId && !(await running.collection(privacyRequests).findOne({ id: privacyRequestId })))
     throw notFound('privacy request')
 }
 

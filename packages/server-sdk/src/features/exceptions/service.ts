@@ -61,7 +61,7 @@ export function exceptionService(scope: TeamScope, { kick }: ExceptionDependenci
 
   /** Those that one may see: all, with the permission; else those that one asked for, or has. */
   const own =
-    principal === null || holds(principal, 'access:read')
+    principal === null || holds(principal, 'exceptions:approve')
       ? null
       : principal.kind === 'member'
         ? { memberId: principal.memberId }

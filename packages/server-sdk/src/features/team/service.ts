@@ -12,7 +12,7 @@ import {
   type TeamPatch,
 } from '@sotto/contracts'
 import type { z } from 'zod'
-import { type Access, apiKeys, endExceptions, holds, members, type Principal } from '../../access/index.ts'
+import { type Access, apiKeys, endExceptions, holdsForGood, members, type Principal } from '../../access/index.ts'
 import type { DocumentOf } from '../../data-map/index.ts'
 import { notFound, SottoError } from '../../errors.ts'
 import type { SystemScope, TeamScope } from '../../mongo/index.ts'
@@ -156,7 +156,7 @@ export function apiKeyService(scope: TeamScope, access: Access, principal: Princ
     async create(input: z.output<typeof ApiKeyInput>): Promise<{ apiKey: ApiKey; secret: string }> {
       for (const permission of input.scopes) {
         // What an exception gives for a time is not handed on to a key that stays.
-        const held = principal === null || holds({ ...principal, exceptions: [] }, permission)
+        const held = principal === null || holdsForGood(principal, permission)
         if (!held)
           throw new SottoError('forbidden', `You do not hold ${permission} yourself, so a key of yours cannot hold it.`)
       }
