@@ -118,7 +118,10 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
   const { chat, days, keyBackup, keyring, logger, mail, now, publicUrl } = settings
   const core = await openCore({
     ...options,
-    announce: (scope, happenings) => shared.webhooks.announce(scope, happenings),
+    async announce(scope, happenings) {
+      await shared.webhooks.announce(scope, happenings)
+      background.noticed(scope, happenings)
+    },
   })
   const { database, teamKeys } = core
   const holdsOn = legalHolds(core)

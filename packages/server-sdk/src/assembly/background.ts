@@ -1,5 +1,5 @@
 import { discardExpired } from '../access-export/index.ts'
-import { auditStore, Sequencer } from '../audit/index.ts'
+import { auditStore, type Happening, Sequencer } from '../audit/index.ts'
 import { endExpired } from '../erasure/index.ts'
 import { AuditFeeds, keepDaily } from '../features/audit/index.ts'
 import { keepBackups } from '../features/backups/index.ts'
@@ -9,7 +9,7 @@ import { keepFilesSwept } from '../features/knowledge/index.ts'
 import type { Shared } from '../features/services.ts'
 import { WebhookDispatcher } from '../features/webhooks/index.ts'
 import { JobRunner, Sweeper } from '../jobs/index.ts'
-import type { Core } from '../mongo/index.ts'
+import type { Core, TeamScope } from '../mongo/index.ts'
 import { followInserts, followKeyEndings } from '../mongo/index.ts'
 import type { KeyWork } from '../open-core.ts'
 import { keepDailyRetention, SessionWatch } from '../retention/index.ts'
@@ -71,6 +71,11 @@ export class Background {
   /** There is something to tell software of a team. */
   kickWebhooks(): void {
     this.#dispatcher.kick()
+  }
+
+  /** Something happens in a transaction that is about to commit. */
+  noticed(scope: TeamScope, happenings: readonly Happening[]): void {
+    this.#sessions.noticed(scope, happenings)
   }
 
   async start(): Promise<void> {

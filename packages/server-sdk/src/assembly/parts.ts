@@ -11,7 +11,7 @@ import {
 } from '../erasure/index.ts'
 import { everything } from '../features/collections.ts'
 import { consentService, Known, PermissionLinks, Rates, Receipts } from '../features/consent/index.ts'
-import type { ContractEndDependencies } from '../features/contract-end/index.ts'
+import { type ContractEndDependencies, resumeContractEnd } from '../features/contract-end/index.ts'
 import { conversations, LiveConversations } from '../features/conversations/index.ts'
 import { groundOfStopped, type HoldDependencies, holdErasure, stoppedByHolds } from '../features/holds/index.ts'
 import { endOriginal, KnowledgeIndexes } from '../features/knowledge/index.ts'
@@ -160,6 +160,7 @@ export function partsOf(given: Given): Shared {
     erasures: privacy.erasures,
     prepare: privacy.prepare,
     reopen: (running, requestId, erasureId) => reopen(running, requestId, erasureId, { kick }),
+    resumeEnd: (scope) => resumeContractEnd(scope, kick),
     kick,
   }
   const shared: Shared = {

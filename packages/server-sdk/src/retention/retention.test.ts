@@ -251,6 +251,17 @@ describe('periods', () => {
     expect(await watch.look()).toBe(1)
     await place.work((await retention.get()).running?.jobId as string)
     expect(await isThere(open)).toBe(false)
+    // What is closed goes with that, before anybody looks. What does not end a session begins no run.
+    const { conversation } = await acme.team.conversations.start({ botId: bot })
+    await acme.team.conversations.change(conversation.id, { status: 'waiting' })
+    await acme.team.conversations.change(conversation.id, { status: 'closed' })
+    const begun = await vi.waitFor(async () => {
+      const { running: run } = await retention.get()
+      expect(run?.trigger).toBe('session')
+      return run
+    })
+    await place.work(begun?.jobId as string)
+    expect(await isThere(conversation.id)).toBe(false)
     // A ticket is over when it is closed, and not when it rests.
     await retention.change({ rules: [{ category: 'tickets', keep: 0 }] })
     const { id: contactId } = await scope.collection(contacts).insert({ createdAt: ago(0), lastActivityAt: ago(0) })

@@ -1,11 +1,7 @@
 import { enqueue, type JobHandler, jobs } from '../jobs/index.ts'
-import type { Logger } from '../logger.ts'
-import { beginRun, takenAt } from './begin.ts'
-import { bookOf, writtenBook } from './book.ts'
-import { retentionSettings } from './declare.ts'
+import { beginRun } from './begin.ts'
 import { dailyRetentionKind } from './kinds.ts'
 import type { RetentionDependencies } from './types.ts'
-import { nextPage, start } from './walk.ts'
 
 const noContext = { actor: { kind: 'system', id: null }, ip: null, requestId: null } as const
 const day = 24 * 60 * 60 * 1000
@@ -49,53 +45,3 @@ export const dailyRetentionHandler = (dependencies: RetentionDependencies): JobH
     return nextDaily(system.now())
   },
 })
-
-const every = 60 * 1000
-
-/** Looks for sessions that are over and of which nothing is kept, in teams that want that. */
-export class SessionWatch {
-  readonly #dependencies: RetentionDependencies
-  readonly #logger: Logger
-  #timer: NodeJS.Timeout | undefined
-
-  constructor(dependencies: RetentionDependencies, logger: Logger) {
-    this.#dependencies = dependencies
-    this.#logger = logger
-  }
-
-  start(): void {
-    this.#timer = setInterval(() => {
-      this.look().catch((error: unknown) =>
-        this.#logger.warn(
-          { error: error instanceof Error ? error.name : typeof error },
-          'sessions that are over could not be looked for; trying again',
-        ),
-      )
-    }, every)
-    this.#timer.unref()
-  }
-
-  stop(): void {
-    clearInterval(this.#timer)
-  }
-
-  /** One look. @returns in how many teams something was due */
-  async look(): Promise<number> {
-    const { system } = this.#dependencies
-    let begun = 0
-    for (const { teamId } of await system.over(retentionSettings, 'lookAt')) {
-      const scope = system.team(teamId, noContext)
-      // Whoever looks first moves it: other instances leave this team alone.
-      await scope
-        .collection(retentionSettings)
-        .increment(teamId, {}, { lookAt: new Date(system.now().getTime() + every) })
-      const at = await takenAt(this.#dependencies)
-      const book = await bookOf(scope, await writtenBook(scope))
-      const walk = { scope, map: this.#dependencies.core.map, book, sessionsOnly: true, at }
-      if ((await nextPage(walk, start, 50)).due.length === 0) continue
-      await beginRun(this.#dependencies, scope, { dryRun: false, trigger: 'session' })
-      begun += 1
-    }
-    return begun
-  }
-}

@@ -17,6 +17,7 @@ import { added, oneOf, type TeamScope } from '../../mongo/index.ts'
 import { mailOwners } from '../team/index.ts'
 import { contractEnds } from './declare.ts'
 import type { ContractEndDependencies } from './dependencies.ts'
+import { contractEndKind } from './kinds.ts'
 import { heldLetter } from './letters.ts'
 
 const day = 24 * 60 * 60 * 1000
@@ -78,6 +79,17 @@ async function end({ scope, guard }: Context, certificate: string): Promise<void
     const set = { state: 'ended', certificate, endedAt: running.now() } as const
     const ended = await rowsOf(running).change(running.teamId, set, { action: 'contract-end.ended' })
     await running.concludeTeam(contractEnds, ended)
+  })
+}
+
+/** Something that was held is not any more: the end looks again now, and not tomorrow. */
+export async function resumeContractEnd(scope: TeamScope, kick: () => void): Promise<void> {
+  await scope.transaction(async (running) => {
+    if ((await rowsOf(running).findOne({ id: running.teamId }))?.state !== 'held') return
+    const [waiting] = await running.collection(jobs).find({ kind: contractEndKind, state: 'queued' }, { limit: 1 })
+    if (!waiting) return
+    await running.collection(jobs).increment(waiting.id, {}, { runAfter: running.now() }, { state: 'queued' })
+    running.afterCommit(kick)
   })
 }
 

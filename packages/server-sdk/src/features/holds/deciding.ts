@@ -34,8 +34,9 @@ export async function approve(scope: TeamScope, id: string, decider: Decider, ki
         await endHold(running, hold, 'released', { action: 'hold.approved', set }, kick)
         return
       }
-      await requireThere(running, hold)
-      const set = { ...settled, state: 'active', approvedBy: by, approvedAt: running.now() } as const
+      // Whoever it names may have become part of somebody else since: what was theirs is held where it is now.
+      const contactId = await requireThere(running, hold)
+      const set = { ...settled, contactId, state: 'active', approvedBy: by, approvedAt: running.now() } as const
       await running.collection(holds).change(id, set, { action: 'hold.approved', details: { of: 'hold' } })
       await watch(running, hold, kick)
     })

@@ -268,6 +268,80 @@ describe('what a hold covers', () => {
   })
 })
 
+it('follows a person who becomes part of another before it is approved, and back', async () => {
+  const [ada, bo] = [await person('Ada'), await person('Bo')]
+  const bot = await team.bots.create({ name: 'Wren' })
+  const { conversation } = await team.conversations.start({ botId: bot.id, contact: { id: ada.id } })
+  const proposal = await propose({ contactId: ada.id })
+  const merge = await team.contacts.merge(bo.id, ada.id)
+  const approved = await second.holds.approve(proposal.id)
+  expect(approved).toMatchObject({ state: 'active', scope: { contactId: bo.id } })
+  await expect(team.conversations.remove(conversation.id)).rejects.toMatchObject(held)
+  for (const { id } of [ada, bo])
+    expect((await team.erasures.plan({ contactId: id })).withheld.map(({ collection }) => collection)).toContain(
+      'conversations',
+    )
+  await expect(team.contacts.undoMerge(bo.id, merge.id)).rejects.toMatchObject(held)
+  // Proposed while they are one, it names the one; taken apart before it is approved, it names whom it named.
+  const [of, ofBoth] = [await propose({ contactId: bo.id }), await propose({ contactId: ada.id })]
+  expect(ofBoth.scope.contactId).toBe(bo.id)
+  for (const { id } of [of, ofBoth]) await team.holds.refuse(id)
+  await release(proposal.id)
+  await team.contacts.undoMerge(bo.id, merge.id)
+  const again = await propose({ contactId: ada.id })
+  const anew = await team.contacts.merge(bo.id, ada.id)
+  await team.contacts.undoMerge(bo.id, anew.id)
+  expect(await second.holds.approve(again.id)).toMatchObject({ state: 'active', scope: { contactId: ada.id } })
+  await expect(team.conversations.remove(conversation.id)).rejects.toMatchObject(held)
+  await release(again.id)
+}, 30_000)
+
+it('stops a retention run and the end of a team, and both go on when it is released', async () => {
+  const [ada, bo] = [await person('Ada'), await person('Bo')]
+  const bot = await team.bots.create({ name: 'Wren' })
+  const talk = async (id: `con_${string}`) =>
+    (await team.conversations.start({ botId: bot.id, contact: { id } })).conversation.id
+  const [adas, bos] = [await talk(ada.id), await talk(bo.id)]
+  const hold = await place({ contactId: ada.id })
+  await team.retention.overrides.add({ botId: bot.id }, { category: 'conversations', keep: 1, then: 'delete' })
+  clock.advance(day + 60_000)
+  const run = async () => {
+    const { id } = await team.retention.start()
+    await until(async () => expect((await team.retention.run(id)).state).toBe('completed'))
+    return (await team.retention.withheld(id)).data.filter(({ collection }) => collection === 'conversations')
+  }
+  expect(await run()).toMatchObject([{ id: adas, why: 'legal-hold', ground: 'litigation' }])
+  await expect(team.conversations.get(bos)).rejects.toMatchObject({ code: 'not_found' })
+  expect((await team.conversations.get(adas)).id).toBe(adas)
+  await release(hold.id)
+  expect(await run()).toEqual([])
+  await expect(team.conversations.get(adas)).rejects.toMatchObject({ code: 'not_found' })
+
+  const other = await makeTeam(running.sotto, 'Other')
+  const partner = await other.team.members.create({ name: 'Po', email: 'partner@other.example', role: 'owner' })
+  const partners = await as(partner.member.id, other)
+  await other.team.contacts.create({ name: 'Cy', email: 'cy@example.com' })
+  const { slug } = await other.team.team.get()
+  await other.team.contractEnd.ask({ slug, graceDays: 7 })
+  await partners.contractEnd.confirm({})
+  const ofAll = await partners.holds.approve((await propose({ team: true }, {}, other.team)).id)
+  clock.advance(7 * day)
+  await until(async () => expect(await other.team.contractEnd.get()).toMatchObject({ state: 'held', held: 1 }))
+  clock.advance(60_000)
+  expect((await other.team.contacts.list()).data).toHaveLength(1)
+  await partners.holds.release(ofAll.id, 'It was settled.')
+  await other.team.holds.approve(ofAll.id)
+  // Not a day later, when it would have looked again by itself.
+  const ends = running.client.db(running.database).collection<{ _id: string; state: string }>('contractEnds')
+  await until(async () => {
+    clock.advance(2000)
+    expect((await ends.findOne({ _id: other.teamId }))?.state).toBe('ended')
+  })
+  expect(
+    await running.client.db(running.database).collection('contacts').countDocuments({ teamId: other.teamId }),
+  ).toBe(0)
+}, 60_000)
+
 it('of a hold and an erasure at once exactly one wins, and the log says which', async () => {
   const wins = { hold: 0, erasure: 0 }
   const rounds = process.env.SOTTO_LONG ? [0, 1, 2, 3] : [0, 3]

@@ -108,7 +108,8 @@ export function holdService(scope: TeamScope, dependencies: HoldDependencies, pr
         const missing = async (found: Promise<unknown>, what: string) => {
           if (!(await found)) throw notFound(what)
         }
-        if (contactId) await missing(running.collection(contacts).findById(contactId), 'contact')
+        const person = contactId && (await running.collection(contacts).findOne({ id: contactId }))
+        if (contactId && !person) throw notFound('contact')
         if (conversationId)
           await missing(running.collection(conversations).findOne({ id: conversationId }), 'conversation')
         if (botId) await missing(running.collection(bots).findOne({ id: botId }), 'bot')
@@ -123,7 +124,7 @@ export function holdService(scope: TeamScope, dependencies: HoldDependencies, pr
             reason: reason.code,
             ground: reason.ground,
             ownerId,
-            contactId,
+            contactId: person ? person.id : null,
             conversationId,
             botId,
             wholeTeam: input.scope.team,

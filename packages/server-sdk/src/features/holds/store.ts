@@ -91,20 +91,24 @@ export async function endHold(
 /**
  * Whether what a hold names is there to be held, in the transaction that has changed the guard.
  *
+ * @returns the contact that it names, or that this one has become part of since
  * @throws SottoError `hold_too_late`
  */
 export async function requireThere(
   running: TeamScope,
   { contactId, conversationId, botId }: Pick<HoldDocument, 'contactId' | 'conversationId' | 'botId'>,
-): Promise<void> {
+): Promise<string | null> {
   const late = (what: string) =>
     new SottoError('hold_too_late', `The ${what} is gone, or is being erased since before this hold could be approved.`)
-  if (contactId && !(await running.collection(contacts).findOne({ id: contactId }))?.unit) throw late('person')
+  const person = contactId === null ? null : await running.collection(contacts).findOne({ id: contactId })
+  if (contactId !== null && !person?.unit) throw late('person')
   if (conversationId && !(await running.collection(conversations).findOne({ id: conversationId }))?.unit)
     throw late('conversation')
   if (botId && !(await running.collection(bots).findOne({ id: botId }))) throw late('bot')
-  const named = [contactId, conversationId].filter((id) => id !== null)
+  const held = person?.id ?? null
+  const named = [contactId, held, conversationId].filter((id) => id !== null)
   if (named.length > 0 && (await erasureRuns(running, named))) throw late(contactId ? 'person' : 'conversation')
+  return held
 }
 
 /** The reasons that a team may name. */
