@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { RetentionRun } from '@sotto/contracts'
+import { AuditLog } from '../packages/server-sdk/src/audit/index.ts'
 import { retentionService } from '../packages/server-sdk/src/features/retention/index.ts'
 import { jobs } from '../packages/server-sdk/src/jobs/index.ts'
 import { SystemScope } from '../packages/server-sdk/src/mongo/index.ts'
@@ -49,6 +50,8 @@ async function runAlone(place: BenchPlace): Promise<{ milliseconds: number; run:
     system,
     holdsOn: async (_scope, things) => things.map(() => []),
     keptByLaw: [],
+    log: new AuditLog(core),
+    holdsLog: async () => null,
     databaseTime: async () => core.now(),
     parts: {},
     ended() {},

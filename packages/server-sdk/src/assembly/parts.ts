@@ -13,7 +13,13 @@ import { everything } from '../features/collections.ts'
 import { consentService, Known, PermissionLinks, Rates, Receipts } from '../features/consent/index.ts'
 import { type ContractEndDependencies, resumeContractEnd } from '../features/contract-end/index.ts'
 import { conversations, LiveConversations } from '../features/conversations/index.ts'
-import { groundOfStopped, type HoldDependencies, holdErasure, stoppedByHolds } from '../features/holds/index.ts'
+import {
+  groundOfStopped,
+  type HoldDependencies,
+  holdErasure,
+  reasonOfAll,
+  stoppedByHolds,
+} from '../features/holds/index.ts'
 import { endOriginal, KnowledgeIndexes } from '../features/knowledge/index.ts'
 import {
   configuredEndpoints,
@@ -128,6 +134,8 @@ export function partsOf(given: Given): Shared {
     system,
     holdsOn,
     keptByLaw,
+    log,
+    holdsLog: reasonOfAll,
     databaseTime: settings.ownClock ? async () => settings.now() : () => timeOf(core.database),
     parts: { originals: endOriginal(kick) },
     ended(things) {

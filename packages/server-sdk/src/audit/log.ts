@@ -5,7 +5,7 @@ import { Checkpoints, type SignedCheckpoint } from './checkpoints.ts'
 import type { Section } from './export/jsonl.ts'
 import { type LogOrigin, originsOf } from './origins.ts'
 import { type Place, placesOf } from './places.ts'
-import { pruneBefore, pruneLog } from './pruning/prune.ts'
+import { prunableIn, pruneBefore, prunedOf, pruneLog } from './pruning/prune.ts'
 import { type BegunOrigin, beginOrigin } from './restore.ts'
 import { type AuditStore, auditStore, type CheckpointDocument, hashesOf, latestCheckpointId } from './store.ts'
 import { TileReader } from './tiles.ts'
@@ -156,11 +156,26 @@ export class AuditLog {
     return beginOrigin({ core: this.#core, store: this.store, checkpoints: this.checkpoints }, teamId, context)
   }
 
-  /** Lets go of entries that are older than seven years; the rest stays provable. @returns how many went */
-  async prune(teamId: string): Promise<number> {
+  /**
+   * Lets go of entries that are older than seven years; the rest stays provable.
+   *
+   * @param at the instant at which they have to be that old
+   * @returns how many went
+   */
+  async prune(teamId: string, at = this.#core.now(), signal?: AbortSignal): Promise<number> {
     const { database, teamKeys, now } = this.#core
     const client = database.client
-    return pruneLog({ store: this.store, client, teamKeys, now }, teamId, pruneBefore(now()))
+    return pruneLog({ store: this.store, client, teamKeys, now }, teamId, pruneBefore(at), signal)
+  }
+
+  /** How many entries `prune` would let go of. */
+  prunable(teamId: string, at: Date): Promise<number> {
+    return prunableIn(this.store, teamId, pruneBefore(at))
+  }
+
+  /** How many entries of a team were let go of, in all. */
+  pruned(teamId: string): Promise<number> {
+    return prunedOf(this.store, teamId)
   }
 
   /** Checks the whole log of a team, and the rows that it tells of. */

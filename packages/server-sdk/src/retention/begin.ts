@@ -54,6 +54,7 @@ export async function beginRun(
         tallies: {},
         units: { forgotten: 0, withheld: 0, failed: 0 },
         listed: 0,
+        logFrom: null,
         problem: null,
       },
       { id },

@@ -100,6 +100,8 @@ export const retentionRuns = collection('retentionRuns', {
     tallies: plain(z.record(z.string(), numbers)),
     units: plain(z.object({ forgotten: count, withheld: count, failed: count })),
     listed: plain(count),
+    /** How many entries of the log had gone before those that this run takes; `null` until it comes to the log. */
+    logFrom: plain(count.nullable().default(null)),
     problem: plain(z.string().nullable()),
   },
   indexes: [{ startedAt: -1 }, { state: 1 }],

@@ -64,7 +64,7 @@ export interface Naming {
 }
 
 const unitForgotten = 'retention.unit-forgotten'
-const rowsForgotten = 'retention.rows-forgotten'
+export const rowsForgotten = 'retention.rows-forgotten'
 
 /** Where rows may lie that end with things; their own at the end, so that they are found again until nothing else is left. */
 function familiesOf({ core }: RetentionDependencies, things: readonly Pick<Thing, 'collection'>[]): AnyCollection[] {

@@ -6,7 +6,8 @@ import { MongoError } from '../mongo/driver.ts'
 import type { TeamScope } from '../mongo/index.ts'
 import { bookOf, dropIdleRules, dropOldRules } from './book.ts'
 import { retentionRuns, retentionWithheld } from './declare.ts'
-import { alike, countGroups, endGroups, type Partly, rowsOf, type Sorted, sorted } from './end.ts'
+import { alike, countGroups, endGroups, type Partly, rowsForgotten, rowsOf, type Sorted, sorted } from './end.ts'
+import { endedEntries, endOldEntries } from './log.ts'
 import { isNone } from './period.ts'
 import { counted, totalsOf } from './tally.ts'
 import { type Group, groupsOf } from './things.ts'
@@ -46,7 +47,7 @@ export const retentionHandler = (dependencies: RetentionDependencies): JobHandle
       sessionsOnly: row.trigger === 'session',
       at: row.asOf,
     }
-    const run = { id: runId, dryRun: row.dryRun, revision: row.revision }
+    const run = { id: runId, dryRun: row.dryRun, revision: row.revision, asOf: row.asOf }
     let progress: Progress = {
       position: JSON.parse(row.position) as Position | null,
       partly: row.partly === null ? null : (JSON.parse(row.partly) as Partly),
@@ -88,6 +89,8 @@ export const retentionHandler = (dependencies: RetentionDependencies): JobHandle
       if (run.dryRun) await context.report(reported(progress))
       await pause((performance.now() - begun) * (dependencies.rest ?? 1), undefined, { signal }).catch(() => {})
     }
+    if (!walk.sessionsOnly)
+      progress = { ...progress, tallies: await endOldEntries(dependencies, context, run, progress.tallies) }
     await complete(context, run, progress)
     if (!run.dryRun) await dropIdleRules(scope, dependencies.core.map)
   },
@@ -116,6 +119,7 @@ interface Run {
   id: string
   dryRun: boolean
   revision: number
+  asOf: Date
 }
 
 interface Batch {
@@ -343,6 +347,8 @@ async function complete({ scope, guard }: Context, run: Run, { tallies, units, l
     const runs = running.collection(retentionRuns)
     const endedAt = running.now()
     await runs.increment(run.id, {}, { state: 'completed', endedAt, tallies, units, listed }, { state: 'running' })
+    const entries = run.dryRun ? null : endedEntries(tallies, run.id)
+    if (entries) await running.log({ action: rowsForgotten, details: entries })
     const { due, deleted, anonymised, withheld, failed } = totalsOf(tallies)
     const numbers = { due, deleted, anonymised, withheld, failed }
     await running.log({

@@ -1,3 +1,4 @@
+import type { AuditLog } from '../audit/index.ts'
 import type { HoldsOn, LegalPeriod } from '../erasure/index.ts'
 import type { Core, SystemScope, TeamScope } from '../mongo/index.ts'
 
@@ -10,6 +11,10 @@ export interface RetentionDependencies {
   system: SystemScope
   holdsOn: HoldsOn
   keptByLaw: readonly LegalPeriod[]
+  /** The log ends with the rest, group by group. */
+  log: Pick<AuditLog, 'prune' | 'prunable' | 'pruned'>
+  /** The reason for which everything of a team is held, its log with it; `null` where nothing is. */
+  holdsLog: (scope: TeamScope) => Promise<string | null>
   /** The clock of the database. A run takes what is due by both. */
   databaseTime: () => Promise<Date>
   /** By collection: what is a part of something that stays, such as the file of a document. */

@@ -48,6 +48,14 @@ export async function holdingNow(scope: TeamScope) {
   return rows.filter(({ expiresAt }) => expiresAt === null || expiresAt > now)
 }
 
+/** The reason for which everything of a team is held, with what its log tells; `null` where no hold says that. */
+export async function reasonOfAll(scope: TeamScope): Promise<string | null> {
+  const all = (await holdingNow(scope)).find(
+    (hold) => hold.wholeTeam && hold.categories.length === 0 && hold.from === null && hold.until === null,
+  )
+  return all?.reason ?? null
+}
+
 /** Legal holds, for whatever ends something. */
 export const legalHolds =
   (core: Core): HoldsOn =>

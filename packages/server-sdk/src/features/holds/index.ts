@@ -1,5 +1,5 @@
 export { type ApproverPages, approverPages } from './approver-pages.ts'
-export { legalHolds } from './covers.ts'
+export { legalHolds, reasonOfAll } from './covers.ts'
 export { holdCollections } from './declare.ts'
 export type { HoldDependencies } from './dependencies.ts'
 export { holdErasure } from './erasing.ts'

@@ -1,5 +1,5 @@
 import { inject } from 'vitest'
-import { type AuditEntryDocument, decodeEntry } from '../../audit/index.ts'
+import { type AuditEntryDocument, AuditLog, decodeEntry } from '../../audit/index.ts'
 import { changeGuard } from '../../erasure/index.ts'
 import { retentionService } from '../../features/retention/index.ts'
 import { enqueue, type Job, jobs } from '../../jobs/index.ts'
@@ -10,6 +10,7 @@ import { wordsOnly } from '../../testing/words-only.ts'
 import { type RetentionDependencies, retentionHandler } from '../index.ts'
 
 const holdKind = 'test.hold'
+const allHeldKind = 'test.hold-of-all'
 
 /** The process ended here. */
 export class Died extends Error {
@@ -27,6 +28,8 @@ export interface RetentionPlace {
   dependencies: RetentionDependencies
   retention: ReturnType<typeof retentionService>
   hold(row: string): Promise<void>
+  /** A hold of everything that the team has. */
+  holdAll(): Promise<void>
   release(): Promise<void>
   /**
    * Runs a run to its end.
@@ -69,6 +72,8 @@ export async function openPlace(): Promise<RetentionPlace> {
       return things.map(({ id, subject }) => (held.has(id) || held.has(subject ?? '') ? [hold] : []))
     },
     keptByLaw: [],
+    log: new AuditLog(core),
+    holdsLog: async () => (await scope.collection(jobs).findOne({ kind: allHeldKind }))?.payload.row ?? null,
     databaseTime: async () => databaseClock.now(),
     parts: {},
     ended() {},
@@ -97,7 +102,10 @@ export async function openPlace(): Promise<RetentionPlace> {
         await changeGuard(at)
         await enqueue(at, holdKind, { row }, () => {})
       }),
-    release: async () => void (await scope.collection(jobs).delete({ kind: holdKind })),
+    holdAll: async () => void (await enqueue(scope, allHeldKind, { row: 'litigation' }, () => {})),
+    async release() {
+      for (const kind of [holdKind, allHeldKind]) await scope.collection(jobs).delete({ kind })
+    },
     async work(jobId, dieAfter, meanwhile) {
       const job = (await scope.collection(jobs).get(jobId as string)) as Job
       commits.begin(dieAfter)
