@@ -27,6 +27,8 @@ export const operations = {
     create: 'createContact',
     get: 'readContact',
     update: 'changeContact',
+    likenesses: 'listContactLikenesses',
+    mergePlan: 'planContactMerge',
     merge: 'mergeContacts',
     merges: 'listContactMerges',
     undoMerge: 'undoContactMerge',

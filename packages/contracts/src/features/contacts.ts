@@ -64,6 +64,33 @@ export const ContactMerge = z
   .meta({ id: 'ContactMerge' })
 export type ContactMerge = z.infer<typeof ContactMerge>
 
+const contactFields = ['name', 'email', 'phone', 'externalId', 'company', 'timezone'] as const
+
+export const ContactMergePlan = z
+  .object({
+    keep: Contact,
+    other: Contact,
+    moves: z
+      .array(z.object({ collection: z.string(), rows: z.int() }))
+      .meta({ description: 'What leads to the other contact, and will lead to the one that is kept, by collection' }),
+    gets: z.array(z.enum(contactFields)).meta({ description: 'Fields that the kept contact lacks, and gets' }),
+    differs: z
+      .array(z.enum(contactFields))
+      .meta({ description: 'Fields in which they differ: the kept one stays as it is, and is found by both' }),
+  })
+  .meta({ id: 'ContactMergePlan' })
+export type ContactMergePlan = z.infer<typeof ContactMergePlan>
+
+export const ContactLikeness = z
+  .object({
+    contact: Contact,
+    same: z.array(z.enum(['name', 'email'])).meta({
+      description: '`name`: the same words, whatever their case, accents and order; `email`: the same without a `+tag`',
+    }),
+  })
+  .meta({ id: 'ContactLikeness' })
+export type ContactLikeness = z.infer<typeof ContactLikeness>
+
 export const contactEndpoints = {
   listContacts: endpoint('GET /v1/contacts', {
     summary: 'List contacts, newest first, or find them by address, number, own id or the beginning of a name',
@@ -107,6 +134,23 @@ export const contactEndpoints = {
     errors: ['contact_exists', 'contact_suppressed'],
     logs: 'contact.changed',
     announces: ['contact.changed'],
+  }),
+  listContactLikenesses: endpoint('GET /v1/contacts/{contactId}/likenesses', {
+    summary: 'List contacts that are perhaps the same person, at most 20',
+    tag: 'Contacts',
+    allow: { permission: 'contacts:read' },
+    returns: { 200: z.object({ data: z.array(ContactLikeness) }) },
+    logs: 'contact.read',
+  }),
+  planContactMerge: endpoint('GET /v1/contacts/{contactId}/merge-plan', {
+    summary: 'See what a merge would join; nothing changes',
+    tag: 'Contacts',
+    allow: { permission: 'contacts:read' },
+    query: z.strictObject({
+      otherId: id('contact').meta({ description: 'The contact that would become part of the one in the path' }),
+    }),
+    returns: { 200: ContactMergePlan },
+    logs: 'contact.read',
   }),
   mergeContacts: endpoint('POST /v1/contacts/{contactId}/merge', {
     summary: 'Make one contact of two that are the same person; it can be undone for 30 days',

@@ -48,6 +48,22 @@ export async function ledTo(
   return { rows, copies, things: rows.flatMap(({ declaration, row }) => headOf(declaration, row) ?? []) }
 }
 
+/** How many rows lead to a row, by collection: those that would change hands. */
+export async function countLedTo(
+  core: Core,
+  teamId: string,
+  { of, id }: { of: AnyCollection; id: string },
+): Promise<{ collection: string; rows: number }[]> {
+  const counts: { collection: string; rows: number }[] = []
+  for (const declaration of core.map.collections) {
+    const { about, name } = declaration
+    if (typeof about !== 'object' || about.relation !== 'subject' || about.of !== of || isCopy(declaration)) continue
+    const rows = await core.database.data.collection<Stored>(name).countDocuments({ teamId, [about.field]: id })
+    if (rows > 0) counts.push({ collection: name, rows })
+  }
+  return counts
+}
+
 /** Lets rows lead to another row of the same kind. Their keys, ids and what is sealed stay as they are. */
 export function adopt(
   core: Core,

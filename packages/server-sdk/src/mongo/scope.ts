@@ -4,7 +4,7 @@ import type { AuditPageFilter } from '../audit/trail.ts'
 import type { AnyCollection, DocumentOf } from '../data-map/index.ts'
 import { notFound } from '../errors.ts'
 import type { UnitKey } from '../keys/index.ts'
-import { adopt, type Led, ledTo } from './adopting.ts'
+import { adopt, countLedTo, type Led, ledTo } from './adopting.ts'
 import { type ByClock, rowsByClock } from './by-clock.ts'
 import type { ActingContext, Core, Screened } from './core.ts'
 import type { RawDocument } from './driver.ts'
@@ -201,6 +201,12 @@ export class TeamScope {
         return rows.map(({ declaration, row }) => ({ collection: declaration.name, id: row._id }))
       }),
     )
+  }
+
+  /** How many rows `moveSubject` would move from a row of a kind, by collection. */
+  countSubject(of: AnyCollection, id: string): Promise<{ collection: string; rows: number }[]> {
+    const { core, teamId } = this.#state
+    return countLedTo(core, teamId, { of, id })
   }
 
   /** Removes what is looked up of units that are going, ahead of their end. Not for product code. */

@@ -49,6 +49,21 @@ describe('two contacts that are one person', () => {
       ((await raw('conversations').findOne({ _id: id })) as unknown as { unit: string }).unit
     const [first] = ada.conversations as [string]
     const before = await unit(first)
+    // Somebody looks before: who is alike, and what would move.
+    const [word = ''] = (await team.contacts.get(ada.id)).name?.split(' ').slice(1) ?? []
+    const twin = await contact(`${word} ÁDA`, { email: ada.email.replace('@', '+shop@') })
+    expect((await team.contacts.likenesses(twin.id)).data).toMatchObject([
+      { contact: { id: ada.id }, same: ['name', 'email'] },
+    ])
+    expect((await team.contacts.likenesses(keep.id)).data).toEqual([])
+    await team.contacts.change(twin.id, { name: 'Zed' })
+    const plan = await team.contacts.planMerge(keep.id, ada.id)
+    expect(plan).toMatchObject({ keep: { id: keep.id }, other: { id: ada.id }, differs: ['name'] })
+    expect(plan.gets).toEqual(['email', 'phone', 'externalId', 'timezone'])
+    const moves = Object.fromEntries(plan.moves.map(({ collection, rows }) => [collection, rows]))
+    expect(moves).toMatchObject({ conversations: 2, tickets: 1, appointments: 1 })
+    await expect(team.contacts.planMerge(keep.id, keep.id)).rejects.toMatchObject({ code: 'invalid_request' })
+    expect((await team.contacts.merges(keep.id)).data).toEqual([])
     const merge = await team.contacts.merge(keep.id, ada.id)
     expect(await unit(first)).toBe(before)
     for (const name of ['conversations', 'tickets', 'appointments', 'consentSubjects', 'webhookEvents'])

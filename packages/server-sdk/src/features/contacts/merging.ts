@@ -1,4 +1,4 @@
-import type { Contact, ContactMerge, Id } from '@sotto/contracts'
+import type { Contact, ContactMerge, ContactMergePlan, Id } from '@sotto/contracts'
 import type { ChangeOf, DocumentOf } from '../../data-map/index.ts'
 import { isBeingErased } from '../../erasure/index.ts'
 import { notFound, SottoError } from '../../errors.ts'
@@ -27,6 +27,23 @@ type Merge = Pick<DocumentOf<typeof contactMerges>, 'id' | 'contactId' | 'otherI
 export function contactMerging(scope: TeamScope) {
   return {
     /**
+     * What a merge would join. Nothing changes.
+     *
+     * @throws SottoError `not_found`; `invalid_request` where both are the same already
+     */
+    async plan(keepId: string, otherId: string): Promise<ContactMergePlan> {
+      const [keep, gone] = await two(scope, keepId, otherId)
+      const fields = [...unique, ...other].filter((field) => gone[field] !== null && gone[field] !== keep[field])
+      return {
+        keep: presentContact(keep),
+        other: presentContact(gone),
+        moves: await scope.countSubject(contacts, gone.id),
+        gets: fields.filter((field) => keep[field] === null),
+        differs: fields.filter((field) => keep[field] !== null),
+      }
+    },
+
+    /**
      * Makes one contact of two: whatever leads to the other leads to the one that is kept, which gets what it lacks. The
      * other is still found by its id, address, number and own id, and it is the kept one that is found. Both logs say so.
      *
@@ -36,9 +53,7 @@ export function contactMerging(scope: TeamScope) {
     async merge(keepId: string, otherId: string): Promise<ContactMerge> {
       return scope.transaction(async (running) => {
         const rows = running.collection(contacts)
-        const [keep, gone] = [await rows.get(keepId), await rows.get(otherId)]
-        if (keep.id === gone.id)
-          throw new SottoError('invalid_request', 'Both are the same contact already: name two different ones.')
+        const [keep, gone] = await two(running, keepId, otherId)
         const moved = await running.moveSubject(contacts, { from: gone.id, to: keep.id }, 'contact.copy-forgotten')
         await refuseErased(running, [keep.id, gone.id])
         // Those who were part of the other one are part of this one.
@@ -103,6 +118,14 @@ export function contactMerging(scope: TeamScope) {
       return { data: found.map(present) }
     },
   }
+}
+
+async function two(scope: TeamScope, keepId: string, otherId: string): Promise<[ContactDocument, ContactDocument]> {
+  const rows = scope.collection(contacts)
+  const [keep, gone] = [await rows.get(keepId), await rows.get(otherId)]
+  if (keep.id === gone.id)
+    throw new SottoError('invalid_request', 'Both are the same contact already: name two different ones.')
+  return [keep, gone]
 }
 
 async function requireContact(scope: TeamScope, id: string): Promise<{ id: string; unit: string | null }> {

@@ -8,6 +8,7 @@ import { phone } from '../../keys/index.ts'
 import type { FilterOf, TeamScope } from '../../mongo/index.ts'
 import { type PageOptions, Results } from '../../results.ts'
 import { contacts } from './declare.ts'
+import { likenesses } from './likenesses.ts'
 import { contactMerging } from './merging.ts'
 import { presentContact } from './present.ts'
 
@@ -27,9 +28,11 @@ function filterOf(query: ContactQuery): FilterOf<typeof contacts> {
 /** The contacts of a team. */
 export function contactService(scope: TeamScope) {
   const rows = scope.collection(contacts)
-  const { merge, undo, list: merges } = contactMerging(scope)
+  const { merge, undo, list: merges, plan } = contactMerging(scope)
   return {
     merge,
+    planMerge: plan,
+    likenesses: (id: string) => likenesses(scope, id),
     undoMerge: undo,
     merges,
 

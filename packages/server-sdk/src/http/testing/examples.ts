@@ -134,6 +134,11 @@ export const examples = {
   readContact: ({ contactId }) => ({ params: { contactId } }),
   changeContact: ({ contactId, word }) => ({ params: { contactId }, body: { company: `${word} ${next()} Ltd` } }),
 
+  listContactLikenesses: ({ contactId }) => ({ params: { contactId } }),
+  planContactMerge: async ({ contactId, fresh }) => ({
+    params: { contactId },
+    query: { otherId: await fresh.contact() },
+  }),
   mergeContacts: async ({ contactId, fresh }) => ({
     params: { contactId },
     body: { contactId: await fresh.contact() },
