@@ -12,12 +12,20 @@ export function BottomBar({ onSignOut }: { onSignOut: () => Promise<void> }) {
   const { name } = place.value
   const waiting = waitingForTeam(inbox, now.value).number > 0
   const toWebhooks = () => go({ name: 'webhooks', webhookId: null })
+  const toContacts = () => go({ name: 'contacts', contactId: null })
+  const toPortal = () => go({ name: 'portal' })
   const toPrivacy = () => go({ name: 'privacy', requestId: null })
   const toPapers = () => go({ name: 'papers', tab: 'papers', id: null })
   const toHolds = () => go({ name: 'holds', holdId: null })
   const toRetention = () => go({ name: 'retention' })
   const places = [
-    ...(can('privacy:read') ? [{ label: 'Privacy', icon: 'unverified' as const, onSelect: toPrivacy }] : []),
+    ...(can('contacts:read') ? [{ label: 'Contacts', icon: 'people' as const, onSelect: toContacts }] : []),
+    ...(can('privacy:read')
+      ? [
+          { label: 'Privacy', icon: 'unverified' as const, onSelect: toPrivacy },
+          { label: 'Privacy portal', icon: 'public' as const, onSelect: toPortal },
+        ]
+      : []),
     ...(can('papers:read') ? [{ label: 'Papers', icon: 'document' as const, onSelect: toPapers }] : []),
     ...(can('holds:read') ? [{ label: 'Legal holds', icon: 'held' as const, onSelect: toHolds }] : []),
     ...(can('retention:read') ? [{ label: 'Retention', icon: 'history' as const, onSelect: toRetention }] : []),

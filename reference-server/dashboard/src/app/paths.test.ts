@@ -10,6 +10,10 @@ const places: Exclude<Place, { name: 'nowhere' }>[] = [
   { name: 'log', entryId: null },
   { name: 'log', entryId: 'aud_1' },
   { name: 'retention' },
+  { name: 'contacts', contactId: null },
+  { name: 'contacts', contactId: 'con_1' },
+  { name: 'privacy', requestId: 'prq_1' },
+  { name: 'portal' },
   { name: 'consent' },
   { name: 'consent-policy', policyId: 'pol_1', tab: 'edit' },
   { name: 'consent-policy', policyId: 'pol_1', tab: 'changes' },
@@ -46,6 +50,8 @@ describe('a place', () => {
     'consent/policies/pol_1/edit/more',
     'consent/rates/more',
     'settings',
+    'contacts/con_1/more',
+    'privacy/portal/more',
     '../v1/bots',
   ])('is nowhere at %s', (path) => {
     expect(placeOf(path)).toEqual({ name: 'nowhere' })

@@ -20,7 +20,9 @@ export type Place =
   | { name: 'consent-policy'; policyId: string; tab: PolicyTab }
   | { name: 'consent-records'; recordId: string | null }
   | { name: 'consent-rates' }
+  | { name: 'contacts'; contactId: string | null }
   | { name: 'privacy'; requestId: string | null }
+  | { name: 'portal' }
   | { name: 'papers'; tab: PaperTab; id: string | null }
   | { name: 'holds'; holdId: string | null }
   | { name: 'retention' }
@@ -46,6 +48,8 @@ export function placeOf(path: string): Place {
     if (isOneOf(botTabs, second)) return { name: 'bot', botId: first, tab: second }
   }
   if (name === 'papers') return papersPlaceOf(first, second)
+  if (name === 'contacts' && second === undefined) return { name: 'contacts', contactId: first ?? null }
+  if (name === 'privacy' && first === 'portal' && second === undefined) return { name: 'portal' }
   if (name === 'privacy' && second === undefined) return { name: 'privacy', requestId: first ?? null }
   if (name === 'holds' && second === undefined) return { name: 'holds', holdId: first ?? null }
   if (name === 'retention' && first === undefined) return { name: 'retention' }
@@ -79,6 +83,8 @@ export function pathOf(place: Exclude<Place, { name: 'nowhere' }>): string {
   if (place.name === 'papers') return papersPathOf(place)
   if (place.name === 'holds') return place.holdId ? `holds/${place.holdId}` : 'holds'
   if (place.name === 'webhooks') return place.webhookId ? `webhooks/${place.webhookId}` : 'webhooks'
+  if (place.name === 'portal') return 'privacy/portal'
+  if (place.name === 'contacts') return place.contactId ? `contacts/${place.contactId}` : 'contacts'
   if (place.name === 'privacy') return place.requestId ? `privacy/${place.requestId}` : 'privacy'
   if (place.name === 'log') return place.entryId ? `log/${place.entryId}` : 'log'
   if (place.name === 'consent') return 'consent'

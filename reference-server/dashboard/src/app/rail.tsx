@@ -32,6 +32,15 @@ export function Rail({ onSearch, onSignOut }: { onSearch: () => void; onSignOut:
       </button>
       <nav class="rail-places" aria-label="Places">
         <InboxPlaces view={here.name === 'inbox' ? here.view : null} />
+        {can('contacts:read') && (
+          <a
+            class={here.name === 'contacts' ? 'rail-item current-place' : 'rail-item'}
+            href={linkTo({ name: 'contacts', contactId: null })}
+            aria-current={here.name === 'contacts' ? 'page' : undefined}
+          >
+            <Icon name="people" /> <span>Contacts</span>
+          </a>
+        )}
         <a
           class={inBots ? 'rail-item current-place' : 'rail-item'}
           href={linkTo({ name: 'bots' })}
@@ -55,16 +64,7 @@ export function Rail({ onSearch, onSignOut }: { onSearch: () => void; onSignOut:
             ))}
           </ul>
         )}
-        {can('privacy:read') && (
-          <a
-            class={here.name === 'privacy' ? 'rail-item current-place' : 'rail-item'}
-            href={linkTo({ name: 'privacy', requestId: null })}
-            aria-current={here.name === 'privacy' ? 'page' : undefined}
-          >
-            <Icon name="unverified" /> <span>Privacy</span>
-            <DueNote />
-          </a>
-        )}
+        {can('privacy:read') && <PrivacyPlaces name={here.name} />}
         {can('papers:read') && (
           <a
             class={here.name === 'papers' ? 'rail-item current-place' : 'rail-item'}
@@ -120,6 +120,35 @@ export function Rail({ onSearch, onSignOut }: { onSearch: () => void; onSignOut:
         </AccountMenu>
       </div>
     </header>
+  )
+}
+
+function PrivacyPlaces({ name }: { name: Place['name'] }) {
+  const inside = name === 'privacy' || name === 'portal'
+  return (
+    <>
+      <a
+        class={inside ? 'rail-item current-place' : 'rail-item'}
+        href={linkTo({ name: 'privacy', requestId: null })}
+        aria-current={name === 'privacy' ? 'page' : undefined}
+      >
+        <Icon name="unverified" /> <span>Privacy</span>
+        <DueNote />
+      </a>
+      {inside && (
+        <ul>
+          <li>
+            <a
+              class="rail-item inner"
+              href={linkTo({ name: 'portal' })}
+              aria-current={name === 'portal' ? 'page' : undefined}
+            >
+              <span>Portal</span>
+            </a>
+          </li>
+        </ul>
+      )}
+    </>
   )
 }
 

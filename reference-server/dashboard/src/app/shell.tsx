@@ -54,6 +54,7 @@ export function Shell({ onSignOut }: { onSignOut: () => Promise<void> }) {
     name === 'consent-policy' ||
     (name === 'consent-records' && place.value.recordId !== null) ||
     (name === 'log' && place.value.entryId !== null) ||
+    (name === 'contacts' && place.value.contactId !== null) ||
     (name === 'privacy' && place.value.requestId !== null) ||
     (name === 'papers' && place.value.id !== null) ||
     (name === 'holds' && place.value.holdId !== null) ||
@@ -93,6 +94,18 @@ function Here({ onSearch }: { onSearch: () => void }) {
     case 'consent-records':
     case 'consent-rates':
       return workspace.can('consent:read') ? <Consent here={here} /> : <Nowhere />
+    case 'contacts':
+      return workspace.can('contacts:read') ? (
+        <Later load={contactsPage}>{({ ContactsPage }) => <ContactsPage contactId={here.contactId} />}</Later>
+      ) : (
+        <Nowhere />
+      )
+    case 'portal':
+      return workspace.can('privacy:read') ? (
+        <Later load={portalPage}>{({ PortalPage }) => <PortalPage />}</Later>
+      ) : (
+        <Nowhere />
+      )
     case 'privacy':
       return workspace.can('privacy:read') ? (
         <Later load={privacyPage}>{({ RequestsPage }) => <RequestsPage requestId={here.requestId} />}</Later>
@@ -121,6 +134,8 @@ function Here({ onSearch }: { onSearch: () => void }) {
   }
 }
 
+const contactsPage = () => import('../contacts/contacts-page.tsx')
+const portalPage = () => import('../portal/portal-page.tsx')
 const holdsPage = () => import('../holds/holds-page.tsx')
 const privacyPage = () => import('../privacy/requests-page.tsx')
 const papersPage = () => import('../papers/papers-page.tsx')

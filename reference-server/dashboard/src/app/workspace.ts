@@ -4,6 +4,7 @@ import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import { type BotShelf, createBotShelf } from '../bots/bot-shelf.ts'
 import { type ConsentDesk, createConsentDesk } from '../consent/consent-desk.ts'
+import { type ContactDesk, createContactDesk } from '../contacts/contact-desk.ts'
 import { type Drafts, draftsOf } from '../conversation/drafts.ts'
 import { createHoldDesk, type HoldDesk } from '../holds/hold-desk.ts'
 import { createInbox, type Inbox } from '../inbox/inbox.ts'
@@ -27,6 +28,7 @@ export interface Workspace {
   readonly verification: Verification
   readonly consent: ConsentDesk
   readonly webhooks: WebhookShelf
+  readonly contacts: ContactDesk
   readonly privacy: RequestDesk
   readonly retention: RetentionDesk
   readonly holds: HoldDesk
@@ -64,6 +66,7 @@ export function createWorkspace(sotto: SottoClient, session: Session): Workspace
     verification,
     consent,
     webhooks: createWebhookShelf(sotto),
+    contacts: createContactDesk(sotto),
     privacy,
     retention,
     holds: createHoldDesk(sotto),

@@ -32,6 +32,17 @@ export const placeEntries = (permissions: Session['permissions']): Entry[] => [
   ...inboxViews.map((view) =>
     entry('Places', 'inbox', { name: 'inbox', view, conversationId: null }, `Inbox: ${viewNames[view]}`),
   ),
+  ...(permissions.includes('contacts:read')
+    ? [
+        entry(
+          'Places',
+          'people',
+          { name: 'contacts', contactId: null },
+          'Contacts',
+          'Who is known, and who is one person',
+        ),
+      ]
+    : []),
   entry('Places', 'bots', { name: 'bots' }, 'Bots'),
   ...(permissions.includes('consent:read')
     ? [
@@ -49,6 +60,7 @@ export const placeEntries = (permissions: Session['permissions']): Entry[] => [
           'Privacy',
           'What people ask about their data',
         ),
+        entry('Places', 'public', { name: 'portal' }, 'Privacy portal', 'Where people ask, and websites that show it'),
       ]
     : []),
   ...(permissions.includes('papers:read')

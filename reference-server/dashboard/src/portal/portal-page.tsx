@@ -1,0 +1,173 @@
+import type { Team } from '@sotto/contracts'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { type Loaded, loading } from '../app/loaded.ts'
+import { useTitle } from '../app/title.ts'
+import { useWorkspace } from '../app/workspace.ts'
+import { originOf } from '../bots/origin.ts'
+import { announce } from '../design/announcer.tsx'
+import { Button, IconButton } from '../design/button.tsx'
+import { CopyButton } from '../design/copy-button.tsx'
+import { Icon } from '../design/icon.tsx'
+import { Failed } from '../design/notice.tsx'
+import { failureInWords } from '../design/words.ts'
+import '../bots/bots.css'
+import './portal.css'
+
+/** As many as the server takes. */
+const mostOrigins = 50
+
+/** Where people ask about their data: the address of the portal, and the websites that may show it. */
+export function PortalPage() {
+  const { sotto } = useWorkspace()
+  const [team, setTeam] = useState<Loaded<Team>>(loading)
+  useTitle('Privacy portal')
+  const read = async () => {
+    setTeam(loading)
+    try {
+      setTeam({ state: 'ready', value: await sotto.team.get() })
+    } catch (error) {
+      setTeam({ state: 'failed', missing: false, problem: failureInWords(error) })
+    }
+  }
+  useEffect(() => void read(), [])
+  return (
+    <section class="portal-page" aria-labelledby="portal-heading">
+      <header class="head">
+        <h1 id="portal-heading" class="head-title">
+          Privacy portal
+        </h1>
+      </header>
+      <div class="scroller sheet-page" aria-busy={team.state === 'loading'}>
+        {team.state === 'failed' && <Failed text={team.problem} onRetry={() => void read()} />}
+        {team.state === 'ready' && (
+          <>
+            <Address slug={team.value.slug} />
+            <Websites team={team.value} onChanged={(value) => setTeam({ state: 'ready', value })} />
+          </>
+        )}
+      </div>
+    </section>
+  )
+}
+
+function Address({ slug }: { slug: string }) {
+  const address = `${location.origin}/privacy/${encodeURIComponent(slug)}`
+  const tag = `<script type="module" src="${location.origin}/portal/v1.js"></script>\n<sotto-privacy team="${slug}"></sotto-privacy>`
+  return (
+    <section class="settings" aria-labelledby="portal-address">
+      <h2 id="portal-address">Its address</h2>
+      <p class="quiet">
+        Whoever wants to see, correct, take or erase their data, or to be left alone, does it here. Link to it from your
+        privacy notice.
+      </p>
+      <div class="portal-copy">
+        <a href={address} target="_blank" rel="noopener">
+          {address}
+        </a>
+        <CopyButton text={address} label="Copy the address" />
+      </div>
+      <p class="quiet">Or show it within a page of your own. The page has to be on a website below.</p>
+      <div class="portal-copy">
+        <pre>
+          <code>{tag}</code>
+        </pre>
+        <CopyButton text={tag} label="Copy the tag" />
+      </div>
+    </section>
+  )
+}
+
+function Websites({ team, onChanged }: { team: Team; onChanged: (team: Team) => void }) {
+  const { sotto, can } = useWorkspace()
+  const [problem, setProblem] = useState<string | null>(null)
+  const [busy, setBusy] = useState(false)
+  const field = useRef<HTMLInputElement>(null)
+  const origins = team.portalOrigins
+  const writable = can('team:write')
+
+  const save = async (portalOrigins: string[], said: string) => {
+    if (busy) return false
+    setBusy(true)
+    setProblem(null)
+    try {
+      onChanged(await sotto.team.update({ portalOrigins }))
+      announce(said)
+      return true
+    } catch (error) {
+      setProblem(failureInWords(error))
+      return false
+    } finally {
+      setBusy(false)
+    }
+  }
+  const refuse = (text: string) => {
+    setProblem(text)
+    field.current?.focus()
+  }
+  const add = async (event: Event) => {
+    event.preventDefault()
+    if (!field.current || busy) return
+    const origin = originOf(field.current.value)
+    if (!origin) return refuse('Write the address of a website, such as https://www.example.com')
+    if (origins.includes(origin)) return refuse(`${origin} is on the list already.`)
+    if (origins.length >= mostOrigins) return refuse(`There are ${mostOrigins} already. Take one off the list first.`)
+    if (await save([...origins, origin], `${origin} may show the portal.`)) field.current.value = ''
+    field.current?.focus()
+  }
+
+  return (
+    <section class="settings" aria-labelledby="portal-websites">
+      <h2 id="portal-websites">Websites that may show it</h2>
+      <p class="quiet">
+        {origins.length === 0
+          ? 'None yet: it is shown at its own address alone.'
+          : 'It is shown at its own address and on these websites, and nowhere else.'}
+      </p>
+      {origins.length > 0 && (
+        <ul class="origins">
+          {origins.map((origin) => (
+            <li key={origin}>
+              <Icon name="public" />
+              <span>{origin}</span>
+              {writable && (
+                <IconButton
+                  icon="close"
+                  label={`Take ${origin} off the list`}
+                  onClick={() => {
+                    const rest = origins.filter((other) => other !== origin)
+                    void save(rest, `${origin} is off the list.`).then(() => field.current?.focus())
+                  }}
+                />
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      {writable ? (
+        <form class="origin-form" onSubmit={add} noValidate>
+          <input
+            ref={field}
+            class="input"
+            type="url"
+            inputMode="url"
+            placeholder="https://www.example.com"
+            aria-label="Address of a website"
+            aria-invalid={problem !== null}
+            aria-describedby="portal-problem"
+            autocomplete="off"
+          />
+          <Button type="submit" icon="add" busy={busy}>
+            Add
+          </Button>
+        </form>
+      ) : (
+        <p class="note">
+          <Icon name="private" /> <span>Owners of the team change this list.</span>
+        </p>
+      )}
+      <p id="portal-problem" class="field-problem" role="alert">
+        {problem}
+      </p>
+    </section>
+  )
+}
