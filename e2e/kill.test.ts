@@ -2,16 +2,18 @@ import { join } from 'node:path'
 import { SottoClient } from '@sotto/client-sdk'
 import { startEmbeddedMongo } from '@sotto/embedded-mongo'
 import { createSotto, fileKeyring } from '@sotto/server-sdk'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ReferenceServer } from './running/reference-server.ts'
 
+/** One data folder for all that follows: what was killed once must bear to be killed again. */
 let server: ReferenceServer
+let secretKey: string
 
-beforeEach(async () => {
+beforeAll(async () => {
   server = await ReferenceServer.inNewFolder()
 })
 
-afterEach(() => server.remove())
+afterAll(() => server.remove())
 
 /** Checks the log as an operator would, on the data folder of a server that was stopped. */
 async function verifyLog(stopped: ReferenceServer) {
@@ -40,10 +42,11 @@ async function verifyLog(stopped: ReferenceServer) {
 const secretsShown = /Secret key\s+sk_\S+[\s\S]*Reading the sample documents/
 
 test('killed while it reads documents, it goes on after the restart and has each passage once', async () => {
-  const { secretKey } = await server.start(secretsShown)
+  const begun = await server.start(secretsShown)
+  secretKey = begun.secretKey as string
   await server.kill()
   const { url } = await server.start()
-  const sotto = new SottoClient({ baseUrl: url, key: secretKey as string })
+  const sotto = new SottoClient({ baseUrl: url, key: secretKey })
   const bots = await sotto.bots.list().page()
   const bot = bots.data[0]
   if (!bot) throw new Error('no bot')
@@ -55,8 +58,7 @@ test('killed while it reads documents, it goes on after the restart and has each
 })
 
 test('killed while it answers, no acknowledged message is missing, answers end, and the log is whole', async () => {
-  const { url, secretKey } = await server.start()
-  const sotto = new SottoClient({ baseUrl: url, key: secretKey as string, retry: { limit: 0 } })
+  const sotto = new SottoClient({ baseUrl: server.url, key: secretKey, retry: { limit: 0 } })
   const bot = (await sotto.bots.list().page()).data[0]
   if (!bot) throw new Error('no bot')
   const acknowledged: { conversation: `cnv_${string}`; text: string }[] = []
@@ -74,7 +76,7 @@ test('killed while it answers, no acknowledged message is missing, answers end, 
     sending.map((one) => Promise.race([one, new Promise((resolve) => setTimeout(resolve, 3000))])),
   )
 
-  const again = new SottoClient({ baseUrl: (await server.start()).url, key: secretKey as string })
+  const again = new SottoClient({ baseUrl: (await server.start()).url, key: secretKey })
   for (const { conversation, text } of before) {
     const deadline = Date.now() + 40_000
     for (;;) {

@@ -17,8 +17,7 @@ const alike = new Set(['allowJs', 'checkJs', 'paths'])
  */
 export async function typecheck(node) {
   // Several checkers would each work out most types anew: twice the work, for no less time on two cores.
-  const compile = (name, args) =>
-    tool('typescript-7', [...args, '--checkers', '1'], { name, command: 'tsc', node })
+  const compile = (name, args) => tool('typescript-7', [...args, '--checkers', '1'], { name, command: 'tsc', node })
   const programs = new Map()
   for (const config of configurations()) {
     const { compilerOptions, files } = JSON.parse(await compile('typecheck-config', ['-p', config, '--showConfig']))

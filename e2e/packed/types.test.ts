@@ -74,7 +74,16 @@ async function typeCheck(folder: string, users: PublicPackage[], options: object
       await writeFile(join(folder, `${userOf(name)}.${extension}`), `${lines.join('\n')}\nexport {}\n`)
     }
   }
-  const { code, output } = await runNode(folder, [compiler, '-p', folder, '--pretty', 'false', '--listFiles', '--checkers', '1'])
+  const { code, output } = await runNode(folder, [
+    compiler,
+    '-p',
+    folder,
+    '--pretty',
+    'false',
+    '--listFiles',
+    '--checkers',
+    '1',
+  ])
   const lines = output.split('\n').map((line) => line.trim())
   const errors = lines.filter((line) => /error TS\d+/.test(line))
   const unexplained = code !== 0 && errors.length === 0
