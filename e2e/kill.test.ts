@@ -7,6 +7,7 @@ import { ReferenceServer } from './running/reference-server.ts'
 
 /** One data folder for all that follows: what was killed once must bear to be killed again. */
 let server: ReferenceServer
+let url: string
 let secretKey: string
 
 beforeAll(async () => {
@@ -45,7 +46,7 @@ test('killed while it reads documents, it goes on after the restart and has each
   const begun = await server.start(secretsShown)
   secretKey = begun.secretKey as string
   await server.kill()
-  const { url } = await server.start()
+  url = (await server.start()).url
   const sotto = new SottoClient({ baseUrl: url, key: secretKey })
   const bots = await sotto.bots.list().page()
   const bot = bots.data[0]
@@ -58,7 +59,7 @@ test('killed while it reads documents, it goes on after the restart and has each
 })
 
 test('killed while it answers, no acknowledged message is missing, answers end, and the log is whole', async () => {
-  const sotto = new SottoClient({ baseUrl: server.url, key: secretKey, retry: { limit: 0 } })
+  const sotto = new SottoClient({ baseUrl: url, key: secretKey, retry: { limit: 0 } })
   const bot = (await sotto.bots.list().page()).data[0]
   if (!bot) throw new Error('no bot')
   const acknowledged: { conversation: `cnv_${string}`; text: string }[] = []

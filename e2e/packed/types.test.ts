@@ -22,8 +22,14 @@ const kinds = [
   { kind: 'bundlers for browsers', users: forBrowsers, options: { ...bundler, types: [] }, extensions: ['ts'] },
 ]
 
-/** Bundlers read the same declarations as Node does: with other peers than the newest, they can wait for the long run. */
-const kindsWith = (peers: string) => (peers === 'newest' || process.env.SOTTO_LONG ? kinds : kinds.slice(0, 1))
+/**
+ * Bundlers read the same declarations as Node does. What is for servers, and what is checked with other peers than the
+ * newest, is asked for them in the long run alone.
+ */
+const kindsWith = (peers: string) =>
+  process.env.SOTTO_LONG
+    ? kinds
+    : kinds.filter(({ users }) => users === packages || (peers === 'newest' && users === forBrowsers))
 
 describe.each(inject('consumers'))('with the $peers peers', ({ folder, peers }) => {
   describe.each(kindsWith(peers))('for $kind', ({ kind, users, options, extensions }) => {
