@@ -1,7 +1,6 @@
 import type { RetentionRun } from '@sotto/contracts'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { credentials } from '../access/index.ts'
-import { AuditLog, auditStore, Sequencer } from '../audit/index.ts'
 import { statistics } from '../erasure/testing/person.ts'
 import { contacts } from '../features/contacts/index.ts'
 import { conversations, messages } from '../features/conversations/index.ts'
@@ -319,51 +318,4 @@ describe('periods', () => {
       ['audit', { years: 7 }],
     ])
   })
-})
-
-it('takes what is seven years old of the log itself: counted, withheld and reported like the rest, however often it is killed', async () => {
-  const { acme, clock, dependencies, retention, scope } = place
-  const { core, log } = dependencies
-  await scope.transaction(async (at) => {
-    for (let n = 0; n < 300; n++) await at.log({ action: 'test.happened', details: { n } })
-  })
-  const logger = { info() {}, warn() {}, error() {} }
-  const store = auditStore(core.database)
-  const sequencer = new Sequencer({
-    store,
-    client: core.database.client,
-    teamKeys: core.teamKeys,
-    now: clock.now,
-    logger,
-  })
-  sequencer.start()
-  const verified = new AuditLog(core)
-  const whole = { ok: true, waiting: 0, firstBad: null, gaps: [], badRows: { total: 0, first: [] } }
-  await vi.waitFor(async () => expect(await verified.verify(acme.teamId)).toMatchObject(whole), {
-    timeout: 15_000,
-  })
-  await sequencer.stop()
-  const ofLog = ({ tallies }: RetentionRun) => tallies.find(({ collection }) => collection === 'auditEntries')
-  expect(ofLog(await place.run({ dryRun: true }))).toBeUndefined()
-  clock.advance(8 * 366 * day)
-  const old = await log.prunable(acme.teamId, clock.now())
-  expect(old).toBeGreaterThanOrEqual(256)
-  await place.holdAll()
-  const held = await both()
-  expect(ofLog(held)).toMatchObject({ category: 'audit', withheld: old, deleted: 0 })
-  expect((await retention.withheld(held.id, { limit: 100 })).data).toContainEqual(
-    expect.objectContaining({ collection: 'auditEntries', why: 'legal-hold', ground: 'litigation' }),
-  )
-  await place.release()
-
-  const dry = await place.run({ dryRun: true })
-  expect(ofLog(dry)).toMatchObject({ deleted: old, withheld: 0 })
-  const { id, jobId } = await retention.start()
-  // Each time it gets two steps further.
-  for (let times = 0; (await retention.run(id)).state === 'running' && times < 200; times++) await place.work(jobId, 2)
-  const run = await retention.run(id)
-  expect([run.state, numbers(run)]).toEqual(['completed', numbers(dry)])
-  expect(await place.logged(id)).toEqual(tallied(run))
-  expect(await log.prunable(acme.teamId, clock.now())).toBe(0)
-  expect(await verified.verify(acme.teamId)).toMatchObject({ ok: true, firstBad: null, pruned: old })
 })
