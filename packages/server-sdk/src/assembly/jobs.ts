@@ -17,6 +17,7 @@ import { contractEndHandler, contractEndKind } from '../features/contract-end/in
 import { exceptionHandler, exceptionKind } from '../features/exceptions/index.ts'
 import { resumeHandler, resumeKind, watchHandler, watchKind } from '../features/holds/index.ts'
 import { filesHandler, filesKind, ingestHandler, ingestKind } from '../features/knowledge/index.ts'
+import { breachClockHandler, breachClockKind } from '../features/papers/index.ts'
 import {
   clockHandler,
   clockKind,
@@ -56,6 +57,7 @@ export function jobHandlersOf(
     [supplementKind, supplementHandler(erasing)],
     [ingestKind, ingestHandler({ embedder, kick })],
     [contractEndKind, contractEndHandler(ending)],
+    [breachClockKind, breachClockHandler(shared.papers)],
     [filesKind, filesHandler(system, log)],
     [mailKind, mailHandler({ ...settings.mail, marketing: marketingDesk(links, suppression) })],
     [permissionKind, permissionHandler({ links, kick })],

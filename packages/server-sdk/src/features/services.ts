@@ -94,7 +94,7 @@ export function teamServices(scope: TeamScope, shared: Shared, principal: Princi
     evidence: evidenceService(scope),
     signatures: signatureService(scope, { keys: papers.teamKeys, log: shared.log, actor }),
     controls: controlService(scope, papers),
-    breaches: breachService(scope, { actor }),
+    breaches: breachService(scope, { actor, kick: shared.kick }),
     job: (jobId: string) => readJob(scope, jobId),
     /** One bot: nothing that is got from here reaches another bot's knowledge. */
     bot: (botId: string) => ({

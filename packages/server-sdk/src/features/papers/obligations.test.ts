@@ -1,5 +1,5 @@
 import { createHash, createPublicKey, verify } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { makeTeam, startTestSotto, type TestSotto, type TestTeam, testClock } from '../../testing/index.ts'
 import { checkIds } from './controls/checks.ts'
 
@@ -181,6 +181,49 @@ describe('a breach', () => {
     })
     expect((await team.controls.read()).checks.find((check) => check.id === 'breaches-in-time')?.state).toBe('met')
   })
+
+  it('is not forgotten: a day and six hours before a clock runs out a mail says so, once each', async () => {
+    const outbox = running.sotto.outbox as NonNullable<typeof running.sotto.outbox>
+    const { team, email } = acme
+    const mails = async (id: string) =>
+      (await outbox.list()).filter(({ to, text, kind }) => to === email && kind === 'breach-clock' && text.includes(id))
+    const sent = (id: string, count: number) =>
+      vi.waitFor(
+        async () => {
+          clock.advance(1)
+          expect(await mails(id)).toHaveLength(count)
+        },
+        { timeout: 10_000, interval: 50 },
+      )
+    const worker = await running.another({ runJobs: true })
+    const open = (title: string) => team.breaches.open({ title, awareAt: at(0) })
+    const [{ id }, { id: told }, { id: harmless }] = [
+      await open('Lost keys'),
+      await open('Told'),
+      await open('Harmless'),
+    ]
+    await team.breaches.change(harmless, { risk: 'unlikely', riskReason: 'It was sealed.' })
+    clock.advance(47 * hour)
+    await team.breaches.report(told, { to: 'authority', text: 'Told.' })
+    clock.advance(hour)
+    await sent(id, 1)
+    const [first] = await mails(id)
+    expect(first?.subject).toMatch(/supervisory authority has to be told of a breach, 23 hours are left/)
+    expect(first?.text).toContain(`/dashboard/papers/breaches/${id}`)
+    expect(`${first?.subject}${first?.text}`).not.toContain('Lost keys')
+    clock.advance(18 * hour)
+    await sent(id, 2)
+    // What is changed begins no reminder anew, and whoever was away sends one for all.
+    await team.breaches.change(id, { nature: 'Keys were lost.' })
+    await worker.close()
+    const { id: late } = await open('Late')
+    clock.advance(71 * hour)
+    const second = await running.another({ runJobs: true })
+    await sent(late, 1)
+    expect((await mails(late))[0]?.subject).toMatch(/5\d minutes are left/)
+    expect([await mails(id), await mails(told), await mails(harmless)].map(({ length }) => length)).toEqual([2, 0, 0])
+    await second.close()
+  }, 30_000)
 
   it('is measured by the log: by time, by who, by what', async () => {
     const { team, ownerId } = acme

@@ -30,6 +30,10 @@ export const breaches = collection('breaches', {
     teamToldAt: plain(z.date().nullable()),
     authorityToldAt: plain(z.date().nullable()),
     peopleToldAt: plain(z.date().nullable()),
+    /** Which reminders of its clocks were sent, as `authority:24`. */
+    reminded: plain(z.array(z.string()).default([])),
+    /** Grows with each change, so that one job looks after its clocks. */
+    turn: plain(z.number().int().default(0)),
     title: confidential(z.string()),
     nature: text(),
     people: text(),

@@ -11,6 +11,7 @@ import { affectedPeople } from './affected.ts'
 import { breaches } from './declare.ts'
 import { letterTo, reportTo } from './letters.ts'
 import { type BreachRow, presentBreach, readBreaches, reportsIn } from './present.ts'
+import { watchClocks } from './reminding.ts'
 
 const times = ['awareAt', 'operatorAwareAt', 'happenedFrom', 'happenedUntil'] as const
 type Times = (typeof times)[number]
@@ -49,7 +50,7 @@ const toldAt: Record<BreachRecipient, 'teamToldAt' | 'authorityToldAt' | 'people
 }
 
 /** The register of breaches (Art. 33(5) GDPR): what is in it stays. */
-export function breachService(scope: TeamScope, { actor }: { actor: string | null }) {
+export function breachService(scope: TeamScope, { actor, kick }: { actor: string | null; kick: () => void }) {
   const rows = scope.collection(breaches)
   const shown = (row: BreachRow) => presentBreach(row, scope.now())
   const change = async (
@@ -57,7 +58,12 @@ export function breachService(scope: TeamScope, { actor }: { actor: string | nul
     changing: (row: BreachRow) => Partial<BreachRow> | Promise<Partial<BreachRow>>,
     action: string,
     details?: Record<string, unknown>,
-  ) => shown(await rows.change(id, changing, { action, ...(details ? { details } : {}) }))
+  ) =>
+    scope.transaction(async (running) => {
+      const row = await running.collection(breaches).change(id, changing, { action, ...(details ? { details } : {}) })
+      await watchClocks(running, row, kick)
+      return shown(row)
+    })
 
   return {
     /** The newest first. */
@@ -78,11 +84,16 @@ export function breachService(scope: TeamScope, { actor }: { actor: string | nul
       }
       requirePossible(values, scope.now())
       const nothingYet = { closedAt: null, teamToldAt: null, authorityToldAt: null, peopleToldAt: null, affected: null }
-      const row = await rows.insert(
-        { ...values, ...nothingYet, openedAt: scope.now(), reports: '[]' },
-        { action: 'breach.opened' },
-      )
-      return shown(row)
+      return scope.transaction(async (running) => {
+        const row = await running
+          .collection(breaches)
+          .insert(
+            { ...values, ...nothingYet, openedAt: scope.now(), reports: '[]', reminded: [], turn: 0 },
+            { action: 'breach.opened' },
+          )
+        await watchClocks(running, row, kick)
+        return shown(row)
+      })
     },
 
     /** Fields that are left out stay. A closed one can be changed too: what became known later belongs to it. */
