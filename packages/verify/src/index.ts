@@ -1,3 +1,9 @@
+export {
+  type AgreementOptions,
+  type AgreementVerdict,
+  type SignedAgreement,
+  verifyAgreement,
+} from './agreement/agreement.ts'
 export type { CertifiedCollection, ErasureCertificate, ErasureSupplement } from './certificate/certificate.ts'
 export {
   type CertificateOptions,

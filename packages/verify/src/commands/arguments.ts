@@ -16,6 +16,7 @@ const options = {
   witness: { type: 'string', multiple: true },
   entry: { type: 'string' },
   text: { type: 'string' },
+  copy: { type: 'string' },
   address: { type: 'string' },
   nonce: { type: 'string' },
   workers: { type: 'string' },

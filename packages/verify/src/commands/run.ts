@@ -1,3 +1,4 @@
+import { type SignedAgreement, verifyAgreement } from '../agreement/agreement.ts'
 import { type ExportVerdict, verifyExportFile } from '../archive/verify-export.ts'
 import { verifyCertificate } from '../certificate/verify-certificate.ts'
 import { wordsOfCertificate } from '../certificate/wording.ts'
@@ -45,6 +46,7 @@ const commands: Record<string, (typed: Typed, streams: Streams) => Promise<Answe
   checkpoint,
   consistency,
   receipt,
+  agreement,
   certificate,
   export: exported,
 }
@@ -123,6 +125,17 @@ async function receipt(typed: Typed, streams: Streams): Promise<Answer> {
   return { verdict, words: wordsOf(verdict, verdict.receipt === null ? [] : aboutReceipt(verdict.receipt)) }
 }
 
+async function agreement(typed: Typed, streams: Streams): Promise<Answer> {
+  demand(typed, ['FILE'], ['key', 'text', 'copy'])
+  const given = async (name: 'text' | 'copy') => {
+    const path = typed.values[name]
+    return path === undefined ? {} : { [name]: await bytesOf(path, streams.in) }
+  }
+  const options = { keys: keysFrom(typed.values.key), ...(await given('text')), ...(await given('copy')) }
+  const verdict = await verifyAgreement(await textOf(typed.files[0] ?? '', streams), options)
+  return { verdict, words: wordsOf(verdict, verdict.agreement === null ? [] : aboutAgreement(verdict.agreement)) }
+}
+
 async function exported(typed: Typed): Promise<Answer> {
   demand(typed, ['FILE'], ['checkpoint', 'key', 'witness'])
   const [path = ''] = typed.files
@@ -174,6 +187,11 @@ function aboutReceipt({
     `choices: ${purposes.join(', ') || 'none'}${gpc ? '; the browser sent Global Privacy Control' : ''}`,
   ]
 }
+
+const aboutAgreement = ({ paper, version, team, name, title, party, by, at }: SignedAgreement): string[] => [
+  `${paper}, version ${version}, of ${team}`,
+  `signed by ${name}${title === '' ? '' : `, ${title}`} for ${party === 'own' ? 'the team' : 'the other side'}, ${at}${by === null ? '' : ` (written down by ${by})`}`,
+]
 
 const evidenceFrom = ({ values }: Typed) => ({
   keys: keysFrom(values.key),

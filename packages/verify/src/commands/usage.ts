@@ -1,4 +1,4 @@
-export const usage = `sotto-verify: checks a log, its proofs, consent receipts and certificates, without server and database
+export const usage = `sotto-verify: checks a log, its proofs, receipts and certificates, without server and database
 
   npx sotto-verify log EXPORT [--checkpoint FILE]… [--key KEY]… [--witness KEY]… [--workers N]
       checks an export of a log, whole or filtered
@@ -10,6 +10,8 @@ export const usage = `sotto-verify: checks a log, its proofs, consent receipts a
       checks that the checkpoint NEW continues the checkpoint OLD
   npx sotto-verify receipt FILE [--key KEY]… [--text FILE]
       checks a consent receipt, and that TEXT is what was shown
+  npx sotto-verify agreement FILE [--key KEY]… [--text FILE] [--copy FILE]
+      checks the receipt of a signed agreement, and that TEXT is what was signed
   npx sotto-verify export FILE.zip [--checkpoint FILE]… [--key KEY]… [--witness KEY]…
       checks the file with the data of a person, every byte of it
   npx sotto-verify certificate FILE [--address ADDRESS --nonce NONCE] [--checkpoint FILE]… [--key KEY]… [--witness KEY]…
@@ -19,6 +21,7 @@ export const usage = `sotto-verify: checks a log, its proofs, consent receipts a
   --key KEY          a verifier key that you have from the operator: NAME+ID+BASE64, or a file with such lines
   --witness KEY      the verifier key of a witness that you trust, in the same form
   --entry FILE       the stored bytes of the entry (default: those in the proof)
+  --copy FILE        the signed copy of the other side
   --address ADDRESS  the e-mail address, number or id of the person
   --nonce NONCE      what the person got with the certificate
   --workers N        threads that hash (default: one for each core)

@@ -4,7 +4,7 @@ import { FormatError } from '../errors/format-error.ts'
 import { engine } from '../hash/engine.ts'
 import { isSameKey, readVerifierKey, type VerifierKey } from '../note/verifier-key.ts'
 import type { Verdict } from '../proof/verdict.ts'
-import { canonical } from './canonical.ts'
+import { canonicalIn, isObject, isText, objectIn } from './objects.ts'
 
 /** What somebody agreed to and refused, as the server signed it at that moment. */
 export interface ConsentReceipt {
@@ -105,27 +105,13 @@ function readSigned(file: string): {
   if (Object.keys(more).length > 0) throw new FormatError('The file says more than a receipt, and nobody signed that.')
   const signature = bytesOfBase64(encoded)
   if (signature?.length !== 64) throw new FormatError('The signature is not the Base64 of 64 bytes.')
-  const value = objectIn(signed, 'What is signed')
-  if (!signed.isWellFormed() || canonical(value) !== signed)
-    throw new FormatError('What is signed is not canonical JSON (RFC 8785).')
+  const value = canonicalIn(signed)
   const key = readVerifierKey(verifier)
   const receipt = receiptIn(value)
   if (key.type !== 'ed25519' || key.name !== `sotto/${receipt.team}/receipts`)
     throw new FormatError(`The key is one of ${key.name}, and the receipt is of ${receipt.team}.`)
   return { receipt, signed, signature, key }
 }
-
-function objectIn(text: string, what: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(text)
-    if (isObject(value)) return value
-  } catch {}
-  throw new FormatError(`${what} is not a JSON object.`)
-}
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-const isText = (value: unknown) => typeof value === 'string' && value !== ''
 
 /** Fields that are not known here are signed too, and left alone. */
 function receiptIn(value: Record<string, unknown>): ConsentReceipt {

@@ -1,4 +1,5 @@
 import { createHash, createPublicKey, verify } from 'node:crypto'
+import { verifyAgreement } from '@sotto/verify'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { makeTeam, startTestSotto, type TestSotto, type TestTeam, testClock } from '../../testing/index.ts'
 import { checkIds } from './controls/checks.ts'
@@ -72,6 +73,11 @@ describe('the data processing agreement', () => {
     const good = (text: string) =>
       verify(null, Buffer.from(`sotto-agreement-v1\n${text}`), publicKey, Buffer.from(signed.signature, 'base64'))
     expect(good(signed.receipt)).toBe(true)
+    const verdict = await verifyAgreement(JSON.stringify(signed), {
+      keys: [signed.verifier],
+      text: Buffer.from(await markdown(agreement, version)),
+    })
+    expect([verdict.status, verdict.notShown]).toEqual(['valid', []])
     expect(good(signed.receipt.replace('Ines', 'Inez'))).toBe(false)
     const { data } = await team.audit.list({ action: 'paper.signed' })
     expect(data[0]?.details).toMatchObject({
