@@ -140,21 +140,32 @@ async function changesOfShape(database: Database, wanted: readonly StoredCollect
     const db = database[collection.database]
     const existing = validators.get(db)
     const where = `${db.databaseName}.${collection.name}`
-    const isThere = existing?.has(collection.name) ?? false
-    if (!isThere)
-      changes.push({ where, what: 'make the collection', rows: 0, apply: () => create(database, collection) })
-    else if (
+    if (!existing?.has(collection.name)) {
+      changes.push({ where, what: made(collection), rows: 0, apply: () => create(database, collection) })
+      continue
+    }
+    if (
       collection.validator &&
       database.capabilities.validators &&
       !isDeepStrictEqual(existing?.get(collection.name), collection.validator)
     )
       changes.push({ where, what: 'change the validator', rows: 0, apply: () => validate(database, collection) })
-    changes.push(...(await changesOfIndexes(db, collection, where, isThere)))
+    changes.push(...(await changesOfIndexes(db, collection, where)))
   }
   return changes
 }
 
-async function create(database: Database, { database: of, name, validator }: StoredCollection): Promise<void> {
+const made = ({ indexes }: StoredCollection) =>
+  `make the collection${indexes.length > 0 ? `, with ${indexes.length === 1 ? 'an index' : `${indexes.length} indexes`}` : ''}`
+
+/** Makes a collection with its indexes. Where another instance was first, they are made or there. */
+async function create(database: Database, collection: StoredCollection): Promise<void> {
+  await createBare(database, collection)
+  const { database: of, name, indexes } = collection
+  if (indexes.length > 0) await database[of].collection(name).createIndexes(indexes.map(sent))
+}
+
+async function createBare(database: Database, { database: of, name, validator }: StoredCollection): Promise<void> {
   const db = database[of]
   try {
     await db.createCollection(name, validator ? { validator } : {})
@@ -181,22 +192,15 @@ const shapeOf = (index: RawDocument): RawDocument => ({
   partialFilterExpression: index.partialFilterExpression ?? null,
 })
 
-async function changesOfIndexes(
-  db: Db,
-  { name, indexes }: StoredCollection,
-  where: string,
-  isThere: boolean,
-): Promise<Change[]> {
+async function changesOfIndexes(db: Db, { name, indexes }: StoredCollection, where: string): Promise<Change[]> {
   const raw = db.collection(name)
-  const existing = isThere
-    ? await raw
-        .listIndexes()
-        .toArray()
-        .catch((error: unknown) => {
-          if (codeOf(error) === missing) return []
-          throw error
-        })
-    : []
+  const existing = await raw
+    .listIndexes()
+    .toArray()
+    .catch((error: unknown) => {
+      if (codeOf(error) === missing) return []
+      throw error
+    })
   // The order of the fields of an index counts.
   const byKey = new Map(existing.map((index) => [JSON.stringify(index.key), index]))
   const changes: Change[] = []
@@ -204,15 +208,18 @@ async function changesOfIndexes(
     const found = byKey.get(JSON.stringify(index.key))
     if (found && isDeepStrictEqual(shapeOf(found), shapeOf(index))) continue
     const what = `${found ? 'replace' : 'make'} the ${index.unique ? 'unique ' : ''}index ${describe(index)}`
-    const rows = isThere ? await raw.estimatedDocumentCount() : 0
+    const rows = await raw.estimatedDocumentCount()
     const apply = async () => {
       if (found) await raw.dropIndex(String(found.name))
-      await raw.createIndexes([{ ...index, key: { ...index.key } }])
+      await raw.createIndexes([sent(index)])
     }
     changes.push({ where, what, rows, apply })
   }
   return changes
 }
+
+/** An index as the driver takes it; it writes into what it is given. */
+const sent = (index: StoredIndex) => ({ ...index, key: { ...index.key } })
 
 const describe = ({ key }: StoredIndex) =>
   Object.entries(key)
