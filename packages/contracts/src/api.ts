@@ -17,6 +17,7 @@ import { privacyRequestEndpoints } from './features/privacy-requests/index.ts'
 import { retentionEndpoints } from './features/retention.ts'
 import { sensitiveDataEndpoints } from './features/sensitive-data.ts'
 import { sessionEndpoints } from './features/session.ts'
+import { supportEndpoints } from './features/support.ts'
 import { systemEndpoints } from './features/system.ts'
 import { teamEndpoints } from './features/team.ts'
 import { ticketEndpoints } from './features/tickets.ts'
@@ -47,6 +48,7 @@ export const api = {
   ...breachEndpoints,
   ...holdEndpoints,
   ...exceptionEndpoints,
+  ...supportEndpoints,
   ...auditEndpoints,
   ...systemEndpoints,
 }

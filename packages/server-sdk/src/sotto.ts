@@ -13,6 +13,7 @@ import { type BotDocument, bots, publicBot, widgetConfiguration } from './featur
 import { everything } from './features/collections.ts'
 import { consentPolicyService, type PermissionPages, permissionPages } from './features/consent/index.ts'
 import { teamCertificates } from './features/contract-end/index.ts'
+import { conversations } from './features/conversations/index.ts'
 import { handlers } from './features/handlers.ts'
 import { type ApproverPages, approverPages, legalHolds } from './features/holds/index.ts'
 import { type PublicPapers, publicPaperPages } from './features/papers/index.ts'
@@ -31,6 +32,7 @@ import {
 } from './features/privacy-requests/index.ts'
 import { type Team, teamServices } from './features/services.ts'
 import { everythingStored } from './features/stored.ts'
+import { type SupportDesk, type SupportSessions, supportDesk, supportSessions } from './features/support/index.ts'
 import { createTeam, type NewTeam, presentTeam, teamSlugs, teams } from './features/team/index.ts'
 import type { Acting } from './http/acting.ts'
 import type { Handlers } from './http/handler.ts'
@@ -55,6 +57,12 @@ export interface Sotto {
   readonly system: SystemScope
   /** What an operator does with keys: see how they stand, replace them, confirm a backup. */
   readonly keys: KeyOperations
+  /** How whoever runs the server asks a team to let support in. It gives no way to what a team has. */
+  readonly support: SupportDesk
+  /** How somebody of support signs in. */
+  readonly supportSessions: SupportSessions
+  /** The bot of a conversation of the principal’s team; `null` where there is none. */
+  botOfConversation(principal: Principal, conversationId: string): Promise<string | null>
   /** Mail that was kept instead of sent; `null` where mail goes out. */
   readonly outbox: Outbox | null
   /** A handler for every endpoint of the contract. */
@@ -168,6 +176,11 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     access,
     system,
     keys: keys.operations,
+    support: supportDesk(system, { kick }),
+    supportSessions: supportSessions(system),
+    async botOfConversation(principal, id) {
+      return (await scopeOf(principal).collection(conversations).findOne({ id }))?.botId ?? null
+    },
     handlers,
     logger,
     as(principal, request) {

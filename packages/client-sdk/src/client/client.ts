@@ -79,6 +79,9 @@ export class SottoClient {
   readonly holds: Group<'holds'>
   /** More than a role or key allows, for a time. */
   readonly exceptions: Group<'exceptions'>
+  /** Whom of support the team lets in, and what they saw. */
+  readonly support: Group<'support'>
+  readonly supportSession: Group<'supportSession'>
   readonly webhooks: Group<'webhooks'>
   readonly contractEnd: ContractEndGroup
   readonly sensitiveData: Group<'sensitiveData'>
@@ -147,6 +150,8 @@ export class SottoClient {
     this.breaches = { ...this.#group('breaches'), letter: breachLetter(this.#transport) }
     this.holds = this.#group('holds')
     this.exceptions = this.#group('exceptions')
+    this.support = this.#group('support')
+    this.supportSession = this.#group('supportSession')
     this.webhooks = this.#group('webhooks')
     this.contractEnd = {
       ...this.#group('contractEnd'),

@@ -151,6 +151,17 @@ export const operations = {
     refuse: 'refuseException',
     withdraw: 'withdrawException',
   },
+  support: {
+    list: 'listSupportCases',
+    get: 'readSupportCase',
+    approve: 'approveSupportCase',
+    refuse: 'refuseSupportCase',
+    allowChanges: 'allowSupportChanges',
+    end: 'endSupportCase',
+    looks: 'listSupportLooks',
+  },
+  /** As somebody of support whom a team let in. */
+  supportSession: { start: 'startSupportSession', get: 'readSupportSession', end: 'endSupportSession' },
   webhooks: {
     list: 'listWebhooks',
     create: 'createWebhook',

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { endpoint } from '../endpoint.ts'
 import { id } from '../ids.ts'
+import { PageQuery, page } from '../pagination.ts'
 import { type Permission, permissions } from '../permissions.ts'
 import { emailAddress, line, prose } from '../text.ts'
 
@@ -70,7 +72,9 @@ const misfit = {
 /** What somebody of support asks a team for. The server’s operator sends it, with `npx sotto support ask`. */
 export const SupportAsk = z
   .strictObject({
-    reference: line(100),
+    reference: z
+      .string()
+      .regex(/^[\w.#:/-]{1,60}$/, 'must be the number of a ticket: at most 60 letters, digits and . # : / -'),
     reason: prose(2000),
     person: z.strictObject({ name: line(200), email: emailAddress }),
     areas,
@@ -160,3 +164,90 @@ export const SupportSession = z
   })
   .meta({ id: 'SupportSession' })
 export type SupportSession = z.infer<typeof SupportSession>
+
+const tag = 'Support access'
+
+export const supportEndpoints = {
+  listSupportCases: endpoint('GET /v1/support-cases', {
+    summary: 'List the times that support asked to be let in, the newest first',
+    tag,
+    allow: { permission: 'support:read' },
+    query: PageQuery,
+    returns: { 200: page(SupportCase) },
+    errors: ['invalid_cursor'],
+    logs: 'support.read',
+  }),
+  readSupportCase: endpoint('GET /v1/support-cases/{supportCaseId}', {
+    summary: 'Read who of support asks for what, and why',
+    tag,
+    allow: { permission: 'support:read' },
+    returns: { 200: SupportCase },
+    logs: 'support.read',
+  }),
+  approveSupportCase: endpoint('POST /v1/support-cases/{supportCaseId}/approve', {
+    summary: 'Let somebody of support see what they asked for, or less of it; from their next request on',
+    tag,
+    allow: { permission: 'support:write', signedIn: true },
+    body: SupportApproval,
+    returns: { 200: SupportCase },
+    errors: ['support_settled'],
+    logs: 'support.approved',
+  }),
+  refuseSupportCase: endpoint('POST /v1/support-cases/{supportCaseId}/refuse', {
+    summary: 'Refuse to let somebody of support in',
+    tag,
+    allow: { permission: 'support:write', signedIn: true },
+    returns: { 200: SupportCase },
+    errors: ['support_settled'],
+    logs: 'support.refused',
+  }),
+  allowSupportChanges: endpoint('POST /v1/support-cases/{supportCaseId}/changes', {
+    summary: 'Let somebody of support who is let in also change what they see, where they asked for that',
+    tag,
+    allow: { permission: 'support:changes', signedIn: true },
+    returns: { 200: SupportCase },
+    errors: ['support_settled'],
+    logs: 'support-changes.approved',
+  }),
+  endSupportCase: endpoint('POST /v1/support-cases/{supportCaseId}/end', {
+    summary: 'End what somebody of support may see, at once',
+    tag,
+    allow: { permission: 'support:write', signedIn: true },
+    returns: { 200: SupportCase },
+    errors: ['support_settled'],
+    logs: 'support.ended',
+  }),
+  listSupportLooks: endpoint('GET /v1/support-cases/{supportCaseId}/looks', {
+    summary: 'List what somebody of support did and saw, the newest first; also after the end',
+    tag,
+    allow: { permission: 'support:read' },
+    query: PageQuery,
+    returns: { 200: page(SupportLook) },
+    errors: ['invalid_cursor'],
+    logs: 'support.read',
+  }),
+  startSupportSession: endpoint('POST /v1/support-session', {
+    summary: 'Sign in as somebody of support, with the code of a case that the team has approved; it works once',
+    tag,
+    allow: { anyone: true },
+    body: z.strictObject({ code: z.string().min(1).max(100) }),
+    returns: { 201: SupportSession.extend({ token: z.string().meta({ description: 'To be sent as bearer token' }) }) },
+    errors: ['support_not_approved'],
+    keepsNothing: true,
+    logs: 'support-session.started',
+  }),
+  readSupportSession: endpoint('GET /v1/support-session', {
+    summary: 'Read what one may see as somebody of support, and until when',
+    tag,
+    allow: { support: true },
+    returns: { 200: SupportSession },
+    logs: null,
+  }),
+  endSupportSession: endpoint('DELETE /v1/support-session', {
+    summary: 'End the case, as the one of support who was let in',
+    tag,
+    allow: { support: true },
+    returns: { 204: null },
+    logs: 'support.ended',
+  }),
+}

@@ -24,6 +24,8 @@ export const supportCases = collection('supportCases', {
   log: 'support-case',
   goesWith: ['askedConversation', 'conversationId'],
   fields: {
+    /** The number of a ticket: nothing of people. */
+    reference: plain(z.string()),
     state: plain(z.enum(['asked', 'active', 'refused', 'withdrawn', 'ended'])),
     askedAreas: plain(areas),
     askedBot: plain(id),
@@ -46,12 +48,12 @@ export const supportCases = collection('supportCases', {
     endedAt: plain(time),
     signedInAt: plain(time),
     createdAt: plain(z.date()),
-    reference: confidential(z.string()),
     reason: confidential(z.string(), { inLog: false }),
     person: confidential(z.object({ name: z.string(), email: z.string() })),
   },
   indexes: [{ createdAt: -1 }, { state: 1 }],
   authenticated: [
+    'reference',
     'state',
     'askedAreas',
     'askedBot',

@@ -1,3 +1,4 @@
+import { supportCredentials } from '../access/index.ts'
 import { discardExpired } from '../access-export/index.ts'
 import { auditStore, type Happening, Sequencer } from '../audit/index.ts'
 import { endExpired } from '../erasure/index.ts'
@@ -51,7 +52,10 @@ export class Background {
     this.#sweeper = new Sweeper({
       system,
       collections: everything.collections,
-      also: async () => (await endExpired(system)) + (await discardExpired(system)),
+      also: async () =>
+        (await endExpired(system)) +
+        (await discardExpired(system)) +
+        (await system.endExpired(supportCredentials, 'expiresAt')),
       logger,
     })
     this.#feeds = new AuditFeeds({ system, log, reach, logger })

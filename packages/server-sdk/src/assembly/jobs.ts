@@ -27,6 +27,7 @@ import {
   stepKind,
 } from '../features/privacy-requests/index.ts'
 import type { Shared } from '../features/services.ts'
+import { supportTellHandler, supportTellKind } from '../features/support/index.ts'
 import { type JobHandler, renewHandler, renewKind } from '../jobs/index.ts'
 import { mailHandler, mailKind } from '../mail/index.ts'
 import { extractiveWriter, modelWriter } from '../models/index.ts'
@@ -68,6 +69,7 @@ export function jobHandlersOf(
     [dailyRetentionKind, dailyRetentionHandler(retaining)],
     [watchKind, watchHandler(kick)],
     [exceptionKind, exceptionHandler],
+    [supportTellKind, supportTellHandler({ publicUrl: settings.publicUrl, kick })],
     [resumeKind, resumeHandler(holding)],
     [
       answerKind,

@@ -1,4 +1,4 @@
-import { accessExceptions, apiKeys, credentials, members } from '../access/index.ts'
+import { accessExceptions, apiKeys, credentials, members, supportCollections } from '../access/index.ts'
 import { accessExportCollections } from '../access-export/index.ts'
 import { dataMap } from '../data-map/index.ts'
 import { erasureCollections } from '../erasure/index.ts'
@@ -81,6 +81,7 @@ export const everything = dataMap([
   ...paperCollections,
   breaches,
   ...holdCollections,
+  ...supportCollections,
   ...accessExportCollections,
   ...erasureCollections,
 ])

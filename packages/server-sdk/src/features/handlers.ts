@@ -15,6 +15,7 @@ import { paperRoutes } from './papers/routes.ts'
 import { privacyRequestRoutes } from './privacy-requests/routes.ts'
 import { retentionRoutes } from './retention/routes.ts'
 import { sensitiveDataRoutes } from './sensitive-data/routes.ts'
+import { supportRoutes } from './support/routes.ts'
 import { teamRoutes } from './team/routes.ts'
 import { ticketRoutes } from './tickets/routes.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
@@ -39,5 +40,6 @@ export const handlers: Handlers = {
   ...paperRoutes,
   ...holdRoutes,
   ...exceptionRoutes,
+  ...supportRoutes,
   ...auditRoutes,
 }

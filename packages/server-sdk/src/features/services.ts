@@ -32,6 +32,7 @@ import {
 import { type PrivacyDependencies, privacyRequestService } from './privacy-requests/index.ts'
 import { retentionService } from './retention/index.ts'
 import { type Screening, sensitiveDataService } from './sensitive-data/index.ts'
+import { supportService } from './support/index.ts'
 import { apiKeyService, memberService, teamService } from './team/index.ts'
 import { ticketService } from './tickets/index.ts'
 import { type Webhooks, webhookService } from './webhooks/index.ts'
@@ -81,6 +82,7 @@ export function teamServices(scope: TeamScope, shared: Shared, principal: Princi
     webhooks: webhookService(scope, shared),
     holds: holdService(scope, shared.holding, principal),
     exceptions: exceptionService(scope, shared.excepting, principal),
+    support: supportService(scope, shared, principal),
     erasures: erasureService(scope, shared.erasing),
     accessExports: accessExportService(scope, shared.exporting, shared.exportTokens),
     privacyRequests: privacyRequestService(scope, shared.privacy, principal),

@@ -9,7 +9,9 @@ const forbidden = (permission: Permission, principal: Principal) => {
       ? `Make a key with the scope ${permission}.`
       : principal.kind === 'member'
         ? `The role ${permissions[permission]} holds it; an owner or admin can give you that role.`
-        : 'Call it from your own server, with a secret key.'
+        : principal.kind === 'support'
+          ? 'The team did not let you do that. Ask for it with a new case.'
+          : 'Call it from your own server, with a secret key.'
   return new SottoError(
     'forbidden',
     `This needs the permission ${permission}, which the credential does not hold. ${needed}`,
@@ -32,6 +34,10 @@ export async function authorise(
   if ('session' in allow) {
     if (principal.kind === 'member') return
     throw new SottoError('forbidden', 'Only a signed-in member can do that. Sign in instead of sending a key.')
+  }
+  if ('support' in allow) {
+    if (principal.kind === 'support') return
+    throw new SottoError('forbidden', 'Only somebody of support whom the team let in can do that.')
   }
   if (principal.kind === 'visitor' && allow.visitor) {
     if (facts.params.conversationId === principal.conversationId) return

@@ -15,6 +15,7 @@ import type { ApproverPages } from '../features/holds/index.ts'
 import type { PublicPapers } from '../features/papers/index.ts'
 import type { DownloadPages, Downloads, Portal, PortalPages } from '../features/privacy-requests/index.ts'
 import type { Team } from '../features/services.ts'
+import type { SupportSessions } from '../features/support/index.ts'
 import type { Acting } from './acting.ts'
 import type { PageAnswer } from './page.ts'
 
@@ -74,6 +75,10 @@ export interface FrontDoor {
   teamCertificate(token: string): Promise<string>
   /** The page of somebody from outside who was asked to decide about a legal hold. */
   readonly approverPages: ApproverPages
+  /** How somebody of support signs in. */
+  readonly supportSessions: SupportSessions
+  /** The bot of a conversation of the principal’s team; `null` where there is none. */
+  botOfConversation(principal: Principal, conversationId: string): Promise<string | null>
   /** Whether it can serve. @throws SottoError `keyring_unavailable`, `unavailable` */
   ready(): Promise<Record<string, 'ok'>>
 }

@@ -24,6 +24,7 @@ import type { RateLimits } from './rate-limits.ts'
 import { factsOf } from './request-facts.ts'
 import type { Served } from './served.ts'
 import { sendEvents, startEventStream } from './server-events.ts'
+import { noteLook, requireWithin } from './support.ts'
 import { receiveFile, withUploadFolder } from './upload.ts'
 import { checked, checkedParams, checkedQuery } from './validation.ts'
 
@@ -80,7 +81,7 @@ export function operationHandler(operation: OperationId, endpoint: AnyEndpoint, 
   return async (request: Request, response: Response, of: { ip: string | null; requestId: string }): Promise<void> => {
     try {
       await letPageRead(request, response, endpoint, desk.allowedOrigins, desk.sotto.privacyPortal.origins)
-      const admitted = await admit(endpoint, desk, request, response, of)
+      const admitted = await admit(operation, endpoint, desk, request, response, of)
       await withBody(endpoint, desk, request, (received) =>
         serve(operation, endpoint, desk, admitted, received, request, response),
       )
@@ -117,6 +118,7 @@ async function callerOf(
 }
 
 async function admit(
+  operation: OperationId,
   endpoint: AnyEndpoint,
   desk: Desk,
   request: Request,
@@ -130,6 +132,11 @@ async function admit(
     endpoint,
     isPage(endpoint) ? knownKeys(request.url, endpoint.definition.query) : request.url,
   )
+  if (caller?.principal.kind === 'support') {
+    const { principal } = caller
+    await requireWithin(endpoint, principal, { params, query }, (id) => desk.sotto.botOfConversation(principal, id))
+    if (!('support' in endpoint.definition.allow)) await noteLook(caller.acting, principal, operation)
+  }
   const streamsOnly = Object.values(endpoint.definition.returns)[0] === 'text/event-stream'
   if (streamsOnly && !request.accepts('text/event-stream'))
     throw new SottoError(
@@ -264,7 +271,8 @@ async function download(
     signal: facts.signal,
     headOnly: request.method === 'HEAD',
     async before() {
-      if (!caller || timers.now() - checkedAt < credentialLease) return
+      const isLeased = caller?.principal.kind !== 'support' && timers.now() - checkedAt < credentialLease
+      if (!caller || isLeased) return
       checkedAt = timers.now()
       await authorise(endpoint, await caller.identify(), { params: request.params, origin: facts.origin }, desk.sotto)
     },
@@ -293,12 +301,14 @@ async function stream(
     checkedAt = timers.now()
     await authorise(endpoint, await caller.identify(), { params: request.params, origin: facts.origin }, desk.sotto)
   }
-  const isStaff = caller?.principal.kind === 'member' || caller?.principal.kind === 'api-key'
+  const kind = caller?.principal.kind
+  const isStaff = kind === 'member' || kind === 'api-key' || kind === 'support'
   await sendEvents(response, events, {
     timers,
     signal: facts.signal,
     async before() {
-      if (timers.now() - checkedAt >= credentialLease) await look()
+      // What support sees ends to the instant: before each event it is asked again.
+      if (kind === 'support' || timers.now() - checkedAt >= credentialLease) await look()
       await caller?.acting.settle()
     },
     watch: isStaff ? { every: staffLook, look } : undefined,

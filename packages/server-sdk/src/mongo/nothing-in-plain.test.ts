@@ -255,6 +255,19 @@ async function useEverything(): Promise<void> {
     reason: secret('reason of an exception', 'for the auditors of Voss'),
     until: new Date(Date.now() + 86_400_000).toISOString(),
   })
+  // Whom of support the team lets in.
+  const asked = await sotto.support.ask(acme.teamId, {
+    reference: 'CASE-1',
+    reason: secret('reason of support', 'Answers about Halvorsen are wrong'),
+    person: {
+      name: secret('name of a supporter', 'Hildegard Outhouse'),
+      email: secret('address of a supporter', 'hildegard@outhouse.example'),
+    },
+    areas: ['contacts'],
+  })
+  secret('code of a supporter', asked.code)
+  await team.support.approve(asked.standing.id, {})
+  secret('token of a supporter', (await sotto.supportSessions.start(asked.code, { ip, requestId: 'r5' })).token)
   await sotto.as(await sotto.access.member(acme.teamId, acme.ownerId), { ip, requestId: 'r4' }).transaction(
     async (_team, scope) =>
       void (await enqueueMail(scope, {

@@ -29,6 +29,8 @@ export const fieldTable = (fields: readonly Field[], caption: string): Markup | 
 function callers({ definition: { allow } }: AnyEndpoint): Markup {
   if ('anyone' in allow) return html`Anybody, without a credential.`
   if ('session' in allow) return html`Any signed-in member.`
+  if ('support' in allow)
+    return html`Only somebody of support whom the team let in, with their token, <code>su_…</code>.`
   const parts: Markup[] = []
   if (allow.permission) {
     const role = permissions[allow.permission]
@@ -65,7 +67,8 @@ function example(operation: Operation, endpoint: AnyEndpoint, named: Named): Mar
   })
   const { allow } = endpoint.definition
   const signedIn = 'session' in allow || allow.signedIn
-  const key = signedIn ? null : 'anyone' in allow ? null : allow.permission ? 'sk_…' : 'pk_…'
+  const isOpen = signedIn || 'anyone' in allow
+  const key = isOpen ? null : 'support' in allow ? 'su_…' : allow.permission ? 'sk_…' : 'pk_…'
   const json = operation.requestBody?.content['application/json']?.schema
   const lines = [
     `curl ${endpoint.method === 'GET' ? '' : `-X ${endpoint.method} `}"$SOTTO${path}"`,

@@ -1,4 +1,13 @@
-import { type AnyEndpoint, type Permission, permissionNames, type Role, roleHolds, roles } from '@sotto/contracts'
+import {
+  type AnyEndpoint,
+  type Permission,
+  permissionNames,
+  type Role,
+  roleHolds,
+  roles,
+  supportAreas,
+  supportPermissions,
+} from '@sotto/contracts'
 import { csrfToken } from '../../access/tokens.ts'
 import type { Headers } from './caller.ts'
 import type { Asker } from './examples.ts'
@@ -42,8 +51,19 @@ const nobody = (headers: (side: Side) => Headers): Credential => ({
   headers,
 })
 
+const ofSupport = supportPermissions(supportAreas, false)
+
 export const credentials: Record<string, Credential> = {
   ...Object.fromEntries(roles.map((role) => [`a session of the ${role}`, member(role)])),
+  'somebody of support': {
+    kind: 'support',
+    may: (allow) =>
+      anyone(allow) ||
+      'support' in allow ||
+      (!!allow.permission && !allow.signedIn && ofSupport.includes(allow.permission)) ||
+      'forbidden',
+    headers: async ({ fresh }) => bearer(await fresh.supportToken()),
+  },
   'a secret key with all scopes': secret(permissionNames, ({ keys }) => keys.everything),
   'a secret key without scopes': secret([], ({ keys }) => keys.nothing),
   'the publishable key of a public bot': publishable(({ publicBot }) => publicBot.key, 'allowed'),

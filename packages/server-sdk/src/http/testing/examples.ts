@@ -14,7 +14,7 @@ export interface Example {
 
 /** Whose request it is, as far as the request looks different then. */
 export interface Asker {
-  kind: 'member' | 'api-key' | 'publishable' | 'visitor' | 'nobody'
+  kind: 'member' | 'api-key' | 'publishable' | 'visitor' | 'support' | 'nobody'
   /** Of a member. */
   role?: Role
 }
@@ -43,6 +43,7 @@ const inPolicy = (side: Side) => ({ params: { consentPolicyId: side.consentPolic
 const inWebhook = (side: Side) => ({ params: { webhookId: side.webhookId } })
 const inRequest = (side: Side) => ({ params: { privacyRequestId: side.privacyRequestId } })
 const inPortal = (side: Side) => ({ params: { teamSlug: side.slug } })
+const inCase = (supportCaseId: string) => ({ params: { supportCaseId } })
 const inConversation = (side: Side) => ({ params: { conversationId: side.visitor.conversationId } })
 
 /**
@@ -438,6 +439,20 @@ export const examples = {
   withdrawException: async ({ fresh, members }, { role }) => ({
     params: { accessExceptionId: await fresh.exception(members[role === 'member' ? role : 'viewer'].id) },
   }),
+
+  listSupportCases: () => ({}),
+  readSupportCase: async ({ supportCase }) => inCase(await supportCase()),
+  approveSupportCase: async ({ fresh, publicBot, visitor }) => ({
+    ...inCase(await fresh.supportCase()),
+    body: { areas: ['conversations'], botId: publicBot.id, conversationId: visitor.conversationId, minutes: 30 },
+  }),
+  refuseSupportCase: async ({ fresh }) => inCase(await fresh.supportCase()),
+  allowSupportChanges: async ({ fresh }) => inCase(await fresh.activeSupportCase()),
+  endSupportCase: async ({ fresh }) => inCase(await fresh.activeSupportCase()),
+  listSupportLooks: async ({ supportCase }) => inCase(await supportCase()),
+  startSupportSession: async ({ fresh }) => ({ body: { code: await fresh.supportCode() } }),
+  readSupportSession: () => ({}),
+  endSupportSession: () => ({}),
 
   signPaper: async ({ agreement, evidenceId }) => ({
     ...inPaper('data-processing-agreement'),

@@ -164,6 +164,8 @@ export async function serve(express: ExpressLike, options: ServeOptions = {}): P
     downloadPages: { show: noDatabase, act: noDatabase },
     privacyPages: { ask: noDatabase, send: noDatabase, status: noDatabase, act: noDatabase },
     approverPages: { read: noDatabase, send: noDatabase },
+    supportSessions: { start: noDatabase, read: noDatabase },
+    botOfConversation: noDatabase,
     ready: async () => ({}),
   }
   const app = express()

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { permissionNames, type Role, roles } from '@sotto/contracts'
+import { permissionNames, type Role, roles, supportAreas } from '@sotto/contracts'
 import { vi } from 'vitest'
 import { contractEnds, hashOfLink } from '../../features/contract-end/index.ts'
 import { holds } from '../../features/holds/declare.ts'
@@ -61,6 +61,8 @@ export interface Side {
   /** A legal hold that waits for approval, and the token of a link to approve one from outside. */
   hold(): Promise<string>
   holdInvitation(): Promise<string>
+  /** A case of support that waits for the team. */
+  supportCase(): Promise<string>
   keys: { everything: string; nothing: string }
   /** Credentials that were good once. */
   ended: { key: string; session: string; visitor: string; member: string }
@@ -92,6 +94,12 @@ export interface Side {
     holdInvitation(): Promise<string>
     /** Asked for by somebody who does nothing else, for a member; for a new one where none is named. */
     exception(memberId?: string): Promise<string>
+    /** Cases of support: waiting, and approved with a wish to change something. */
+    supportCase(): Promise<string>
+    activeSupportCase(): Promise<string>
+    /** The code of one that is approved, and the token that one gets for it. */
+    supportCode(): Promise<string>
+    supportToken(): Promise<string>
     /** The token of a link in a mail that asks. */
     confirmation(): Promise<string>
     /** The token of a link that ends mails which are permitted. */
@@ -330,6 +338,29 @@ async function holdsOf(sotto: Sotto, team: Team, word: string) {
   return { hold, activeHold, lonelyHold, holdInvitation, exceptionOf }
 }
 
+/** What support asks of a team. */
+function supportOf(sotto: Sotto, team: Team, word: string) {
+  const ask = () =>
+    sotto.support.ask(team.id, {
+      reference: `CASE-${nextDay()}`,
+      reason: `Somebody of ${word} wrote that answers are wrong`,
+      person: { name: `Helper of ${word}`, email: `helper${nextDay()}@support.example` },
+      areas: [...supportAreas],
+      changes: true,
+    })
+  const approved = async () => {
+    const { standing, code } = await ask()
+    await team.support.approve(standing.id, {})
+    return { id: standing.id, code }
+  }
+  return {
+    supportCase: async () => (await ask()).standing.id,
+    activeSupportCase: async () => (await approved()).id,
+    supportCode: async () => (await approved()).code,
+    supportToken: async () => (await sotto.supportSessions.start((await approved()).code, here)).token,
+  }
+}
+
 const once = <T>(make: () => Promise<T>) => {
   let made: Promise<T> | undefined
   return () => {
@@ -491,6 +522,7 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
   let certified: Promise<{ id: string; link: string }> | undefined
 
   const { exceptionOf, ...held } = await holdsOf(sotto, team, word)
+  const supported = supportOf(sotto, team, word)
   const everything = await apiKey(permissionNames)
   const auditEntryId = await placedEntry(team)
   let shownConfirmation: Promise<string> | undefined
@@ -538,6 +570,7 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
     released: asked.released,
     hold: once(held.hold),
     holdInvitation: once(held.holdInvitation),
+    supportCase: once(supported.supportCase),
     keys: { everything: everything.secret, nothing: (await apiKey([])).secret },
     ended: { key: endedKey.secret, session: endedSession, visitor: endedVisitor.token, member: endedMember },
     apiKeyId: everything.apiKey.id,
@@ -594,6 +627,7 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
       webhook,
       exception: async (memberId) => exceptionOf(memberId ?? (await member())),
       ...held,
+      ...supported,
     },
     signIn,
   }

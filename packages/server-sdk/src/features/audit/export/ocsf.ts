@@ -27,6 +27,7 @@ const apiActivity = {
 
 const sessions: Record<string, Classification> = {
   'session.started': { ...authentication, activity_id: 1, activity_name: 'Logon' },
+  'support-session.started': { ...authentication, activity_id: 1, activity_name: 'Logon' },
   'session.ended': { ...authentication, activity_id: 2, activity_name: 'Logoff' },
 }
 const accounts: Record<string, Classification> = {
@@ -38,7 +39,7 @@ const accounts: Record<string, Classification> = {
 }
 const verbs: [RegExp, number, string][] = [
   [/^(created|added|started|sent|begun|booked)$/, 1, 'Create'],
-  [/^(read|exported|followed|listed)$/, 2, 'Read'],
+  [/^(read|looked|exported|followed|listed)$/, 2, 'Read'],
   [/^(changed|closed|rated|rotated|sealed-anew|answered|ready|disabled|tested|replayed)$/, 3, 'Update'],
   [/^(deleted|removed|revoked|forgotten|erased|pruned)$/, 4, 'Delete'],
 ]

@@ -1,0 +1,146 @@
+import { type Page, SupportApproval, type SupportCase, type SupportLook } from '@sotto/contracts'
+import { accepted } from '../../accepted.ts'
+import { mailboxOf, members, type Principal, supportCases } from '../../access/index.ts'
+import { SottoError } from '../../errors.ts'
+import type { TeamScope } from '../../mongo/index.ts'
+import type { PageOptions } from '../../results.ts'
+import { openEntries, seesPeople } from '../audit/index.ts'
+import { writeToSupporter } from './letters.ts'
+import { presentCase, presentLook } from './present.ts'
+import { grantedOf } from './reach.ts'
+import { caseOf, endCase, requireState } from './store.ts'
+
+const minute = 60 * 1000
+
+/** What support asks a team for, and what the team lets it see. */
+export function supportService(scope: TeamScope, { kick }: { kick: () => void }, principal: Principal | null) {
+  const rows = scope.collection(supportCases)
+
+  /** The person who decides. Keys, software and support itself decide about nobody. */
+  function requirePerson(): string {
+    if (principal?.kind === 'member') return principal.memberId
+    throw new SottoError('forbidden', 'Whom the team lets in is decided by people. Sign in instead of sending a key.')
+  }
+
+  async function shown(id: string): Promise<SupportCase> {
+    return presentCase(await caseOf(scope, id), scope.now())
+  }
+
+  return {
+    /** @throws SottoError `invalid_cursor` */
+    async list({ limit = 25, cursor }: PageOptions = {}): Promise<Page<SupportCase>> {
+      const page = await rows.page({}, { by: 'createdAt', order: -1, limit, cursor })
+      const now = scope.now()
+      const data = (await rows.openAll(page.rows)).map((row) => presentCase(row, now))
+      await scope.log({ action: 'support.read', collection: supportCases.name, details: { cases: data.length } })
+      return { data, nextCursor: page.nextCursor }
+    },
+
+    /** @throws SottoError `not_found` */
+    async get(id: string): Promise<SupportCase> {
+      const found = await shown(id)
+      await scope.log({ action: 'support.read', collection: supportCases.name, target: id })
+      return found
+    },
+
+    /**
+     * Lets somebody of support see what they asked for, or less of it.
+     *
+     * @throws SottoError `not_found`, `support_settled`, `same_person`, `invalid_request`, `forbidden`
+     */
+    async approve(id: string, given: SupportApproval): Promise<SupportCase> {
+      const input = accepted(SupportApproval, given) as SupportApproval
+      const memberId = requirePerson()
+      await scope.transaction(async (running) => {
+        const now = running.now()
+        const row = await caseOf(running, id)
+        requireState(row, ['asked'], now)
+        const { email } = await running.collection(members).get(memberId)
+        if (mailboxOf(email) === mailboxOf(row.person.email))
+          throw new SottoError(
+            'same_person',
+            'You cannot let yourself in. Somebody else of the team has to approve it.',
+          )
+        const granted = await grantedOf(running, row, input)
+        const until = new Date(now.getTime() + granted.minutes * minute)
+        const { areas, botId, conversationId, minutes } = granted
+        await running
+          .collection(supportCases)
+          .change(
+            id,
+            { state: 'active', areas, botId, conversationId, approvedBy: memberId, approvedAt: now, until },
+            { action: 'support.approved', details: { areas, minutes } },
+          )
+        await writeToSupporter(running, row, { ...granted, until }, kick)
+      })
+      return shown(id)
+    },
+
+    /** @throws SottoError `not_found`, `support_settled`, `forbidden` */
+    async refuse(id: string): Promise<SupportCase> {
+      const memberId = requirePerson()
+      await scope.transaction(async (running) => {
+        const row = await caseOf(running, id)
+        requireState(row, ['asked'], running.now())
+        await endCase(running, row, { who: 'team', memberId })
+      })
+      return shown(id)
+    },
+
+    /**
+     * Lets whoever is let in also change what they see.
+     *
+     * @throws SottoError `not_found`, `support_settled`, `forbidden`
+     */
+    async allowChanges(id: string): Promise<SupportCase> {
+      const memberId = requirePerson()
+      await scope.transaction(async (running) => {
+        const row = await caseOf(running, id)
+        requireState(row, ['active'], running.now())
+        if (!row.askedChanges)
+          throw new SottoError('support_settled', 'Support did not ask to change anything. It would have to ask again.')
+        if (row.changesBy) throw new SottoError('support_settled', 'Somebody has allowed changes already.')
+        await running
+          .collection(supportCases)
+          .change(id, { changesBy: memberId, changesAt: running.now() }, { action: 'support-changes.approved' })
+      })
+      return shown(id)
+    },
+
+    /** Ends what somebody of support may see, at once. @throws SottoError `not_found`, `support_settled`, `forbidden` */
+    async end(id: string): Promise<SupportCase> {
+      const memberId = requirePerson()
+      await scope.transaction(async (running) => {
+        const row = await caseOf(running, id)
+        requireState(row, ['active'], running.now())
+        await endCase(running, row, { who: 'team', memberId })
+      })
+      return shown(id)
+    },
+
+    /** What they did and saw, newest first. @throws SottoError `not_found`, `invalid_cursor` */
+    async looks(id: string, { limit = 25, cursor }: PageOptions = {}): Promise<Page<SupportLook>> {
+      await caseOf(scope, id)
+      const { rows: found, nextCursor } = await scope.auditEntries({ actorId: id }, { limit, cursor })
+      const opened = await openEntries(
+        found.map(({ bytes }) => bytes),
+        {
+          unitKeys: (ids) => scope.unitKeys(ids),
+          sees: (collection) => collection === supportCases.name || seesPeople(principal, collection),
+        },
+      )
+      await scope.log({ action: 'support.read', collection: supportCases.name, target: id })
+      return { data: opened.map(presentLook), nextCursor }
+    },
+
+    /** Ends one's own case, as the one who was let in. @throws SottoError `forbidden`, `support_settled` */
+    async leave(): Promise<void> {
+      if (principal?.kind !== 'support') throw new SottoError('forbidden', 'Only somebody of support can leave.')
+      await scope.transaction(async (running) => {
+        await endCase(running, await caseOf(running, principal.caseId), { who: 'support', memberId: null })
+      })
+    },
+  }
+}
+
+export type SupportService = ReturnType<typeof supportService>
