@@ -132,6 +132,9 @@ export type RetentionWithheld = z.infer<typeof RetentionWithheld>
 export const Retention = z
   .object({
     preset: z.enum(retentionPresets),
+    chosen: z
+      .boolean()
+      .meta({ description: 'Whether somebody has chosen; before that it is `published`, and set-up asks' }),
     rules: z.array(RetentionRule),
     overrides: z.object({ bots: whole, people: whole }).meta({ description: 'How many there are' }),
     nextRunAt: z.string().nullable().meta({ description: '`null` while no server takes jobs' }),

@@ -6,6 +6,9 @@ import type { Progress } from './progress.ts'
 export const flags = {
   'accept-losses': { type: 'boolean' },
   begun: { type: 'string' },
+  code: { type: 'string' },
+  'grace-days': { type: 'string' },
+  preset: { type: 'string' },
   check: { type: 'boolean' },
   data: { type: 'string' },
   'data-dir': { type: 'string' },
@@ -43,6 +46,8 @@ export interface Doing {
   /** What the names of the databases begin with. */
   database: string
   keyring(): Keyring
+  /** Where its servers are reached from outside, without a slash at the end. */
+  publicUrl: string
   now: () => Date
   /** Aborted when somebody presses Ctrl-C. */
   signal: AbortSignal

@@ -13,6 +13,17 @@ afterAll(() => here.close())
 it('counts and runs where a server takes it, and shows it to people and to programs', async () => {
   const { team, teamId } = await makeTeam(here.running.sotto, 'Wrens')
   const { id } = await team.contacts.create({ name: 'Ada' })
+  expect(await team.retention.get()).toMatchObject({ preset: 'published', chosen: false })
+  const chosen = await here.sotto(`retention choose --preset strict --team ${teamId}`)
+  expect(chosen).toMatchObject({
+    code: 0,
+    said: expect.stringContaining('Wrens: strict. Everything is deleted within'),
+  })
+  expect(await team.retention.get()).toMatchObject({ preset: 'strict', chosen: true })
+  expect(await here.acme.team.retention.get()).toMatchObject({ preset: 'published', chosen: false })
+  expect((await here.sotto('retention choose --preset for-ever')).code).toBe(2)
+  await here.sotto(`retention choose --preset published --team ${teamId}`)
+  expect(await team.retention.get()).toMatchObject({ preset: 'published', chosen: true })
   await team.retention.overrides.add({ contactId: id }, { category: 'contacts', keep: 1 })
   // The daily run is at three in the morning, and by itself: nothing is due then.
   here.clock.advance(19 * hour)
@@ -37,3 +48,29 @@ it('counts and runs where a server takes it, and shows it to people and to progr
   expect(status.said).toMatch(/contacts +3 years +then anonymise, from lastActivityAt/)
   expect(status.said).toMatch(/run, completed: 0 deleted, 1 anonymised, 0 withheld, 0 failed/)
 }, 60_000)
+
+it('asks for the end of a team, which its owner confirms, and takes it back; it gives nothing of the content', async () => {
+  const { team } = here.acme
+  const { slug } = await team.team.get()
+  const end = (typed: string) => here.sotto(`contract-end ${typed}`)
+  expect((await end(`status --team ${slug}`)).said).toContain('nobody wants its end')
+  for (const wrong of [`ask --team ${slug} --grace-days 6`, 'ask', 'ask --team nobody', `confirm --team ${slug}`])
+    expect((await end(wrong)).code, wrong).toBe(2)
+  expect((await end(`ask --team ${slug} --grace-days 7`)).said).toMatch(
+    /its owner has got a code by mail.*after 7 days/i,
+  )
+  expect(await end(`confirm --team ${slug} --code 00000000`)).toMatchObject({ code: 1, said: '' })
+  const outbox = here.running.sotto.outbox as NonNullable<typeof here.running.sotto.outbox>
+  const mailed = (pattern: RegExp) =>
+    vi.waitFor(async () => {
+      const found = (await outbox.list()).flatMap(({ text }) => pattern.exec(text)?.[1] ?? [])[0]
+      if (!found) throw new Error('no such mail yet')
+      return found
+    })
+  const code = await mailed(/confirms it: (\d{8})/)
+  expect((await end(`confirm --team ${slug} --code ${code}`)).said).toMatch(/everything is deleted on 2026-\d\d-\d\d/)
+  expect(await mailed(/(http\S+\/dashboard\/end)/)).toBe('http://localhost:3000/dashboard/end')
+  expect(JSON.parse((await end(`status --json --team ${slug}`)).said)).toMatchObject({ end: { state: 'waiting' } })
+  expect((await end(`cancel --team ${slug}`)).said).toContain('nobody wants its end')
+  expect((await end(`cancel --team ${slug}`)).complained).toContain('no end of the team that could be taken back')
+}, 30_000)

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { RetentionRun } from '@sotto/contracts'
+import { type RetentionPreset, type RetentionRun, retentionPresets } from '@sotto/contracts'
 import { auditStore } from '../audit/index.ts'
 import { requireServable } from '../backup/index.ts'
-import { presentRules, presentRun } from '../features/retention/index.ts'
+import { chooseRetention, presentRules, presentRun } from '../features/retention/index.ts'
 import { teams } from '../features/team/index.ts'
 import { jobs } from '../jobs/index.ts'
 import { type TeamScope, timeOf } from '../mongo/index.ts'
@@ -12,6 +12,12 @@ import { type Command, type Doing, MisunderstoodError, operatorOf } from './comm
 import { rulesTable, runTable } from './retention-table.ts'
 import { minuteOf } from './words.ts'
 
+const presetWords: Readonly<Record<RetentionPreset, string>> = {
+  published: 'Contacts 3 years, conversations and appointments 2, tickets 5, files 30 days.',
+  baseline: 'Conversations 90 days, files 30, everything else as published.',
+  strict: 'Everything is deleted within 30 days; the log stays 7 years.',
+}
+
 interface OneTeam {
   id: string
   name: string
@@ -19,16 +25,46 @@ interface OneTeam {
 }
 
 /** The teams that were meant: one by its id or short name, or all. */
-async function teamsOf({ work }: Operator, wanted: string | undefined): Promise<OneTeam[]> {
+export async function teamsOf(
+  { work }: Operator,
+  wanted: string | undefined,
+  by = 'sotto retention',
+): Promise<OneTeam[]> {
   const found: OneTeam[] = []
   for await (const team of work.system.each(teams)) {
     if (wanted !== undefined && wanted !== team.id && wanted !== team.slug) continue
-    const context = { actor: { kind: 'system', id: 'sotto retention' }, ip: null, requestId: null } as const
+    const context = { actor: { kind: 'system', id: by }, ip: null, requestId: null } as const
     found.push({ id: team.id, name: team.name, scope: work.system.team(team.id, context) })
   }
   if (wanted !== undefined && found.length === 0)
     throw new MisunderstoodError('--team names no team: give its id or its short name')
   return found
+}
+
+/** Chooses how long each team keeps what, as set-up does. */
+export const retentionChooseCommand: Command = {
+  name: 'retention choose',
+  synopsis: '--preset published|baseline|strict [--team TEAM]',
+  about: `chooses how long data is kept; what a team had set beside its preset is taken back. It counts from the next run on.
+${retentionPresets.map((preset) => `${preset.padEnd(10)} ${presetWords[preset]}`).join('\n')}`,
+  takes: ['preset', 'team', 'keyring'],
+  async run(doing) {
+    const preset = retentionPresets.find((one) => one === doing.values.preset)
+    if (!preset) throw new MisunderstoodError(`--preset is ${retentionPresets.join(', ')}`)
+    const operator = await operatorOf(doing, { writes: true })
+    try {
+      await requireServable(operator.core.database, auditStore(operator.core.database))
+      await operator.core.teamKeys.start()
+      for (const { name, scope } of await teamsOf(operator, doing.values.team)) {
+        await chooseRetention(scope, { preset })
+        doing.say(`${name}: ${preset}. ${presetWords[preset]}`)
+      }
+      doing.say('What that lets go: npx sotto retention run --dry-run')
+      return 0
+    } finally {
+      await operator.close()
+    }
+  },
 }
 
 /** Runs retention, or counts what a run would do. */

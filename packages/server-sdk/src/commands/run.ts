@@ -2,12 +2,13 @@ import { parseArgs } from 'node:util'
 import { keyringFromAddress } from '../keys/index.ts'
 import { backupCommand } from './backup.ts'
 import { type Command, type Doing, type Flag, flags, MisunderstoodError, type Values } from './command.ts'
+import { contractEndAsk, contractEndCancel, contractEndConfirm, contractEndStatus } from './contract-end.ts'
 import { keysConfirmBackup, keysRotate, keysStatus } from './keys.ts'
 import { migrateCommand } from './migrate.ts'
 import { progressOn } from './progress.ts'
 import { type Reached, reachDatabase } from './reach.ts'
 import { restoreCheckCommand, restoreCommand } from './restore.ts'
-import { retentionRunCommand, retentionStatusCommand } from './retention.ts'
+import { retentionChooseCommand, retentionRunCommand, retentionStatusCommand } from './retention.ts'
 
 const commands: readonly Command[] = [
   backupCommand,
@@ -16,8 +17,13 @@ const commands: readonly Command[] = [
   keysStatus,
   keysRotate,
   keysConfirmBackup,
+  retentionChooseCommand,
   retentionRunCommand,
   retentionStatusCommand,
+  contractEndStatus,
+  contractEndAsk,
+  contractEndConfirm,
+  contractEndCancel,
   migrateCommand,
 ]
 
@@ -74,6 +80,7 @@ export async function run(
         daily: Boolean(variables.SOTTO_BACKUP_TO),
       },
       database: databaseName(values),
+      publicUrl: (variables.PUBLIC_URL || 'http://localhost:3000').replace(/\/+$/, ''),
       keyring: () => keyringFromAddress(values.keyring || variables.SOTTO_KEYRING || './keys', variables),
       async mongo() {
         const reached = await reachDatabase({

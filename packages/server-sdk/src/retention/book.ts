@@ -9,17 +9,20 @@ export interface Chosen {
   preset: keyof typeof presets
   rules: Readonly<Record<string, Rule>>
   revision: number
+  /** Whether anybody has; periods of bots and people alone are no choice for the team. */
+  isChosen: boolean
 }
 
-const nobodyChose: Chosen = { preset: 'published', rules: {}, revision: 0 }
+const nobodyChose: Chosen = { preset: 'published', rules: {}, revision: 0, isChosen: false }
 
 export async function chosenOf(scope: TeamScope): Promise<Chosen> {
   const row = await scope.collection(retentionSettings).findOne({ id: scope.teamId })
   if (!row) return nobodyChose
-  const { preset, rules, revision } = row
+  const { preset, rules, revision, chosenAt } = row
   return {
     preset,
     revision,
+    isChosen: chosenAt != null || preset !== nobodyChose.preset || rules.length > 0,
     rules: Object.fromEntries(rules.map(({ category, keep, then }) => [category, { keep, then }])),
   }
 }

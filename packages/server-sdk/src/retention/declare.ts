@@ -28,6 +28,8 @@ export const retentionSettings = collection('retentionSettings', {
     preset: plain(z.enum(retentionPresets)),
     /** What the team set beside the preset. */
     rules: plain(z.array(z.object({ category: category.schema, keep: period.schema, then: then.schema }))),
+    /** When a preset or a period of the team was chosen first; `null` where it is as it came. */
+    chosenAt: plain(z.date().nullable().default(null)),
     /** Grows with each change of anything that decides what is due. */
     revision: plain(count),
     /** When somebody looks next for sessions that are over and of which nothing is kept; `null` where there are none. */

@@ -32,7 +32,10 @@ export const exportedCollections = (collections: readonly AnyCollection[]): AnyC
  * Everything that a team has here: each collection as a file of lines of JSON, opened, and a signed manifest. It is read
  * while it is taken, and kept nowhere.
  */
-export async function exportOfTeam(scope: TeamScope, { exporting }: ContractEndDependencies): Promise<TeamExport> {
+export async function exportOfTeam(
+  scope: TeamScope,
+  { exporting }: Pick<ContractEndDependencies, 'exporting'>,
+): Promise<TeamExport> {
   const { core, system } = exporting
   const { teamId } = scope
   const id = newId('accessExport', scope.now())

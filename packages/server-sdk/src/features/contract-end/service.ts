@@ -28,10 +28,11 @@ const wrong = (field: string, message: string) =>
 /** The end of a team: asked for by one owner, confirmed by another or by a code, and taken back by any. */
 export function contractEndService(
   scope: TeamScope,
-  dependencies: ContractEndDependencies,
+  dependencies: Pick<ContractEndDependencies, 'kick' | 'publicUrl'> &
+    Partial<Pick<ContractEndDependencies, 'exporting'>>,
   principal: Principal | null,
 ) {
-  const { kick, publicUrl } = dependencies
+  const { exporting, kick, publicUrl } = dependencies
 
   /** The person behind it: a key is its maker's. Software of the operator is nobody. */
   async function human(running: TeamScope): Promise<string | null> {
@@ -136,7 +137,7 @@ export function contractEndService(
         await enqueue(running, contractEndKind, {}, kick)
         const base = publicUrl()
         const urls = {
-          dashboard: `${base}/settings`,
+          dashboard: `${base}/dashboard/end`,
           certificate: `${base}/v1/team-certificates?token=${running.teamId}.${token}`,
         }
         await mailOwners(running, 'contract-end', (name) => confirmedLetter(name, deleteAt, urls))
@@ -165,7 +166,11 @@ export function contractEndService(
     },
 
     /** Everything that the team has here, as a signed ZIP that is made while it is taken. */
-    export: () => exportOfTeam(scope, dependencies),
+    async export() {
+      // An operator runs everything and sees no content.
+      if (!exporting) throw new SottoError('forbidden', 'Owners of the team download it in the dashboard.')
+      return exportOfTeam(scope, { exporting })
+    },
   }
 }
 

@@ -1,2 +1,3 @@
+export { chooseRetention } from './choosing.ts'
 export { presentRules, presentRun } from './present.ts'
 export { type RetentionService, retentionService } from './service.ts'

@@ -39,7 +39,8 @@ export async function revise(
   }).map(({ keep }) => keep)
   const watched = [...team, ...added].some(isNone) || (await hasNone(running))
   const lookAt = watched ? (row?.lookAt ?? now) : null
-  const next = { preset, rules: [...rules], revision, lookAt }
+  const chosenAt = row?.chosenAt ?? (choice ? now : null)
+  const next = { preset, rules: [...rules], revision, lookAt, chosenAt }
   if (row) await rows.change(running.teamId, next)
   else
     await rows.insert(

@@ -17,15 +17,13 @@ import {
   chosenOf,
   nextRunAt,
   personRetention,
-  presets,
   type RetentionDependencies,
   retentionRuns,
-  retentionSettings,
   retentionWithheld,
 } from '../../retention/index.ts'
+import { chooseRetention } from './choosing.ts'
 import { overrideService } from './overrides.ts'
 import { presentRules, presentRun } from './present.ts'
-import { requireEnding, revise } from './revise.ts'
 
 /** How long a team keeps what, and the runs that see to it. */
 export function retentionService(scope: TeamScope, dependencies: RetentionDependencies) {
@@ -38,6 +36,7 @@ export function retentionService(scope: TeamScope, dependencies: RetentionDepend
     const [running] = await runs.find({ state: 'running', dryRun: false }, { sort: { startedAt: -1 }, limit: 1 })
     return {
       preset: chosen.preset,
+      chosen: chosen.isChosen,
       rules: presentRules(map, chosen),
       overrides: {
         bots: await scope.collection(botRetention).count(),
@@ -58,28 +57,7 @@ export function retentionService(scope: TeamScope, dependencies: RetentionDepend
      * @throws SottoError `invalid_request`
      */
     async change(given: z.input<typeof RetentionPatch>): Promise<Retention> {
-      const patch = accepted(RetentionPatch, given)
-      await scope.transaction(async (running) => {
-        const row = await running.collection(retentionSettings).findOne({ id: running.teamId })
-        const preset = patch.preset ?? row?.preset ?? 'published'
-        const rules = new Map((patch.preset ? [] : (row?.rules ?? [])).map((rule) => [rule.category, rule]))
-        for (const [index, { category, keep, then }] of (patch.rules ?? []).entries()) {
-          if (keep === null) {
-            rules.delete(category)
-            continue
-          }
-          const rule = { category, keep, then: then ?? presets[preset][category].then }
-          requireEnding(category, rule.then, `body.rules.${index}.then`)
-          rules.set(category, rule)
-        }
-        await revise(running, [], { preset, rules: [...rules.values()] })
-        await running.log({
-          action: 'retention.changed',
-          collection: retentionSettings.name,
-          target: running.teamId,
-          details: { preset, rules: [...rules.values()] },
-        })
-      })
+      await chooseRetention(scope, accepted(RetentionPatch, given))
       return read()
     },
 
