@@ -27,3 +27,12 @@ export const told = (name: string, value: number, unit: string, against: Record<
   met: null,
   against,
 })
+
+/** What may not be more than an aim. */
+export const atMost = (
+  name: string,
+  value: number,
+  unit: string,
+  aim: number,
+  against: Record<string, number>,
+): Figure => ({ name, value: rounded(value), unit, aim: `<=${aim}`, met: value <= aim, against })

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startEmbeddedMongo } from '@sotto/embedded-mongo'
 import { MongoClient } from 'mongodb'
-import { type Keyring, memoryKeyring } from '../../packages/server-sdk/src/keys/index.ts'
-import { createSotto, type Sotto, type Team } from '../../packages/server-sdk/src/sotto.ts'
+import { fileKeyring, type Keyring } from '../../packages/server-sdk/src/keys/index.ts'
+import { createSotto, type Sotto, type SottoOptions, type Team } from '../../packages/server-sdk/src/sotto.ts'
 
 /** A Sotto with one team, and the bare driver on the same database server. */
 export interface BenchPlace {
@@ -13,13 +13,15 @@ export interface BenchPlace {
   /** What the names of its databases begin with. */
   database: string
   keyring: Keyring
+  /** Where it lies, for other processes. */
+  keyringFolder: string
   sotto: Sotto
   teamId: string
   team: Team
   /** Its owner. */
   actor: { userId: string }
   /** Another instance on the same databases. */
-  another(options: { runJobs: boolean }): Promise<Sotto>
+  another(options: Partial<SottoOptions> & { runJobs: boolean }): Promise<Sotto>
   makeTeam(n: number): Promise<Pick<BenchPlace, 'teamId' | 'team' | 'actor'>>
   close(): Promise<void>
 }
@@ -29,12 +31,13 @@ const request = { name: 'Ines', password: 'correct horse battery staple' }
 /** On `MONGODB_URI`, or on an embedded database that is gone afterwards. */
 export async function openPlace(): Promise<BenchPlace> {
   const folder = await mkdtemp(join(tmpdir(), 'sotto-bench-'))
-  const own = process.env.MONGODB_URI ? undefined : await startEmbeddedMongo({ dataDir: folder })
+  const own = process.env.MONGODB_URI ? undefined : await startEmbeddedMongo({ dataDir: join(folder, 'data') })
   const uri = process.env.MONGODB_URI ?? (own?.uri as string)
   const client = await new MongoClient(uri, { writeConcern: { w: 'majority' } }).connect()
   const database = `bench${Date.now()}`
-  const keyring = memoryKeyring()
-  const another = ({ runJobs }: { runJobs: boolean }) => createSotto({ mongo: client, database, keyring, runJobs })
+  const keyringFolder = join(folder, 'keyring')
+  const keyring = fileKeyring(keyringFolder)
+  const another: BenchPlace['another'] = (options) => createSotto({ mongo: client, database, keyring, ...options })
   const sotto = await another({ runJobs: false })
   const makeTeam = async (n: number) => {
     const { team, owner } = await sotto.createTeam({
@@ -50,6 +53,7 @@ export async function openPlace(): Promise<BenchPlace> {
     client,
     database,
     keyring,
+    keyringFolder,
     sotto,
     ...(await makeTeam(0)),
     another,
