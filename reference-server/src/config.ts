@@ -85,6 +85,13 @@ const mailAddress = z.string().transform((text, context): MailAddress => {
   return z.NEVER
 })
 
+/** One, or two while it is replaced. */
+const smsSecret = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .refine((secrets) => secrets.every((secret) => secret.length >= 16), 'must have at least 16 characters')
+  .optional()
+
 const shape = {
   PORT: port.default(3000),
   HOST: z
@@ -116,6 +123,8 @@ const shape = {
     .optional(),
   MAIL_FROM: mailAddress.optional(),
   MAIL_UNSUBSCRIBE_TO: z.email({ error: 'must be an e-mail address such as leave@acme.example' }).optional(),
+  TWILIO_AUTH_TOKEN: smsSecret,
+  SMS_GATEWAY_SECRET: smsSecret,
   LOG_LEVEL: z
     .enum(
       ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
@@ -166,6 +175,8 @@ const environment = z.object(shape).superRefine((config, context) => {
       'OPENAI_API_KEY',
       'is needed as well when OPENAI_MODEL is set (or OPENAI_BASE_URL, for an endpoint without keys)',
     )
+  if (config.TWILIO_AUTH_TOKEN && config.SMS_GATEWAY_SECRET)
+    wrong('SMS_GATEWAY_SECRET', 'must not be set beside TWILIO_AUTH_TOKEN: there is one gateway')
   if (config.SMTP_URL && !config.MAIL_FROM && !mailFrom(config))
     wrong('MAIL_FROM', 'is needed as well when SMTP_URL is set: the address that mail comes from')
 })

@@ -61,6 +61,11 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
         unsubscribeTo: config.MAIL_UNSUBSCRIBE_TO,
       },
       publicUrl,
+      smsGateway: config.TWILIO_AUTH_TOKEN
+        ? { protocol: 'twilio', secret: config.TWILIO_AUTH_TOKEN }
+        : config.SMS_GATEWAY_SECRET
+          ? { protocol: 'form', secret: config.SMS_GATEWAY_SECRET }
+          : undefined,
       allowPrivateAddresses: config.SOTTO_ALLOW_PRIVATE_ADDRESSES,
       rotateKeysAfterDays: config.SOTTO_KEY_ROTATION_DAYS,
       keyBackup: config.SOTTO_KEY_BACKUP,

@@ -34,6 +34,8 @@ export interface EndpointDefinition {
   body?: z.ZodType
   /** Set where the body comes from a form in a page, or from a mail program: fields of it that are not known are ignored. */
   form?: true
+  /** Set where somebody else's software posts a form and signs it: all of it counts, and `body` says what is made use of. */
+  posted?: true
   /** Set where pages of the websites that the team in the path names may call it, without any credential. */
   embedded?: true
   /** Set where a file may come instead, as the part `file` of multipart/form-data, with these text parts beside it. */

@@ -27,6 +27,8 @@ import {
   portalPages,
   privacyDownloads,
   privacyPortal,
+  type SmsDesk,
+  smsDesk,
   usable,
   withReturns,
 } from './features/privacy-requests/index.ts'
@@ -99,6 +101,8 @@ export interface Sotto {
   readonly exportLinks: ExportLinks
   /** What people ask for about their data, and see of it, without being signed in. */
   readonly privacyPortal: Portal
+  /** What gateways for text messages hand over. */
+  readonly smsDesk: SmsDesk
   /** The same for browsers without scripts. */
   readonly privacyPages: PortalPages
   /** How people get the file with their data. */
@@ -244,6 +248,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     exportLinks: fileLinks,
     teamCertificate: teamCertificates(ending),
     privacyPortal: portal,
+    smsDesk: smsDesk(privacy, settings.smsGateway),
     privacyPages: portalPages(portal),
     privacyDownloads: privacyDownloads(fileLinks),
     downloadPages: downloadPages(fileLinks),

@@ -1,6 +1,7 @@
 import type { LegalPeriod } from '../erasure/index.ts'
 import { type BackupPlan, checkedPlan } from '../features/backups/index.ts'
 import { localEmbeddings } from '../features/knowledge/index.ts'
+import { checkedGateway, type SmsGateways } from '../features/privacy-requests/index.ts'
 import type { Keyring } from '../keys/index.ts'
 import type { Logger } from '../logger.ts'
 import { type MailAddress, type MailTransport, outbox } from '../mail/index.ts'
@@ -32,6 +33,12 @@ export interface SottoOptions {
    * and how many such mails an address gets in a day at most (1 to 10, default 3).
    */
   permission?: { linkHours?: number; mailsADay?: number } | undefined
+  /**
+   * Which gateway hands over the text messages that people send, at `POST /v1/privacy/sms/{teamSlug}`: whoever answers STOP
+   * gets no more advertising. One for all teams, or one for each. `publicUrl` must be the address that the gateway is told.
+   * Default: none.
+   */
+  smsGateway?: SmsGateways | undefined
   /** For how many days the file with a person's data can be downloaded, 1 to 30. Default 7. */
   exportDays?: number
   /** Where this server is reached from outside, without a slash at the end; stands in links. */
@@ -92,6 +99,8 @@ export function settingsOf(options: SottoOptions) {
     keyBackup,
     backups,
     exportDays,
+    smsGateway:
+      typeof options.smsGateway === 'object' ? checkedGateway(options.smsGateway) : (options.smsGateway ?? null),
     permission: { hours: linkHours, mailsADay },
     publicUrl: typeof publicUrl === 'function' ? publicUrl : () => publicUrl,
     mail: { transport: sent.transport, from: sent.from },

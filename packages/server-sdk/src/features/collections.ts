@@ -26,7 +26,13 @@ import { conversationEvents, conversations, messages, pseudonyms } from './conve
 import { holdCollections } from './holds/index.ts'
 import { chunks, documents, originals } from './knowledge/index.ts'
 import { breaches, paperCollections } from './papers/index.ts'
-import { privacyIntakes, privacyRequestPeople, privacyRequests, useLimits } from './privacy-requests/index.ts'
+import {
+  heardMessages,
+  privacyIntakes,
+  privacyRequestPeople,
+  privacyRequests,
+  useLimits,
+} from './privacy-requests/index.ts'
 import { sensitiveDataRules } from './sensitive-data/index.ts'
 import { teamSlugs, teams } from './team/index.ts'
 import { ticketCounters, tickets } from './tickets/index.ts'
@@ -74,6 +80,7 @@ export const everything = dataMap([
   privacyRequests,
   privacyRequestPeople,
   privacyIntakes,
+  heardMessages,
   useLimits,
   sensitiveDataRules,
   contractEnds,

@@ -40,7 +40,7 @@ const tooLarge = (limit: number) =>
  * @throws SottoError `payload_too_large`, as soon as it is known; what still comes is read and thrown away, so that the
  * answer reaches a client that is sending
  */
-function bytesOf(request: IncomingMessage, limit: number): Promise<Buffer> {
+export function bytesOf(request: IncomingMessage, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     if (Number(request.headers['content-length'] ?? 0) > limit) {
       request.resume()

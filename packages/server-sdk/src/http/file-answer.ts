@@ -35,7 +35,7 @@ export async function sendFile(
     let next = await iterator.next()
     response.status(200)
     response.setHeader('Content-Type', isText(mediaType) ? `${mediaType}; charset=utf-8` : mediaType)
-    response.setHeader('Content-Disposition', `attachment; filename="${filename}"`)
+    if (filename !== null) response.setHeader('Content-Disposition', `attachment; filename="${filename}"`)
     response.setHeader('Cache-Control', 'no-store, no-transform')
     response.setHeader('X-Accel-Buffering', 'no')
     if (part) namePart(response, part)

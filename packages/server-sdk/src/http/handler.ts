@@ -13,7 +13,14 @@ import type { Access, Principal } from '../access/index.ts'
 import type { PermissionPages } from '../features/consent/index.ts'
 import type { ApproverPages } from '../features/holds/index.ts'
 import type { PublicPapers } from '../features/papers/index.ts'
-import type { DownloadPages, Downloads, Portal, PortalPages } from '../features/privacy-requests/index.ts'
+import type {
+  DownloadPages,
+  Downloads,
+  Portal,
+  PortalPages,
+  PostedForm,
+  SmsDesk,
+} from '../features/privacy-requests/index.ts'
 import type { Team } from '../features/services.ts'
 import type { SupportSessions } from '../features/support/index.ts'
 import type { Acting } from './acting.ts'
@@ -46,6 +53,8 @@ export interface RequestFacts {
   range: { from: number; to?: number; ifTag: string | null } | null
   /** The token of the session that the browser has, whether it is good or not. */
   session: string | null
+  /** All of a form, where somebody else's software posts it. */
+  posted?: PostedForm
   /** Aborted when the client goes away. */
   signal: AbortSignal
 }
@@ -65,6 +74,8 @@ export interface FrontDoor {
   readonly privacyPortal: Portal
   /** The same for browsers without scripts. */
   readonly privacyPages: PortalPages
+  /** What gateways for text messages hand over. */
+  readonly smsDesk: SmsDesk
   /** How people get the file with their data. */
   readonly privacyDownloads: Downloads
   /** The same for browsers without scripts. */
@@ -101,7 +112,8 @@ const brand = Symbol.for('@sotto/server-sdk/Reply')
 /** A file that is sent as it is made. */
 export interface FileAnswer {
   mediaType: string
-  filename: string
+  /** Under which name it is saved; `null` for an answer that nobody saves. */
+  filename: string | null
   /** Read no faster than the client takes them. The first one is awaited before the answer begins. */
   chunks: AsyncIterable<string | Uint8Array>
   /** Of a file whose length is known, and which can be taken in parts: which bytes these are, the last included. */

@@ -9,7 +9,7 @@ import { wordsOnly } from '../testing/words-only.ts'
 import { sottoRouter } from './router.ts'
 import { call, type Headers, type Heard } from './testing/caller.ts'
 import { type Credential, credentials } from './testing/credentials.ts'
-import { type Example, examples } from './testing/examples.ts'
+import { type Example, examples, smsSecret } from './testing/examples.ts'
 import { ghost, type Place, placesIn, placesOf, valueAt, withValue } from './testing/id-places.ts'
 import { bearer } from './testing/serve.ts'
 import { makeSide, type Side } from './testing/two-teams.ts'
@@ -29,6 +29,7 @@ beforeAll(async () => {
   test = await startTestSotto({
     models: { embeddings: wordsOnly },
     publicUrl: 'https://sotto.example',
+    smsGateway: { protocol: 'form', secret: smsSecret },
     logger: { info: write, warn: write, error: write },
   })
   ours = await makeSide(test.sotto, 'quillbrook')

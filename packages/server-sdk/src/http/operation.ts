@@ -2,6 +2,7 @@ import type { AnyEndpoint, OperationId } from '@sotto/contracts'
 import type { Request, Response } from 'express'
 import type { Principal } from '../access/index.ts'
 import { isSottoError, SottoError } from '../errors.ts'
+import type { PostedForm } from '../features/privacy-requests/index.ts'
 import type { Team } from '../features/services.ts'
 import type { Timers } from '../models/providers/timers.ts'
 import type { Acting } from './acting.ts'
@@ -19,6 +20,7 @@ import type { Call, FileAnswer, RequestFacts, Upload } from './handler.ts'
 import { type idempotentRequests, type KeptAnswer, requestHash } from './idempotency.ts'
 import type { BodyLimits, SottoRouterOptions } from './options.ts'
 import { isPage, knownKeys, refusalPage } from './page.ts'
+import { readPostedForm } from './posted-form.ts'
 import { logged, refusalOf, sendProblem } from './problems.ts'
 import type { RateLimits } from './rate-limits.ts'
 import { factsOf } from './request-facts.ts'
@@ -53,6 +55,7 @@ interface Received {
   upload: Upload | undefined
   /** What tells one body from another. */
   mark: unknown
+  posted?: PostedForm
 }
 
 type AnyHandler = (call: unknown) => Promise<unknown>
@@ -156,7 +159,7 @@ async function withBody(
   request: Request,
   work: (received: Received) => Promise<void>,
 ): Promise<void> {
-  const { body: schema, upload, form } = endpoint.definition
+  const { body: schema, upload, form, posted } = endpoint.definition
   if (changesNothing.has(request.method)) return work({ body: undefined, upload: undefined, mark: null })
   if (upload && mediaTypeOf(request) === 'multipart/form-data') {
     refuseEncodedBody(request)
@@ -166,6 +169,11 @@ async function withBody(
       const mark = { hash, filename: file.filename, mediaType: file.mediaType, fields }
       await work({ body: undefined, upload: { ...file, fields }, mark })
     })
+  }
+  if (posted) {
+    const sent = await readPostedForm(request)
+    if (schema) checked(schema, Object.fromEntries(sent.fields), 'body')
+    return work({ body: undefined, upload: undefined, mark: null, posted: sent })
   }
   if (form) {
     const body = schema && checked(schema, await readForm(request, schema), 'body')
@@ -203,7 +211,7 @@ async function serve(
   endpoint: AnyEndpoint,
   desk: Desk,
   { facts, params, query, caller }: Admitted,
-  { body, upload, mark }: Received,
+  { body, upload, mark, posted }: Received,
   request: Request,
   response: Response,
 ): Promise<void> {
@@ -219,7 +227,7 @@ async function serve(
       query,
       body,
       upload,
-      request: facts,
+      request: posted ? { ...facts, posted } : facts,
     }
     return answerOf(operation, endpoint, await handler(call satisfies Record<keyof Call<OperationId>, unknown>))
   }

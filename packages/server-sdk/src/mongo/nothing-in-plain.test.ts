@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { erasureParts, erasures } from '../erasure/declare.ts'
+import { formSignature } from '../features/privacy-requests/index.ts'
 import { idempotency } from '../http/declare.ts'
 import { browserChoice, consentDraft } from '../http/testing/consent.ts'
 import { enqueueMail } from '../mail/index.ts'
@@ -12,6 +13,7 @@ let acme: TestTeam
 
 /** What people said or are: none of it may lie in the clear anywhere. */
 const secrets = new Map<string, string>()
+const gateway = { protocol: 'form', secret: 'the secret of a gateway' } as const
 const secret = (what: string, value: string) => {
   secrets.set(what, value)
   return value
@@ -21,6 +23,7 @@ beforeAll(async () => {
   running = await startTestSotto({
     models: { embeddings: wordsOnly },
     keptByLaw: [{ category: 'tickets', years: 100, ground: 'tax law' }],
+    smsGateway: gateway,
   })
   acme = await makeTeam(running.sotto)
 }, 30_000)
@@ -202,6 +205,14 @@ async function useEverything(): Promise<void> {
   const visit = { languages: ['en'], requestId: null }
   const asking = { kind: 'access', email: secret('address of one who asks', 'clothilde@poll.example') } as const
   await sotto.privacyPortal.ask(slug, asking, visit)
+  const fields = Object.entries({
+    from: secret('number of one who answers STOP', '+447700900199'),
+    text: 'STOP',
+    id: secret('id of a text message', 'SM-zq-0815'),
+  })
+  const url = `/v1/privacy/sms/${slug}`
+  const signature = formSignature(gateway.secret, url, fields)
+  await sotto.smsDesk.receive(slug, { fields, url, header: () => signature }, visit)
 
   // How long what is kept, and what stayed although its time was over.
   await team.tickets.close(ticket.id, 'solved')

@@ -29,7 +29,31 @@ const portalForm = z.strictObject({
 const statusForm = z.strictObject({ action: z.enum(['cancel', 'end-link', 'appeal']).optional(), reason: text })
 
 /** What people do without being known. */
+const field = z.string().max(4000).optional()
+
 export const privacyPortalEndpoints = {
+  receiveTextMessage: endpoint('POST /v1/privacy/sms/{teamSlug}', {
+    summary:
+      'Take a text message from the gateway that the server knows: STOP ends advertising to the number. Signed, as the gateway signs; answered as it expects',
+    tag,
+    allow: anyone,
+    posted: true,
+    body: z.object({
+      From: field.meta({ description: 'Twilio: who sent it' }),
+      Body: field.meta({ description: 'Twilio: what it says' }),
+      MessageSid: field.meta({ description: 'Twilio: its id' }),
+      OptOutType: field.meta({ description: 'Twilio: `STOP` where the gateway takes it as one' }),
+      from: field.meta({ description: 'Other gateways: who sent it, in E.164' }),
+      text: field.meta({ description: 'Other gateways: what it says' }),
+      id: field.meta({ description: 'Other gateways: its id' }),
+      signature: field.meta({
+        description:
+          'Other gateways: HMAC-SHA-256 in hex over the address and each name and value by name; or in the header X-Signature',
+      }),
+    }),
+    returns: { 200: ['text/xml', 'text/plain'] },
+    logs: 'privacy-request.asked',
+  }),
   readPrivacyPortal: endpoint('GET /v1/privacy-portal/{teamSlug}', {
     summary: 'Read what people can ask of a team',
     tag,

@@ -129,6 +129,20 @@ export const privacyIntakes = collection('privacyIntakes', {
   },
 })
 
+/**
+ * Text messages that ended something, by a keyed hash of what their gateway calls them: one that comes again, or is posted
+ * again by somebody else, does nothing.
+ */
+export const heardMessages = collection('heardMessages', {
+  ...shared,
+  id: 'own',
+  about: 'nobody',
+  unit: 'none',
+  retention: kept,
+  log: { never: 'what they asked for is logged' },
+  fields: { receivedAt: plain(z.date()) },
+})
+
 /** What must not be done with what is known of a person, by the id of the contact. */
 export const useLimits = collection('useLimits', {
   ...shared,

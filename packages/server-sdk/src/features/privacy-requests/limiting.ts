@@ -1,12 +1,12 @@
 import type { DataUse } from '@sotto/contracts'
 import { notFound, SottoError } from '../../errors.ts'
-import { phone as e164 } from '../../keys/index.ts'
 import { contacts } from '../contacts/index.ts'
 import { privacyRequestPeople } from './declare.ts'
-import { type Desk, retried } from './desk.ts'
+import type { Desk } from './desk.ts'
 import { writeTo } from './letters.ts'
 import { limit, usable } from './limits.ts'
-import { contactOf, open, read } from './store.ts'
+import { stopMessages } from './stopping.ts'
+import { read } from './store.ts'
 
 /** What must not be done with somebody's data. */
 export const limiting = ({ scope, dependencies, requireRelease }: Desk) => {
@@ -41,42 +41,8 @@ export const limiting = ({ scope, dependencies, requireRelease }: Desk) => {
       return usable(scope, contactId, use)
     },
 
-    /** A number answered STOP: advertising to whoever has it ends at once. The answer is the same for every number. */
-    async stop({
-      phone: given,
-      text = null,
-    }: {
-      phone: string
-      text?: string | null | undefined
-    }): Promise<{ at: string }> {
-      const phone = e164(given)
-      await dependencies.prepare(scope.teamId)
-      await retried(() =>
-        scope.transaction(async (running) => {
-          await running.log({ action: 'privacy-request.asked', details: { kind: 'objection', channel: 'sms' } })
-          const contactId = await contactOf(running, { contactId: null, email: null, phone })
-          if (!contactId) return
-          const opening = {
-            kind: 'objection',
-            contactId,
-            email: null,
-            phone,
-            reason: text,
-            channel: 'sms',
-            regime: 'gdpr',
-            language: 'en',
-            receivedAt: running.now(),
-            changes: null,
-            marketing: true,
-            purposes: [],
-            appealOf: null,
-            verification: 'none',
-            agent: null,
-          } as const
-          await open(running, opening, dependencies.kick)
-        }),
-      )
-      return { at: scope.now().toISOString() }
-    },
+    /** @see stopMessages */
+    stop: (given: { phone: string; text?: string | null | undefined }): Promise<{ at: string }> =>
+      stopMessages(scope, given, dependencies),
   }
 }

@@ -36,6 +36,12 @@ export const privacyRequestRoutes = routes({
   checkUse: ({ team, params, query }) => team.privacyRequests.mayUse(params.contactId, query.use),
   stopMessages: ({ team, body }) => team.privacyRequests.stop(body),
 
+  receiveTextMessage: async ({ sotto, params, request }) => {
+    if (!request.posted) throw new TypeError('a form was not read')
+    const { mediaType, text } = await sotto.smsDesk.receive(params.teamSlug, request.posted, request)
+    return fileAnswer({ mediaType, filename: null, chunks: whole(Promise.resolve(text)) })
+  },
+
   readPrivacyPortal: ({ sotto, params }) => sotto.privacyPortal.read(params.teamSlug),
   startPrivacyRequest: ({ sotto, params, body, request }) =>
     sotto.privacyPortal.ask(params.teamSlug, body, visitOf(request)),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { defaultHoldReasons, type OperationId, type Role } from '@sotto/contracts'
+import { formSignature } from '../../features/privacy-requests/index.ts'
 import { browserChoice, consentDraft } from './consent.ts'
 import { legalEntity, subProcessor } from './papers.ts'
 import { type Side, tokenIn } from './two-teams.ts'
@@ -18,6 +19,9 @@ export interface Asker {
   /** Of a member. */
   role?: Role
 }
+
+/** Of the gateway for text messages that the server of the examples knows. */
+export const smsSecret = 'the secret of a gateway'
 
 type Make = (side: Side, asker: Asker) => Example | Promise<Example>
 
@@ -307,6 +311,12 @@ export const examples = {
   checkUse: ({ contactId }) => ({ params: { contactId }, query: { use: 'marketing' } }),
   stopMessages: () => ({ body: { phone: `+44 7700 90${String(1000 + next()).slice(-4)}` } }),
   readPrivacyPortal: inPortal,
+  receiveTextMessage: (side) => {
+    const fields = { from: `+44 7700 90${String(1000 + next()).slice(-4)}`, text: 'STOP', id: `msg-${next()}` }
+    const address = `https://sotto.example/v1/privacy/sms/${side.slug}`
+    const signature = formSignature(smsSecret, address, Object.entries(fields))
+    return { ...inPortal(side), body: { ...fields, signature } }
+  },
   startPrivacyRequest: (side) => ({
     ...inPortal(side),
     body: { kind: 'access', email: `asks${next()}@example.com`, reason: `About ${side.word}` },

@@ -160,6 +160,7 @@ export async function serve(express: ExpressLike, options: ServeOptions = {}): P
       act: noDatabase,
       certificate: noDatabase,
     },
+    smsDesk: { receive: noDatabase },
     privacyDownloads: { sendCode: noDatabase, redeem: noDatabase, file: noDatabase },
     downloadPages: { show: noDatabase, act: noDatabase },
     privacyPages: { ask: noDatabase, send: noDatabase, status: noDatabase, act: noDatabase },

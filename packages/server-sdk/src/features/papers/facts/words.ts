@@ -16,6 +16,7 @@ const titles: Readonly<Record<string, string>> = {
   privacyRequests: 'Requests of people about their data: dates and steps',
   privacyRequestPeople: 'Requests of people about their data: who, and what they said',
   privacyIntakes: 'Addresses that were asked for a code',
+  heardMessages: 'Text messages that ended advertising, without who sent them',
   useLimits: 'Objections and restrictions',
   accessExports: 'Copies made for people',
   accessExportPieces: 'Parts of copies made for people',
