@@ -142,12 +142,12 @@ export const contactEndpoints = {
     returns: { 200: z.object({ data: z.array(ContactLikeness) }) },
     logs: 'contact.read',
   }),
-  planContactMerge: endpoint('GET /v1/contacts/{contactId}/merge-plan', {
+  planContactMerge: endpoint('POST /v1/contacts/{contactId}/merge-plan', {
     summary: 'See what a merge would join; nothing changes',
     tag: 'Contacts',
     allow: { permission: 'contacts:read' },
-    query: z.strictObject({
-      otherId: id('contact').meta({ description: 'The contact that would become part of the one in the path' }),
+    body: z.strictObject({
+      contactId: id('contact').meta({ description: 'The contact that would become part of the one in the path' }),
     }),
     returns: { 200: ContactMergePlan },
     logs: 'contact.read',

@@ -73,7 +73,7 @@ export function createContactDesk({ contacts: calls }: SottoClient): ContactDesk
     },
     get: (contactId) => calls.get(id(contactId)),
     likenesses: async (contactId) => (await calls.likenesses(id(contactId))).data,
-    plan: (keep, other) => calls.mergePlan(id(keep), { otherId: id(other) }),
+    plan: (keep, other) => calls.mergePlan(id(keep), { contactId: id(other) }),
     merges: async (contactId) => (await calls.merges(id(contactId))).data,
     async merge(keep, other) {
       await calls.merge(keep, { contactId: other })

@@ -142,7 +142,7 @@ export const examples = {
   listContactLikenesses: ({ contactId }) => ({ params: { contactId } }),
   planContactMerge: async ({ contactId, fresh }) => ({
     params: { contactId },
-    query: { otherId: await fresh.contact() },
+    body: { contactId: await fresh.contact() },
   }),
   mergeContacts: async ({ contactId, fresh }) => ({
     params: { contactId },
