@@ -8,7 +8,7 @@ export const retentionCategories = ['contacts', 'conversations', 'appointments',
 export type RetentionCategory = (typeof retentionCategories)[number]
 
 /** What has a period that nobody sets. */
-export const fixedRetentionCategories = ['privacy-requests', 'audit'] as const
+export const fixedRetentionCategories = ['privacy-requests', 'offboarding', 'audit'] as const
 export type FixedRetentionCategory = (typeof fixedRetentionCategories)[number]
 
 /**

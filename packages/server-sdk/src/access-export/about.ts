@@ -34,6 +34,7 @@ const kept: Record<AnyCollection['retention']['category'], string> = {
   files: 'the period of the category "files"',
   knowledge: 'the period of the category "knowledge"',
   'privacy-requests': 'the period of the category "privacy-requests"',
+  offboarding: 'until thirty days after somebody has left the team',
   team: 'as long as the team exists',
   technical: 'for technical reasons only, and for a short time',
 }

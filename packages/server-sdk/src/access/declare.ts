@@ -58,7 +58,7 @@ export const credentials = collection('credentials', {
     createdAt: plain(z.date()),
   },
   indexes: [{ memberId: 1 }, { apiKeyId: 1 }, { conversationId: 1 }, { botId: 1 }],
-  goesWith: ['conversationId'],
+  goesWith: ['conversationId', 'memberId'],
   authenticated: ['kind', 'memberId', 'botId', 'conversationId', 'apiKeyId', 'expiresAt'],
 })
 
@@ -80,6 +80,7 @@ export const apiKeys = collection('apiKeys', {
     exceptionsUntil: plain(z.date().nullable().default(null)),
     createdAt: plain(z.date()),
   },
-  indexes: [{ createdAt: -1 }],
+  indexes: [{ createdAt: -1 }, { createdBy: 1 }],
+  goesWith: ['createdBy'],
   authenticated: ['scopes', 'createdBy'],
 })

@@ -24,7 +24,7 @@ export const accessExceptions = collection('accessExceptions', {
   unit: 'own',
   purpose: 'Access',
   basis: 'contract',
-  retention: { category: 'team', since: 'createdAt', afterwards: 'delete' },
+  retention: { category: 'offboarding', since: 'leftAt', afterwards: 'delete' },
   log: 'exception',
   goesWith: ['conversationId', 'privacyRequestId'],
   fields: {
@@ -47,6 +47,8 @@ export const accessExceptions = collection('accessExceptions', {
     decidedBy: plain(id),
     decidedAt: plain(time),
     endedAt: plain(time),
+    /** When the member left who had it: from then on its clock runs. */
+    leftAt: plain(time),
     createdAt: plain(z.date()),
     reason: confidential(z.string(), { inLog: false }),
   },

@@ -11,6 +11,14 @@ export {
   type Within,
   withinOf,
 } from './exceptions.ts'
+export {
+  endAddresses,
+  formerMembers,
+  type IsTheirs,
+  noteLeaving,
+  prepareLeaving,
+  type StaffAddresses,
+} from './leaving.ts'
 export { holds, holdsForGood, type Principal } from './principal.ts'
 export { type Deciding, mailboxOf, requireAnotherPerson, sameness } from './same-person.ts'
 export { isLetIn, supportCases, supportCollections, supportCredentials } from './support.ts'

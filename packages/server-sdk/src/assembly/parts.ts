@@ -1,4 +1,4 @@
-import { Access } from '../access/index.ts'
+import { Access, endAddresses, formerMembers } from '../access/index.ts'
 import { accessExportService, type ExportDependencies, ExportTokens } from '../access-export/index.ts'
 import { AuditLog } from '../audit/index.ts'
 import type { HoldsOn } from '../erasure/index.ts'
@@ -23,6 +23,7 @@ import {
 import { endOriginal, KnowledgeIndexes } from '../features/knowledge/index.ts'
 import {
   configuredEndpoints,
+  entityAddresses,
   type PaperDependencies,
   providerTerms,
   retentionInForce,
@@ -53,6 +54,9 @@ export interface Given {
   /** Tells the dispatcher of webhooks that there is something to send. */
   kickWebhooks: () => void
 }
+
+/** Settings of teams in which members may be named. */
+const staffAddresses = [entityAddresses]
 
 /** Everything of which a running Sotto has one, made of each other. */
 export function partsOf(given: Given): Shared {
@@ -138,6 +142,7 @@ export function partsOf(given: Given): Shared {
     holdsLog: reasonOfAll,
     databaseTime: settings.ownClock ? async () => settings.now() : () => timeOf(core.database),
     parts: { originals: endOriginal(kick) },
+    before: { [formerMembers.name]: endAddresses(staffAddresses) },
     ended(things) {
       for (const { collection, id } of things) if (collection === conversations.name) live.wake(id)
     },
@@ -191,6 +196,7 @@ export function partsOf(given: Given): Shared {
     papers,
     holding,
     excepting: { kick },
+    leaving: { settings: staffAddresses },
     suppression,
     screening,
     ending,

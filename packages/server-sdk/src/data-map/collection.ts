@@ -34,6 +34,7 @@ export interface Retention {
     | 'files'
     | 'knowledge'
     | 'privacy-requests'
+    | 'offboarding'
     | 'team'
     | 'technical'
   /** The field whose time starts the clock. */

@@ -1,4 +1,4 @@
-import { accessExceptions, apiKeys, credentials, members, supportCollections } from '../access/index.ts'
+import { accessExceptions, apiKeys, credentials, formerMembers, members, supportCollections } from '../access/index.ts'
 import { accessExportCollections } from '../access-export/index.ts'
 import { dataMap } from '../data-map/index.ts'
 import { erasureCollections } from '../erasure/index.ts'
@@ -46,6 +46,7 @@ export const everything = dataMap([
   credentials,
   apiKeys,
   accessExceptions,
+  formerMembers,
   jobs,
   idempotency,
   mails,

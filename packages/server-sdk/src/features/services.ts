@@ -33,7 +33,7 @@ import { type PrivacyDependencies, privacyRequestService } from './privacy-reque
 import { retentionService } from './retention/index.ts'
 import { type Screening, sensitiveDataService } from './sensitive-data/index.ts'
 import { supportService } from './support/index.ts'
-import { apiKeyService, memberService, teamService } from './team/index.ts'
+import { apiKeyService, type LeavingDependencies, memberService, teamService } from './team/index.ts'
 import { ticketService } from './tickets/index.ts'
 import { type Webhooks, webhookService } from './webhooks/index.ts'
 
@@ -59,6 +59,8 @@ export interface Shared extends ConsentParts {
   papers: PaperDependencies
   holding: HoldDependencies
   excepting: ExceptionDependencies
+  /** Where members may be named that leave. */
+  leaving: LeavingDependencies
 }
 
 /** The services of one team, acting in the name of a principal, or of software that named itself. */
@@ -68,7 +70,7 @@ export function teamServices(scope: TeamScope, shared: Shared, principal: Princi
   return {
     id: scope.teamId,
     team: teamService(scope),
-    members: memberService(scope, access, principal),
+    members: memberService(scope, access, principal, shared.leaving),
     apiKeys: apiKeyService(scope, access, principal),
     endSession: (ended: Principal) => access.endSession(scope, ended),
     bots: botService(scope, access),

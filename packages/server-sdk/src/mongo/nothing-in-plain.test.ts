@@ -261,6 +261,9 @@ async function useEverything(): Promise<void> {
     timeout: 15_000,
     interval: 50,
   })
+  const goneAddress = secret('address of one who left', 'wilbur@voss.example')
+  const gone = await team.members.create({ name: 'Wilbur', email: goneAddress, role: 'viewer' })
+  await team.members.remove(gone.member.id)
   await proposing.exceptions.askForMember(counsel.member.id, {
     permissions: ['audit:write'],
     reason: secret('reason of an exception', 'for the auditors of Voss'),

@@ -29,7 +29,7 @@ export async function chosenOf(scope: TeamScope): Promise<Chosen> {
 
 /** Rules of the team, each with who says so. */
 export function teamRules({ preset, rules }: Pick<Chosen, 'preset' | 'rules'>): Record<string, Rule> {
-  return { ...presets[preset], ...rules, 'privacy-requests': fixed['privacy-requests'] }
+  return { ...presets[preset], ...rules, 'privacy-requests': fixed['privacy-requests'], offboarding: fixed.offboarding }
 }
 
 type Written = { team: Record<string, Rule>; bots: [string, Record<string, Rule>][] }

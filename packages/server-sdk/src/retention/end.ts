@@ -149,6 +149,7 @@ export async function endGroups(
     ({ collection }) => collection,
   )) {
     const ids = of.map(({ id }) => id)
+    await dependencies.before?.[name]?.(running, ids)
     const { rows, as } = await running.endRows(declarationOf(dependencies.core.map, name), ids, remains)
     if (rows > 0) others = added(others, { [name]: { deleted: 0, anonymised: 0, [as]: rows } })
   }

@@ -44,6 +44,8 @@ export const presets: Readonly<Record<RetentionPreset, Readonly<Record<Retention
 /** What nobody sets. The log ends by itself (`audit/pruning`). */
 export const fixed: Readonly<Record<FixedRetentionCategory, Rule>> = {
   'privacy-requests': deleted({ months: 24 }),
+  // With the day that a run may be away, within 30.
+  offboarding: deleted(days(29)),
   audit: deleted(years(7)),
 }
 

@@ -19,6 +19,8 @@ export interface RetentionDependencies {
   databaseTime: () => Promise<Date>
   /** By collection: what is a part of something that stays, such as the file of a document. */
   parts: Readonly<Record<string, EndPart>>
+  /** By collection: what is done before rows of it end, in the transaction in which they do. */
+  before?: Readonly<Record<string, (running: TeamScope, ids: readonly string[]) => Promise<void>>>
   /** Told after the commit what has ended. */
   ended: (things: readonly { collection: string; id: string }[]) => void
   /** Every team that there is. */

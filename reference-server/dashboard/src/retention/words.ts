@@ -8,6 +8,7 @@ export const categoryNames: Readonly<Record<string, string>> = {
   tickets: 'Tickets',
   files: 'Uploaded files',
   'privacy-requests': 'Privacy requests',
+  offboarding: 'Members who left',
   audit: 'Log',
 }
 
@@ -30,6 +31,7 @@ const clocks: Readonly<Record<string, string>> = {
   tickets: 'the last thing that happened to it, which is its closing',
   files: 'the upload',
   'privacy-requests': 'the day it came in',
+  offboarding: 'the day they left',
   audit: 'what it tells of',
 }
 

@@ -101,6 +101,7 @@ export function exceptionService(scope: TeamScope, { kick }: ExceptionDependenci
         decidedBy: null,
         decidedAt: null,
         endedAt: null,
+        leftAt: null,
         createdAt: now,
         reason: given.reason,
       } satisfies Omit<ExceptionDocument, 'id'>

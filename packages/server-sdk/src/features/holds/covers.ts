@@ -24,7 +24,7 @@ export interface Known extends Holdable {
 }
 
 /** Of rows about nobody: kept for the team's own sake, or copies. Holds are not about those. */
-const ownAffairs: ReadonlySet<Category> = new Set(['team', 'technical', 'privacy-requests'])
+const ownAffairs: ReadonlySet<Category> = new Set(['team', 'technical', 'privacy-requests', 'offboarding'])
 
 /** Whether a hold covers a thing. */
 export function covers(hold: Covering, thing: Known): boolean {

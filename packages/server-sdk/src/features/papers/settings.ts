@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { type LegalEntity, LegalEntityInput } from '@sotto/contracts'
 import type { z } from 'zod'
 import { accepted } from '../../accepted.ts'
@@ -27,10 +28,11 @@ export function legalEntityService(scope: TeamScope) {
       return scope.transaction(async (running) => {
         const rows = running.collection(legalEntities)
         const changedAt = running.now()
-        const action = 'legal-entity.changed'
-        if (await rows.findOne({ id: running.teamId }))
-          await rows.change(running.teamId, { entity, changedAt }, { action })
-        else await rows.insert({ entity, changedAt }, { id: running.teamId, action })
+        const before: Readonly<Record<string, unknown>> = await readEntity(running)
+        const fields = Object.entries(entity).filter(([name, value]) => !isDeepStrictEqual(value, before[name]))
+        const logged = { action: 'legal-entity.changed', details: { fields: fields.map(([name]) => name) } }
+        if (await rows.findOne({ id: running.teamId })) await rows.change(running.teamId, { entity, changedAt }, logged)
+        else await rows.insert({ entity, changedAt }, { id: running.teamId, ...logged })
         return { ...entity, changedAt: changedAt.toISOString() }
       })
     },

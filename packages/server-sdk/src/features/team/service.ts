@@ -12,12 +12,22 @@ import {
   type TeamPatch,
 } from '@sotto/contracts'
 import type { z } from 'zod'
-import { type Access, apiKeys, endExceptions, holdsForGood, members, type Principal } from '../../access/index.ts'
+import {
+  type Access,
+  apiKeys,
+  endExceptions,
+  holdsForGood,
+  members,
+  noteLeaving,
+  type Principal,
+  prepareLeaving,
+} from '../../access/index.ts'
 import type { DocumentOf } from '../../data-map/index.ts'
 import { notFound, SottoError } from '../../errors.ts'
 import type { SystemScope, TeamScope } from '../../mongo/index.ts'
 import type { PageOptions } from '../../results.ts'
 import { teamSlugs, teams } from './declare.ts'
+import { type LeavingDependencies, tellWhereTheyStand } from './leaving.ts'
 
 export const presentTeam = ({ id, name, slug, portalOrigins, createdAt }: DocumentOf<typeof teams>): Team => ({
   id: id as Id<'team'>,
@@ -59,7 +69,12 @@ export function teamService(scope: TeamScope) {
 }
 
 /** The members of a team, as far as the principal may handle them. */
-export function memberService(scope: TeamScope, access: Access, principal: Principal | null) {
+export function memberService(
+  scope: TeamScope,
+  access: Access,
+  principal: Principal | null,
+  leaving: LeavingDependencies,
+) {
   const rows = scope.collection(members)
 
   /** Nobody handles a role above their own, and owners are a matter of owners. */
@@ -126,6 +141,7 @@ export function memberService(scope: TeamScope, access: Access, principal: Princ
 
     /** Ends sessions, keys and sign-in, and forgets the profile. @throws SottoError `not_found`, `last_owner`, `forbidden` */
     async remove(id: string): Promise<void> {
+      await prepareLeaving(scope)
       await scope.transaction(async (running) => {
         const row = await running.collection(members).findOne({ id })
         if (!row?.unit) throw notFound('member')
@@ -137,7 +153,9 @@ export function memberService(scope: TeamScope, access: Access, principal: Princ
         }
         await access.revoke(running, { memberId: id })
         await endExceptions(running, { memberId: id })
+        const places = await noteLeaving(running, row, leaving.settings)
         await running.forget(row.unit, { action: 'member.removed', target: id })
+        if (places.length > 0) await tellWhereTheyStand(running, places)
       })
     },
   }
