@@ -1,3 +1,4 @@
+import { accessReviewEndpoints } from './features/access-reviews.ts'
 import { appointmentEndpoints } from './features/appointments.ts'
 import { auditEndpoints } from './features/audit.ts'
 import { botEndpoints } from './features/bots.ts'
@@ -49,6 +50,7 @@ export const api = {
   ...holdEndpoints,
   ...exceptionEndpoints,
   ...supportEndpoints,
+  ...accessReviewEndpoints,
   ...auditEndpoints,
   ...systemEndpoints,
 }

@@ -46,6 +46,8 @@ export const permissions = {
   'support:read': 'admin',
   'support:write': 'admin',
   'support:changes': 'owner',
+  'access:read': 'admin',
+  'access:write': 'admin',
   'webhooks:read': 'admin',
   'webhooks:write': 'admin',
   'audit:read': 'admin',
@@ -70,7 +72,14 @@ export const permissionsOf = (role: Role) => permissionNames.filter((permission)
  * Permissions that decide who may do what. They come with the role alone: no exception gives them, so that nothing that
  * ends by itself leads to something that does not.
  */
-const decidingAccess: readonly Permission[] = ['members:write', 'api-keys:write', 'exceptions:approve']
+const decidingAccess: readonly Permission[] = [
+  'members:write',
+  'api-keys:write',
+  'exceptions:approve',
+  'support:write',
+  'support:changes',
+  'access:write',
+]
 
 /** Whether an exception may give a permission. */
 export const mayBeExcepted = (permission: Permission) => !decidingAccess.includes(permission)

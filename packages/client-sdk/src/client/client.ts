@@ -77,6 +77,8 @@ export class SottoClient {
   readonly controls: ControlGroup
   readonly breaches: BreachGroup
   readonly holds: Group<'holds'>
+  /** Who has what, and the reviews in which that is confirmed or ends. */
+  readonly access: Group<'access'>
   /** More than a role or key allows, for a time. */
   readonly exceptions: Group<'exceptions'>
   /** Whom of support the team lets in, and what they saw. */
@@ -149,6 +151,7 @@ export class SottoClient {
     this.controls = { ...this.#group('controls'), evidence: controlEvidence(this.#transport) }
     this.breaches = { ...this.#group('breaches'), letter: breachLetter(this.#transport) }
     this.holds = this.#group('holds')
+    this.access = this.#group('access')
     this.exceptions = this.#group('exceptions')
     this.support = this.#group('support')
     this.supportSession = this.#group('supportSession')

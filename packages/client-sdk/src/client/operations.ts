@@ -142,6 +142,16 @@ export const operations = {
     reasons: 'readHoldReasons',
     changeReasons: 'changeHoldReasons',
   },
+  access: {
+    list: 'listAccess',
+    reviews: 'listAccessReviews',
+    startReview: 'startAccessReview',
+    review: 'readAccessReview',
+    lines: 'listAccessReviewLines',
+    decide: 'decideAccessReviewLine',
+    settings: 'readAccessReviewSettings',
+    changeSettings: 'changeAccessReviewSettings',
+  },
   exceptions: {
     list: 'listExceptions',
     askForMember: 'askMemberException',

@@ -1,5 +1,5 @@
 import { type Permission, type Role, roleHolds } from '@sotto/contracts'
-import { SottoError } from '../errors.ts'
+import { isSottoError, SottoError } from '../errors.ts'
 import { type ActingContext, type Core, type ReadLog, type SystemScope, TeamScope } from '../mongo/index.ts'
 import { apiKeys, type CredentialKind, credentials, members } from './declare.ts'
 import { exceptionsOf } from './exceptions.ts'
@@ -10,6 +10,9 @@ import { csrfToken, newToken, tokenId, tokenKind } from './tokens.ts'
 
 /** How long a session lasts after signing in, in milliseconds. */
 export const sessionLength = 12 * 60 * 60 * 1000
+
+/** How exactly it is known when a key was used last, in milliseconds. */
+const useLease = 60 * 60 * 1000
 
 const nothing = { memberId: null, botId: null, conversationId: null, apiKeyId: null, browser: null, expiresAt: null }
 
@@ -57,6 +60,7 @@ export class Access {
       case 'secret': {
         const key = await scope.collection(apiKeys).findOne({ id: found.apiKeyId as string })
         if (!key) throw refused
+        await this.#noteUse(scope, key)
         const exceptions = await exceptionsOf(scope, { apiKeyId: key.id }, key.exceptionsUntil)
         const own = { kind: 'api-key', teamId, apiKeyId: key.id, exceptions } as const
         if (!key.createdBy) return { ...own, scopes: key.scopes, makerUnit: null }
@@ -71,6 +75,18 @@ export class Access {
       case 'visitor':
         return { kind: 'visitor', teamId, botId: found.botId as string, conversationId: found.conversationId as string }
     }
+  }
+
+  /** Notes once an hour that a key is in use. A key that ends at this moment has been used by nobody. */
+  async #noteUse(scope: TeamScope, { id, lastUsedAt }: { id: string; lastUsedAt: Date | null }): Promise<void> {
+    const now = scope.now()
+    if (lastUsedAt && now.getTime() - lastUsedAt.getTime() < useLease) return
+    await scope
+      .collection(apiKeys)
+      .increment(id, {}, { lastUsedAt: now })
+      .catch((error: unknown) => {
+        if (!isSottoError(error) || error.code !== 'not_found') throw error
+      })
   }
 
   /** A member by id, for software that has signed its users in itself. The role is the membership's. */

@@ -76,6 +76,8 @@ export const apiKeys = collection('apiKeys', {
     scopes: plain(z.array(z.enum(permissionNames as [Permission, ...Permission[]]))),
     hint: plain(z.string()),
     createdBy: plain(z.string().nullable()),
+    /** When it was used last, to the hour. */
+    lastUsedAt: plain(z.date().nullable().default(null)),
     /** When the last exception of it ends. */
     exceptionsUntil: plain(z.date().nullable().default(null)),
     createdAt: plain(z.date()),

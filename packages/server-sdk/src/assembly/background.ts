@@ -2,6 +2,7 @@ import { supportCredentials } from '../access/index.ts'
 import { discardExpired } from '../access-export/index.ts'
 import { auditStore, type Happening, Sequencer } from '../audit/index.ts'
 import { endExpired } from '../erasure/index.ts'
+import { keepAccessReviews } from '../features/access-reviews/index.ts'
 import { AuditFeeds, keepDaily } from '../features/audit/index.ts'
 import { keepBackups } from '../features/backups/index.ts'
 import { everything } from '../features/collections.ts'
@@ -83,7 +84,7 @@ export class Background {
   }
 
   async start(): Promise<void> {
-    const { kick, rates, retaining } = this.#shared
+    const { kick, rates, retaining, reviewing } = this.#shared
     const { schedule, system } = this.#keys
     rates.start()
     if (!this.#settings.runsJobs) return
@@ -95,6 +96,7 @@ export class Background {
     this.#dispatcher.start()
     await keepDaily(system, kick)
     await keepDailyRetention(retaining)
+    await keepAccessReviews(reviewing)
     await keepFilesSwept(system, kick)
     if (this.#settings.backups) await keepBackups(system, kick)
     this.#sessions.start()

@@ -9,6 +9,13 @@ import {
   supplementKind,
   suppression,
 } from '../erasure/index.ts'
+import {
+  accessReviewHandler,
+  accessReviewKind,
+  dailyAccessReviewHandler,
+  dailyAccessReviewKind,
+  grantSources,
+} from '../features/access-reviews/index.ts'
 import { dailyHandler, dailyKind, verificationHandler, verificationKind } from '../features/audit/index.ts'
 import { backupHandler, backupKind } from '../features/backups/index.ts'
 import { answerHandler, answerKind } from '../features/chat/index.ts'
@@ -70,6 +77,8 @@ export function jobHandlersOf(
     [watchKind, watchHandler(kick)],
     [exceptionKind, exceptionHandler],
     [supportTellKind, supportTellHandler({ publicUrl: settings.publicUrl, kick })],
+    [accessReviewKind, accessReviewHandler(grantSources, shared.reviewing)],
+    [dailyAccessReviewKind, dailyAccessReviewHandler(shared.reviewing)],
     [resumeKind, resumeHandler(holding)],
     [
       answerKind,

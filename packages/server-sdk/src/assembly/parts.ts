@@ -176,6 +176,7 @@ export function partsOf(given: Given): Shared {
     resumeEnd: (scope) => resumeContractEnd(scope, kick),
     kick,
   }
+  const leaving = { settings: staffAddresses }
   const shared: Shared = {
     access,
     live,
@@ -196,7 +197,8 @@ export function partsOf(given: Given): Shared {
     papers,
     holding,
     excepting: { kick },
-    leaving: { settings: staffAddresses },
+    leaving,
+    reviewing: { access, system, leaving, teams: retaining.teams, kick },
     suppression,
     screening,
     ending,

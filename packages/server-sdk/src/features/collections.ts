@@ -6,6 +6,7 @@ import { idempotency } from '../http/declare.ts'
 import { jobs } from '../jobs/index.ts'
 import { mails } from '../mail/index.ts'
 import { retentionCollections } from '../retention/index.ts'
+import { accessReviewCollections } from './access-reviews/index.ts'
 import { appointments, bookingGuards } from './appointments/index.ts'
 import { auditSinks, auditVerifications } from './audit/index.ts'
 import { bots } from './bots/index.ts'
@@ -90,6 +91,7 @@ export const everything = dataMap([
   breaches,
   ...holdCollections,
   ...supportCollections,
+  ...accessReviewCollections,
   ...accessExportCollections,
   ...erasureCollections,
 ])

@@ -1,5 +1,6 @@
 import type { Handlers } from '../http/handler.ts'
 import { systemRoutes } from '../http/routes.ts'
+import { accessReviewRoutes } from './access-reviews/routes.ts'
 import { appointmentRoutes } from './appointments/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
 import { botRoutes } from './bots/routes.ts'
@@ -41,5 +42,6 @@ export const handlers: Handlers = {
   ...holdRoutes,
   ...exceptionRoutes,
   ...supportRoutes,
+  ...accessReviewRoutes,
   ...auditRoutes,
 }

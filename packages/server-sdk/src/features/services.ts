@@ -6,6 +6,7 @@ import type { Embedder } from '../models/index.ts'
 import type { TeamScope } from '../mongo/index.ts'
 import type { Reach } from '../outgoing/address.ts'
 import type { RetentionDependencies } from '../retention/index.ts'
+import { type AccessReviewDependencies, accessReviewService } from './access-reviews/index.ts'
 import { appointmentService } from './appointments/index.ts'
 import { auditService } from './audit/index.ts'
 import { botService } from './bots/index.ts'
@@ -59,6 +60,7 @@ export interface Shared extends ConsentParts {
   papers: PaperDependencies
   holding: HoldDependencies
   excepting: ExceptionDependencies
+  reviewing: AccessReviewDependencies
   /** Where members may be named that leave. */
   leaving: LeavingDependencies
 }
@@ -83,6 +85,7 @@ export function teamServices(scope: TeamScope, shared: Shared, principal: Princi
     consent: consentService(scope, shared, principal),
     webhooks: webhookService(scope, shared),
     holds: holdService(scope, shared.holding, principal),
+    accessReviews: accessReviewService(scope, shared.reviewing, principal),
     exceptions: exceptionService(scope, shared.excepting, principal),
     support: supportService(scope, shared, principal),
     erasures: erasureService(scope, shared.erasing),

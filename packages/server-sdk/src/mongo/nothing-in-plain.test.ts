@@ -261,6 +261,12 @@ async function useEverything(): Promise<void> {
     timeout: 15_000,
     interval: 50,
   })
+  await team.accessReviews.changeSettings({ days: 30 })
+  const reviewed = await team.accessReviews.start()
+  await vi.waitFor(async () => expect((await team.accessReviews.get(reviewed.id)).state).toBe('running'), {
+    timeout: 15_000,
+    interval: 50,
+  })
   const goneAddress = secret('address of one who left', 'wilbur@voss.example')
   const gone = await team.members.create({ name: 'Wilbur', email: goneAddress, role: 'viewer' })
   await team.members.remove(gone.member.id)

@@ -315,6 +315,7 @@ describe('periods', () => {
       ['tickets', { years: 5 }],
       ['files', { days: 30 }],
       ['privacy-requests', { months: 24 }],
+      ['offboarding', { days: 29 }],
       ['audit', { years: 7 }],
     ])
   })

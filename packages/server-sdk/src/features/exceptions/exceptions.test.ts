@@ -116,7 +116,7 @@ describe('an exception', () => {
     const [viewer, owner] = [await person('viewer'), await person('owner')]
     const { id, permissions } = await askFor(viewer, { role: 'owner' })
     expect(permissions).toEqual(expect.arrayContaining(['audit:write', 'contacts:write', 'papers:sign']))
-    for (const never of ['members:write', 'api-keys:write', 'exceptions:approve'])
+    for (const never of ['members:write', 'api-keys:write', 'exceptions:approve', 'access:write'])
       expect(permissions).not.toContain(never)
     // Whoever approves holds all of it by their own role.
     expect((await decide(id, 'approval', (await person('admin')).headers)).code).toBe('forbidden')

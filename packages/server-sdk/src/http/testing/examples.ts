@@ -422,6 +422,17 @@ export const examples = {
   readHoldApproval: async ({ holdInvitation }) => ({ query: { token: await holdInvitation() } }),
   sendHoldApproval: async ({ fresh }) => ({ query: { token: await fresh.holdInvitation() } }),
 
+  listAccess: () => ({}),
+  listAccessReviews: () => ({}),
+  startAccessReview: () => ({ body: {} }),
+  readAccessReview: async ({ fresh }) => ({ params: { accessReviewId: (await fresh.accessLine()).accessReviewId } }),
+  listAccessReviewLines: async ({ fresh }) => ({
+    params: { accessReviewId: (await fresh.accessLine()).accessReviewId },
+  }),
+  decideAccessReviewLine: async ({ fresh }) => ({ params: await fresh.accessLine(), body: { decision: 'keep' } }),
+  readAccessReviewSettings: () => ({}),
+  changeAccessReviewSettings: () => ({ body: { days: 7 + (next() % 50) } }),
+
   listExceptions: () => ({}),
   askMemberException: async ({ fresh, publicBot, visitor, privacyRequestId, word }) => ({
     params: { memberId: await fresh.member() },

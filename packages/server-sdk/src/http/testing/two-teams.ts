@@ -100,6 +100,8 @@ export interface Side {
     /** The code of one that is approved, and the token that one gets for it. */
     supportCode(): Promise<string>
     supportToken(): Promise<string>
+    /** An open line of a review of access, about a member with nothing but the least role. */
+    accessLine(): Promise<{ accessReviewId: string; accessReviewLineId: string }>
     /** The token of a link in a mail that asks. */
     confirmation(): Promise<string>
     /** The token of a link that ends mails which are permitted. */
@@ -294,6 +296,20 @@ function requestsOf(sotto: Sotto, team: Team, slug: string, word: string) {
       return given.pending
     },
   }
+}
+
+async function accessLine(sotto: Sotto, team: Team, ownerId: string) {
+  const { accessReviews } = sotto.as(await sotto.access.member(team.id, ownerId), here).team
+  const { id } = await accessReviews.start()
+  return vi.waitFor(
+    async () => {
+      const { data } = await accessReviews.lines(id, { limit: 100, outcome: 'open' })
+      const line = data.find(({ kind, role }) => kind === 'member' && role === 'viewer')
+      if (!line || (await accessReviews.get(id)).state !== 'running') throw new Error('the review is not ready')
+      return { accessReviewId: id, accessReviewLineId: line.id }
+    },
+    { timeout: 20_000, interval: 50 },
+  )
 }
 
 /** Legal holds of a team, on people who are nobody else's business. */
@@ -625,6 +641,7 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
       auditSink: async () =>
         (await team.audit.sinks.create({ kind: 'siem', address: `tls://${word}${nextDay()}.example.com:6514` })).id,
       webhook,
+      accessLine: () => accessLine(sotto, team, members.owner.id),
       exception: async (memberId) => exceptionOf(memberId ?? (await member())),
       ...held,
       ...supported,

@@ -1,0 +1,7 @@
+export { accessReviewKind } from './begin.ts'
+export { accessReviewCollections } from './declare.ts'
+export type { AccessReviewDependencies } from './dependencies.ts'
+export { accessReviewHandler } from './run.ts'
+export { dailyAccessReviewHandler, dailyAccessReviewKind, keepAccessReviews } from './schedule.ts'
+export { type AccessReviewService, accessReviewService } from './service.ts'
+export { grantSources } from './sources.ts'
