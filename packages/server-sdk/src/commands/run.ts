@@ -9,8 +9,10 @@ import { progressOn } from './progress.ts'
 import { type Reached, reachDatabase } from './reach.ts'
 import { restoreCheckCommand, restoreCommand } from './restore.ts'
 import { retentionChooseCommand, retentionRunCommand, retentionStatusCommand } from './retention.ts'
+import { supportAsk, supportCode, supportEnd, supportStatus } from './support.ts'
 
-const commands: readonly Command[] = [
+/** All that the operator of a server can do with a command. */
+export const commands: readonly Command[] = [
   backupCommand,
   restoreCommand,
   restoreCheckCommand,
@@ -24,6 +26,10 @@ const commands: readonly Command[] = [
   contractEndAsk,
   contractEndConfirm,
   contractEndCancel,
+  supportAsk,
+  supportStatus,
+  supportCode,
+  supportEnd,
   migrateCommand,
 ]
 
