@@ -45,11 +45,14 @@ async function codeFor(token: string): Promise<string> {
   const before = new Set((await codes()).map(({ id }) => id))
   clock.advance(1)
   expect(await links().sendCode(token)).toHaveProperty('expiresAt')
-  return vi.waitFor(async () => {
-    const [newest, ...more] = (await codes()).filter(({ id }) => !before.has(id))
-    expect([newest === undefined, more]).toEqual([false, []])
-    return /^([2-9A-Z]{4} [2-9A-Z]{4})$/m.exec(newest?.text ?? '')?.[1] as string
-  })
+  return vi.waitFor(
+    async () => {
+      const [newest, ...more] = (await codes()).filter(({ id }) => !before.has(id))
+      expect([newest === undefined, more]).toEqual([false, []])
+      return /^([2-9A-Z]{4} [2-9A-Z]{4})$/m.exec(newest?.text ?? '')?.[1] as string
+    },
+    { timeout: 15_000 },
+  )
 }
 
 async function ready(input: Parameters<TestTeam['team']['accessExports']['start']>[0]): Promise<string> {

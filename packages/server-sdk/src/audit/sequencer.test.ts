@@ -119,7 +119,7 @@ it('takes over from one that died with the lease, when the lease has ended', asy
   await client.close(true)
   await write(3)
   await sequence()
-  await vi.waitFor(async () => expect((await acme.team.audit.verify()).waiting).toBe(3))
+  await vi.waitFor(async () => expect((await acme.team.audit.verify()).waiting).toBe(3), { timeout: 15_000 })
   expect(await holder()).toBe(dead)
   await silence(dead)
   expect(await complete()).toBe(before + 3)

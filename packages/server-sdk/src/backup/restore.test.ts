@@ -129,12 +129,15 @@ it('brings back nothing of a team that has ended since, its settings and members
 
   const outbox = running.sotto.outbox as NonNullable<typeof running.sotto.outbox>
   const mailed = (pattern: RegExp) =>
-    vi.waitFor(async () => {
-      const mails = (await outbox.list()).filter(({ to }) => to === other.email)
-      const found = mails.flatMap(({ text }) => pattern.exec(text)?.[1] ?? [])[0]
-      if (!found) throw new Error('no such mail yet')
-      return found
-    })
+    vi.waitFor(
+      async () => {
+        const mails = (await outbox.list()).filter(({ to }) => to === other.email)
+        const found = mails.flatMap(({ text }) => pattern.exec(text)?.[1] ?? [])[0]
+        if (!found) throw new Error('no such mail yet')
+        return found
+      },
+      { timeout: 15_000 },
+    )
   await team.contractEnd.ask({ slug, graceDays: 7 })
   await team.contractEnd.confirm({ code: await mailed(/\b(\d{8})\b/) })
   const token = await mailed(/token=([\w.-]+)/)

@@ -62,11 +62,14 @@ it('asks for the end of a team, which its owner confirms, and takes it back; it 
   expect(await end(`confirm --team ${slug} --code 00000000`)).toMatchObject({ code: 1, said: '' })
   const outbox = here.running.sotto.outbox as NonNullable<typeof here.running.sotto.outbox>
   const mailed = (pattern: RegExp) =>
-    vi.waitFor(async () => {
-      const found = (await outbox.list()).flatMap(({ text }) => pattern.exec(text)?.[1] ?? [])[0]
-      if (!found) throw new Error('no such mail yet')
-      return found
-    })
+    vi.waitFor(
+      async () => {
+        const found = (await outbox.list()).flatMap(({ text }) => pattern.exec(text)?.[1] ?? [])[0]
+        if (!found) throw new Error('no such mail yet')
+        return found
+      },
+      { timeout: 15_000 },
+    )
   const code = await mailed(/confirms it: (\d{8})/)
   expect((await end(`confirm --team ${slug} --code ${code}`)).said).toMatch(/everything is deleted on 2026-\d\d-\d\d/)
   expect(await mailed(/(http\S+\/dashboard\/end)/)).toBe('http://localhost:3000/dashboard/end')

@@ -151,7 +151,7 @@ describe('a runner that sleeps past its lease', () => {
     await until(id, 'running')
     clock.advance(9_000)
     runner({ run }).kick()
-    await vi.waitFor(async () => expect((await read(id)).fence).toBe(1))
+    await vi.waitFor(async () => expect((await read(id)).fence).toBe(1), { timeout: 15_000 })
     open()
     await until(id, 'succeeded')
     expect(tries).toBe(1)

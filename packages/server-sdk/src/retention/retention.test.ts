@@ -255,11 +255,14 @@ describe('periods', () => {
     const { conversation } = await acme.team.conversations.start({ botId: bot })
     await acme.team.conversations.change(conversation.id, { status: 'waiting' })
     await acme.team.conversations.change(conversation.id, { status: 'closed' })
-    const begun = await vi.waitFor(async () => {
-      const { running: run } = await retention.get()
-      expect(run?.trigger).toBe('session')
-      return run
-    })
+    const begun = await vi.waitFor(
+      async () => {
+        const { running: run } = await retention.get()
+        expect(run?.trigger).toBe('session')
+        return run
+      },
+      { timeout: 15_000 },
+    )
     await place.work(begun?.jobId as string)
     expect(await isThere(conversation.id)).toBe(false)
     // A ticket is over when it is closed, and not when it rests.

@@ -92,11 +92,14 @@ describe('proofs over HTTP', () => {
   it('of growth, between checkpoints that are kept', async () => {
     const before = await body<Checkpoint>('/checkpoint')
     await acme.team.contacts.change(ada.id, { company: 'Kestrel' })
-    const after = await vi.waitFor(async () => {
-      const now = await body<Checkpoint>('/checkpoint')
-      expect(now.size).toBeGreaterThan(before.size)
-      return now
-    })
+    const after = await vi.waitFor(
+      async () => {
+        const now = await body<Checkpoint>('/checkpoint')
+        expect(now.size).toBeGreaterThan(before.size)
+        return now
+      },
+      { timeout: 15_000 },
+    )
     const { proof } = await body<ConsistencyProof>(`/consistency?from=${before.size}&to=${after.size}`)
     const root = ({ rootHash }: Checkpoint) => Buffer.from(rootHash, 'base64')
     expect(provesConsistency(before.size, after.size, hashes(proof), root(before), root(after))).toBe(true)

@@ -40,11 +40,14 @@ describe('the end of a team', () => {
     await expect(contractEnd.ask({ slug: 'other' })).rejects.toMatchObject({ code: 'invalid_request' })
     expect(await contractEnd.get()).toBeNull()
     expect(await contractEnd.ask({ slug })).toMatchObject({ state: 'asked', needs: 'code', deleteAt: null })
-    const mail = await vi.waitFor(async () => {
-      const found = await mailTo(acme.email, 'contract-end-code')
-      if (!found) throw new Error('no mail yet')
-      return found
-    })
+    const mail = await vi.waitFor(
+      async () => {
+        const found = await mailTo(acme.email, 'contract-end-code')
+        if (!found) throw new Error('no mail yet')
+        return found
+      },
+      { timeout: 15_000 },
+    )
     const code = /\b\d{8}\b/.exec(mail.text)?.[0] as string
     for (let tries = 0; tries < 2; tries++)
       await expect(contractEnd.confirm({ code: '00000000' })).rejects.toMatchObject({ code: 'invalid_request' })
@@ -78,11 +81,14 @@ describe('the end of a team', () => {
     await expect(mine.confirm({})).rejects.toMatchObject({ code: 'forbidden' })
     const waiting = await (await as(member)).contractEnd.confirm({})
     expect(waiting).toMatchObject({ state: 'waiting', confirmedBy: member.id })
-    const mail = await vi.waitFor(async () => {
-      const found = await mailTo('bo@example.com', 'contract-end')
-      if (!found?.text.includes('certificate')) throw new Error('no mail yet')
-      return found
-    })
+    const mail = await vi.waitFor(
+      async () => {
+        const found = await mailTo('bo@example.com', 'contract-end')
+        if (!found?.text.includes('certificate')) throw new Error('no mail yet')
+        return found
+      },
+      { timeout: 15_000 },
+    )
     const token = /token=([\w.-]+)/.exec(mail.text)?.[1] as string
 
     const { files, path, folder } = await taken(await mine.export())

@@ -101,8 +101,9 @@ describe('an exception', () => {
     expect((await add()).code).toBe('forbidden')
     expect((await ask('GET', '/v1/session', viewer.headers)).body.permissions).not.toContain('contacts:write')
     expect((await ask('GET', `/v1/exceptions/${id}`, viewer.headers)).body).toMatchObject({ state: 'expired' })
-    await vi.waitFor(async () =>
-      expect(await logOf(id)).toEqual(['exception.asked', 'exception.approved', 'exception.expired']),
+    await vi.waitFor(
+      async () => expect(await logOf(id)).toEqual(['exception.asked', 'exception.approved', 'exception.expired']),
+      { timeout: 15_000 },
     )
     const mails = (await running.sotto.outbox?.list()) ?? []
     expect(mails.filter(({ to }) => [viewer.email, admin.email].includes(to)).map(({ subject }) => subject)).toEqual([
@@ -262,7 +263,9 @@ describe('what ends it early', () => {
     const { id } = await askFor(viewer, { permissions: ['breaches:read'], until: inTime(1000) })
     clock.advance(1000)
     expect((await decide(id, 'approval', admin.headers)).code).toBe('exception_settled')
-    await vi.waitFor(async () => expect(await logOf(id)).toEqual(['exception.asked', 'exception.lapsed']))
+    await vi.waitFor(async () => expect(await logOf(id)).toEqual(['exception.asked', 'exception.lapsed']), {
+      timeout: 15_000,
+    })
   })
 })
 

@@ -51,7 +51,9 @@ test('a reading that was killed behind its last write is not done again, without
   const document = await add('delete-after-processing')
   const passages = await data().collection('chunks').countDocuments({ documentId: document.id })
   const { jobId } = document
-  await vi.waitFor(async () => expect((await acme.team.job(jobId as string)).state).toBe('succeeded'))
+  await vi.waitFor(async () => expect((await acme.team.job(jobId as string)).state).toBe('succeeded'), {
+    timeout: 15_000,
+  })
   await data()
     .collection<{ _id: string }>('jobs')
     .updateOne({ _id: jobId as string, kind: ingestKind }, { $set: { state: 'queued' } })

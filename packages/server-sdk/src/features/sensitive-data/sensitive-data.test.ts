@@ -144,8 +144,10 @@ it('takes numbers out of documents, their names and titles, and does not keep th
     mediaType: 'text/markdown',
   })
   expect((await knowledge.ready(other.document.id)).original).toBe('kept')
-  await vi.waitFor(async () =>
-    expect((await entries('sensitive.redacted')).some(({ target }) => target?.id === document.id)).toBe(true),
+  await vi.waitFor(
+    async () =>
+      expect((await entries('sensitive.redacted')).some(({ target }) => target?.id === document.id)).toBe(true),
+    { timeout: 15_000 },
   )
 })
 

@@ -93,9 +93,11 @@ export function streamsSuite(express: ExpressLike): void {
     })
     const read = collect(response)
     from.push(7, { text: 'two\nlines' })
-    await vi.waitFor(() => expect(read.text).toBe('id: 7\nevent: message.delta\ndata: {"text":"two\\nlines"}\n\n'))
+    await vi.waitFor(() => expect(read.text).toBe('id: 7\nevent: message.delta\ndata: {"text":"two\\nlines"}\n\n'), {
+      timeout: 15_000,
+    })
     from.push(8)
-    await vi.waitFor(() => expect(read.text).toContain('id: 8\n'))
+    await vi.waitFor(() => expect(read.text).toContain('id: 8\n'), { timeout: 15_000 })
     response.destroy()
   })
 
@@ -126,7 +128,7 @@ export function streamsSuite(express: ExpressLike): void {
     const read = collect(response)
     for (let beat = 1; beat <= 3; beat++) {
       serving.timers.advance(15_000)
-      await vi.waitFor(() => expect(read.text).toBe(':\n\n'.repeat(beat)))
+      await vi.waitFor(() => expect(read.text).toBe(':\n\n'.repeat(beat)), { timeout: 15_000 })
     }
     response.destroy()
   })
@@ -137,7 +139,9 @@ export function streamsSuite(express: ExpressLike): void {
     await turn()
     expect(from.state.signal?.aborted).toBe(false)
     response.destroy()
-    await vi.waitFor(() => expect(from.state).toMatchObject({ ended: true, signal: { aborted: true } }))
+    await vi.waitFor(() => expect(from.state).toMatchObject({ ended: true, signal: { aborted: true } }), {
+      timeout: 15_000,
+    })
     expect(serving.log).toEqual([])
   })
 
@@ -160,19 +164,22 @@ export function streamsSuite(express: ExpressLike): void {
     response.on('error', () => undefined)
     response.pause()
     const waitsForDrain = () => expect(serving.timers.waits).toContain(25_000)
-    await vi.waitFor(waitsForDrain)
+    await vi.waitFor(waitsForDrain, { timeout: 15_000 })
     // What the system's buffers take is no progress: the wait that counts is the one that does not end.
-    await vi.waitFor(async () => {
-      const before = serving.timers.waits.length
-      await new Promise((resolve) => setTimeout(resolve, 100))
-      expect(serving.timers.waits).toHaveLength(before)
-    })
+    await vi.waitFor(
+      async () => {
+        const before = serving.timers.waits.length
+        await new Promise((resolve) => setTimeout(resolve, 100))
+        expect(serving.timers.waits).toHaveLength(before)
+      },
+      { timeout: 15_000 },
+    )
     expect(from.state.ended).toBe(false)
     serving.timers.advance(29_999)
-    await vi.waitFor(() => expect(from.state.ended).toBe(true))
+    await vi.waitFor(() => expect(from.state.ended).toBe(true), { timeout: 15_000 })
     expect(serving.log).toMatchObject([{ fields: { error: 'ReaderStalledError' } }])
     response.resume()
-    await vi.waitFor(() => expect(response.destroyed).toBe(true))
+    await vi.waitFor(() => expect(response.destroyed).toBe(true), { timeout: 15_000 })
     expect(response.complete).toBe(false)
   })
 
@@ -181,11 +188,11 @@ export function streamsSuite(express: ExpressLike): void {
     const response = await open(url)
     const read = collect(response)
     from.push(1)
-    await vi.waitFor(() => expect(read.text).toContain('id: 1\n'))
+    await vi.waitFor(() => expect(read.text).toContain('id: 1\n'), { timeout: 15_000 })
     serving.principals.delete(tokens.visitor)
     serving.timers.advance(1000)
     from.push(2)
-    await vi.waitFor(() => expect(read.closed).toBe(true))
+    await vi.waitFor(() => expect(read.closed).toBe(true), { timeout: 15_000 })
     expect(read.text).not.toContain('id: 2\n')
   })
 
@@ -204,7 +211,7 @@ export function streamsSuite(express: ExpressLike): void {
     })
     const response = await open(url)
     const read = collect(response)
-    await vi.waitFor(() => expect(read.closed).toBe(true))
+    await vi.waitFor(() => expect(read.closed).toBe(true), { timeout: 15_000 })
     expect(read.text).toContain('id: 1\n')
     expect(response.complete).toBe(false)
     expect(JSON.stringify(serving.log)).not.toContain('ada@')

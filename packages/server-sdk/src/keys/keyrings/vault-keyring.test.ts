@@ -126,7 +126,7 @@ describe('a keyring in Vault', () => {
     expect(count('auth/approle/login')).toBe(1)
     // Nobody asks for keys, and still it is renewed.
     await vi.advanceTimersByTimeAsync(1_800_002)
-    await vi.waitFor(() => expect(count('auth/token/renew-self')).toBe(1))
+    await vi.waitFor(() => expect(count('auth/token/renew-self')).toBe(1), { timeout: 15_000 })
     await vi.advanceTimersByTimeAsync(1_000_000)
     expect(await keyring.read('e1')).toHaveLength(32)
     expect([count('auth/approle/login'), count('auth/token/renew-self')]).toEqual([1, 1])
@@ -143,7 +143,7 @@ describe('a keyring in Vault', () => {
     vault.tokens.set('renewable', { ttl: 100, renewable: true })
     await open({ token: 'renewable' }).create('e1')
     await vi.advanceTimersByTimeAsync(50_002)
-    await vi.waitFor(() => expect(vault.requests).toContain('POST auth/token/renew-self'))
+    await vi.waitFor(() => expect(vault.requests).toContain('POST auth/token/renew-self'), { timeout: 15_000 })
     vi.useRealTimers()
 
     const folder = await mkdtemp(join(tmpdir(), 'sotto-vault-'))
