@@ -24,6 +24,8 @@ A safety check costs £25. We telephone before fitting any part above £30.
 /** A team whose bot has read one small document. */
 export async function smallTeam(sotto: Sotto): Promise<SmallTeam> {
   const { team, ownerId, email, password } = await makeTeam(sotto, 'Kestrel Cycles')
+  // Somebody has chosen how long data is kept, so that nobody is asked.
+  await team.retention.change({ preset: 'published' })
   const bot = await team.bots.create({
     name: 'Wren',
     greeting: 'Hello',

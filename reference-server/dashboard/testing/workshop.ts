@@ -57,6 +57,8 @@ export async function openWorkshop(sotto: Sotto, clock: ReturnType<typeof clockB
     owner: { name: 'Ines Duarte', email },
   })
   const ines = await sotto.team(made.team.id, { actor: { userId: made.owner.id } })
+  // Somebody has chosen how long data is kept, so that nobody is asked.
+  await ines.retention.change({ preset: 'published' })
   const { member: tom } = await ines.members.create({
     name: 'Tom Reyes',
     email: 'tom@kestrelcycles.example',

@@ -18,6 +18,8 @@ export function BottomBar({ onSignOut }: { onSignOut: () => Promise<void> }) {
   const toPapers = () => go({ name: 'papers', tab: 'papers', id: null })
   const toHolds = () => go({ name: 'holds', holdId: null })
   const toRetention = () => go({ name: 'retention' })
+  const toSensitive = () => go({ name: 'sensitive-data' })
+  const toEnd = () => go({ name: 'end' })
   const places = [
     ...(can('contacts:read') ? [{ label: 'Contacts', icon: 'people' as const, onSelect: toContacts }] : []),
     ...(can('privacy:read')
@@ -29,7 +31,9 @@ export function BottomBar({ onSignOut }: { onSignOut: () => Promise<void> }) {
     ...(can('papers:read') ? [{ label: 'Papers', icon: 'document' as const, onSelect: toPapers }] : []),
     ...(can('holds:read') ? [{ label: 'Legal holds', icon: 'held' as const, onSelect: toHolds }] : []),
     ...(can('retention:read') ? [{ label: 'Retention', icon: 'history' as const, onSelect: toRetention }] : []),
+    ...(can('team:read') ? [{ label: 'Sensitive data', icon: 'sensitive' as const, onSelect: toSensitive }] : []),
     ...(can('webhooks:read') ? [{ label: 'Webhooks', icon: 'webhook' as const, onSelect: toWebhooks }] : []),
+    ...(can('team:write') ? [{ label: 'End of the contract', icon: 'download' as const, onSelect: toEnd }] : []),
   ]
   return (
     <nav class="bottom-bar" aria-label="Places">

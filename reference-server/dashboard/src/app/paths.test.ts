@@ -10,6 +10,8 @@ const places: Exclude<Place, { name: 'nowhere' }>[] = [
   { name: 'log', entryId: null },
   { name: 'log', entryId: 'aud_1' },
   { name: 'retention' },
+  { name: 'sensitive-data' },
+  { name: 'end' },
   { name: 'contacts', contactId: null },
   { name: 'contacts', contactId: 'con_1' },
   { name: 'privacy', requestId: 'prq_1' },

@@ -26,6 +26,8 @@ export type Place =
   | { name: 'papers'; tab: PaperTab; id: string | null }
   | { name: 'holds'; holdId: string | null }
   | { name: 'retention' }
+  | { name: 'sensitive-data' }
+  | { name: 'end' }
   | { name: 'webhooks'; webhookId: string | null }
   | { name: 'nowhere' }
 
@@ -53,6 +55,8 @@ export function placeOf(path: string): Place {
   if (name === 'privacy' && second === undefined) return { name: 'privacy', requestId: first ?? null }
   if (name === 'holds' && second === undefined) return { name: 'holds', holdId: first ?? null }
   if (name === 'retention' && first === undefined) return { name: 'retention' }
+  if (name === 'sensitive-data' && first === undefined) return { name: 'sensitive-data' }
+  if (name === 'end' && first === undefined) return { name: 'end' }
   if (name === 'webhooks' && second === undefined) return { name: 'webhooks', webhookId: first ?? null }
   if (name === 'log' && second === undefined) return { name: 'log', entryId: first ?? null }
   return { name: 'nowhere' }
@@ -79,7 +83,7 @@ function consentPlaceOf(part?: string, id?: string, tab?: string): Place {
 /** The path of a place below the dashboard's own: the one form in which it is written. */
 export function pathOf(place: Exclude<Place, { name: 'nowhere' }>): string {
   if (place.name === 'bots') return 'bots'
-  if (place.name === 'retention') return 'retention'
+  if (place.name === 'retention' || place.name === 'sensitive-data' || place.name === 'end') return place.name
   if (place.name === 'papers') return papersPathOf(place)
   if (place.name === 'holds') return place.holdId ? `holds/${place.holdId}` : 'holds'
   if (place.name === 'webhooks') return place.webhookId ? `webhooks/${place.webhookId}` : 'webhooks'

@@ -8,8 +8,10 @@ import { clockOf } from '../privacy/words.ts'
 import { AccountMenu } from './account-menu.tsx'
 import { paletteKey } from './keys.ts'
 import { type InboxView, inboxViews, linkTo, type Place } from './paths.ts'
-import { place } from './place.ts'
+import { go, place } from './place.ts'
 import { useWorkspace } from './workspace.ts'
+
+const ends = [{ label: 'End of the contract', icon: 'download' as const, onSelect: () => go({ name: 'end' }) }]
 
 /** The places, always labelled. The one where somebody is opens; there is no second navigation. */
 export function Rail({ onSearch, onSignOut }: { onSearch: () => void; onSignOut: () => Promise<void> }) {
@@ -92,6 +94,15 @@ export function Rail({ onSearch, onSignOut }: { onSearch: () => void; onSignOut:
             <Icon name="history" /> <span>Retention</span>
           </a>
         )}
+        {can('team:read') && (
+          <a
+            class={here.name === 'sensitive-data' ? 'rail-item current-place' : 'rail-item'}
+            href={linkTo({ name: 'sensitive-data' })}
+            aria-current={here.name === 'sensitive-data' ? 'page' : undefined}
+          >
+            <Icon name="sensitive" /> <span>Sensitive data</span>
+          </a>
+        )}
         {can('consent:read') && <ConsentPlaces name={here.name} />}
         {can('audit:read') && (
           <a
@@ -113,7 +124,7 @@ export function Rail({ onSearch, onSignOut }: { onSearch: () => void; onSignOut:
         )}
       </nav>
       <div class="rail-foot">
-        <AccountMenu class="rail-account" side="above" onSignOut={onSignOut}>
+        <AccountMenu class="rail-account" side="above" places={can('team:write') ? ends : []} onSignOut={onSignOut}>
           <PersonAvatar id={session.member.id} name={session.member.name} size={20} />
           <span>{session.member.name ?? session.member.email ?? 'You'}</span>
           <Icon name="choose" size={14} />

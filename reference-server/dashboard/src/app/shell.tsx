@@ -7,6 +7,7 @@ import { InboxPage } from '../inbox/inbox-page.tsx'
 import { watchInbox } from '../inbox/watch.ts'
 import { LogPage } from '../log/log-page.tsx'
 import { RetentionPage } from '../retention/retention-page.tsx'
+import { SetUp } from '../set-up/set-up.tsx'
 import { WebhookPage } from '../webhooks/webhook-page.tsx'
 import { WebhooksPage } from '../webhooks/webhooks-page.tsx'
 import { BottomBar } from './bottom-bar.tsx'
@@ -67,6 +68,7 @@ export function Shell({ onSignOut }: { onSignOut: () => Promise<void> }) {
       </a>
       <Rail onSearch={search} onSignOut={onSignOut} />
       <main id="main" class="room" tabIndex={-1}>
+        <SetUp />
         <ErrorBoundary key={name}>
           <Here onSearch={search} />
         </ErrorBoundary>
@@ -126,6 +128,14 @@ function Here({ onSearch }: { onSearch: () => void }) {
       )
     case 'retention':
       return workspace.can('retention:read') ? <RetentionPage /> : <Nowhere />
+    case 'sensitive-data':
+      return workspace.can('team:read') ? (
+        <Later load={sensitivePage}>{({ SensitivePage }) => <SensitivePage />}</Later>
+      ) : (
+        <Nowhere />
+      )
+    case 'end':
+      return workspace.can('team:write') ? <Later load={endPage}>{({ EndPage }) => <EndPage />}</Later> : <Nowhere />
     case 'webhooks':
       if (!workspace.can('webhooks:read')) return <Nowhere />
       return here.webhookId ? <WebhookPage key={here.webhookId} webhookId={here.webhookId} /> : <WebhooksPage />
@@ -136,6 +146,8 @@ function Here({ onSearch }: { onSearch: () => void }) {
 
 const contactsPage = () => import('../contacts/contacts-page.tsx')
 const portalPage = () => import('../portal/portal-page.tsx')
+const sensitivePage = () => import('../sensitive/sensitive-page.tsx')
+const endPage = () => import('../team-end/end-page.tsx')
 const holdsPage = () => import('../holds/holds-page.tsx')
 const privacyPage = () => import('../privacy/requests-page.tsx')
 const papersPage = () => import('../papers/papers-page.tsx')

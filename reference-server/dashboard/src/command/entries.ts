@@ -87,6 +87,12 @@ export const placeEntries = (permissions: Session['permissions']): Entry[] => [
   ...(permissions.includes('holds:read')
     ? [entry('Places', 'held', { name: 'holds', holdId: null }, 'Legal holds', 'What must not be deleted')]
     : []),
+  ...(permissions.includes('team:read')
+    ? [entry('Places', 'sensitive', { name: 'sensitive-data' }, 'Sensitive data', 'What is not stored')]
+    : []),
+  ...(permissions.includes('team:write')
+    ? [entry('Places', 'download', { name: 'end' }, 'End of the contract', 'Export everything, delete the team')]
+    : []),
   ...(permissions.includes('audit:read')
     ? [entry('Places', 'log', { name: 'log', entryId: null }, 'Log', 'What happened')]
     : []),

@@ -61,6 +61,7 @@ export const iconNames = {
   webhook: 'webhook',
   paused: 'circle-pause',
   held: 'gavel',
+  sensitive: 'eye-off',
 } as const
 
 export type IconName = keyof typeof iconNames
