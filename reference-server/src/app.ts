@@ -19,6 +19,7 @@ import { sendPage } from './send-page.ts'
 const widgetFolder = dirname(createRequire(import.meta.url).resolve('@sotto/widget/loader'))
 const dashboardFolder = fileURLToPath(new URL('../dist/dashboard', import.meta.url))
 const portalFolder = fileURLToPath(new URL('../dist/portal', import.meta.url))
+const mark = fileURLToPath(new URL('../dashboard/src/design/mark.svg', import.meta.url))
 const widgetVersion = (JSON.parse(readFileSync(join(widgetFolder, '../package.json'), 'utf8')) as { version: string })
   .version
 
@@ -44,6 +45,8 @@ export function referenceApp({ sotto, config, tls }: AppOptions): Express {
   })
 
   app.get('/', (_request, response) => response.redirect('/demo'))
+  // Browsers ask for it by this name on every page that names no other; they go by the type.
+  app.get('/favicon.ico', (_request, response) => response.type('svg').sendFile(mark, { maxAge: '1d' }))
   app.use('/widget', widgetFiles())
   app.use('/dashboard', dashboardFiles(dashboardFolder))
   app.get('/demo', async (_request, response) => {

@@ -25,6 +25,12 @@ afterAll(async () => {
 
 const get = (path: string, init?: RequestInit) => fetch(server.url + path, { redirect: 'manual', ...init })
 
+it('has an icon where browsers look for one', async () => {
+  const icon = await get('/favicon.ico')
+  expect(icon.status).toBe(200)
+  expect(icon.headers.get('content-type')).toContain('image/svg+xml')
+})
+
 describe('the widget for any website', () => {
   const version = '0.1.0'
 
