@@ -37,12 +37,12 @@ async function picture(page: Page, name: string): Promise<void> {
   if (!folder) return
   mkdirSync(folder, { recursive: true })
   const size = page.viewportSize() as { width: number; height: number }
-  await page.screenshot({ path: `${folder}/${name}.png` })
+  await page.screenshot({ path: `${folder}/${name}.png`, animations: 'disabled' })
   await page.emulateMedia({ colorScheme: 'dark' })
-  await page.screenshot({ path: `${folder}/${name}-dark.png` })
+  await page.screenshot({ path: `${folder}/${name}-dark.png`, animations: 'disabled' })
   await page.emulateMedia({ colorScheme: 'light' })
   await page.setViewportSize(phone.viewport as typeof size)
-  await page.screenshot({ path: `${folder}/${name}-phone.png` })
+  await page.screenshot({ path: `${folder}/${name}-phone.png`, animations: 'disabled' })
   await page.setViewportSize(size)
 }
 
@@ -63,6 +63,8 @@ test('a new team is asked how long it keeps data, sees what is not stored, and h
   expect(await acme.team.retention.get()).toMatchObject({ preset: 'strict', chosen: true })
 
   await page.getByRole('link', { name: 'Sensitive data' }).click()
+  await page.getByRole('combobox', { name: 'Payment' }).waitFor()
+  await picture(page, 'sensitive-kinds')
   await page.getByRole('combobox', { name: 'Payment' }).selectOption('delete')
   await vi.waitFor(async () => expect((await acme.team.sensitiveData.get()).rules.payment).toBe('delete'))
   await page.getByRole('combobox', { name: 'Payment' }).selectOption('redact')

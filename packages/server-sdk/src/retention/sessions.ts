@@ -14,7 +14,7 @@ const every = 60 * 1000
 const again = { after: 1000, times: 10 }
 
 /** Whether something of what happens ends a session: a field says from now on that it is over. */
-export const endsSession = ({ collections }: DataMap, happenings: readonly Happening[]): boolean =>
+const endsSession = ({ collections }: DataMap, happenings: readonly Happening[]): boolean =>
   happenings.some(({ collection, before, after }) => {
     const over = collections.find(({ name }) => name === collection)?.retention.over
     if (!over || 'passed' in over) return false
