@@ -17,6 +17,7 @@ export function BottomBar({ onSignOut }: { onSignOut: () => Promise<void> }) {
   const toPrivacy = () => go({ name: 'privacy', requestId: null })
   const toPapers = () => go({ name: 'papers', tab: 'papers', id: null })
   const toHolds = () => go({ name: 'holds', holdId: null })
+  const toSupport = () => go({ name: 'support', caseId: null })
   const toRetention = () => go({ name: 'retention' })
   const toSensitive = () => go({ name: 'sensitive-data' })
   const toEnd = () => go({ name: 'end' })
@@ -32,6 +33,7 @@ export function BottomBar({ onSignOut }: { onSignOut: () => Promise<void> }) {
     ...(can('holds:read') ? [{ label: 'Legal holds', icon: 'held' as const, onSelect: toHolds }] : []),
     ...(can('retention:read') ? [{ label: 'Retention', icon: 'history' as const, onSelect: toRetention }] : []),
     ...(can('team:read') ? [{ label: 'Sensitive data', icon: 'sensitive' as const, onSelect: toSensitive }] : []),
+    ...(can('support:read') ? [{ label: 'Support access', icon: 'support' as const, onSelect: toSupport }] : []),
     ...(can('webhooks:read') ? [{ label: 'Webhooks', icon: 'webhook' as const, onSelect: toWebhooks }] : []),
     ...(can('team:write') ? [{ label: 'End of the contract', icon: 'download' as const, onSelect: toEnd }] : []),
   ]

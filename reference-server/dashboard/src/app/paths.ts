@@ -25,6 +25,7 @@ export type Place =
   | { name: 'portal' }
   | { name: 'papers'; tab: PaperTab; id: string | null }
   | { name: 'holds'; holdId: string | null }
+  | { name: 'support'; caseId: string | null }
   | { name: 'retention' }
   | { name: 'sensitive-data' }
   | { name: 'end' }
@@ -54,6 +55,7 @@ export function placeOf(path: string): Place {
   if (name === 'privacy' && first === 'portal' && second === undefined) return { name: 'portal' }
   if (name === 'privacy' && second === undefined) return { name: 'privacy', requestId: first ?? null }
   if (name === 'holds' && second === undefined) return { name: 'holds', holdId: first ?? null }
+  if (name === 'support' && second === undefined) return { name: 'support', caseId: first ?? null }
   if (name === 'retention' && first === undefined) return { name: 'retention' }
   if (name === 'sensitive-data' && first === undefined) return { name: 'sensitive-data' }
   if (name === 'end' && first === undefined) return { name: 'end' }
@@ -86,6 +88,7 @@ export function pathOf(place: Exclude<Place, { name: 'nowhere' }>): string {
   if (place.name === 'retention' || place.name === 'sensitive-data' || place.name === 'end') return place.name
   if (place.name === 'papers') return papersPathOf(place)
   if (place.name === 'holds') return place.holdId ? `holds/${place.holdId}` : 'holds'
+  if (place.name === 'support') return place.caseId ? `support/${place.caseId}` : 'support'
   if (place.name === 'webhooks') return place.webhookId ? `webhooks/${place.webhookId}` : 'webhooks'
   if (place.name === 'portal') return 'privacy/portal'
   if (place.name === 'contacts') return place.contactId ? `contacts/${place.contactId}` : 'contacts'

@@ -5,6 +5,7 @@ import { initials } from '../design/words.ts'
 import { countOf, shownCount, waitingForTeam } from '../inbox/rail-counts.ts'
 import { viewNames } from '../inbox/view-names.ts'
 import { clockOf } from '../privacy/words.ts'
+import { SupportNote } from '../support/support-notice.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import { paletteKey } from './keys.ts'
 import { type InboxView, inboxViews, linkTo, type Place } from './paths.ts'
@@ -83,6 +84,16 @@ export function Rail({ onSearch, onSignOut }: { onSearch: () => void; onSignOut:
             aria-current={here.name === 'holds' ? 'page' : undefined}
           >
             <Icon name="held" /> <span>Legal holds</span>
+          </a>
+        )}
+        {can('support:read') && (
+          <a
+            class={here.name === 'support' ? 'rail-item current-place' : 'rail-item'}
+            href={linkTo({ name: 'support', caseId: null })}
+            aria-current={here.name === 'support' ? 'page' : undefined}
+          >
+            <Icon name="support" /> <span>Support</span>
+            <SupportNote />
           </a>
         )}
         {can('retention:read') && (

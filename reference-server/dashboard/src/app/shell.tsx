@@ -8,6 +8,7 @@ import { watchInbox } from '../inbox/watch.ts'
 import { LogPage } from '../log/log-page.tsx'
 import { RetentionPage } from '../retention/retention-page.tsx'
 import { SetUp } from '../set-up/set-up.tsx'
+import { SupportNotice } from '../support/support-notice.tsx'
 import { WebhookPage } from '../webhooks/webhook-page.tsx'
 import { WebhooksPage } from '../webhooks/webhooks-page.tsx'
 import { BottomBar } from './bottom-bar.tsx'
@@ -35,6 +36,7 @@ export function Shell({ onSignOut }: { onSignOut: () => Promise<void> }) {
     void start()
     void bots.read()
     if (workspace.can('privacy:read')) void workspace.privacy.read()
+    if (workspace.can('support:read')) void workspace.support.read()
     return watchInbox(inbox)
   }, [workspace])
 
@@ -59,6 +61,7 @@ export function Shell({ onSignOut }: { onSignOut: () => Promise<void> }) {
     (name === 'privacy' && place.value.requestId !== null) ||
     (name === 'papers' && place.value.id !== null) ||
     (name === 'holds' && place.value.holdId !== null) ||
+    (name === 'support' && place.value.caseId !== null) ||
     (name === 'webhooks' && place.value.webhookId !== null) ||
     (name === 'inbox' && place.value.conversationId !== null)
   return (
@@ -68,6 +71,7 @@ export function Shell({ onSignOut }: { onSignOut: () => Promise<void> }) {
       </a>
       <Rail onSearch={search} onSignOut={onSignOut} />
       <main id="main" class="room" tabIndex={-1}>
+        <SupportNotice />
         <SetUp />
         <ErrorBoundary key={name}>
           <Here onSearch={search} />
@@ -126,6 +130,12 @@ function Here({ onSearch }: { onSearch: () => void }) {
       ) : (
         <Nowhere />
       )
+    case 'support':
+      return workspace.can('support:read') ? (
+        <Later load={supportPage}>{({ SupportPage }) => <SupportPage caseId={here.caseId} />}</Later>
+      ) : (
+        <Nowhere />
+      )
     case 'retention':
       return workspace.can('retention:read') ? <RetentionPage /> : <Nowhere />
     case 'sensitive-data':
@@ -148,6 +158,7 @@ const contactsPage = () => import('../contacts/contacts-page.tsx')
 const portalPage = () => import('../portal/portal-page.tsx')
 const sensitivePage = () => import('../sensitive/sensitive-page.tsx')
 const endPage = () => import('../team-end/end-page.tsx')
+const supportPage = () => import('../support/support-page.tsx')
 const holdsPage = () => import('../holds/holds-page.tsx')
 const privacyPage = () => import('../privacy/requests-page.tsx')
 const papersPage = () => import('../papers/papers-page.tsx')

@@ -13,6 +13,7 @@ import { createLogBook, type LogBook } from '../log/entries.ts'
 import { createVerification, type Verification } from '../log/verification.ts'
 import { createRequestDesk, type RequestDesk } from '../privacy/request-desk.ts'
 import { createRetentionDesk, type RetentionDesk } from '../retention/retention-desk.ts'
+import { createSupportDesk, type SupportDesk } from '../support/support-desk.ts'
 import { createWebhookShelf, type WebhookShelf } from '../webhooks/webhook-shelf.ts'
 
 type Permission = Session['permissions'][number]
@@ -32,6 +33,7 @@ export interface Workspace {
   readonly privacy: RequestDesk
   readonly retention: RetentionDesk
   readonly holds: HoldDesk
+  readonly support: SupportDesk
   readonly drafts: Drafts
   /** The members of the team by id, as far as they are known already. */
   readonly members: ReadonlySignal<ReadonlyMap<string, Member>>
@@ -70,6 +72,7 @@ export function createWorkspace(sotto: SottoClient, session: Session): Workspace
     privacy,
     retention,
     holds: createHoldDesk(sotto),
+    support: createSupportDesk(sotto),
     members,
     drafts: draftsOf(session.member.id),
     can: (permission) => session.permissions.includes(permission),

@@ -93,6 +93,17 @@ export const placeEntries = (permissions: Session['permissions']): Entry[] => [
   ...(permissions.includes('team:write')
     ? [entry('Places', 'download', { name: 'end' }, 'End of the contract', 'Export everything, delete the team')]
     : []),
+  ...(permissions.includes('support:read')
+    ? [
+        entry(
+          'Places',
+          'support',
+          { name: 'support', caseId: null },
+          'Support access',
+          'Whom of support the team lets in',
+        ),
+      ]
+    : []),
   ...(permissions.includes('audit:read')
     ? [entry('Places', 'log', { name: 'log', entryId: null }, 'Log', 'What happened')]
     : []),

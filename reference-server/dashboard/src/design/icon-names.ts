@@ -62,6 +62,7 @@ export const iconNames = {
   paused: 'circle-pause',
   held: 'gavel',
   sensitive: 'eye-off',
+  support: 'life-buoy',
 } as const
 
 export type IconName = keyof typeof iconNames

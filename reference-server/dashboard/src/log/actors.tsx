@@ -31,7 +31,7 @@ export function useActorName(): (actor: Actor) => string {
 const icons: Record<Exclude<Actor['kind'], 'member'>, IconName> = {
   'api-key': 'key',
   visitor: 'person',
-  support: 'key',
+  support: 'support',
   system: 'system',
 }
 

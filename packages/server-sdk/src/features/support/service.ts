@@ -130,7 +130,9 @@ export function supportService(scope: TeamScope, { kick }: { kick: () => void },
         },
       )
       await scope.log({ action: 'support.read', collection: supportCases.name, target: id })
-      return { data: opened.map(presentLook), nextCursor }
+      // That a token came or went is said by what it was for.
+      const told = opened.filter(({ entry }) => !entry.action.startsWith('credential.'))
+      return { data: told.map(presentLook), nextCursor }
     },
 
     /** Ends one's own case, as the one who was let in. @throws SottoError `forbidden`, `support_settled` */

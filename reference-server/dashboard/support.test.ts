@@ -1,0 +1,73 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { makeTeam, startTestSotto, type TestSotto } from '../../packages/server-sdk/src/testing/index.ts'
+import { violations } from './testing/accessibility.ts'
+import { launchBrowser, signIn, visit } from './testing/browser.ts'
+import { buildDashboard } from './testing/built-dashboard.ts'
+import { type ServedDashboard, serveDashboard } from './testing/served-dashboard.ts'
+
+let running: TestSotto
+let dashboard: Awaited<ReturnType<typeof buildDashboard>>
+let served: ServedDashboard
+let browser: Browser
+
+beforeAll(async () => {
+  ;[running, dashboard, browser] = await Promise.all([startTestSotto(), buildDashboard(), launchBrowser()])
+  served = await serveDashboard(running.sotto, dashboard.folder)
+}, 180_000)
+afterAll(async () => {
+  await browser?.close()
+  await served?.close()
+  await running?.close()
+  await dashboard?.remove()
+})
+
+test('support is let in for less than it asked, each look is shown, and it is ended at once', async () => {
+  const { sotto } = running
+  const kestrel = await makeTeam(sotto, 'Kestrel Cycles')
+  const ada = await kestrel.team.contacts.create({ name: 'Ada King', email: 'ada@example.com' })
+  const { standing, code } = await sotto.support.ask(kestrel.teamId, {
+    reference: 'CASE-4711',
+    reason: 'You wrote that the bot gives wrong answers about loan bikes. We want to see what it was asked.',
+    person: { name: 'Hilde Helper', email: 'hilde@support.example' },
+    areas: ['contacts', 'conversations', 'tickets'],
+    changes: true,
+  })
+  const { page, troubles, context } = await visit(browser)
+  await signIn(page, served.origin, kestrel, '')
+  await page.getByRole('link', { name: 'Hilde Helper of support asks to be let in Decide' }).click()
+  await page.getByText('Nobody of support sees anything unless you approve it.').waitFor()
+  expect(await violations(page)).toEqual([])
+  await page.getByRole('button', { name: 'Approve…' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Tickets').uncheck()
+  await dialog.getByLabel('Only one conversation').fill('nonsense')
+  await dialog.getByRole('button', { name: 'Let them in' }).click()
+  await dialog.getByText('Paste the address of the conversation').waitFor()
+  await dialog.getByLabel('Only one conversation').fill('')
+  await dialog.getByLabel('For how long').selectOption('1 h')
+  expect(await violations(page)).toEqual([])
+  await dialog.getByRole('button', { name: 'Let them in' }).click()
+  await page
+    .locator('.case-standing')
+    .getByText(/1 h left|60 min left/)
+    .waitFor()
+
+  const { token } = await sotto.supportSessions.start(code, { ip: null, requestId: null })
+  const seen = await fetch(`${served.origin}/v1/contacts/${ada.id}`, { headers: { authorization: `Bearer ${token}` } })
+  expect(seen.status).toBe(200)
+  await page.getByRole('button', { name: 'Read again' }).click()
+  await page.locator('.look', { hasText: 'looked at contact' }).getByText(ada.id).waitFor()
+  await page.locator('.look', { hasText: 'asked to read contact' }).waitFor()
+  expect(await page.getByRole('button', { name: 'Allow changes…' }).count()).toBe(1)
+  expect(await violations(page)).toEqual([])
+  await page.getByRole('link', { name: 'Bots', exact: true }).click()
+  await page.getByRole('link', { name: /Hilde Helper of support is let in: .* left/ }).click()
+  await page.getByRole('button', { name: 'End now' }).click()
+  await dialog.getByRole('button', { name: 'End now' }).click()
+  await page.locator('.case-standing').getByText('Ended by your team').waitFor()
+  await page.locator('.look', { hasText: 'looked at contact' }).getByText(ada.id).waitFor()
+  expect((await sotto.support.list(kestrel.teamId))[0]).toMatchObject({ id: standing.id, state: 'ended' })
+  await context.close()
+  expect(troubles).toEqual([])
+}, 60_000)
