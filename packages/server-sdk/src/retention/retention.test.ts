@@ -155,6 +155,22 @@ describe('a run', () => {
     clock.advance(30 * day)
     databaseClock.advance(theirs)
     expect(await isThere(id)).toBe(true)
+
+    // A clock that jumps while a run goes on, forward or back, changes nothing of what it takes.
+    const { retention } = place
+    const due = await makeConversation(scope, botId, null, ago(731 * day))
+    const soon = await makeConversation(scope, botId, null, ago(700 * day))
+    for (const [jump, left] of [
+      [100 * day, [false, true]],
+      [-100 * day, [false, true]],
+    ] as const) {
+      const { id: run, jobId } = await retention.start()
+      clock.advance(jump)
+      await place.work(jobId)
+      clock.advance(-jump)
+      expect((await retention.run(run)).state).toBe('completed')
+      expect([await isThere(due), await isThere(soon)]).toEqual(left)
+    }
   })
 
   it('passes over what cannot end, says so, and ends the rest', async () => {
@@ -296,6 +312,18 @@ describe('periods', () => {
       { days: 1, years: 1 },
     ])
       await refused({ category: 'contacts', keep })
+    const { id: contactId } = await place.scope
+      .collection(contacts)
+      .insert({ createdAt: ago(0), lastActivityAt: ago(0) })
+    for (const of of [{ botId }, { contactId }])
+      for (const keep of [-1, 1e9, { years: 101 }])
+        await expect(retention.overrides.add(of, { category: 'conversations', keep })).rejects.toMatchObject({
+          errors: [{ field: expect.stringMatching(/^body\.keep/), message: expect.stringContaining('0 to 36500') }],
+        })
+    for (const of of [{ botId: 'bot_00000000000000000000000000' }, { contactId: 'con_00000000000000000000000000' }])
+      await expect(retention.overrides.add(of, { category: 'conversations', keep: 1 })).rejects.toMatchObject({
+        code: 'not_found',
+      })
     await refused({ category: 'photos', keep: 30 })
     await refused({ category: 'audit', keep: 30 })
     await refused({ category: 'privacy-requests', keep: 30 })
