@@ -34,6 +34,7 @@ export function BottomBar({ onSignOut }: { onSignOut: () => Promise<void> }) {
     ...(can('retention:read') ? [{ label: 'Retention', icon: 'history' as const, onSelect: toRetention }] : []),
     ...(can('team:read') ? [{ label: 'Sensitive data', icon: 'sensitive' as const, onSelect: toSensitive }] : []),
     ...(can('support:read') ? [{ label: 'Support access', icon: 'support' as const, onSelect: toSupport }] : []),
+    { label: 'Access', icon: 'key' as const, onSelect: () => go({ name: 'access' }) },
     ...(can('webhooks:read') ? [{ label: 'Webhooks', icon: 'webhook' as const, onSelect: toWebhooks }] : []),
     ...(can('team:write') ? [{ label: 'End of the contract', icon: 'download' as const, onSelect: toEnd }] : []),
   ]

@@ -12,6 +12,7 @@ const places: Exclude<Place, { name: 'nowhere' }>[] = [
   { name: 'retention' },
   { name: 'sensitive-data' },
   { name: 'end' },
+  { name: 'access' },
   { name: 'contacts', contactId: null },
   { name: 'contacts', contactId: 'con_1' },
   { name: 'privacy', requestId: 'prq_1' },

@@ -29,6 +29,7 @@ export type Place =
   | { name: 'retention' }
   | { name: 'sensitive-data' }
   | { name: 'end' }
+  | { name: 'access' }
   | { name: 'webhooks'; webhookId: string | null }
   | { name: 'nowhere' }
 
@@ -59,6 +60,7 @@ export function placeOf(path: string): Place {
   if (name === 'retention' && first === undefined) return { name: 'retention' }
   if (name === 'sensitive-data' && first === undefined) return { name: 'sensitive-data' }
   if (name === 'end' && first === undefined) return { name: 'end' }
+  if (name === 'access' && first === undefined) return { name: 'access' }
   if (name === 'webhooks' && second === undefined) return { name: 'webhooks', webhookId: first ?? null }
   if (name === 'log' && second === undefined) return { name: 'log', entryId: first ?? null }
   return { name: 'nowhere' }
@@ -86,6 +88,7 @@ function consentPlaceOf(part?: string, id?: string, tab?: string): Place {
 export function pathOf(place: Exclude<Place, { name: 'nowhere' }>): string {
   if (place.name === 'bots') return 'bots'
   if (place.name === 'retention' || place.name === 'sensitive-data' || place.name === 'end') return place.name
+  if (place.name === 'access') return 'access'
   if (place.name === 'papers') return papersPathOf(place)
   if (place.name === 'holds') return place.holdId ? `holds/${place.holdId}` : 'holds'
   if (place.name === 'support') return place.caseId ? `support/${place.caseId}` : 'support'

@@ -114,6 +114,13 @@ export function Rail({ onSearch, onSignOut }: { onSearch: () => void; onSignOut:
             <Icon name="sensitive" /> <span>Sensitive data</span>
           </a>
         )}
+        <a
+          class={here.name === 'access' ? 'rail-item current-place' : 'rail-item'}
+          href={linkTo({ name: 'access' })}
+          aria-current={here.name === 'access' ? 'page' : undefined}
+        >
+          <Icon name="key" /> <span>Access</span>
+        </a>
         {can('consent:read') && <ConsentPlaces name={here.name} />}
         {can('audit:read') && (
           <a

@@ -146,6 +146,8 @@ function Here({ onSearch }: { onSearch: () => void }) {
       )
     case 'end':
       return workspace.can('team:write') ? <Later load={endPage}>{({ EndPage }) => <EndPage />}</Later> : <Nowhere />
+    case 'access':
+      return <Later load={accessPage}>{({ AccessPage }) => <AccessPage />}</Later>
     case 'webhooks':
       if (!workspace.can('webhooks:read')) return <Nowhere />
       return here.webhookId ? <WebhookPage key={here.webhookId} webhookId={here.webhookId} /> : <WebhooksPage />
@@ -154,6 +156,7 @@ function Here({ onSearch }: { onSearch: () => void }) {
   }
 }
 
+const accessPage = () => import('../access/access-page.tsx')
 const contactsPage = () => import('../contacts/contacts-page.tsx')
 const portalPage = () => import('../portal/portal-page.tsx')
 const sensitivePage = () => import('../sensitive/sensitive-page.tsx')

@@ -2,6 +2,7 @@ import { type ReadonlySignal, signal } from '@preact/signals'
 import type { Member, Session, SottoClient } from '@sotto/client-sdk'
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
+import { type AccessDesk, createAccessDesk } from '../access/access-desk.ts'
 import { type BotShelf, createBotShelf } from '../bots/bot-shelf.ts'
 import { type ConsentDesk, createConsentDesk } from '../consent/consent-desk.ts'
 import { type ContactDesk, createContactDesk } from '../contacts/contact-desk.ts'
@@ -34,6 +35,7 @@ export interface Workspace {
   readonly retention: RetentionDesk
   readonly holds: HoldDesk
   readonly support: SupportDesk
+  readonly access: AccessDesk
   readonly drafts: Drafts
   /** The members of the team by id, as far as they are known already. */
   readonly members: ReadonlySignal<ReadonlyMap<string, Member>>
@@ -58,6 +60,8 @@ export function createWorkspace(sotto: SottoClient, session: Session): Workspace
   const consent = createConsentDesk(sotto)
   const privacy = createRequestDesk(sotto)
   const retention = createRetentionDesk(sotto)
+  const can = (permission: Permission) => session.permissions.includes(permission)
+  const access = createAccessDesk(sotto, can)
   return {
     sotto,
     session,
@@ -75,7 +79,8 @@ export function createWorkspace(sotto: SottoClient, session: Session): Workspace
     support: createSupportDesk(sotto),
     members,
     drafts: draftsOf(session.member.id),
-    can: (permission) => session.permissions.includes(permission),
+    access,
+    can,
     close() {
       inbox.close()
       libraries.close()
@@ -84,6 +89,7 @@ export function createWorkspace(sotto: SottoClient, session: Session): Workspace
       consent.close()
       privacy.close()
       retention.close()
+      access.close()
     },
   }
 }

@@ -104,6 +104,7 @@ export const placeEntries = (permissions: Session['permissions']): Entry[] => [
         ),
       ]
     : []),
+  entry('Places', 'key', { name: 'access' }, 'Access', 'Who may do what, and for how long'),
   ...(permissions.includes('audit:read')
     ? [entry('Places', 'log', { name: 'log', entryId: null }, 'Log', 'What happened')]
     : []),
