@@ -36,6 +36,7 @@ export const leftToLong = [
   'packages/server-sdk/src/keys/rotation/killed.test.ts',
   'packages/server-sdk/src/access-export/interrupted.test.ts',
   'reference-server/dashboard/consent.test.ts',
+  'reference-server/dashboard/keeping.test.ts',
   'reference-server/dashboard/log.test.ts',
   'reference-server/dashboard/holds.test.ts',
   'reference-server/dashboard/privacy.test.ts',

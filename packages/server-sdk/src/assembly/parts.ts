@@ -37,7 +37,7 @@ import { SealedTokens } from '../mail/index.ts'
 import type { Core } from '../mongo/index.ts'
 import { type SystemScope, timeOf } from '../mongo/index.ts'
 import { reachOf } from '../outgoing/address.ts'
-import type { RetentionDependencies } from '../retention/index.ts'
+import { type RetentionDependencies, resumeRetention } from '../retention/index.ts'
 import type { KeyOperations } from '../rotation/index.ts'
 import type { Settings } from './settings.ts'
 
@@ -173,7 +173,10 @@ export function partsOf(given: Given): Shared {
     erasures: privacy.erasures,
     prepare: privacy.prepare,
     reopen: (running, requestId, erasureId) => reopen(running, requestId, erasureId, { kick }),
-    resumeEnd: (scope) => resumeContractEnd(scope, kick),
+    async resumeRest(scope) {
+      await resumeRetention(retaining, scope)
+      await resumeContractEnd(scope, kick)
+    },
     kick,
   }
   const leaving = { settings: staffAddresses }

@@ -5,6 +5,7 @@ import type { Row, TeamScope } from '../mongo/index.ts'
 import { writtenBook } from './book.ts'
 import { retentionRuns } from './declare.ts'
 import { retentionKind } from './kinds.ts'
+import { totalsOf } from './tally.ts'
 import type { RetentionDependencies } from './types.ts'
 import { start } from './walk.ts'
 
@@ -21,6 +22,17 @@ export async function takenAt({
 }: Pick<RetentionDependencies, 'core' | 'databaseTime'>): Promise<Date> {
   const [own, theirs] = [core.now(), await databaseTime()]
   return own < theirs ? own : theirs
+}
+
+/** After a hold has ended: where the last run had to leave something, the next one begins now, and not tomorrow. */
+export async function resumeRetention(
+  dependencies: Pick<RetentionDependencies, 'core' | 'databaseTime' | 'kick'>,
+  scope: TeamScope,
+): Promise<void> {
+  const ended = { dryRun: false, state: 'completed' } as const
+  const [last] = await scope.collection(retentionRuns).find(ended, { sort: { startedAt: -1 }, limit: 1 })
+  if (last && totalsOf(last.tallies).withheld > 0)
+    await beginRun(dependencies, scope, { dryRun: false, trigger: 'schedule' })
 }
 
 /** Begins a run of a team; while one of the same kind runs, it is that one. */

@@ -1,4 +1,4 @@
-export { beginRun, takenAt } from './begin.ts'
+export { beginRun, resumeRetention, takenAt } from './begin.ts'
 export { type Chosen, chosenOf, teamRules } from './book.ts'
 export {
   botRetention,

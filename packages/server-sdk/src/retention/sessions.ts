@@ -13,13 +13,11 @@ const every = 60 * 1000
 /** While a run goes on that may have passed what has just ended, it is looked again after so long, so often. */
 const again = { after: 1000, times: 10 }
 
-/** Whether something of what happens ends a session: a field says from now on that it is over. */
-const endsSession = ({ collections }: DataMap, happenings: readonly Happening[]): boolean =>
-  happenings.some(({ collection, before, after }) => {
-    const over = collections.find(({ name }) => name === collection)?.retention.over
-    if (!over || 'passed' in over) return false
-    return after?.[over.field] === over.is && before?.[over.field] !== over.is
-  })
+/** By collection: which field says that what a row belongs to is over, and how. */
+const endingsIn = ({ collections }: DataMap) =>
+  new Map(
+    collections.flatMap(({ name, retention: { over } }) => (over && 'field' in over ? [[name, over] as const] : [])),
+  )
 
 /**
  * Sees to it that what is kept no longer than its session goes with it: at once when something says that it is over, and
@@ -28,6 +26,7 @@ const endsSession = ({ collections }: DataMap, happenings: readonly Happening[])
 export class SessionWatch {
   readonly #dependencies: RetentionDependencies
   readonly #logger: Logger
+  readonly #endings: ReturnType<typeof endingsIn>
   #timer: NodeJS.Timeout | undefined
   /** Teams that are looked at soon. */
   readonly #soon = new Map<string, NodeJS.Timeout>()
@@ -36,6 +35,7 @@ export class SessionWatch {
   constructor(dependencies: RetentionDependencies, logger: Logger) {
     this.#dependencies = dependencies
     this.#logger = logger
+    this.#endings = endingsIn(dependencies.core.map)
   }
 
   start(): void {
@@ -53,7 +53,11 @@ export class SessionWatch {
   /** Looks at what a transaction will log; where it ends a session, the team is looked at after the commit. */
   noticed(scope: TeamScope, happenings: readonly Happening[]): void {
     const { teamId } = scope
-    if (endsSession(this.#dependencies.core.map, happenings)) scope.afterCommit(() => this.#lookSoon(teamId, 0))
+    const ends = happenings.some(({ collection, before, after }) => {
+      const ending = this.#endings.get(collection ?? '')
+      return ending && after?.[ending.field] === ending.is && before?.[ending.field] !== ending.is
+    })
+    if (ends) scope.afterCommit(() => this.#lookSoon(teamId, 0))
   }
 
   /** One look at all teams that keep something for no longer than its session. @returns in how many something was due */

@@ -17,7 +17,7 @@ export interface HoldDependencies {
   reopen(running: TeamScope, requestId: string, erasureId: string): Promise<void>
   /** Makes what an erasure needs: outside of a transaction. */
   prepare(teamId: string): Promise<void>
-  /** Told when a hold has ended and the erasures that it stopped go on: the end of the team may go on now, too. */
-  resumeEnd(scope: TeamScope): Promise<void>
+  /** Told when a hold has ended and the erasures that it stopped go on: whatever else it stopped may go on now. */
+  resumeRest(scope: TeamScope): Promise<void>
   kick: () => void
 }

@@ -88,7 +88,7 @@ export const resumeHandler = (dependencies: HoldDependencies): JobHandler => ({
       }
       cursor = page.nextCursor ?? undefined
     } while (cursor)
-    await dependencies.resumeEnd(scope)
+    await dependencies.resumeRest(scope)
   },
 })
 
