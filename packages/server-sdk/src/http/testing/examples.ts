@@ -461,7 +461,10 @@ export const examples = {
     params: { accessExceptionId: await fresh.exception(members[role === 'member' ? role : 'viewer'].id) },
   }),
 
-  listSupportCases: () => ({}),
+  listSupportCases: async ({ supportCase }) => {
+    await supportCase()
+    return {}
+  },
   readSupportCase: async ({ supportCase }) => inCase(await supportCase()),
   approveSupportCase: async ({ fresh, publicBot, visitor }) => ({
     ...inCase(await fresh.supportCase()),
