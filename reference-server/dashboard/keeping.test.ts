@@ -47,9 +47,12 @@ async function picture(page: Page, name: string): Promise<void> {
 }
 
 test('a new team is asked how long it keeps data, sees what is not stored, and how everything ends', async () => {
+  const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString()
+  for (const hours of [1, 50]) await acme.team.breaches.open({ title: 'Lost keys', awareAt: hoursAgo(hours) })
   const { page, context, troubles } = await visit(browser)
   await signIn(page, served.origin, { email: acme.email, password: acme.password }, 'inbox/open')
 
+  await page.getByRole('link', { name: /^Papers 1 due$/ }).waitFor()
   const setUp = page.getByRole('region', { name: 'How long should data be kept?' })
   await setUp.waitFor()
   expect(

@@ -4,6 +4,7 @@ import { now } from '../design/time.ts'
 import { initials } from '../design/words.ts'
 import { countOf, shownCount, waitingForTeam } from '../inbox/rail-counts.ts'
 import { viewNames } from '../inbox/view-names.ts'
+import { BreachNote } from '../papers/breach-note.tsx'
 import { clockOf } from '../privacy/words.ts'
 import { SupportNote } from '../support/support-notice.tsx'
 import { AccountMenu } from './account-menu.tsx'
@@ -75,6 +76,7 @@ export function Rail({ onSearch, onSignOut }: { onSearch: () => void; onSignOut:
             aria-current={here.name === 'papers' ? 'page' : undefined}
           >
             <Icon name="document" /> <span>Papers</span>
+            <BreachNote />
           </a>
         )}
         {can('holds:read') && (
