@@ -13,7 +13,7 @@ import { advance, contactOf, end, goOn, type Known, note, read, requireOpen } fr
 /** Lets a request go. */
 export async function letGo(desk: Desk, id: string, answer: string | undefined): Promise<PrivacyRequest> {
   const { scope, dependencies, changed, exportOf, requireRelease, who } = desk
-  requireRelease()
+  requireRelease(id)
   const standing = await exportOf((await read(scope, id)).facts)
   return changed(id, async (running, known) => {
     const { facts, person } = known
@@ -95,7 +95,7 @@ export const deciding = (desk: Desk) => {
 
     /** Refuses it, with the reason and where to complain. @throws SottoError `request_ended` */
     async deny(id: string, { ground, reason }: { ground: RefusalGround; reason: string }): Promise<PrivacyRequest> {
-      requireRelease()
+      requireRelease(id)
       const before = await read(scope, id)
       const result = await changed(id, async (running, known) => {
         requireOpen(known.facts)

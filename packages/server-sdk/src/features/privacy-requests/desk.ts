@@ -11,7 +11,9 @@ export type Desk = ReturnType<typeof deskOf>
 
 export function deskOf(scope: TeamScope, dependencies: PrivacyDependencies, principal: Principal | null) {
   const present = (known: Known) => presentRequest(known, scope.now())
-  const mayRelease = !principal || holds(principal, 'privacy:release')
+  /** Whether whoever acts may let a request go, be it this one alone. */
+  const mayRelease = (privacyRequestId?: string): boolean =>
+    !principal || holds(principal, 'privacy:release', { privacyRequestId })
   const exportOf = async (facts: Facts) =>
     facts.exportId && dependencies.exports ? dependencies.exports(scope).get(facts.exportId).catch(ifNotFound) : null
 
@@ -39,8 +41,8 @@ export function deskOf(scope: TeamScope, dependencies: PrivacyDependencies, prin
     who: () => scope.context.actor.id ?? 'system',
 
     /** @throws SottoError `forbidden` */
-    requireRelease(): void {
-      if (!mayRelease)
+    requireRelease(id?: string): void {
+      if (!mayRelease(id))
         throw new SottoError('forbidden', 'This needs the permission privacy:release, which an admin or owner holds.')
     },
 

@@ -36,7 +36,7 @@ export const exporting = (desk: Desk) => {
      * @throws SottoError `not_found`, `request_not_ready` before the file was made and after it was discarded
      */
     async exportFile(id: string): Promise<ExportDownload> {
-      requireRelease()
+      requireRelease(id)
       const { exportId } = (await read(scope, id)).facts
       if (!exportId || !dependencies.exports) throw none()
       return dependencies
@@ -55,7 +55,7 @@ export const exporting = (desk: Desk) => {
       id: string,
       { numbers, decision }: { numbers: readonly number[] | 'undecided'; decision: 'keep' | 'remove' },
     ): Promise<PrivacyRequest> {
-      requireRelease()
+      requireRelease(id)
       const known = await read(scope, id)
       requireOpen(known.facts)
       const standing = await exportOf(known.facts)

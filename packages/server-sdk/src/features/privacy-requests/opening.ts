@@ -45,7 +45,7 @@ export async function completed(desk: Desk, id: string, signal: AbortSignal | un
     signal?.throwIfAborted()
     const { facts } = await read(scope, id)
     if (!isOpen(facts)) break
-    if (facts.step === 'review' && mayRelease && facts.releasedAt === null) {
+    if (facts.step === 'review' && mayRelease(id) && facts.releasedAt === null) {
       await letGo(desk, id, undefined).catch((error: unknown) => {
         if (!isSottoError(error) || (error.code !== 'request_ended' && error.code !== 'version_conflict')) throw error
       })

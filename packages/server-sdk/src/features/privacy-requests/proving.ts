@@ -38,7 +38,7 @@ export const proving = (desk: Desk) => {
 
     /** A conversation in which somebody typed the address is the person’s. @throws SottoError `not_found`, `request_ended` */
     async widen(id: string, conversationId: string): Promise<PrivacyRequest> {
-      requireRelease()
+      requireRelease(id)
       const before = await read(scope, id)
       const result = await changed(id, async (running, known) => {
         const { facts, person } = known
