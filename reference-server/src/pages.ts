@@ -47,11 +47,15 @@ export const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAl
 export function page(
   title: string,
   body: string,
-  { language = 'en', scripts = [] }: { language?: string; scripts?: readonly string[] } = {},
+  {
+    language = 'en',
+    direction = 'ltr',
+    scripts = [],
+  }: { language?: string; direction?: 'ltr' | 'rtl'; scripts?: readonly string[] } = {},
 ): Page {
   const modules = scripts.map((source) => `<script type="module" src="${source}"></script>`).join('')
   return {
-    html: `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><title>${escaped(title)}</title><style>${style}</style>${modules}</head><body><main>${body}</main></body></html>`,
+    html: `<!doctype html><html lang="${language}" dir="${direction}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><title>${escaped(title)}</title><style>${style}</style>${modules}</head><body><main>${body}</main></body></html>`,
     styleSource: `'sha256-${createHash('sha256').update(style).digest('base64')}'`,
   }
 }

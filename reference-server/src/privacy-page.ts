@@ -1,7 +1,8 @@
 import type { DataMap, Sotto } from '@sotto/server-sdk'
 import { type Request, type Response, Router } from 'express'
 import { choiceGroups, filled, languageNames, type PortalWords, spoken } from '../portal/src/words/index.ts'
-import { keptData } from './kept-data.ts'
+import { keptData } from './kept/kept-data.ts'
+import { type KeptWords, keptWords } from './kept/words/index.ts'
 import { escaped, notFoundPage, page } from './pages.ts'
 import { sendPage } from './send-page.ts'
 
@@ -9,17 +10,23 @@ interface Shown {
   team: { name: string; slug: string }
   map: DataMap
   language: string
+  direction: 'ltr' | 'rtl'
   words: PortalWords
+  /** As somebody chose it, which forms carry on; empty where nobody did. */
+  lang: string
   /** Attributes of `<sotto-privacy>`. */
   attributes: Readonly<Record<string, string>>
   /** What stands there until the script runs, and where none does. */
   fallback: string
 }
 
+type Asking = Pick<Shown, 'words' | 'team' | 'lang'>
+
+const chosen = (lang: string, joint: '?' | '&amp;' = '?') => (lang ? `${joint}lang=${encodeURIComponent(lang)}` : '')
 const field = (label: string, control: string) => `<label><span>${escaped(label)}</span>${control}</label>`
 
 /** Asks without scripts: what it sends is answered by the server's own pages. */
-function askForm({ words, team }: Pick<Shown, 'words' | 'team'>, kind: string): string {
+function askForm({ words, team, lang }: Asking, kind: string): string {
   // An objection to advertising alone is a choice of the script's; here it is an objection.
   const kinds = Object.values(choiceGroups)
     .flat()
@@ -33,7 +40,7 @@ function askForm({ words, team }: Pick<Shown, 'words' | 'team'>, kind: string): 
   )
   return `<h1>${escaped(filled(words.title, { team: team.name }))}</h1>
 <p class="quiet">${escaped(words.intro)}</p>
-<form method="post" action="/privacy/${encodeURIComponent(team.slug)}"><input type="hidden" name="step" value="ask">
+<form method="post" action="/privacy/${encodeURIComponent(team.slug)}${chosen(lang)}"><input type="hidden" name="step" value="ask">
 ${field(words.groups.data, `<select name="kind" required>${options.join('')}</select>`)}
 ${field(words.email, '<input name="email" type="email" autocomplete="email" maxlength="254" required>')}
 ${field(`${words.reason} (${words.optional})`, '<textarea name="reason" rows="3" maxlength="4000"></textarea>')}
@@ -41,18 +48,19 @@ ${field(words.law, `<select name="regime">${regimes.join('')}</select>`)}
 <button>${escaped(words.next)}</button></form>`
 }
 
-const codeForm = ({ words, team }: Pick<Shown, 'words' | 'team'>, pending: string) =>
+const codeForm = ({ words, team, lang }: Asking, pending: string) =>
   `<h1>${escaped(words.codeHeading)}</h1>
-<form method="post" action="/privacy/${encodeURIComponent(team.slug)}"><input type="hidden" name="step" value="confirm"><input type="hidden" name="pending" value="${escaped(pending)}">
+<form method="post" action="/privacy/${encodeURIComponent(team.slug)}${chosen(lang)}"><input type="hidden" name="step" value="confirm"><input type="hidden" name="pending" value="${escaped(pending)}">
 ${field(words.code, '<input name="code" autocomplete="one-time-code" maxlength="20" required>')}
 <button>${escaped(words.confirm)}</button></form>`
 
 /** Shows the request without scripts, when it is asked for: the server's page has the buttons. */
-const statusForm = ({ words, team }: Pick<Shown, 'words' | 'team'>, token: string) =>
+const statusForm = ({ words, team, lang }: Asking, token: string) =>
   `<h1>${escaped(words.linkHeading)}</h1>
-<form method="post" action="/privacy/${encodeURIComponent(team.slug)}/status?token=${encodeURIComponent(token)}"><button>${escaped(words.next)}</button></form>`
+<form method="post" action="/privacy/${encodeURIComponent(team.slug)}/status?token=${encodeURIComponent(token)}${chosen(lang, '&amp;')}"><button>${escaped(words.next)}</button></form>`
 
-function portalPage({ team, map, language, words, attributes, fallback }: Shown) {
+function portalPage({ team, map, language, direction, words, attributes, fallback }: Shown) {
+  const kept = keptWords[language] ?? (keptWords.en as KeptWords)
   const given = Object.entries({ team: team.slug, lang: language, ...attributes })
     .filter(([, value]) => value)
     .map(([name, value]) => ` ${name}="${escaped(value)}"`)
@@ -67,13 +75,13 @@ function portalPage({ team, map, language, words, attributes, fallback }: Shown)
   return page(
     filled(words.title, { team: team.name }),
     `<sotto-privacy${given}>${fallback}</sotto-privacy>
-<section lang="en" class="kept"><h2>What ${escaped(team.name)} keeps about you</h2>
-<p class="quiet">Each of these is locked with a key of its own. When it is forgotten, the key is destroyed, and nobody can read it any more.</p>
-${keptData(map)}
-<h2>A conversation you had here</h2>
-<p>You can delete a conversation yourself: open the chat, then its menu, then “Delete this conversation”.</p></section>
+<section class="kept"><h2>${escaped(filled(kept.heading, { team: team.name }))}</h2>
+<p class="quiet">${escaped(kept.intro)}</p>
+${keptData(map, kept)}
+<h2>${escaped(kept.ownHeading)}</h2>
+<p>${escaped(kept.ownText)}</p></section>
 <nav aria-label="${escaped(words.language)}" class="languages">${languages.join(' ')}</nav>`,
-    { language, scripts: ['/portal/v1.js', '/portal/page.js'] },
+    { language, direction, scripts: ['/portal/v1.js', '/portal/page.js'] },
   )
 }
 
@@ -82,12 +90,7 @@ export function privacyPages(sotto: Sotto): Router {
   const pages = Router()
 
   const show =
-    (
-      fallback: (
-        shown: Pick<Shown, 'words' | 'team'>,
-        text: (name: string) => string,
-      ) => Pick<Shown, 'attributes' | 'fallback'>,
-    ) =>
+    (fallback: (shown: Asking, text: (name: string) => string) => Pick<Shown, 'attributes' | 'fallback'>) =>
     async (request: Request, response: Response) => {
       const team = await sotto.publicTeam(String(request.params.slug))
       if (!team) return sendPage(response, 404, notFoundPage())
@@ -95,8 +98,9 @@ export function privacyPages(sotto: Sotto): Router {
         const value = request.query[name]
         return typeof value === 'string' ? value.slice(0, 4000) : ''
       }
-      const { language, words } = await spoken([text('lang'), ...request.acceptsLanguages()].filter(Boolean))
-      const shown = { team, map: sotto.dataMap, language, words }
+      const lang = text('lang').slice(0, 35)
+      const speaking = await spoken([lang, ...request.acceptsLanguages()].filter(Boolean))
+      const shown = { team, map: sotto.dataMap, lang, ...speaking }
       response
         .setHeader('Cache-Control', 'no-store')
         .setHeader('Referrer-Policy', 'no-referrer')

@@ -32,7 +32,7 @@ interface PortalProps {
 }
 
 /** Asking a team for something about one's data, from choosing to the answer. */
-export function Portal({ calls, spoken: { language, words }, token, pending, chosen, onLink }: PortalProps) {
+export function Portal({ calls, spoken: { language, direction, words }, token, pending, chosen, onLink }: PortalProps) {
   const [offered, setOffered] = useState<PrivacyPortal | null>(null)
   const [trouble, setTrouble] = useState<Trouble | null>(null)
   const [stage, setStage] = useState<Stage>(() => {
@@ -60,7 +60,7 @@ export function Portal({ calls, spoken: { language, words }, token, pending, cho
 
   if (!offered)
     return (
-      <div class="portal" lang={language} aria-busy={trouble === null}>
+      <div class="portal" lang={language} dir={direction} aria-busy={trouble === null}>
         {trouble === null ? (
           <p class="quiet" role="status">
             {words.loading}
@@ -79,7 +79,7 @@ export function Portal({ calls, spoken: { language, words }, token, pending, cho
   const again = () => setStage({ name: 'choose' })
   return (
     <SpeakingContext.Provider value={{ team, language, words, calls }}>
-      <div class="portal" lang={language} ref={root}>
+      <div class="portal" lang={language} dir={direction} ref={root}>
         {stage.name === 'choose' && (
           <Choices
             kinds={offered.kinds}

@@ -24,7 +24,7 @@ export const privacyDownloadEndpoints = {
       'Show the page behind the link to one’s data; looking at it changes nothing and tells nothing of the person',
     tag,
     allow: anyone,
-    query: z.strictObject({ token: z.string().max(4000).default('') }),
+    query: z.strictObject({ token: z.string().max(4000).default(''), lang: z.string().max(35).default('') }),
     returns: { 200: html },
     logs: null,
   }),
@@ -32,7 +32,7 @@ export const privacyDownloadEndpoints = {
     summary: 'Take the buttons of that page: mail a code, or turn the code into the one download',
     tag,
     allow: anyone,
-    query: z.strictObject({ token: z.string().max(4000).default('') }),
+    query: z.strictObject({ token: z.string().max(4000).default(''), lang: z.string().max(35).default('') }),
     body: z.strictObject({
       step: z.enum(['send', 'download']).default('send'),
       code: z.string().max(40).default(''),

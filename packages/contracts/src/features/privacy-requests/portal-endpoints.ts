@@ -7,6 +7,8 @@ import { PersonsRequest, PortalReceipt, PortalRequest, PrivacyPortal } from './p
 const tag = 'Privacy requests'
 const token = z.string().min(20).max(4000).meta({ description: 'As it stands in the private link' })
 const linkQuery = z.strictObject({ token: z.string().max(4000).default('') })
+const lang = z.string().max(35).default('').meta({ description: 'A language tag; default: as `Accept-Language` says' })
+const pageQuery = linkQuery.extend({ lang })
 const html = 'text/html' as const
 const anyone = { anyone: true } as const
 const text = z.string().max(4000).optional()
@@ -137,7 +139,7 @@ export const privacyPortalEndpoints = {
     summary: 'Show the page on which people ask; it works without scripts',
     tag,
     allow: anyone,
-    query: z.strictObject({ kind: z.string().max(40).default(''), pending: z.string().max(200).default('') }),
+    query: z.strictObject({ kind: z.string().max(40).default(''), pending: z.string().max(200).default(''), lang }),
     returns: { 200: html },
     logs: null,
   }),
@@ -145,6 +147,7 @@ export const privacyPortalEndpoints = {
     summary: 'Take the forms of that page',
     tag,
     allow: anyone,
+    query: z.strictObject({ kind: z.string().max(40).default(''), pending: z.string().max(200).default(''), lang }),
     body: portalForm,
     form: true,
     returns: { 200: html },
@@ -154,7 +157,7 @@ export const privacyPortalEndpoints = {
     summary: 'Show how one’s request stands, by its private link; looking at it changes nothing',
     tag,
     allow: anyone,
-    query: linkQuery,
+    query: pageQuery,
     returns: { 200: html },
     logs: 'privacy-request.read',
   }),
@@ -162,7 +165,7 @@ export const privacyPortalEndpoints = {
     summary: 'Take the buttons of that page: cancel, appeal, end the link',
     tag,
     allow: anyone,
-    query: linkQuery,
+    query: pageQuery,
     body: statusForm,
     form: true,
     returns: { 200: html },

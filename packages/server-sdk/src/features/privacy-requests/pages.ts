@@ -2,6 +2,7 @@ import { CorrectedFields, PortalRequest, privacyKinds, privacyRegimes } from '@s
 import { isSottoError } from '../../errors.ts'
 import type { PersonField, PersonPage } from '../../http/page.ts'
 import type { Portal, PortalVisit } from './portal.ts'
+import { chosen } from './visit.ts'
 import { dayIn, filled, spoken } from './words/index.ts'
 
 /** Forms of the portal as they come from a page without scripts. */
@@ -61,6 +62,7 @@ export function portalPages(portal: Portal): PortalPages {
       lines: [...(problem ? [problem.text] : []), filled(said.intro, { team: offered.team.name })],
       forms: [
         {
+          action: chosen(`/privacy/${slug}`, visit),
           hidden: { step: 'ask' },
           button: said.send,
           fields: [
@@ -91,7 +93,7 @@ export function portalPages(portal: Portal): PortalPages {
       lines: [problem ?? said.sent],
       forms: [
         {
-          action: `/privacy/${slug}`,
+          action: chosen(`/privacy/${slug}`, visit),
           hidden: { step: 'confirm', pending },
           button: said.confirm,
           fields: [{ name: 'code', label: said.code, type: 'code', isNeeded: true }],
@@ -128,7 +130,7 @@ export function portalPages(portal: Portal): PortalPages {
       lines: [problem ?? said.corrected],
       forms: [
         {
-          action: `/privacy/${slug}`,
+          action: chosen(`/privacy/${slug}`, visit),
           hidden: { step: 'correct', pending },
           button: said.send,
           fields: [
@@ -153,7 +155,7 @@ export function portalPages(portal: Portal): PortalPages {
     const isOpen = found.endedAt === null
     const due = new Date(found.dueAt)
     const { decision } = found
-    const action = `/privacy/${slug}/status?token=${encodeURIComponent(token)}`
+    const action = chosen(`/privacy/${slug}/status?token=${encodeURIComponent(token)}`, visit)
     const button = (name: string, text: string, fields: PersonField[] = []) => ({
       action,
       hidden: { action: name },

@@ -26,8 +26,11 @@ import { goOn, type Known, note, open, read } from './store.ts'
 
 /** What a person's browser says of itself. */
 export interface PortalVisit {
+  /** Language tags, the best first. */
   languages: readonly string[]
   requestId: string | null
+  /** The tag that somebody chose, which links and forms carry on; empty where nobody did. */
+  lang?: string
 }
 
 /** What people do without being known: by the short name of a team, a code, or the private link of their request. */

@@ -1,8 +1,7 @@
-import { fileAnswer, pageAnswer, type RequestFacts, routes } from '../../http/handler.ts'
+import { fileAnswer, pageAnswer, routes } from '../../http/handler.ts'
 import { personPage } from '../../http/page.ts'
 import { downloadRoutes } from './downloads/routes.ts'
-
-const visitOf = ({ languages, requestId }: RequestFacts) => ({ languages, requestId })
+import { visitOf } from './visit.ts'
 
 async function* whole(content: Promise<string | Uint8Array>) {
   yield await content
@@ -59,11 +58,11 @@ export const privacyRequestRoutes = routes({
       sotto.privacyPortal.certificate(params.teamSlug, query.token, query.format, visitOf(request)),
     ),
   readPrivacyPage: async ({ sotto, params, query, request }) =>
-    pageAnswer(personPage(await sotto.privacyPages.ask(params.teamSlug, query, visitOf(request)))),
-  sendPrivacyPage: async ({ sotto, params, body, request }) =>
-    pageAnswer(personPage(await sotto.privacyPages.send(params.teamSlug, body, visitOf(request)))),
+    pageAnswer(personPage(await sotto.privacyPages.ask(params.teamSlug, query, visitOf(request, query.lang)))),
+  sendPrivacyPage: async ({ sotto, params, query, body, request }) =>
+    pageAnswer(personPage(await sotto.privacyPages.send(params.teamSlug, body, visitOf(request, query.lang)))),
   readPrivacyStatusPage: async ({ sotto, params, query, request }) =>
-    pageAnswer(personPage(await sotto.privacyPages.status(params.teamSlug, query.token, visitOf(request)))),
+    pageAnswer(personPage(await sotto.privacyPages.status(params.teamSlug, query.token, visitOf(request, query.lang)))),
   sendPrivacyStatusPage: async ({ sotto, params, query, body, request }) =>
-    pageAnswer(personPage(await sotto.privacyPages.act(params.teamSlug, query.token, body, visitOf(request)))),
+    pageAnswer(personPage(await sotto.privacyPages.act(params.teamSlug, query.token, body, visitOf(request, query.lang)))),
 })

@@ -1,6 +1,7 @@
 import type { ExportLinks, LinkRefusal } from '../../../access-export/types.ts'
 import type { PersonForm, PersonPage } from '../../../http/page.ts'
 import type { PortalVisit } from '../portal.ts'
+import { chosen } from '../visit.ts'
 import { filled, spoken } from '../words/index.ts'
 import { codeLetter } from './downloads.ts'
 
@@ -18,7 +19,7 @@ export function downloadPages(links: ExportLinks): DownloadPages {
     const { language, direction, words } = spoken(visit.languages)
     const said = words.download
     const names = { team: from ?? '' }
-    const action = `/v1/privacy/exports?token=${encodeURIComponent(token)}`
+    const action = chosen(`/v1/privacy/exports?token=${encodeURIComponent(token)}`, visit)
     const basis = { status: 200, language, direction, from, heading: said.heading }
     const sending = (button: string): PersonForm => ({ action, hidden: { step: 'send' }, button, fields: [] })
     return {

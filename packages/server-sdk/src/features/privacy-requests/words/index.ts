@@ -1,3 +1,4 @@
+import { ar } from './ar.ts'
 import { bg } from './bg.ts'
 import { cs } from './cs.ts'
 import { da } from './da.ts'
@@ -9,12 +10,16 @@ import { et } from './et.ts'
 import { fi } from './fi.ts'
 import { fr } from './fr.ts'
 import { ga } from './ga.ts'
+import { he } from './he.ts'
 import { hr } from './hr.ts'
 import { hu } from './hu.ts'
+import { is } from './is.ts'
 import { it } from './it.ts'
+import { ja } from './ja.ts'
 import { lt } from './lt.ts'
 import { lv } from './lv.ts'
 import { mt } from './mt.ts'
+import { nb } from './nb.ts'
 import { nl } from './nl.ts'
 import { pl } from './pl.ts'
 import { pt } from './pt.ts'
@@ -22,12 +27,16 @@ import { ro } from './ro.ts'
 import { sk } from './sk.ts'
 import { sl } from './sl.ts'
 import { sv } from './sv.ts'
+import { tr } from './tr.ts'
+import { uk } from './uk.ts'
 import type { PrivacyWords } from './words.ts'
+import { zh } from './zh.ts'
 
 export type { PrivacyWords } from './words.ts'
 
 /** A language has all words or none: what is missing would be English in the middle of a sentence. */
 export const tables: Readonly<Record<string, PrivacyWords>> = {
+  ar,
   bg,
   cs,
   da,
@@ -39,12 +48,16 @@ export const tables: Readonly<Record<string, PrivacyWords>> = {
   fi,
   fr,
   ga,
+  he,
   hr,
   hu,
+  is,
   it,
+  ja,
   lt,
   lv,
   mt,
+  nb,
   nl,
   pl,
   pt,
@@ -52,6 +65,9 @@ export const tables: Readonly<Record<string, PrivacyWords>> = {
   sk,
   sl,
   sv,
+  tr,
+  uk,
+  zh,
 }
 
 export interface SpokenPrivacy {
@@ -61,12 +77,17 @@ export interface SpokenPrivacy {
   words: PrivacyWords
 }
 
+const rightToLeft = new Set(['ar', 'he'])
+/** The same language under another tag. */
+const otherTags: Readonly<Record<string, string>> = { no: 'nb', nn: 'nb', iw: 'he' }
+
 /** The words of the first language that there are any for; English otherwise. */
 export function spoken(languages: readonly string[]): SpokenPrivacy {
   for (const tag of languages) {
-    const language = tag.split('-')[0]?.toLowerCase() ?? ''
+    const [given = ''] = tag.toLowerCase().split('-')
+    const language = otherTags[given] ?? given
     const words = Object.hasOwn(tables, language) ? tables[language] : undefined
-    if (words) return { language, direction: 'ltr', words }
+    if (words) return { language, direction: rightToLeft.has(language) ? 'rtl' : 'ltr', words }
   }
   return { language: 'en', direction: 'ltr', words: en }
 }

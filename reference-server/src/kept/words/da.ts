@@ -1,0 +1,53 @@
+import type { KeptWords } from './words.ts'
+
+export const da: KeptWords = {
+  heading: 'Hvad {team} gemmer om dig',
+  intro:
+    'Hver af disse er låst med sin egen nøgle. Når den glemmes, bliver nøglen ødelagt, og ingen kan læse den mere.',
+  ownHeading: 'En samtale, du havde her',
+  ownText: 'Du kan selv slette en samtale: åbn chatten, så menuen, så »Slet denne samtale«.',
+  anonymised: 'Bagefter er der kun tal uden person tilbage.',
+  deleted: 'Bagefter slettes det.',
+  collections: {
+    contacts: 'Hvem du er',
+    conversations: 'Dine samtaler',
+    messages: 'Hvad der blev skrevet i dem',
+    appointments: 'Dine aftaler',
+    tickets: 'Dine anmodninger om hjælp',
+    consentRecords: 'Hvad du har samtykket til',
+  },
+  fields: {
+    name: 'navn',
+    email: 'e-mailadresse',
+    phone: 'telefonnummer',
+    externalId: 'kundenummer',
+    company: 'virksomhed',
+    saidName: 'navnet, du gav',
+    saidEmail: 'adressen, du gav',
+    page: 'siden, du begyndte på',
+    text: 'tekst',
+    citations: 'kilder til svarene',
+    title: 'hvad det handler om',
+    notes: 'noter',
+    subject: 'emne',
+    description: 'beskrivelse',
+    choices: 'dine valg',
+    law: 'loven, der gjaldt',
+    shown: 'hvordan det blev vist',
+    when: 'hvornår',
+    proof: 'bevis',
+  },
+  purposes: {
+    contacts: 'At skrive med dig',
+    conversations: 'At besvare dine spørgsmål',
+    appointments: 'At holde aftaler',
+    tickets: 'At hjælpe dig',
+    consentRecords: 'At vise, hvad du har samtykket til',
+  },
+  bases: {
+    consent: 'fordi du har samtykket',
+    contract: 'fordi det er nødvendigt for at betjene dig',
+    'legitimate-interests': 'på grund af en legitim interesse',
+    'legal-obligation': 'fordi loven kræver det',
+  },
+}

@@ -1,0 +1,53 @@
+import type { KeptWords } from './words.ts'
+
+export const en: KeptWords = {
+  heading: 'What {team} keeps about you',
+  intro:
+    'Each of these is locked with a key of its own. When it is forgotten, the key is destroyed, and nobody can read it any more.',
+  ownHeading: 'A conversation you had here',
+  ownText: 'You can delete a conversation yourself: open the chat, then its menu, then “Delete this conversation”.',
+  anonymised: 'Afterwards only numbers without a person stay.',
+  deleted: 'Afterwards it is deleted.',
+  collections: {
+    contacts: 'Who you are',
+    conversations: 'Your conversations',
+    messages: 'What was written in them',
+    appointments: 'Your appointments',
+    tickets: 'Your requests for help',
+    consentRecords: 'What you agreed to',
+  },
+  fields: {
+    name: 'name',
+    email: 'e-mail address',
+    phone: 'telephone number',
+    externalId: 'customer number',
+    company: 'company',
+    saidName: 'the name you gave',
+    saidEmail: 'the address you gave',
+    page: 'the page you began on',
+    text: 'text',
+    citations: 'sources of the answers',
+    title: 'what it is about',
+    notes: 'notes',
+    subject: 'subject',
+    description: 'description',
+    choices: 'your choices',
+    law: 'the law that applied',
+    shown: 'how it was shown',
+    when: 'when',
+    proof: 'proof',
+  },
+  purposes: {
+    contacts: 'Writing with you',
+    conversations: 'Answering your questions',
+    appointments: 'Keeping appointments',
+    tickets: 'Helping you',
+    consentRecords: 'Showing what you agreed to',
+  },
+  bases: {
+    consent: 'because you agreed',
+    contract: 'because it is needed to serve you',
+    'legitimate-interests': 'because of a legitimate interest',
+    'legal-obligation': 'because the law asks for it',
+  },
+}

@@ -1,0 +1,53 @@
+import type { KeptWords } from './words.ts'
+
+export const et: KeptWords = {
+  heading: 'Mida {team} sinu kohta hoiab',
+  intro:
+    'Igaüks neist on lukustatud oma võtmega. Kui see unustatakse, võti hävitatakse ja keegi ei saa seda enam lugeda.',
+  ownHeading: 'Vestlus, mis sul siin oli',
+  ownText: 'Vestluse saad ise kustutada: ava vestlusaken, siis selle menüü ja siis „Kustuta see vestlus“.',
+  anonymised: 'Pärast jäävad alles ainult arvud ilma isikuta.',
+  deleted: 'Pärast see kustutatakse.',
+  collections: {
+    contacts: 'Kes sa oled',
+    conversations: 'Sinu vestlused',
+    messages: 'Mida neis kirjutati',
+    appointments: 'Sinu kohtumised',
+    tickets: 'Sinu abipalved',
+    consentRecords: 'Millega oled nõustunud',
+  },
+  fields: {
+    name: 'nimi',
+    email: 'e-posti aadress',
+    phone: 'telefoninumber',
+    externalId: 'kliendinumber',
+    company: 'ettevõte',
+    saidName: 'nimi, mille andsid',
+    saidEmail: 'aadress, mille andsid',
+    page: 'leht, millelt alustasid',
+    text: 'tekst',
+    citations: 'vastuste allikad',
+    title: 'millest on jutt',
+    notes: 'märkmed',
+    subject: 'teema',
+    description: 'kirjeldus',
+    choices: 'sinu valikud',
+    law: 'kehtinud õigus',
+    shown: 'kuidas seda näidati',
+    when: 'millal',
+    proof: 'tõend',
+  },
+  purposes: {
+    contacts: 'Sinuga kirjutamine',
+    conversations: 'Sinu küsimustele vastamine',
+    appointments: 'Kohtumistest kinnipidamine',
+    tickets: 'Sinu aitamine',
+    consentRecords: 'Näitamine, millega oled nõustunud',
+  },
+  bases: {
+    consent: 'sest oled nõustunud',
+    contract: 'sest see on vajalik sinu teenindamiseks',
+    'legitimate-interests': 'õigustatud huvi tõttu',
+    'legal-obligation': 'sest seadus nõuab seda',
+  },
+}

@@ -1,0 +1,53 @@
+import type { KeptWords } from './words.ts'
+
+export const fi: KeptWords = {
+  heading: 'Mitä {team} säilyttää sinusta',
+  intro:
+    'Jokainen näistä on lukittu omalla avaimellaan. Kun se unohdetaan, avain tuhotaan, eikä kukaan voi enää lukea sitä.',
+  ownHeading: 'Keskustelu, jonka kävit täällä',
+  ownText: 'Voit poistaa keskustelun itse: avaa chat, sitten sen valikko ja sitten ”Poista tämä keskustelu”.',
+  anonymised: 'Sen jälkeen jäljelle jää vain lukuja ilman henkilöä.',
+  deleted: 'Sen jälkeen se poistetaan.',
+  collections: {
+    contacts: 'Kuka olet',
+    conversations: 'Keskustelusi',
+    messages: 'Mitä niissä kirjoitettiin',
+    appointments: 'Ajanvarauksesi',
+    tickets: 'Avunpyyntösi',
+    consentRecords: 'Mihin olet suostunut',
+  },
+  fields: {
+    name: 'nimi',
+    email: 'sähköpostiosoite',
+    phone: 'puhelinnumero',
+    externalId: 'asiakasnumero',
+    company: 'yritys',
+    saidName: 'antamasi nimi',
+    saidEmail: 'antamasi osoite',
+    page: 'sivu, jolta aloitit',
+    text: 'teksti',
+    citations: 'vastausten lähteet',
+    title: 'mistä on kyse',
+    notes: 'muistiinpanot',
+    subject: 'aihe',
+    description: 'kuvaus',
+    choices: 'valintasi',
+    law: 'sovellettu laki',
+    shown: 'miten se näytettiin',
+    when: 'milloin',
+    proof: 'todiste',
+  },
+  purposes: {
+    contacts: 'Kirjoittaminen kanssasi',
+    conversations: 'Kysymyksiisi vastaaminen',
+    appointments: 'Ajanvarausten pitäminen',
+    tickets: 'Sinun auttamisesi',
+    consentRecords: 'Sen osoittaminen, mihin olet suostunut',
+  },
+  bases: {
+    consent: 'koska olet suostunut',
+    contract: 'koska se on tarpeen palvelemiseksesi',
+    'legitimate-interests': 'oikeutetun edun vuoksi',
+    'legal-obligation': 'koska laki vaatii sitä',
+  },
+}

@@ -1,0 +1,53 @@
+import type { KeptWords } from './words.ts'
+
+export const hr: KeptWords = {
+  heading: 'Što {team} čuva o vama',
+  intro:
+    'Svaki od ovih podataka zaključan je vlastitim ključem. Kad se zaboravi, ključ se uništi i nitko ga više ne može pročitati.',
+  ownHeading: 'Razgovor koji ste ovdje vodili',
+  ownText: 'Razgovor možete sami izbrisati: otvorite chat, zatim njegov izbornik, zatim „Izbriši ovaj razgovor”.',
+  anonymised: 'Poslije ostaju samo brojke bez osobe.',
+  deleted: 'Poslije se briše.',
+  collections: {
+    contacts: 'Tko ste',
+    conversations: 'Vaši razgovori',
+    messages: 'Što je u njima napisano',
+    appointments: 'Vaši termini',
+    tickets: 'Vaši zahtjevi za pomoć',
+    consentRecords: 'Na što ste pristali',
+  },
+  fields: {
+    name: 'ime',
+    email: 'adresa e-pošte',
+    phone: 'telefonski broj',
+    externalId: 'broj kupca',
+    company: 'tvrtka',
+    saidName: 'ime koje ste naveli',
+    saidEmail: 'adresa koju ste naveli',
+    page: 'stranica na kojoj ste počeli',
+    text: 'tekst',
+    citations: 'izvori odgovora',
+    title: 'o čemu se radi',
+    notes: 'bilješke',
+    subject: 'predmet',
+    description: 'opis',
+    choices: 'vaši izbori',
+    law: 'pravo koje je vrijedilo',
+    shown: 'kako je prikazano',
+    when: 'kada',
+    proof: 'dokaz',
+  },
+  purposes: {
+    contacts: 'Dopisivanje s vama',
+    conversations: 'Odgovaranje na vaša pitanja',
+    appointments: 'Pridržavanje termina',
+    tickets: 'Pomoć vama',
+    consentRecords: 'Pokazivanje na što ste pristali',
+  },
+  bases: {
+    consent: 'jer ste pristali',
+    contract: 'jer je potrebno da vam pomognemo',
+    'legitimate-interests': 'zbog legitimnog interesa',
+    'legal-obligation': 'jer to traži zakon',
+  },
+}

@@ -1,0 +1,53 @@
+import type { KeptWords } from './words.ts'
+
+export const hu: KeptWords = {
+  heading: 'Mit őriz Önről a(z) {team}',
+  intro: 'Mindegyiket saját kulcs zárja. Ha elfelejtik, a kulcs megsemmisül, és senki sem olvashatja többé.',
+  ownHeading: 'Egy beszélgetés, amely itt zajlott',
+  ownText:
+    'Egy beszélgetést Ön is törölhet: nyissa meg a csevegést, majd a menüjét, majd a „Beszélgetés törlése” pontot.',
+  anonymised: 'Ezután csak személyhez nem köthető számok maradnak.',
+  deleted: 'Ezután törlődik.',
+  collections: {
+    contacts: 'Ki Ön',
+    conversations: 'Az Ön beszélgetései',
+    messages: 'Amit azokban írtak',
+    appointments: 'Az Ön időpontjai',
+    tickets: 'Az Ön segítségkérései',
+    consentRecords: 'Amihez hozzájárult',
+  },
+  fields: {
+    name: 'név',
+    email: 'e-mail-cím',
+    phone: 'telefonszám',
+    externalId: 'ügyfélszám',
+    company: 'cég',
+    saidName: 'a név, amelyet megadott',
+    saidEmail: 'a cím, amelyet megadott',
+    page: 'az oldal, ahol kezdte',
+    text: 'szöveg',
+    citations: 'a válaszok forrásai',
+    title: 'miről szól',
+    notes: 'jegyzetek',
+    subject: 'tárgy',
+    description: 'leírás',
+    choices: 'az Ön döntései',
+    law: 'az alkalmazott jog',
+    shown: 'hogyan jelent meg',
+    when: 'mikor',
+    proof: 'bizonyíték',
+  },
+  purposes: {
+    contacts: 'Levelezés Önnel',
+    conversations: 'Kérdéseinek megválaszolása',
+    appointments: 'Időpontok betartása',
+    tickets: 'Segítség Önnek',
+    consentRecords: 'Annak igazolása, amihez hozzájárult',
+  },
+  bases: {
+    consent: 'mert hozzájárult',
+    contract: 'mert szükséges az Ön kiszolgálásához',
+    'legitimate-interests': 'jogos érdek miatt',
+    'legal-obligation': 'mert a törvény előírja',
+  },
+}

@@ -1,0 +1,53 @@
+import type { KeptWords } from './words.ts'
+
+export const it: KeptWords = {
+  heading: 'Che cosa conserva {team} su di lei',
+  intro:
+    'Ognuno di questi dati è chiuso con una chiave propria. Quando viene dimenticato, la chiave è distrutta e nessuno può più leggerlo.',
+  ownHeading: 'Una conversazione che ha avuto qui',
+  ownText: 'Può eliminare una conversazione da sé: apra la chat, poi il suo menu, poi «Elimina questa conversazione».',
+  anonymised: 'Dopo restano solo numeri senza persona.',
+  deleted: 'Dopo viene eliminato.',
+  collections: {
+    contacts: 'Chi è lei',
+    conversations: 'Le sue conversazioni',
+    messages: 'Che cosa vi è stato scritto',
+    appointments: 'I suoi appuntamenti',
+    tickets: 'Le sue richieste di aiuto',
+    consentRecords: 'A che cosa ha acconsentito',
+  },
+  fields: {
+    name: 'nome',
+    email: 'indirizzo e-mail',
+    phone: 'numero di telefono',
+    externalId: 'numero cliente',
+    company: 'azienda',
+    saidName: 'il nome che ha dato',
+    saidEmail: 'l’indirizzo che ha dato',
+    page: 'la pagina da cui ha iniziato',
+    text: 'testo',
+    citations: 'fonti delle risposte',
+    title: 'di che cosa si tratta',
+    notes: 'note',
+    subject: 'oggetto',
+    description: 'descrizione',
+    choices: 'le sue scelte',
+    law: 'la legge applicata',
+    shown: 'come è stato mostrato',
+    when: 'quando',
+    proof: 'prova',
+  },
+  purposes: {
+    contacts: 'Scrivere con lei',
+    conversations: 'Rispondere alle sue domande',
+    appointments: 'Rispettare gli appuntamenti',
+    tickets: 'Aiutarla',
+    consentRecords: 'Mostrare a che cosa ha acconsentito',
+  },
+  bases: {
+    consent: 'perché ha acconsentito',
+    contract: 'perché serve per assisterla',
+    'legitimate-interests': 'per un interesse legittimo',
+    'legal-obligation': 'perché lo chiede la legge',
+  },
+}

@@ -1,0 +1,53 @@
+import type { KeptWords } from './words.ts'
+
+export const lt: KeptWords = {
+  heading: 'Ką {team} saugo apie jus',
+  intro:
+    'Kiekvienas iš jų užrakintas savo raktu. Kai pamirštama, raktas sunaikinamas, ir niekas nebegali to perskaityti.',
+  ownHeading: 'Pokalbis, kurį čia turėjote',
+  ownText: 'Pokalbį galite ištrinti patys: atidarykite pokalbių langą, tada jo meniu, tada „Ištrinti šį pokalbį“.',
+  anonymised: 'Vėliau lieka tik skaičiai be asmens.',
+  deleted: 'Vėliau tai ištrinama.',
+  collections: {
+    contacts: 'Kas jūs esate',
+    conversations: 'Jūsų pokalbiai',
+    messages: 'Kas juose parašyta',
+    appointments: 'Jūsų susitikimai',
+    tickets: 'Jūsų pagalbos prašymai',
+    consentRecords: 'Su kuo sutikote',
+  },
+  fields: {
+    name: 'vardas',
+    email: 'el. pašto adresas',
+    phone: 'telefono numeris',
+    externalId: 'kliento numeris',
+    company: 'įmonė',
+    saidName: 'vardas, kurį nurodėte',
+    saidEmail: 'adresas, kurį nurodėte',
+    page: 'puslapis, kuriame pradėjote',
+    text: 'tekstas',
+    citations: 'atsakymų šaltiniai',
+    title: 'apie ką tai',
+    notes: 'pastabos',
+    subject: 'tema',
+    description: 'aprašymas',
+    choices: 'jūsų pasirinkimai',
+    law: 'taikyta teisė',
+    shown: 'kaip tai buvo rodoma',
+    when: 'kada',
+    proof: 'įrodymas',
+  },
+  purposes: {
+    contacts: 'Susirašinėti su jumis',
+    conversations: 'Atsakyti į jūsų klausimus',
+    appointments: 'Laikytis susitikimų',
+    tickets: 'Jums padėti',
+    consentRecords: 'Parodyti, su kuo sutikote',
+  },
+  bases: {
+    consent: 'nes sutikote',
+    contract: 'nes to reikia jums aptarnauti',
+    'legitimate-interests': 'dėl teisėto intereso',
+    'legal-obligation': 'nes to reikalauja įstatymas',
+  },
+}

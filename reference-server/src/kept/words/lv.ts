@@ -1,0 +1,53 @@
+import type { KeptWords } from './words.ts'
+
+export const lv: KeptWords = {
+  heading: 'Ko {team} glabā par jums',
+  intro:
+    'Katrs no šiem ir slēgts ar savu atslēgu. Kad to aizmirst, atslēgu iznīcina, un neviens to vairs nevar izlasīt.',
+  ownHeading: 'Saruna, kas jums te bija',
+  ownText: 'Sarunu varat dzēst pats: atveriet tērzēšanu, tad tās izvēlni, tad “Dzēst šo sarunu”.',
+  anonymised: 'Pēc tam paliek tikai skaitļi bez personas.',
+  deleted: 'Pēc tam to dzēš.',
+  collections: {
+    contacts: 'Kas jūs esat',
+    conversations: 'Jūsu sarunas',
+    messages: 'Kas tajās rakstīts',
+    appointments: 'Jūsu pieraksti',
+    tickets: 'Jūsu palīdzības lūgumi',
+    consentRecords: 'Kam esat piekritis',
+  },
+  fields: {
+    name: 'vārds',
+    email: 'e-pasta adrese',
+    phone: 'tālruņa numurs',
+    externalId: 'klienta numurs',
+    company: 'uzņēmums',
+    saidName: 'vārds, ko norādījāt',
+    saidEmail: 'adrese, ko norādījāt',
+    page: 'lapa, kurā sākāt',
+    text: 'teksts',
+    citations: 'atbilžu avoti',
+    title: 'par ko tas ir',
+    notes: 'piezīmes',
+    subject: 'temats',
+    description: 'apraksts',
+    choices: 'jūsu izvēles',
+    law: 'piemērotais likums',
+    shown: 'kā tas tika parādīts',
+    when: 'kad',
+    proof: 'pierādījums',
+  },
+  purposes: {
+    contacts: 'Sarakste ar jums',
+    conversations: 'Atbildes uz jūsu jautājumiem',
+    appointments: 'Pierakstu ievērošana',
+    tickets: 'Palīdzība jums',
+    consentRecords: 'Parādīt, kam esat piekritis',
+  },
+  bases: {
+    consent: 'jo esat piekritis',
+    contract: 'jo tas vajadzīgs, lai jūs apkalpotu',
+    'legitimate-interests': 'leģitīmas intereses dēļ',
+    'legal-obligation': 'jo to prasa likums',
+  },
+}

@@ -1,0 +1,53 @@
+import type { KeptWords } from './words.ts'
+
+export const nb: KeptWords = {
+  heading: 'Hva {team} lagrer om deg',
+  intro:
+    'Hver av disse er låst med sin egen nøkkel. Når den glemmes, ødelegges nøkkelen, og ingen kan lese den lenger.',
+  ownHeading: 'En samtale du hadde her',
+  ownText: 'Du kan slette en samtale selv: åpne chatten, så menyen, så «Slett denne samtalen».',
+  anonymised: 'Etterpå er det bare tall uten person igjen.',
+  deleted: 'Etterpå slettes det.',
+  collections: {
+    contacts: 'Hvem du er',
+    conversations: 'Samtalene dine',
+    messages: 'Hva som ble skrevet i dem',
+    appointments: 'Avtalene dine',
+    tickets: 'Forespørslene dine om hjelp',
+    consentRecords: 'Hva du har samtykket til',
+  },
+  fields: {
+    name: 'navn',
+    email: 'e-postadresse',
+    phone: 'telefonnummer',
+    externalId: 'kundenummer',
+    company: 'firma',
+    saidName: 'navnet du oppga',
+    saidEmail: 'adressen du oppga',
+    page: 'siden du begynte på',
+    text: 'tekst',
+    citations: 'kilder til svarene',
+    title: 'hva det gjelder',
+    notes: 'notater',
+    subject: 'emne',
+    description: 'beskrivelse',
+    choices: 'valgene dine',
+    law: 'loven som gjaldt',
+    shown: 'hvordan det ble vist',
+    when: 'når',
+    proof: 'bevis',
+  },
+  purposes: {
+    contacts: 'Å skrive med deg',
+    conversations: 'Å svare på spørsmålene dine',
+    appointments: 'Å holde avtaler',
+    tickets: 'Å hjelpe deg',
+    consentRecords: 'Å vise hva du har samtykket til',
+  },
+  bases: {
+    consent: 'fordi du har samtykket',
+    contract: 'fordi det trengs for å hjelpe deg',
+    'legitimate-interests': 'på grunn av en berettiget interesse',
+    'legal-obligation': 'fordi loven krever det',
+  },
+}

@@ -1,0 +1,53 @@
+import type { KeptWords } from './words.ts'
+
+export const nl: KeptWords = {
+  heading: 'Wat {team} over u bewaart',
+  intro:
+    'Elk hiervan is met een eigen sleutel afgesloten. Wordt het vergeten, dan wordt de sleutel vernietigd en kan niemand het meer lezen.',
+  ownHeading: 'Een gesprek dat u hier had',
+  ownText: 'U kunt een gesprek zelf verwijderen: open de chat, dan het menu, dan ‘Dit gesprek verwijderen’.',
+  anonymised: 'Daarna blijven alleen cijfers zonder persoon over.',
+  deleted: 'Daarna wordt het verwijderd.',
+  collections: {
+    contacts: 'Wie u bent',
+    conversations: 'Uw gesprekken',
+    messages: 'Wat daarin is geschreven',
+    appointments: 'Uw afspraken',
+    tickets: 'Uw vragen om hulp',
+    consentRecords: 'Waarmee u hebt ingestemd',
+  },
+  fields: {
+    name: 'naam',
+    email: 'e-mailadres',
+    phone: 'telefoonnummer',
+    externalId: 'klantnummer',
+    company: 'bedrijf',
+    saidName: 'de naam die u gaf',
+    saidEmail: 'het adres dat u gaf',
+    page: 'de pagina waarop u begon',
+    text: 'tekst',
+    citations: 'bronnen van de antwoorden',
+    title: 'waar het over gaat',
+    notes: 'notities',
+    subject: 'onderwerp',
+    description: 'beschrijving',
+    choices: 'uw keuzes',
+    law: 'het recht dat gold',
+    shown: 'hoe het werd getoond',
+    when: 'wanneer',
+    proof: 'bewijs',
+  },
+  purposes: {
+    contacts: 'Met u schrijven',
+    conversations: 'Uw vragen beantwoorden',
+    appointments: 'Afspraken nakomen',
+    tickets: 'U helpen',
+    consentRecords: 'Laten zien waarmee u hebt ingestemd',
+  },
+  bases: {
+    consent: 'omdat u hebt ingestemd',
+    contract: 'omdat het nodig is om u te helpen',
+    'legitimate-interests': 'vanwege een gerechtvaardigd belang',
+    'legal-obligation': 'omdat de wet erom vraagt',
+  },
+}

@@ -1,0 +1,53 @@
+import type { KeptWords } from './words.ts'
+
+export const pl: KeptWords = {
+  heading: 'Co {team} przechowuje o Państwu',
+  intro:
+    'Każda z tych rzeczy jest zamknięta własnym kluczem. Gdy zostaje zapomniana, klucz jest niszczony i nikt nie może jej już odczytać.',
+  ownHeading: 'Rozmowa, którą tu Państwo prowadzili',
+  ownText: 'Rozmowę można usunąć samodzielnie: proszę otworzyć czat, potem jego menu, potem „Usuń tę rozmowę”.',
+  anonymised: 'Potem zostają tylko liczby bez osoby.',
+  deleted: 'Potem jest to usuwane.',
+  collections: {
+    contacts: 'Kim Państwo są',
+    conversations: 'Państwa rozmowy',
+    messages: 'Co w nich napisano',
+    appointments: 'Państwa terminy',
+    tickets: 'Państwa prośby o pomoc',
+    consentRecords: 'Na co Państwo się zgodzili',
+  },
+  fields: {
+    name: 'imię i nazwisko',
+    email: 'adres e-mail',
+    phone: 'numer telefonu',
+    externalId: 'numer klienta',
+    company: 'firma',
+    saidName: 'podane imię',
+    saidEmail: 'podany adres',
+    page: 'strona, na której zaczęto',
+    text: 'tekst',
+    citations: 'źródła odpowiedzi',
+    title: 'czego dotyczy',
+    notes: 'notatki',
+    subject: 'temat',
+    description: 'opis',
+    choices: 'Państwa wybory',
+    law: 'prawo, które obowiązywało',
+    shown: 'jak to pokazano',
+    when: 'kiedy',
+    proof: 'dowód',
+  },
+  purposes: {
+    contacts: 'Pisanie z Państwem',
+    conversations: 'Odpowiadanie na Państwa pytania',
+    appointments: 'Dotrzymywanie terminów',
+    tickets: 'Pomoc Państwu',
+    consentRecords: 'Pokazanie, na co Państwo się zgodzili',
+  },
+  bases: {
+    consent: 'ponieważ Państwo się zgodzili',
+    contract: 'ponieważ jest to potrzebne do obsługi',
+    'legitimate-interests': 'ze względu na prawnie uzasadniony interes',
+    'legal-obligation': 'ponieważ wymaga tego prawo',
+  },
+}

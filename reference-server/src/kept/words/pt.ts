@@ -1,0 +1,53 @@
+import type { KeptWords } from './words.ts'
+
+export const pt: KeptWords = {
+  heading: 'O que {team} guarda sobre si',
+  intro:
+    'Cada um destes dados está fechado com uma chave própria. Quando é esquecido, a chave é destruída e mais ninguém o pode ler.',
+  ownHeading: 'Uma conversa que teve aqui',
+  ownText: 'Pode eliminar uma conversa: abra o chat, depois o menu, depois «Eliminar esta conversa».',
+  anonymised: 'Depois só ficam números sem pessoa.',
+  deleted: 'Depois é eliminado.',
+  collections: {
+    contacts: 'Quem é',
+    conversations: 'As suas conversas',
+    messages: 'O que nelas foi escrito',
+    appointments: 'As suas marcações',
+    tickets: 'Os seus pedidos de ajuda',
+    consentRecords: 'O que aceitou',
+  },
+  fields: {
+    name: 'nome',
+    email: 'endereço de e-mail',
+    phone: 'número de telefone',
+    externalId: 'número de cliente',
+    company: 'empresa',
+    saidName: 'o nome que deu',
+    saidEmail: 'o endereço que deu',
+    page: 'a página em que começou',
+    text: 'texto',
+    citations: 'fontes das respostas',
+    title: 'de que se trata',
+    notes: 'notas',
+    subject: 'assunto',
+    description: 'descrição',
+    choices: 'as suas escolhas',
+    law: 'a lei que se aplicou',
+    shown: 'como foi mostrado',
+    when: 'quando',
+    proof: 'prova',
+  },
+  purposes: {
+    contacts: 'Escrever consigo',
+    conversations: 'Responder às suas perguntas',
+    appointments: 'Cumprir as marcações',
+    tickets: 'Ajudar',
+    consentRecords: 'Mostrar o que aceitou',
+  },
+  bases: {
+    consent: 'porque aceitou',
+    contract: 'porque é necessário para o servir',
+    'legitimate-interests': 'por um interesse legítimo',
+    'legal-obligation': 'porque a lei o exige',
+  },
+}

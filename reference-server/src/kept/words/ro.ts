@@ -1,0 +1,53 @@
+import type { KeptWords } from './words.ts'
+
+export const ro: KeptWords = {
+  heading: 'Ce păstrează {team} despre dumneavoastră',
+  intro:
+    'Fiecare dintre acestea este încuiată cu o cheie proprie. Când este uitată, cheia este distrusă și nimeni nu o mai poate citi.',
+  ownHeading: 'O conversație pe care ați avut-o aici',
+  ownText: 'Puteți șterge singur o conversație: deschideți chatul, apoi meniul lui, apoi „Șterge această conversație”.',
+  anonymised: 'După aceea rămân doar cifre fără persoană.',
+  deleted: 'După aceea se șterge.',
+  collections: {
+    contacts: 'Cine sunteți',
+    conversations: 'Conversațiile dumneavoastră',
+    messages: 'Ce s-a scris în ele',
+    appointments: 'Programările dumneavoastră',
+    tickets: 'Cererile dumneavoastră de ajutor',
+    consentRecords: 'La ce ați consimțit',
+  },
+  fields: {
+    name: 'nume',
+    email: 'adresă de e-mail',
+    phone: 'număr de telefon',
+    externalId: 'număr de client',
+    company: 'firmă',
+    saidName: 'numele pe care l-ați dat',
+    saidEmail: 'adresa pe care ați dat-o',
+    page: 'pagina pe care ați început',
+    text: 'text',
+    citations: 'sursele răspunsurilor',
+    title: 'despre ce este vorba',
+    notes: 'note',
+    subject: 'subiect',
+    description: 'descriere',
+    choices: 'alegerile dumneavoastră',
+    law: 'legea care s-a aplicat',
+    shown: 'cum a fost arătat',
+    when: 'când',
+    proof: 'dovadă',
+  },
+  purposes: {
+    contacts: 'Corespondența cu dumneavoastră',
+    conversations: 'Răspunsuri la întrebările dumneavoastră',
+    appointments: 'Respectarea programărilor',
+    tickets: 'Ajutor pentru dumneavoastră',
+    consentRecords: 'Dovada consimțământului',
+  },
+  bases: {
+    consent: 'pentru că ați consimțit',
+    contract: 'pentru că este necesar ca să vă servim',
+    'legitimate-interests': 'pentru un interes legitim',
+    'legal-obligation': 'pentru că legea o cere',
+  },
+}

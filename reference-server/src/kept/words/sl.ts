@@ -1,0 +1,53 @@
+import type { KeptWords } from './words.ts'
+
+export const sl: KeptWords = {
+  heading: 'Kaj {team} hrani o vas',
+  intro:
+    'Vsak od teh podatkov je zaklenjen s svojim ključem. Ko se pozabi, se ključ uniči in nihče ga ne more več prebrati.',
+  ownHeading: 'Pogovor, ki ste ga imeli tukaj',
+  ownText: 'Pogovor lahko izbrišete sami: odprite klepet, nato njegov meni, nato »Izbriši ta pogovor«.',
+  anonymised: 'Potem ostanejo samo številke brez osebe.',
+  deleted: 'Potem se izbriše.',
+  collections: {
+    contacts: 'Kdo ste',
+    conversations: 'Vaši pogovori',
+    messages: 'Kaj je bilo v njih napisano',
+    appointments: 'Vaši termini',
+    tickets: 'Vaše prošnje za pomoč',
+    consentRecords: 'S čim ste soglašali',
+  },
+  fields: {
+    name: 'ime',
+    email: 'e-poštni naslov',
+    phone: 'telefonska številka',
+    externalId: 'številka stranke',
+    company: 'podjetje',
+    saidName: 'ime, ki ste ga navedli',
+    saidEmail: 'naslov, ki ste ga navedli',
+    page: 'stran, na kateri ste začeli',
+    text: 'besedilo',
+    citations: 'viri odgovorov',
+    title: 'za kaj gre',
+    notes: 'opombe',
+    subject: 'zadeva',
+    description: 'opis',
+    choices: 'vaše izbire',
+    law: 'pravo, ki je veljalo',
+    shown: 'kako je bilo prikazano',
+    when: 'kdaj',
+    proof: 'dokazilo',
+  },
+  purposes: {
+    contacts: 'Dopisovanje z vami',
+    conversations: 'Odgovarjanje na vaša vprašanja',
+    appointments: 'Spoštovanje terminov',
+    tickets: 'Pomoč vam',
+    consentRecords: 'Prikaz, s čim ste soglašali',
+  },
+  bases: {
+    consent: 'ker ste soglašali',
+    contract: 'ker je potrebno, da vam pomagamo',
+    'legitimate-interests': 'zaradi zakonitega interesa',
+    'legal-obligation': 'ker to zahteva zakon',
+  },
+}

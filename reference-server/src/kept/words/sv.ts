@@ -1,0 +1,53 @@
+import type { KeptWords } from './words.ts'
+
+export const sv: KeptWords = {
+  heading: 'Vad {team} sparar om dig',
+  intro:
+    'Var och en av dessa är låst med en egen nyckel. När den glöms förstörs nyckeln, och ingen kan läsa den längre.',
+  ownHeading: 'Ett samtal som du hade här',
+  ownText: 'Du kan själv ta bort ett samtal: öppna chatten, sedan menyn, sedan ”Ta bort samtalet”.',
+  anonymised: 'Efteråt finns bara siffror utan person kvar.',
+  deleted: 'Efteråt raderas det.',
+  collections: {
+    contacts: 'Vem du är',
+    conversations: 'Dina samtal',
+    messages: 'Vad som skrevs i dem',
+    appointments: 'Dina bokningar',
+    tickets: 'Dina frågor om hjälp',
+    consentRecords: 'Vad du har samtyckt till',
+  },
+  fields: {
+    name: 'namn',
+    email: 'e-postadress',
+    phone: 'telefonnummer',
+    externalId: 'kundnummer',
+    company: 'företag',
+    saidName: 'namnet du angav',
+    saidEmail: 'adressen du angav',
+    page: 'sidan du började på',
+    text: 'text',
+    citations: 'källor till svaren',
+    title: 'vad det gäller',
+    notes: 'anteckningar',
+    subject: 'ämne',
+    description: 'beskrivning',
+    choices: 'dina val',
+    law: 'lagen som gällde',
+    shown: 'hur det visades',
+    when: 'när',
+    proof: 'bevis',
+  },
+  purposes: {
+    contacts: 'Att skriva med dig',
+    conversations: 'Att besvara dina frågor',
+    appointments: 'Att hålla bokningar',
+    tickets: 'Att hjälpa dig',
+    consentRecords: 'Att visa vad du har samtyckt till',
+  },
+  bases: {
+    consent: 'för att du har samtyckt',
+    contract: 'för att det behövs för att hjälpa dig',
+    'legitimate-interests': 'på grund av ett berättigat intresse',
+    'legal-obligation': 'för att lagen kräver det',
+  },
+}

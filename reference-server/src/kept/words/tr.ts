@@ -1,0 +1,53 @@
+import type { KeptWords } from './words.ts'
+
+export const tr: KeptWords = {
+  heading: '{team} sizinle ilgili neleri saklıyor',
+  intro: 'Bunların her biri kendi anahtarıyla kilitlidir. Unutulduğunda anahtar yok edilir ve artık kimse okuyamaz.',
+  ownHeading: 'Burada yaptığınız bir görüşme',
+  ownText:
+    'Bir görüşmeyi kendiniz silebilirsiniz: sohbeti, ardından menüsünü, ardından “Bu görüşmeyi sil” seçeneğini açın.',
+  anonymised: 'Sonrasında yalnızca kişisiz sayılar kalır.',
+  deleted: 'Sonrasında silinir.',
+  collections: {
+    contacts: 'Kim olduğunuz',
+    conversations: 'Görüşmeleriniz',
+    messages: 'Bunlarda yazılanlar',
+    appointments: 'Randevularınız',
+    tickets: 'Yardım talepleriniz',
+    consentRecords: 'Neye onay verdiğiniz',
+  },
+  fields: {
+    name: 'ad',
+    email: 'e-posta adresi',
+    phone: 'telefon numarası',
+    externalId: 'müşteri numarası',
+    company: 'şirket',
+    saidName: 'verdiğiniz ad',
+    saidEmail: 'verdiğiniz adres',
+    page: 'başladığınız sayfa',
+    text: 'metin',
+    citations: 'yanıtların kaynakları',
+    title: 'konusu',
+    notes: 'notlar',
+    subject: 'başlık',
+    description: 'açıklama',
+    choices: 'seçimleriniz',
+    law: 'geçerli olan hukuk',
+    shown: 'nasıl gösterildiği',
+    when: 'ne zaman',
+    proof: 'kanıt',
+  },
+  purposes: {
+    contacts: 'Sizinle yazışmak',
+    conversations: 'Sorularınızı yanıtlamak',
+    appointments: 'Randevulara uymak',
+    tickets: 'Size yardım etmek',
+    consentRecords: 'Neye onay verdiğinizi göstermek',
+  },
+  bases: {
+    consent: 'çünkü onay verdiniz',
+    contract: 'çünkü size hizmet etmek için gerekli',
+    'legitimate-interests': 'meşru bir menfaat nedeniyle',
+    'legal-obligation': 'çünkü yasa bunu istiyor',
+  },
+}
