@@ -64,5 +64,7 @@ export const privacyRequestRoutes = routes({
   readPrivacyStatusPage: async ({ sotto, params, query, request }) =>
     pageAnswer(personPage(await sotto.privacyPages.status(params.teamSlug, query.token, visitOf(request, query.lang)))),
   sendPrivacyStatusPage: async ({ sotto, params, query, body, request }) =>
-    pageAnswer(personPage(await sotto.privacyPages.act(params.teamSlug, query.token, body, visitOf(request, query.lang)))),
+    pageAnswer(
+      personPage(await sotto.privacyPages.act(params.teamSlug, query.token, body, visitOf(request, query.lang))),
+    ),
 })
