@@ -1,8 +1,10 @@
-import type { RequestFacts } from '../../http/handler.ts'
 import type { PortalVisit } from './portal.ts'
 
 /** Who looks: what their browser would rather read, after what they chose. */
-export const visitOf = ({ languages, requestId }: RequestFacts, lang = ''): PortalVisit => ({
+export const visitOf = (
+  { languages, requestId }: Pick<PortalVisit, 'languages' | 'requestId'>,
+  lang = '',
+): PortalVisit => ({
   languages: lang ? [lang, ...languages] : languages,
   requestId,
   lang,
