@@ -11,7 +11,7 @@ import { useWorkspace } from '../app/workspace.ts'
 import { Button } from '../design/button.tsx'
 import { Icon } from '../design/icon.tsx'
 import { failureInWords } from '../design/words.ts'
-import type { Change } from './sensitive-page.tsx'
+import type { Change } from './change.ts'
 import { actionNames, classNames } from './words.ts'
 
 /** Which kinds there are, what happens with each, and where it is looked for. */

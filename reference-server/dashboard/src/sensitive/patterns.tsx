@@ -4,7 +4,7 @@ import { useRef, useState } from 'preact/hooks'
 import { useWorkspace } from '../app/workspace.ts'
 import { Button, IconButton } from '../design/button.tsx'
 import { failureInWords } from '../design/words.ts'
-import type { Change } from './sensitive-page.tsx'
+import type { Change } from './change.ts'
 
 const mostPatterns = 20
 

@@ -1,4 +1,4 @@
-import type { SensitiveDataRules, SensitiveDataRulesPatch } from '@sotto/contracts'
+import type { SensitiveDataRules } from '@sotto/contracts'
 import { useEffect, useState } from 'preact/hooks'
 import { type Loaded, loading } from '../app/loaded.ts'
 import { useTitle } from '../app/title.ts'
@@ -6,15 +6,13 @@ import { useWorkspace } from '../app/workspace.ts'
 import { announce } from '../design/announcer.tsx'
 import { Failed } from '../design/notice.tsx'
 import { failureInWords } from '../design/words.ts'
+import type { Change } from './change.ts'
 import { Kinds } from './kinds.tsx'
 import { Patterns } from './patterns.tsx'
 import { Terms } from './terms.tsx'
 import { TryOut } from './try-out.tsx'
 import '../bots/bots.css'
 import './sensitive.css'
-
-/** Changes rules on the server. @throws what the server refuses, which stands beside what was changed */
-export type Change = (patch: SensitiveDataRulesPatch, said: string) => Promise<void>
 
 /** What is done with sensitive data before anything is stored. */
 export function SensitivePage() {

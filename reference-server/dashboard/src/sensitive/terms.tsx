@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks'
 import { useWorkspace } from '../app/workspace.ts'
 import { Button } from '../design/button.tsx'
 import { failureInWords } from '../design/words.ts'
-import type { Change } from './sensitive-page.tsx'
+import type { Change } from './change.ts'
 import { termsIn } from './words.ts'
 
 const most = { terms: 200, letters: 60 }
