@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { webhookEventTypes } from './announced.ts'
 import { api } from './api.ts'
 import { type AnyEndpoint, commonErrors } from './endpoint.ts'
+import { supportAreas, supportPermissions } from './features/support.ts'
 import { WebhookPayload } from './features/webhooks.ts'
 import { type ErrorCode, Problem, problemMediaType, problems } from './problems.ts'
 
@@ -124,6 +125,8 @@ function responses(endpoint: AnyEndpoint, components: Json): Json {
   return answers
 }
 
+const ofSupport: ReadonlySet<string> = new Set(supportPermissions(supportAreas, true))
+
 function security(endpoint: AnyEndpoint): Json[] {
   const { allow } = endpoint.definition
   if ('anyone' in allow) return []
@@ -132,6 +135,7 @@ function security(endpoint: AnyEndpoint): Json[] {
   return [
     ...(allow.permission && !allow.signedIn ? [{ secretKey: [] }] : []),
     ...(allow.permission ? [{ session: [] }] : []),
+    ...(allow.permission && !allow.signedIn && ofSupport.has(allow.permission) ? [{ supportToken: [] }] : []),
     ...(allow.visitor ? [{ visitorToken: [] }] : []),
     ...(allow.publishable ? [{ publishableKey: [] }] : []),
   ]

@@ -28,6 +28,7 @@ export { isSottoError, SottoError } from './errors.ts'
 export type { BackupPlan } from './features/backups/index.ts'
 export { localEmbeddings } from './features/knowledge/index.ts'
 export type { Team } from './features/services.ts'
+export type { SupportDesk, SupportStanding } from './features/support/index.ts'
 export {
   type AwsClient,
   environmentKeyring,

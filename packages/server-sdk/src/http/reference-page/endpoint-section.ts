@@ -1,4 +1,4 @@
-import { type AnyEndpoint, permissions, problems } from '@sotto/contracts'
+import { type AnyEndpoint, permissions, problems, supportAreas, supportPermissions } from '@sotto/contracts'
 import { html, type Markup, sentence } from './html.ts'
 import { alternativesOf, type Field, fieldsOf, type Schema, sampleOf, typeOf } from './schema.ts'
 
@@ -26,6 +26,8 @@ export const fieldTable = (fields: readonly Field[], caption: string): Markup | 
 `,
       )}</tbody></table></div>`
 
+const ofSupport: ReadonlySet<string> = new Set(supportPermissions(supportAreas, true))
+
 function callers({ definition: { allow } }: AnyEndpoint): Markup {
   if ('anyone' in allow) return html`Anybody, without a credential.`
   if ('session' in allow) return html`Any signed-in member.`
@@ -38,6 +40,8 @@ function callers({ definition: { allow } }: AnyEndpoint): Markup {
       html`Members with the role <b>${role}</b>${role !== 'owner' && ' or above'}${allow.signedIn ? html`, signed in; no secret key.` : html`, and secret keys with the scope <code>${allow.permission}</code>.`}`,
     )
   }
+  if (allow.permission && !allow.signedIn && ofSupport.has(allow.permission))
+    parts.push(html` Support, where the team let them, with <code>su_…</code>.`)
   if (allow.visitor) parts.push(html` The visitor whose conversation it is.`)
   if (allow.publishable) parts.push(html` ${allow.permission ? 'The' : 'Only the'} publishable key of a public bot.`)
   return html`${parts}`
