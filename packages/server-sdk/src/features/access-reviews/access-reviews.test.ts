@@ -86,6 +86,10 @@ async function logOf(of: TestTeam, id: string) {
   return data.filter(({ details }) => details?.review === id)
 }
 
+/** What shows in the matrix of controls that access is reviewed. */
+const control = async ({ team }: TestTeam) =>
+  (await team.controls.read()).checks.find(({ id }) => id === 'access-reviewed')
+
 /** A team with one of everything that can be had. */
 async function furnished() {
   const team = await makeTeam(running.sotto)
@@ -162,6 +166,7 @@ describe('a review', () => {
     })
     const ended = await review(id, owner.headers)
     expect(ended).toMatchObject({ state: 'completed', counts: { open: 0, kept: 3, removed: 3, gone: 1, stayed: 0 } })
+    expect(await control(team)).toMatchObject({ state: 'met' })
     const foreign = await makeTeam(running.sotto)
     const theirs = await session(foreign, foreign.ownerId)
     for (const path of [`/v1/access-reviews/${id}`, `/v1/access-reviews/${id}/lines`])
@@ -236,6 +241,7 @@ describe('a review', () => {
     for (const { headers } of [viewer, admin, second])
       expect((await ask('GET', '/v1/session', headers)).code).toBe('unauthenticated')
     expect((await ask('GET', '/v1/session', member.headers)).status).toBe(200)
+    expect(await control(team)).toMatchObject({ state: 'attention', values: { stayed: 1 } })
     // The report is what the log says, line by line.
     const entries = await logOf(team, id)
     const { counts } = await review(id, owner.headers)

@@ -228,6 +228,29 @@ const checks = {
           })
     },
   },
+  'access-reviewed': {
+    title: 'Who has access is confirmed in time',
+    run: ({ live }: CheckFacts) => {
+      const { everyMonths, nextAt, isRunning, lastEndedAt, stayed } = live.reviews
+      const values = { everyMonths, lastEndedAt: date(lastEndedAt), nextBy: date(nextAt), stayed }
+      // A review that is due begins within a day.
+      const isLate = !isRunning && live.now.getTime() - nextAt.getTime() > day
+      if (isLate) return found('not-met', `a review was due on ${date(nextAt)} and has not begun`, values)
+      if (stayed > 0)
+        return found('attention', `${count(stayed, 'line')} of the last review stayed without being confirmed`, values)
+      if (!lastEndedAt)
+        return found(
+          'attention',
+          isRunning ? 'the first review runs' : `the first review begins on ${date(nextAt)}`,
+          values,
+        )
+      return found(
+        'met',
+        `the last review ended on ${date(lastEndedAt)}; there is one each ${count(everyMonths, 'month')}`,
+        values,
+      )
+    },
+  },
   'contacts-named': {
     title: 'Contacts for data and security are named',
     run: ({ entity }: CheckFacts) => {

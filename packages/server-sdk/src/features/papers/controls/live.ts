@@ -2,6 +2,7 @@ import { type AnyEndpoint, api, roles } from '@sotto/contracts'
 import { apiKeys, members } from '../../../access/index.ts'
 import type { AnyCollection, Fields } from '../../../data-map/index.ts'
 import { below, oneOf, type TeamScope } from '../../../mongo/index.ts'
+import { type ReviewStanding, reviewStanding } from '../../access-reviews/index.ts'
 import { auditSinks, lastVerification } from '../../audit/index.ts'
 import { bots } from '../../bots/index.ts'
 import { privacyRequests } from '../../privacy-requests/index.ts'
@@ -15,6 +16,7 @@ export interface LiveSettings {
   keys: { alarms: number; rotateAt: Date; backupAt: Date | null; destroysAfterBackup: boolean }
   log: { checkedAt: Date | null; ok: boolean; entries: number; sinks: number }
   access: { members: number; owners: number; apiKeys: number; keysWithEverything: number }
+  reviews: ReviewStanding
   bots: { public: number; withoutOrigins: number }
   overdueRequests: number
   signedAgreement: boolean
@@ -48,6 +50,7 @@ export async function readLive(scope: TeamScope, dependencies: PaperDependencies
         ({ scopes }) => scopes.includes('audit:write') || scopes.includes('members:write'),
       ).length,
     },
+    reviews: await reviewStanding(scope),
     bots: {
       public: open.length,
       withoutOrigins: open.filter(({ allowedOrigins }) => allowedOrigins.length === 0).length,
