@@ -2,6 +2,7 @@ import { type ReadonlySignal, signal } from '@preact/signals'
 import type { SottoClient } from '@sotto/client-sdk'
 import type { SupportApproval, SupportCase, SupportLook } from '@sotto/contracts'
 import { type Loaded, loading } from '../app/loaded.ts'
+import { now } from '../design/time.ts'
 import { failureInWords } from '../design/words.ts'
 
 type Id = SupportCase['id']
@@ -30,6 +31,8 @@ export function createSupportDesk({ support: calls }: SottoClient): SupportDesk 
   const cursor = signal<string | null>(null)
   const list = () => (cases.value.state === 'ready' ? cases.value.value : [])
   const keep = (value: readonly SupportCase[]) => {
+    // How much time is left is counted from the moment in which it was heard.
+    now.value = new Date()
     cases.value = { state: 'ready', value }
   }
   const put = (one: SupportCase) => keep(list().map((known) => (known.id === one.id ? one : known)))
