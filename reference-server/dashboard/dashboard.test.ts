@@ -292,7 +292,7 @@ describe('a bot', () => {
       expect(await page.locator('.code-box pre').innerText()).toMatch(
         /^<script type="module" src="http:\/\/localhost:\d+\/widget\/v1\.js\?bot=pk_[^"]+"><\/script>$/,
       )
-      await page.getByRole('link', { name: 'Access' }).click()
+      await page.getByRole('main').getByRole('link', { name: 'Access' }).click()
       const isPublic = page.getByRole('switch', { name: 'Public' })
       await isPublic.click()
       await page.getByRole('dialog').getByRole('button', { name: 'Make it public' }).click()

@@ -8,13 +8,14 @@ export interface RowTransition extends RowHashes {
 
 const isHash = (value: unknown): value is string | null => value === null || typeof value === 'string'
 
-/** What an entry says of the bytes of rows; of many, where they were sealed anew under another key. */
+/** What an entry says of the bytes of rows; of many, where they were sealed anew under another key, or went together. */
 export function transitionsOf({ row, unit, collection, details }: StoredEntry): RowTransition[] {
   const of = { collection: collection ?? '' }
   if (row) return row.before === row.after ? [] : [{ ...row, ...of, unit }]
-  if (!Array.isArray(details?.rows) || typeof details.unit !== 'string') return []
+  if (!Array.isArray(details?.rows)) return []
+  const whole = typeof details.unit === 'string' ? details.unit : null
   return (details.rows as Partial<RowHashes>[]).flatMap(({ before, after }) =>
-    isHash(before) && isHash(after) ? [{ before, after, ...of, unit: details.unit as string }] : [],
+    isHash(before) && isHash(after) ? [{ before, after, ...of, unit: whole }] : [],
   )
 }
 

@@ -1,7 +1,9 @@
 import { cp } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, inject, it, vi } from 'vitest'
+import { AuditLog } from '../audit/index.ts'
 import { everything } from '../features/collections.ts'
+import { openCore } from '../open-core.ts'
 import type { Team } from '../sotto.ts'
 import { makeTeam } from '../testing/index.ts'
 import { type Installation, startInstallation } from './testing/restored.ts'
@@ -160,6 +162,12 @@ it('brings back nothing of a team that has ended since, its settings and members
     if (count > 0) rows[collection.name] = count
   }
   expect(rows).toEqual({ contractEnds: 1 })
+  for (const database of [running.database, name]) {
+    const core = await openCore({ mongo: inject('mongoUri'), database, keyring: running.keyring, now: clock.now })
+    const report = await new AuditLog(core).verify(other.teamId)
+    expect(report, database).toMatchObject({ firstBad: null, badRows: { total: 0, first: [] } })
+    await core.database.close()
+  }
   const restored = await serving(name)
   expect(await restored.sotto.teamCertificate(token)).toBe(certificate)
   expect(await restored.sotto.publicTeam(slug)).toBeNull()

@@ -3,7 +3,7 @@ import { type AnyCollection, anonymousRow, isAnonymisable, keptFields } from '..
 import type { ActingContext, Core, Holdable } from './core.ts'
 import type { RawDocument } from './driver.ts'
 import { headOf } from './heads.ts'
-import type { Stored } from './stored-row.ts'
+import { hashOf, type Stored } from './stored-row.ts'
 import { reading, type Transaction } from './transaction.ts'
 
 /** How many rows of a collection went, and of how many something about nobody remains. */
@@ -92,6 +92,32 @@ export async function endUnits(
     audit.add({ action, context, target: null, details, announces: ending.announces ?? nothing })
   }
   return { tallies, rows, isOver, heads }
+}
+
+const hashesInOne = 100
+
+/** What the log says of rows without a key of their own that go: their bytes, as far as it has told of them. */
+export function endedRows(
+  { name, log }: AnyCollection,
+  found: readonly Stored[],
+  context: ActingContext,
+): Parameters<Transaction['audit']['add']>[0][] {
+  const logged = typeof log === 'string' ? log : 'hashesAs' in log ? log.hashesAs : null
+  if (logged === null) return []
+  const rows = found.flatMap((row) => {
+    const before = hashOf(row)
+    return before ? [{ before, after: null }] : []
+  })
+  const happenings = []
+  for (let start = 0; start < rows.length; start += hashesInOne)
+    happenings.push({
+      action: `${logged}.deleted`,
+      context,
+      collection: name,
+      details: { rows: rows.slice(start, start + hashesInOne) },
+      announces: nothing,
+    })
+  return happenings
 }
 
 /** What the ledger of erasures has of a team that has ended, by the id of the team. */

@@ -8,7 +8,7 @@ import { adopt, countLedTo, type Led, ledTo } from './adopting.ts'
 import { type ByClock, rowsByClock } from './by-clock.ts'
 import type { ActingContext, Core, Screened } from './core.ts'
 import type { RawDocument } from './driver.ts'
-import { type Ended, type Ending, endUnits, neededOf, removeRows, type Tally, teamEnded } from './ending.ts'
+import { type Ended, type Ending, endedRows, endUnits, neededOf, removeRows, type Tally, teamEnded } from './ending.ts'
 import { headOf } from './heads.ts'
 import type { CountedLook, ReadLog } from './reads.ts'
 import type { Stored } from './stored-row.ts'
@@ -215,7 +215,8 @@ export class TeamScope {
   }
 
   /**
-   * Ends rows that have no key of their own, by their ids; as `endUnits`.
+   * Ends rows that have no key of their own, by their ids; as `endUnits`. The log says it of those of which it knows the
+   * bytes: nobody else may have taken them away.
    *
    * @returns how many went, and into what
    */
@@ -224,16 +225,15 @@ export class TeamScope {
     ids: readonly string[],
     remains: Ending['remains'],
   ): Promise<{ rows: number; as: keyof Tally }> {
-    const { core, teamId } = this.#state
+    const { core, teamId, context } = this.#state
     return this.#door.write(async (transaction) => {
+      const projection = { ...neededOf(declaration), sealed: 1, mac: 1 }
       const found = await core.database.data
         .collection<Stored>(declaration.name)
-        .find(
-          { _id: { $in: [...ids] }, teamId },
-          { ...(await reading(transaction)), projection: neededOf(declaration) },
-        )
+        .find({ _id: { $in: [...ids] }, teamId }, { ...(await reading(transaction)), projection })
         .toArray()
       if (found.length === 0) return { rows: 0, as: 'deleted' }
+      for (const happening of endedRows(declaration, found, context)) transaction.audit.add(happening)
       return { rows: found.length, as: removeRows(core, declaration, teamId, found, remains, transaction) }
     })
   }
