@@ -1,4 +1,5 @@
 export type { ByClock } from './by-clock.ts'
+export type { Row } from './closed-rows.ts'
 export type { ActingContext, Actor, Core, Holdable, Screened, ScreeningRequest } from './core.ts'
 export { decodeCursor, encodeCursor } from './cursor.ts'
 export {
@@ -41,5 +42,5 @@ export { BotScope, TeamScope } from './scope.ts'
 export { type StoredCollection, storedCollections } from './stored.ts'
 export { hashOf, openedRow, type Stored } from './stored-row.ts'
 export { SystemScope } from './system-scope.ts'
-export type { Row, TeamCollection, WriteOptions } from './team-collection.ts'
+export type { TeamCollection, WriteOptions } from './team-collection.ts'
 export { inTransaction } from './transaction.ts'

@@ -42,3 +42,28 @@ export async function subjectsNow(
     transaction.writes.update(raw, { _id: root, teamId }, { $inc: { led: 1 } })
   return roots
 }
+
+/** The same for whole rows: gives each as it is to be written. */
+export async function ledNow<V>(
+  core: Core,
+  teamId: string,
+  declaration: AnyCollection,
+  rows: readonly V[],
+  transaction: Transaction,
+): Promise<(row: V) => V> {
+  const { about } = declaration
+  if (typeof about !== 'object') return (row) => row
+  const named = (row: V) => (row as Record<string, unknown>)[about.field]
+  const now = await subjectsNow(core, teamId, declaration, rows.map(named), transaction)
+  return (row) => {
+    const subject = now.get(named(row))
+    return subject === undefined || subject === named(row) ? row : { ...row, [about.field]: subject }
+  }
+}
+
+/** Whether a change lets a row lead to somebody else. */
+export function isLedAnew({ about }: AnyCollection, change: object, current: object): boolean {
+  if (typeof about !== 'object') return false
+  const of = (row: object) => (row as Record<string, unknown>)[about.field]
+  return of(change) !== undefined && of(change) !== of(current)
+}

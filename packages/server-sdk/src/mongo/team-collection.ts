@@ -1,29 +1,23 @@
 import { accepted } from '../accepted.ts'
 import type { Announced } from '../audit/trail.ts'
-import type { AnyCollection, ChangeOf, DocumentOf, InputOf, PlainOf, Subject, Through } from '../data-map/index.ts'
+import type { AnyCollection, ChangeOf, DocumentOf, InputOf, PlainOf } from '../data-map/index.ts'
 import { notFound, nounOf } from '../errors.ts'
 import { newId } from '../ids.ts'
 import type { UnitKey } from '../keys/index.ts'
+import { closedRows, type Row } from './closed-rows.ts'
 import type { Screened } from './core.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import type { ClientSession, RawCollection, RawDocument } from './driver.ts'
 import { BSON } from './driver.ts'
 import { compileFilter, type FilterOf } from './filter.ts'
 import { happeningOf, subjectOf } from './happening.ts'
-import { subjectsNow } from './leading.ts'
+import { isLedAnew, ledNow } from './leading.ts'
 import { ReadLog } from './reads.ts'
 import type { Door } from './scope.ts'
 import { screenedRow } from './screening.ts'
 import { macOf, openedRow, plainOf, requireAuthentic, type Stored, sealedPart } from './stored-row.ts'
 import { reading, type Transaction } from './transaction.ts'
-
-/** A row whose sealed part is closed: what lies in the clear can be read at once, the rest when it is opened. */
-export type Row<C> = PlainOf<C> & {
-  readonly id: string
-  readonly unit: string | null
-  /** @param looks takes the look; without it, the look is logged before this resolves */
-  open(looks?: ReadLog): Promise<DocumentOf<C>>
-}
+import { type Parents, unitFor, unitOf } from './units-of-rows.ts'
 
 export interface FindOptions<C> {
   sort?: { [K in keyof PlainOf<C> | 'id']?: 1 | -1 }
@@ -75,23 +69,18 @@ export class TeamCollection<C extends AnyCollection> {
   async insertMany(inputs: readonly InputOf<C>[], options: InsertOptions = {}): Promise<DocumentOf<C>[]> {
     return this.#door.write(async (transaction) => {
       const made: DocumentOf<C>[] = []
-      const parents = new Map<unknown, Promise<UnitKey | null>>()
-      const subjects = await this.#subjectsNow(inputs, transaction)
+      const parents: Parents = new Map()
+      const { core, teamId } = this.#door
+      const subjects = await ledNow(core, teamId, this.#declaration, inputs, transaction)
       for (const input of inputs) {
         const { values, screened } = await this.#screen(this.#check(subjects(input)))
         const id = this.#newId(options.id)
-        const unit = await this.#unitFor(values, transaction, parents)
+        const unit = await unitFor(this.#door, this.#declaration, values, transaction, parents)
         const row = await this.#row(id, 1, values, unit, transaction)
         transaction.writes.insert(this.#raw, row, options.taken)
         made.push({ id, ...values } as DocumentOf<C>)
-        await this.#door.core.lookup.write(
-          this.#door.teamId,
-          this.#declaration,
-          id,
-          values,
-          this.#declaration.sealedNames,
-          transaction,
-        )
+        const { sealedNames } = this.#declaration
+        await core.lookup.write(teamId, this.#declaration, id, values, sealedNames, transaction)
         this.#happened('created', options, transaction, { unit, stored: [null, row], values: [null, values] })
         if (screened) {
           this.#tookOut(screened, row, unit, transaction)
@@ -204,10 +193,13 @@ export class TeamCollection<C extends AnyCollection> {
       // What remains of a forgotten row is nobody's to change.
       if (!stored || (this.#declaration.unit !== 'none' && !stored.unit)) throw notFound(this.#noun)
       await this.#authentic([stored])
-      const unit = await this.#unitOf(stored, transaction)
+      const unit = await unitOf(this.#door, stored, transaction)
       const current = openedRow(this.#declaration, stored, unit)
       const asked = typeof changing === 'function' ? await changing(current) : changing
-      const change = this.#isLedAnew(asked, current) ? (await this.#subjectsNow([asked], transaction))(asked) : asked
+      const { core, teamId: team } = this.#door
+      const change = isLedAnew(this.#declaration, asked, current)
+        ? (await ledNow(core, team, this.#declaration, [asked], transaction))(asked)
+        : asked
       const before = this.#valuesOf(current)
       const { values, screened } = await this.#screen(this.#check(this.#valuesOf({ ...current, ...change })), before)
       const changed = Object.keys(values).filter((name) => !same(values[name], before[name]))
@@ -223,12 +215,10 @@ export class TeamCollection<C extends AnyCollection> {
       // Read in the same transaction: whoever changes it meanwhile conflicts, and one of both begins anew.
       transaction.writes.update(this.#raw, { ...this.#base, _id: id, version: stored.version }, { $set: set })
       // A row that is said to have the newest generation has it for all its fields.
-      const { lookup } = this.#door.core
       const again = (next.lookup ?? 0) > (stored.lookup ?? 0) ? sealedNames : sealedChanged
-      const { teamId: team } = this.#door
       const beforeAndAfter = [before, values] as const
       if (again.length > 0)
-        await lookup.change(team, this.#declaration, id, beforeAndAfter, again, stored.lookup ?? 0, transaction)
+        await core.lookup.change(team, this.#declaration, id, beforeAndAfter, again, stored.lookup ?? 0, transaction)
       const pick = (from: Record<string, unknown>) => Object.fromEntries(changed.map((name) => [name, from[name]]))
       this.#happened('changed', options, transaction, {
         unit,
@@ -378,92 +368,8 @@ export class TeamCollection<C extends AnyCollection> {
     return rows
   }
 
-  /** Lets rows lead to whoever their subjects are at this moment. */
-  async #subjectsNow<V>(rows: readonly V[], transaction: Transaction): Promise<(row: V) => V> {
-    const { about } = this.#declaration
-    if (typeof about !== 'object') return (row) => row
-    const named = (row: V) => (row as Record<string, unknown>)[about.field]
-    const { core, teamId } = this.#door
-    const now = await subjectsNow(core, teamId, this.#declaration, rows.map(named), transaction)
-    return (row) => {
-      const subject = now.get(named(row))
-      return subject === undefined || subject === named(row) ? row : { ...row, [about.field]: subject }
-    }
-  }
-
-  #isLedAnew(change: ChangeOf<C>, current: DocumentOf<C>): boolean {
-    const { about } = this.#declaration
-    const of = (row: object) => (typeof about === 'object' ? (row as Record<string, unknown>)[about.field] : undefined)
-    return of(change as object) !== undefined && of(change as object) !== of(current as object)
-  }
-
-  async #unitFor(
-    values: Record<string, unknown>,
-    transaction: Transaction,
-    parents: Map<unknown, Promise<UnitKey | null>>,
-  ): Promise<UnitKey | null> {
-    const { about, unit } = this.#declaration
-    if (unit === 'none') return null
-    if (unit === 'own' || typeof about !== 'object') return this.#door.newUnit(transaction)
-    const parentId = values[about.field]
-    const known = parents.get(parentId) ?? this.#parentUnit(about, parentId, transaction)
-    parents.set(parentId, known)
-    return known
-  }
-
-  async #parentUnit(about: Subject | Through, parentId: unknown, transaction: Transaction): Promise<UnitKey | null> {
-    const base = this.#door.baseFilter(about.of)
-    const { ofRows } = this.#door.core.unitKeys
-    const row = [base.teamId, base.botId, about.of.name, parentId].join(':')
-    const known = ofRows.get(row)
-    // A parent that was forgotten since has no key, and is refused like one that never was.
-    if (known !== undefined) return this.#unitOf({ unit: known }, transaction)
-    const parent = await this.#door.core.database.data
-      .collection<Stored>(about.of.name)
-      .findOne({ ...base, _id: parentId as string }, { ...(await reading(transaction)), projection: { unit: 1 } })
-    if (!parent?.unit) throw notFound(typeof about.of.log === 'string' ? about.of.log : about.of.name)
-    const { unit } = parent
-    const { elapsed } = this.#door.core.unitKeys
-    const since = elapsed()
-    // What the transaction made itself counts for others once it has committed.
-    transaction.afterCommit.push(() => ofRows.set(row, unit, since))
-    return this.#unitOf(parent, transaction)
-  }
-
-  async #unitOf(row: { unit?: string }, transaction?: Transaction): Promise<UnitKey | null> {
-    if (!row.unit) return null
-    return this.#door.unit(row.unit, transaction)
-  }
-
   #closed(found: readonly Stored[]): Row<C>[] {
-    // The keys of a page are fetched once, when the first row of it is opened.
-    let keys: Promise<Map<string, UnitKey>> | undefined
-    const units = () => {
-      keys ??= this.#door.units(found.flatMap((row) => (row.unit ? [row.unit] : [])))
-      return keys
-    }
-    return found.map((stored) => ({
-      ...plainOf(this.#declaration, stored),
-      id: stored._id,
-      unit: stored.unit ?? null,
-      open: async (looks) => {
-        if (!stored.sealed) return openedRow(this.#declaration, stored, null)
-        const unit = (await units()).get(stored.unit as string)
-        if (!unit) throw notFound(this.#noun)
-        const document = openedRow(this.#declaration, stored, unit)
-        if (typeof this.#declaration.log === 'string' && this.#declaration.about !== 'nobody') {
-          const own = looks ?? new ReadLog()
-          own.add({
-            collection: this.#declaration,
-            unit,
-            target: stored._id,
-            subject: subjectOf(this.#declaration, stored),
-          })
-          if (!looks) await this.#door.looked(own)
-        }
-        return document
-      },
-    }))
+    return closedRows(this.#door, this.#declaration, found, this.#noun)
   }
 
   #happened(
