@@ -31,9 +31,9 @@ export const supportMinutes = { least: 15, usual: 4 * 60, most: 72 * 60 } as con
 /** How long a team has for its decision, in hours. */
 export const supportDecisionHours = 7 * 24
 
-/** What somebody of support holds who was let see these areas. The name of the team goes with each of them. */
+/** What somebody of support holds who was let see these areas. */
 export function supportPermissions(areas: readonly SupportArea[], mayChange: boolean): Permission[] {
-  const wanted = new Set<string>(['team:read', ...areas.map((area) => `${area}:read`)])
+  const wanted = new Set<string>(areas.map((area) => `${area}:read`))
   const changing: readonly string[] = supportChangeAreas
   if (mayChange) for (const area of areas) if (changing.includes(area)) wanted.add(`${area}:write`)
   return (Object.keys(permissions) as Permission[]).filter((permission) => wanted.has(permission))

@@ -164,6 +164,8 @@ describe('the log', () => {
     'privacy-request.handed-over',
     'restriction.made',
     'support.asked',
+    'access-review.asked',
+    'access-review-line.created',
   ]
 
   it('has the declared entry of every call that had success, and no other than of looks at what was shown', async () => {

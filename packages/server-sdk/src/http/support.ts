@@ -25,7 +25,6 @@ export async function requireWithin(
 ): Promise<void> {
   const { botId, conversationId } = within
   if ('support' in definition.allow || (!botId && !conversationId)) return
-  if (definition.allow.permission === 'team:read') return
   if (conversationId) {
     if (params.conversationId === conversationId) return
     if (params.conversationId !== undefined) throw notFound(nounOf('conversation'))

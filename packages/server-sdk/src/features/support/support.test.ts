@@ -169,6 +169,8 @@ it('lets nobody see anything before the team has approved, and then what it appr
   expect((await ask('GET', `/v1/contacts/${foreign.id}`, as)).code).toBe('not_found')
   for (const [method, to, body] of [
     ['GET', '/v1/tickets'],
+    ['GET', '/v1/team'],
+    ['GET', '/v1/sensitive-data'],
     ['GET', '/v1/members'],
     ['GET', '/v1/audit/entries'],
     ['GET', path],
@@ -226,7 +228,7 @@ it('keeps within the one bot or conversation that was approved', async () => {
     `/v1/bots/${bot.id}`,
   ]
   expect(await statuses(one.as, paths)).toEqual([
-    'seen',
+    'forbidden',
     'seen',
     'seen',
     'not_found',
@@ -244,7 +246,7 @@ it('keeps within the one bot or conversation that was approved', async () => {
       `/v1/conversations?botId=${foreignBot.id}`,
     ]),
   ).toEqual([
-    'seen',
+    'forbidden',
     'seen',
     'seen',
     'not_found',
@@ -289,11 +291,11 @@ it('ends to the instant: by the clock, by the team, by a new code; streams withi
   const byTeam = await letIn()
   const byCode = await letIn()
   const streams = await Promise.all([byTeam.as, byClock.as].map(follow))
-  const from = performance.now()
   expect((await ask('POST', `${byTeam.path}/end`, await owner())).body).toMatchObject({
     state: 'ended',
     end: { by: 'team' },
   })
+  const from = performance.now()
   expect(await contacts(byTeam.as)).toBe(401)
   expect(((await streams[0]?.ended) as number) - from).toBeLessThan(1000)
   clock.advance(30 * minute - 1)
