@@ -148,6 +148,8 @@ describe('the log', () => {
   const inBackground = [
     'audit-verification.finished',
     'audit-verification.finished',
+    'access-review.asked',
+    'access-review-line.created',
     'answer.begun',
     'breach.reminded',
     'message.answered',

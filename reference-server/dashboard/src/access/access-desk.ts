@@ -34,6 +34,10 @@ type ExceptionId = AccessException['id']
 
 export interface AccessDesk {
   readonly state: ReadonlySignal<Loaded<AccessState>>
+  /** How much waits for a manager: exceptions that were asked for, and open lines of the review. */
+  readonly waiting: ReadonlySignal<number>
+  /** Looks how much waits, without reading all of it. */
+  look(): Promise<void>
   read(): Promise<void>
   askForMember(memberId: `mem_${string}`, input: MemberExceptionInput): Promise<void>
   askForKey(apiKeyId: `key_${string}`, input: KeyExceptionInput): Promise<void>
@@ -66,6 +70,7 @@ export function createAccessDesk(
   can: (permission: Permission) => boolean,
 ): AccessDesk {
   const state = signal<Loaded<AccessState>>(loading)
+  const waiting = signal(0)
   const leaving = new AbortController()
   const options = { signal: leaving.signal }
 
@@ -87,6 +92,8 @@ export function createAccessDesk(
     try {
       const [asked, managing] = await Promise.all([exceptions.list({ limit: 100 }, options).page(), managed()])
       state.value = { state: 'ready', value: { exceptions: asked.data, managed: managing } }
+      const toDecide = asked.data.filter((exception) => exception.state === 'asked').length
+      waiting.value = managing ? toDecide + managing.lines.filter(({ outcome }) => outcome === 'open').length : 0
     } catch (error) {
       if (!leaving.signal.aborted && state.value.state !== 'ready')
         state.value = { state: 'failed', problem: failureInWords(error), missing: false }
@@ -96,8 +103,21 @@ export function createAccessDesk(
   /** Also what was refused may have shown that something is not as it was. */
   const changed = (work: Promise<unknown>) => work.then(() => undefined).finally(read)
 
+  async function look() {
+    if (!can('access:read')) return
+    const [asked, reviews] = await Promise.all([
+      exceptions.list({ limit: 100, state: 'asked' }, options).page(),
+      access.reviews({ limit: 1 }, options).page(),
+    ])
+    const [newest] = reviews.data
+    waiting.value = asked.data.length + (newest?.state === 'running' ? newest.counts.open : 0)
+  }
+
   return {
     state,
+    waiting,
+    // Without an answer nothing is said to wait; the page itself says what went wrong.
+    look: () => look().catch(() => {}),
     read,
     askForMember: (memberId, input) => changed(exceptions.askForMember(memberId, input)),
     askForKey: (apiKeyId, input) => changed(exceptions.askForKey(apiKeyId, input)),

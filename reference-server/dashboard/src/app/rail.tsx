@@ -17,7 +17,7 @@ const ends = [{ label: 'End of the contract', icon: 'download' as const, onSelec
 
 /** The places, always labelled. The one where somebody is opens; there is no second navigation. */
 export function Rail({ onSearch, onSignOut }: { onSearch: () => void; onSignOut: () => Promise<void> }) {
-  const { session, bots, can } = useWorkspace()
+  const { access, session, bots, can } = useWorkspace()
   const here = place.value
   const shelf = bots.bots.value
   const inBots = here.name === 'bots' || here.name === 'bot'
@@ -122,6 +122,7 @@ export function Rail({ onSearch, onSignOut }: { onSearch: () => void; onSignOut:
           aria-current={here.name === 'access' ? 'page' : undefined}
         >
           <Icon name="key" /> <span>Access</span>
+          {access.waiting.value > 0 && <span class="rail-note">{access.waiting.value} to decide</span>}
         </a>
         {can('consent:read') && <ConsentPlaces name={here.name} />}
         {can('audit:read') && (

@@ -36,6 +36,7 @@ export function Shell({ onSignOut }: { onSignOut: () => Promise<void> }) {
     void start()
     void bots.read()
     if (workspace.can('privacy:read')) void workspace.privacy.read()
+    void workspace.access.look()
     if (workspace.can('support:read')) void workspace.support.read()
     return watchInbox(inbox)
   }, [workspace])
