@@ -36,8 +36,9 @@ summary{min-height:44px;line-height:44px}
 #drop.over{border-style:solid;border-color:var(--sotto-accent)}
 #outcome h2{outline-offset:4px}
 .checks{list-style:none;margin:0 0 16px;padding:0}
-.checks li{padding:4px 0 4px 24px;text-indent:-24px;overflow-wrap:anywhere}
-.checks span{display:inline-block;width:24px;text-indent:0}
+.checks li{padding-block:4px;padding-inline-start:24px;text-indent:-24px;overflow-wrap:anywhere}
+.checks .mark{display:inline-block;width:24px;text-indent:0}
+.checks [lang]{text-indent:0}
 .languages{margin-top:48px}
 .languages a{display:inline-block;min-height:44px;line-height:44px}
 @media(max-width:560px){main{padding-top:32px}dl div{grid-template-columns:1fr}}`

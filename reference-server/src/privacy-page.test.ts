@@ -5,6 +5,8 @@ import express from 'express'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { everything } from '../../packages/server-sdk/src/features/collections.ts'
 import { tables } from '../portal/src/words/index.ts'
+import { checkPage } from './check/check-page.ts'
+import { type CheckWords, checkWords } from './check/words/index.ts'
 import { keptData, toldCollections } from './kept/kept-data.ts'
 import { type KeptWords, keptWords } from './kept/words/index.ts'
 import { privacyPages } from './privacy-page.ts'
@@ -15,7 +17,7 @@ let url: string
 
 beforeAll(async () => {
   const sotto = { publicTeam: async () => team, dataMap: everything } as unknown as Sotto
-  server = createServer(express().use('/privacy', privacyPages(sotto)))
+  server = createServer(express().use('/privacy', checkPage()).use('/privacy', privacyPages(sotto)))
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/privacy/kestrel`
 })
@@ -59,6 +61,24 @@ describe('the page without scripts', () => {
     expect(await read('?lang=de&pending=p')).toContain('action="/privacy/kestrel?lang=de"')
     expect(await read('/status?lang=de&token=t')).toContain('action="/privacy/kestrel/status?token=t&amp;lang=de"')
     expect(await read('?lang="><script>')).toContain('action="/privacy/kestrel?lang=%22%3E%3Cscript%3E"')
+  })
+
+  it('checks certificates in the language of the portal, with all that its script says', async () => {
+    expect(Object.keys(checkWords).sort()).toEqual(Object.keys(tables).sort())
+    for (const [language, words] of Object.entries(checkWords)) {
+      const html = await (await fetch(`${url}/../check?lang=${language}`)).text()
+      expect(html, language).toContain(
+        `<html lang="${language}" dir="${['ar', 'he'].includes(language) ? 'rtl' : 'ltr'}">`,
+      )
+      const given = /data-words="([^"]+)"/.exec(html)?.[1]?.replaceAll('&quot;', '"').replaceAll('&lt;', '<')
+      const { collections, ...rest } = JSON.parse(given?.replaceAll('&amp;', '&') ?? '{}')
+      expect(rest, language).toEqual(words)
+      expect(collections, language).toEqual(keptWords[language]?.collections)
+      for (const [name, text] of Object.entries(words)) {
+        const places = (one: string) => one.match(/\{\w+\}/g)?.sort() ?? []
+        expect(places(text), `${language} ${name}`).toEqual(places(checkWords.en?.[name as keyof CheckWords] ?? ''))
+      }
+    }
   })
 
   it('runs from right to left where that is how it is read', async () => {

@@ -1,4 +1,5 @@
 import { type CertificateVerdict, FormatError, verifyCertificate } from '@sotto/verify'
+import type { ScriptWords } from '../../src/check/check-page.ts'
 
 /**
  * The page that checks a certificate of erasure: all of it here, in the browser. Nothing is sent, and once the page is
@@ -11,14 +12,18 @@ let file: { name: string; text: string } | undefined
 
 const mostBytes = 5_000_000
 
-const words: Record<CertificateVerdict['status'], { heading: string; line: string }> = {
-  valid: { heading: 'The certificate is valid', line: 'Each check below holds, by the key that you gave.' },
-  unproven: {
-    heading: 'Nothing is wrong with the certificate',
-    line: 'What it says was signed and stands in a log. Whose log it is, is not shown: give the key that the business publishes.',
-  },
-  invalid: { heading: 'The certificate is not valid', line: 'Do not rely on it. This is what is wrong:' },
+/** They stand in the page, in its language. */
+const words: ScriptWords = JSON.parse(outcome?.dataset.words ?? '{}')
+
+const verdicts: Record<CertificateVerdict['status'], { heading: string; line: string }> = {
+  valid: { heading: words.valid, line: words.validLine },
+  unproven: { heading: words.unproven, line: words.unprovenLine },
+  invalid: { heading: words.invalid, line: words.invalidLine },
 }
+
+/** A text with its names put in. */
+const filled = (text: string, names: Readonly<Record<string, string>>): string =>
+  text.replaceAll(/\{(\w+)\}/g, (place, name: string) => names[name] ?? place)
 
 function element<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
@@ -36,17 +41,22 @@ function list(sign: string, meaning: string, lines: readonly string[]): HTMLElem
   const all = element('ul', '', 'checks')
   for (const line of lines) {
     const item = element('li')
-    const mark = element('span', sign)
+    const mark = element('span', sign, 'mark')
     mark.setAttribute('role', 'img')
     mark.setAttribute('aria-label', meaning)
-    item.append(mark, ' ', line)
+    // What exactly was found is said in English, whichever language the page has.
+    const said = element('span', line)
+    said.lang = 'en'
+    said.dir = 'ltr'
+    item.append(mark, ' ', said)
     all.append(item)
   }
   return [all]
 }
 
 const day = (time: string) => new Date(time).toISOString().slice(0, 10)
-const plain = (name: string) => name.replace(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`)
+const plain = (name: string) =>
+  words.collections[name] ?? name.replace(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`)
 
 /** What it says, once it is known that it says so. */
 function facts({ certificate, supplements }: CertificateVerdict): HTMLElement[] {
@@ -54,28 +64,28 @@ function facts({ certificate, supplements }: CertificateVerdict): HTMLElement[] 
   const { erasure, team, completed, collections, keys, withheld, backups, providers, processors } = certificate
   const isClear = supplements.some(({ says }) => says.what === 'backups-unreadable')
   const rows: [string, string][] = [
-    ['Erasure', `${erasure}, by ${team}`],
-    ['Completed', day(completed)],
+    [words.erasure, `${erasure}, ${team}`],
+    [words.completed, day(completed)],
     ...collections.map(({ collection, deleted, anonymised }): [string, string] => [
       plain(collection),
-      [deleted ? `${deleted} deleted` : '', anonymised ? `${anonymised} made anonymous` : '']
+      [
+        deleted ? filled(words.deleted, { count: String(deleted) }) : '',
+        anonymised ? filled(words.anonymised, { count: String(anonymised) }) : '',
+      ]
         .filter(Boolean)
-        .join(', ') || 'nothing',
+        .join(', ') || words.nothing,
     ]),
-    ['Keys destroyed', String(keys.destroyed)],
+    [words.keys, String(keys.destroyed)],
     ...withheld.map(({ collection, count, ground, until }): [string, string] => [
-      'Still kept',
-      `${count} of ${plain(collection)}: ${ground}, ${until ? `until ${day(until)}` : 'until that ends'}`,
+      words.stillKept,
+      `${plain(collection)}: ${count}; ${ground}, ${until ? filled(words.until, { day: day(until) }) : words.untilEnds}`,
     ]),
-    ...processors.map(({ name, state }): [string, string] => [`Told: ${name}`, state]),
+    ...processors.map(({ name, state }): [string, string] => [filled(words.told, { name }), state]),
     ...providers.map(({ provider, clear }): [string, string] => [
-      `Model provider: ${provider}`,
-      clear ? `deleted there by ${day(clear)}, as attested` : 'when it is deleted there is not attested',
+      filled(words.provider, { name: provider }),
+      clear ? filled(words.cleared, { day: day(clear) }) : words.notAttested,
     ]),
-    [
-      'Backups',
-      isClear ? 'open nothing of it any more' : `expected to open nothing of it after ${day(backups.expected)}`,
-    ],
+    [words.backups, isClear ? words.backupsClear : filled(words.backupsAfter, { day: day(backups.expected) })],
   ]
   const all = element('dl')
   for (const [term, text] of rows) {
@@ -83,7 +93,7 @@ function facts({ certificate, supplements }: CertificateVerdict): HTMLElement[] 
     row.append(element('dt', term), element('dd', text))
     all.append(row)
   }
-  return [element('h2', 'What it says'), all]
+  return [element('h2', words.says), all]
 }
 
 function show(...nodes: HTMLElement[]): void {
@@ -92,7 +102,7 @@ function show(...nodes: HTMLElement[]): void {
 }
 
 function showVerdict(verdict: CertificateVerdict): void {
-  const { heading, line } = words[verdict.status]
+  const { heading, line } = verdicts[verdict.status]
   const title = element('h2', heading, verdict.status === 'invalid' ? 'bad' : '')
   title.tabIndex = -1
   show(
@@ -100,11 +110,11 @@ function showVerdict(verdict: CertificateVerdict): void {
     element('p', line, 'quiet'),
     ...list(
       '✗',
-      'Wrong:',
+      words.wrong,
       verdict.problems.map(({ message }) => message),
     ),
-    ...list('✓', 'Shown:', verdict.shown),
-    ...list('–', 'Not shown:', verdict.notShown),
+    ...list('✓', words.shown, verdict.shown),
+    ...list('–', words.notShown, verdict.notShown),
     ...(verdict.status === 'invalid' ? [] : facts(verdict)),
   )
 }
@@ -116,12 +126,11 @@ function refuse(text: string): void {
 }
 
 async function check(): Promise<void> {
-  if (!form || !file) return refuse('Choose a file first: the certificate as you saved it, with the ending .json.')
+  if (!form || !file) return refuse(words.chooseFirst)
   const given = new FormData(form)
   const text = (name: string) => String(given.get(name) ?? '').trim()
   const [key, address, nonce] = [text('key'), text('address'), text('nonce')]
-  if ((address === '') !== (nonce === ''))
-    return refuse('To see whom it is about, give both: the address, and the code that came with the certificate.')
+  if ((address === '') !== (nonce === '')) return refuse(words.giveBoth)
   try {
     showVerdict(
       await verifyCertificate(file.text, { ...(key ? { keys: [key] } : {}), ...(nonce ? { address, nonce } : {}) }),
@@ -134,7 +143,7 @@ async function check(): Promise<void> {
 
 async function take(chosen: File | undefined): Promise<void> {
   if (!chosen) return
-  if (chosen.size > mostBytes) return refuse('This file is too large to be a certificate.')
+  if (chosen.size > mostBytes) return refuse(words.tooLarge)
   file = { name: chosen.name, text: await chosen.text() }
   const name = drop?.querySelector('output')
   if (name) name.textContent = file.name
