@@ -8,7 +8,23 @@ import { failureInWords } from '../design/words.ts'
 import { presetNames, presets } from '../retention/words.ts'
 import './set-up.css'
 
-const later = 'sotto-set-up-later'
+const key = 'sotto.set-up-later'
+
+/** Kept in this browser, where it keeps anything. */
+const later = {
+  isKept(): boolean {
+    try {
+      return sessionStorage.getItem(key) !== null
+    } catch {
+      return false
+    }
+  },
+  keep(): void {
+    try {
+      sessionStorage.setItem(key, 'yes')
+    } catch {}
+  },
+}
 
 /**
  * What a new team is asked before its data grows: how long it keeps what. Until somebody chooses, the published periods
@@ -17,7 +33,7 @@ const later = 'sotto-set-up-later'
 export function SetUp() {
   const { sotto, can } = useWorkspace()
   const [retention, setRetention] = useState<Retention | null>(null)
-  const [isPutOff, setIsPutOff] = useState(() => sessionStorage.getItem(later) !== null)
+  const [isPutOff, setIsPutOff] = useState(later.isKept)
   const [preset, setPreset] = useState<RetentionPreset>('published')
   const [problem, setProblem] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
@@ -28,7 +44,7 @@ export function SetUp() {
   }, [asks])
   if (!asks || !retention || retention.chosen || place.value.name !== 'inbox') return null
   const putOff = () => {
-    sessionStorage.setItem(later, 'yes')
+    later.keep()
     setIsPutOff(true)
   }
   const choose = async (event: Event) => {
