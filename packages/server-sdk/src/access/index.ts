@@ -21,5 +21,5 @@ export {
 } from './leaving.ts'
 export { holds, holdsForGood, type Principal } from './principal.ts'
 export { type Deciding, mailboxOf, requireAnotherPerson, sameness } from './same-person.ts'
-export { isLetIn, supportCases, supportCollections, supportCredentials } from './support.ts'
+export { endOldSupportCredentials, isLetIn, supportCases, supportCollections, supportCredentials } from './support.ts'
 export { newToken, sameText, type TokenKind, tokenId, tokenKind } from './tokens.ts'

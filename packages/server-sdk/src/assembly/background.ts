@@ -1,4 +1,4 @@
-import { supportCredentials } from '../access/index.ts'
+import { endOldSupportCredentials } from '../access/index.ts'
 import { discardExpired } from '../access-export/index.ts'
 import { auditStore, type Happening, Sequencer } from '../audit/index.ts'
 import { endExpired } from '../erasure/index.ts'
@@ -54,9 +54,7 @@ export class Background {
       system,
       collections: everything.collections,
       also: async () =>
-        (await endExpired(system)) +
-        (await discardExpired(system)) +
-        (await system.endExpired(supportCredentials, 'expiresAt')),
+        (await endExpired(system)) + (await discardExpired(system)) + (await endOldSupportCredentials(system)),
       logger,
     })
     this.#feeds = new AuditFeeds({ system, log, reach, logger })

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { Role, SupportApproval, SupportAsk, SupportCase, SupportLook, SupportSession } from '@sotto/contracts'
 import express from 'express'
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { endOldSupportCredentials } from '../../access/index.ts'
 import { csrfToken } from '../../access/tokens.ts'
 import { sottoRouter } from '../../http/router.ts'
 import type { MailTransport, OutgoingMail } from '../../mail/index.ts'
@@ -317,6 +318,11 @@ it('ends to the instant: by the clock, by the team, by a new code; streams withi
   expect((await enter(code)).status).toBe(201)
   await running.sotto.support.end(byCode.id)
   expect(await acme.team.support.get(byCode.id)).toMatchObject({ state: 'ended', end: { by: 'support' } })
+  // What opened doors goes when its time is over, and the log bears that out.
+  const kept = await acme.team.support.get((await letIn()).id)
+  clock.advance(Date.parse(kept.granted?.until as string) - clock.now().getTime())
+  expect(await endOldSupportCredentials(running.sotto.system)).toBeGreaterThan(1)
+  expect((await acme.team.audit.verify()).badRows.total).toBe(0)
 })
 
 it('grants less than was asked for, never more, once, and not to oneself', async () => {
