@@ -59,7 +59,9 @@ export async function endUnconfirmed(
       await settle(running, line, 'removed', nobody)
     })
   } catch (error) {
-    if (!isSottoError(error) || error.status >= 500) throw error
+    // A row that was changed outside says nothing, and keeps nobody else waiting.
+    const isOfTheRow = isSottoError(error) && (error.status < 500 || error.code === 'row_not_authentic')
+    if (!isOfTheRow) throw error
     await finish(error.code === 'not_found' ? 'gone' : 'stayed', error.code)
   }
 }
