@@ -60,8 +60,8 @@ export const contractEndStatus: Command = {
 export const contractEndAsk: Command = {
   name: 'contract-end ask',
   synopsis: '--team SHORT-NAME [--grace-days 7 to 30]',
-  about: `asks for the end of a team, named by its short name: an owner confirms it, everything can be downloaded in the
-dashboard until then, and after the days of grace (14) it is deleted, with a certificate. Mails go out when a server runs`,
+  about: `asks for the end of a team, named by its short name. An owner confirms it; until the days of grace (14) are over
+everything can be downloaded in the dashboard, then it is deleted. Mails go out when a server runs`,
   takes: ['team', 'grace-days', 'keyring'],
   run: (doing) =>
     onOneTeam(doing, async (end, { name }) => {

@@ -45,7 +45,7 @@ export async function teamsOf(
 export const retentionChooseCommand: Command = {
   name: 'retention choose',
   synopsis: '--preset published|baseline|strict [--team TEAM]',
-  about: `chooses how long data is kept; what a team had set beside its preset is taken back. It counts from the next run on.
+  about: `chooses how long data is kept, from the next run on; what a team had set beside its preset is taken back.
 ${retentionPresets.map((preset) => `${preset.padEnd(10)} ${presetWords[preset]}`).join('\n')}`,
   takes: ['preset', 'team', 'keyring'],
   async run(doing) {
