@@ -40,6 +40,11 @@ const uses: Readonly<Record<string, { asks: DataUse } | { because: string }>> = 
   'features/webhooks/owners.ts': { because: 'goes to owners, and names nobody' },
   'features/team/owners.ts': { because: 'goes to owners, and names nobody' },
   'features/holds/watching.ts': { because: 'goes to members who look after holds, and names nobody' },
+  'features/support/letters.ts': {
+    because: 'goes to members who decide about support, and to whoever of support asked',
+  },
+  'features/exceptions/letters.ts': { because: 'goes to members about rights of members' },
+  'features/access-reviews/letters.ts': { because: 'goes to members about rights of members' },
   'features/holds/approver.ts': { because: 'asks who was named to decide about a hold, to whom the law leaves it' },
 }
 
