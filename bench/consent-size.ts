@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
+import { forBrowsers } from './consent/for-browsers.ts'
 
 const dist = fileURLToPath(new URL('../packages/consent-banner/dist/', import.meta.url))
 const { resolve } = createRequire(import.meta.url)
@@ -62,19 +63,11 @@ async function peer(name: string, external: string[], styles?: string): Promise<
 async function bundled(contents: string, external: string[] = []): Promise<number> {
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: fileURLToPath(new URL('.', import.meta.url)) },
-    bundle: true,
-    minify: true,
+    ...forBrowsers,
     splitting: true,
     format: 'esm',
-    platform: 'browser',
-    target: 'es2022',
     outdir: 'out',
     legalComments: 'none',
-    conditions: ['production'],
-    define: { 'process.env.NODE_ENV': '"production"' },
-    loader: { '.css': 'empty' },
-    write: false,
-    logLevel: 'silent',
     external,
   })
   // What is imported by `import()` comes when it is needed. The rest is one piece for the visitor, in however many files.

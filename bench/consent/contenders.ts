@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import type { ConsentPolicy } from '../../packages/consent-banner/src/policy/policy.ts'
 import { gateFile } from '../../packages/consent-banner/src/pull/gate-file.ts'
+import { forBrowsers } from './for-browsers.ts'
 
 /** A banner on a page that counts visits once it may. */
 export interface Contender {
@@ -91,16 +92,8 @@ async function c15t(): Promise<Contender> {
         const place = document.body.appendChild(document.createElement('div'))
         createRoot(place).render(createElement(ConsentManagerProvider, { options }, createElement(ConsentBanner)))`,
     },
-    bundle: true,
-    minify: true,
-    write: false,
+    ...forBrowsers,
     format: 'iife',
-    platform: 'browser',
-    target: 'es2022',
-    conditions: ['production'],
-    define: { 'process.env.NODE_ENV': '"production"' },
-    loader: { '.css': 'empty' },
-    logLevel: 'silent',
   })
   return {
     name: 'c15t',

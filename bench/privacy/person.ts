@@ -1,5 +1,6 @@
 import { messages } from '../../packages/server-sdk/src/features/conversations/index.ts'
 import type { BenchPlace } from '../audit/place.ts'
+import { message } from '../messages.ts'
 
 /** How many messages the person wrote and got: 100,000, or `SOTTO_BENCH_ROWS`. */
 export const rows = Number(process.env.SOTTO_BENCH_ROWS ?? 100_000)
@@ -13,24 +14,12 @@ export async function makePerson({ sotto, team, teamId }: BenchPlace): Promise<s
   const scope = sotto.system.team(teamId, { actor: { kind: 'system', id: 'bench' }, ip: null, requestId: null })
   const begun = Date.parse('2026-01-01T00:00:00Z')
   for (let start = 0; start < rows; start += atOnce)
-    await scope.collection(messages).insertMany(
-      Array.from({ length: Math.min(atOnce, rows - start) }, (_, index) => ({
-        conversationId: conversation.id,
-        authorKind: (index % 2 ? 'bot' : 'visitor') as 'bot' | 'visitor',
-        authorId: null,
-        state: 'completed' as const,
-        replyTo: null,
-        grounded: index % 2 ? true : null,
-        rating: null,
-        usage: null,
-        problem: null,
-        seq: start + index,
-        endSeq: start + index,
-        sendKey: null,
-        createdAt: new Date(begun + (start + index) * 60_000),
-        text: `Message ${start + index}: how many days do I have to send something back?`,
-        citations: [],
-      })),
-    )
+    await scope
+      .collection(messages)
+      .insertMany(
+        Array.from({ length: Math.min(atOnce, rows - start) }, (_, index) =>
+          message(conversation.id, start + index, new Date(begun + (start + index) * 60_000)),
+        ),
+      )
   return contact.id
 }

@@ -1,5 +1,6 @@
 import { conversations, messages } from '../../packages/server-sdk/src/features/conversations/index.ts'
 import type { BenchPlace } from '../audit/place.ts'
+import { message } from '../messages.ts'
 
 /** How many messages a conversation has. */
 export const words = 19
@@ -32,25 +33,7 @@ export async function fill({ sotto, teamId, team }: BenchPlace, rows: number, ye
         })),
       )
       for (const { id } of made)
-        await running.collection(messages).insertMany(
-          Array.from({ length: words }, (_, seq) => ({
-            conversationId: id,
-            authorKind: (seq % 2 ? 'bot' : 'visitor') as 'bot' | 'visitor',
-            authorId: null,
-            state: 'completed' as const,
-            replyTo: null,
-            grounded: seq % 2 ? true : null,
-            rating: null,
-            usage: null,
-            problem: null,
-            seq,
-            endSeq: seq,
-            sendKey: null,
-            createdAt: at,
-            text: `Message ${seq}: how many days do I have to send something back?`,
-            citations: [],
-          })),
-        )
+        await running.collection(messages).insertMany(Array.from({ length: words }, (_, seq) => message(id, seq, at)))
     })
   return count
 }
