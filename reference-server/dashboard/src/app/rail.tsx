@@ -122,7 +122,12 @@ export function Rail({ onSearch, onSignOut }: { onSearch: () => void; onSignOut:
           aria-current={here.name === 'access' ? 'page' : undefined}
         >
           <Icon name="key" /> <span>Access</span>
-          {access.waiting.value > 0 && <span class="rail-note">{access.waiting.value} to decide</span>}
+          {access.waiting.value > 0 && (
+            <span class="rail-note" title="Lines and exceptions to decide">
+              {access.waiting.value}
+              <span class="unseen"> to decide</span>
+            </span>
+          )}
         </a>
         {can('consent:read') && <ConsentPlaces name={here.name} />}
         {can('audit:read') && (
