@@ -70,6 +70,8 @@ describe.each(endpoints)('%s', (_operation, declared) => {
 
   it('refuses fields that it does not know, in query and body', () => {
     if (definition.query) expect(definition.query.safeParse({ $where: '1' }).success).toBe(false)
+    // Others decide what they post, and sign all of it: what is not known is not read.
+    if (definition.posted) return
     const body = definition.body?.safeParse({ $where: '1' })
     if (body) expect(body.error?.issues.map(({ code }) => code)).toContain('unrecognized_keys')
     expect(definition.body?.safeParse({ $ne: null }).success ?? false).toBe(false)
