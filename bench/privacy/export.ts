@@ -20,11 +20,12 @@ async function bareRead({ client, database }: BenchPlace): Promise<number> {
 /** What it costs to give somebody who wrote a hundred thousand messages everything that is theirs. */
 export async function exportFigures(): Promise<Figure[]> {
   const place = await openPlace()
-  // Jobs run in a process of its own, where nothing else needs memory.
-  const worker = await startWorker(place.uri, place.database, place.keyringFolder)
+  let worker: Awaited<ReturnType<typeof startWorker>> | undefined
   try {
     const contactId = await makePerson(place)
     const bare = await bareRead(place)
+    // Jobs run in a process of its own, which has done nothing before.
+    worker = await startWorker(place.uri, place.database, place.keyringFolder)
     const { accessExports } = place.team
     const until = async (id: string, wanted: string) => {
       for (;;) {
@@ -60,7 +61,7 @@ export async function exportFigures(): Promise<Figure[]> {
       }),
     ]
   } finally {
-    await worker.close()
+    await worker?.close()
     await place.close()
   }
 }
