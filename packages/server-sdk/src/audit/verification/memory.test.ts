@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import type { StoredEntry } from '../entry.ts'
 import { LiveRows } from './live-rows.ts'
+import { LogMemory } from './memory.ts'
 import { Numbers } from './numbers.ts'
 
 it('knows which numbers it was told, as ranges', () => {
@@ -42,4 +44,18 @@ it('knows which rows are live, in whatever order their entries are looked at', (
   const some = [...model].slice(0, 100)
   for (const n of some) expect([live.see(hashOf(n)), live.see(hashOf(n))]).toEqual([true, false])
   expect([...live.unseen()]).toHaveLength(model.size - 100)
+})
+
+it('takes an entry whose number its writer gave up as it is, and one that comes again as twice', () => {
+  const entry = (n: number, voided: number[] = []) =>
+    ({ action: 'contact.read', writer: { id: 'w', n, voided }, row: null, details: null }) as unknown as StoredEntry
+  const memory = new LogMemory()
+  expect([entry(1), entry(3, [2]), entry(2), entry(2), entry(6, [5])].map((one) => memory.note(one, 1, 0))).toEqual([
+    true,
+    true,
+    true,
+    false,
+    true,
+  ])
+  expect(memory.gaps()).toEqual([{ writer: 'w', missing: [[4, 4]] }])
 })

@@ -10,14 +10,19 @@ export class LogMemory {
   readonly ended = new Set<string>()
   /** Units whose rows are going. */
   readonly ending = new Set<string>()
-  readonly #writers = new Map<string, Numbers>()
+  readonly #writers = new Map<string, Writer>()
 
-  /** @returns `false` when the number of its writer was used by another entry */
+  /**
+   * A writer names numbers of which it does not know that they were committed. One of them may have been, when the answer to
+   * a commit was lost: its entry counts, wherever it stands.
+   *
+   * @returns `false` when the number of its writer was used by another entry
+   */
   note(entry: StoredEntry, origin: number, index: number): boolean {
     const { id, n, voided } = entry.writer
-    const numbers = this.#numbersOf(id)
-    if (!numbers.add(n)) return false
-    for (const number of voided) numbers.add(number)
+    const { used, told } = this.#writer(id)
+    if (!used.add(n)) return false
+    for (const number of [n, ...voided]) told.add(number)
     for (const { before, after, ...row } of transitionsOf(entry))
       for (const hash of [before, after]) if (hash !== null) this.live.toggle(hash, { ...row, origin, index })
     const forgotten = forgottenBy(entry)
@@ -29,22 +34,30 @@ export class LogMemory {
 
   notePruned({ writers, rows, ended }: PrunedGroup, origin: number): void {
     for (const [writer, ranges] of Object.entries(writers))
-      for (const [first, last] of ranges) for (let n = first; n <= last; n++) this.#numbersOf(writer).add(n)
+      for (const [first, last] of ranges) for (let n = first; n <= last; n++) this.#writer(writer).told.add(n)
     for (const { hash, ...row } of rows) this.live.toggle(hash, { ...row, origin })
     for (const unit of ended) this.ended.add(unit)
   }
 
   /** Numbers that a writer used and that nothing tells of. */
   gaps(): { writer: string; missing: [first: number, last: number][] }[] {
-    return [...this.#writers].flatMap(([writer, numbers]) => {
-      const missing = numbers.missing()
+    return [...this.#writers].flatMap(([writer, { told }]) => {
+      const missing = told.missing()
       return missing.length > 0 ? [{ writer, missing }] : []
     })
   }
 
-  #numbersOf(writer: string): Numbers {
-    const known = this.#writers.get(writer) ?? new Numbers()
-    this.#writers.set(writer, known)
+  #writer(id: string): Writer {
+    const known = this.#writers.get(id) ?? { used: new Numbers(), told: new Numbers() }
+    this.#writers.set(id, known)
     return known
   }
+}
+
+/** What is known of the numbers of a writer. */
+interface Writer {
+  /** By entries. */
+  used: Numbers
+  /** By entries, or named as used for nothing. */
+  told: Numbers
 }
