@@ -12,7 +12,8 @@ import { type Credential, credentials } from './testing/credentials.ts'
 import { type Example, examples, smsSecret } from './testing/examples.ts'
 import { ghost, type Place, placesIn, placesOf, valueAt, withValue } from './testing/id-places.ts'
 import { bearer } from './testing/serve.ts'
-import { makeSide, type Side } from './testing/two-teams.ts'
+import type { Side } from './testing/side.ts'
+import { makeSide } from './testing/two-teams.ts'
 
 const operations = Object.keys(api) as OperationId[]
 const endpointOf = (operation: OperationId): AnyEndpoint => api[operation]

@@ -12,7 +12,7 @@ import { csrfToken } from '../../access/tokens.ts'
 import type { Headers } from './caller.ts'
 import type { Asker } from './examples.ts'
 import { bearer } from './serve.ts'
-import type { Side } from './two-teams.ts'
+import type { Side } from './side.ts'
 
 type Allow = AnyEndpoint['definition']['allow']
 

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { defaultHoldReasons, type OperationId, type Role } from '@sotto/contracts'
 import { formSignature } from '../../features/privacy-requests/index.ts'
 import { browserChoice, consentDraft } from './consent.ts'
+import { tokenIn } from './mails.ts'
 import { legalEntity, subProcessor } from './papers.ts'
-import { type Side, tokenIn } from './two-teams.ts'
+import type { Side } from './side.ts'
 
 /** One good request: what it says names things of one team only. */
 export interface Example {
