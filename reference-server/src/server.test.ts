@@ -78,7 +78,7 @@ describe('the pages', () => {
     expect(html).toContain('<form method="post" action="/privacy/kestrel-cycles">')
     const german = await get('/privacy/kestrel-cycles?lang=de&kind=erasure')
     expect(await german.text()).toMatch(
-      /<html lang="de">.*<option value="erasure" selected>Meine Daten löschen lassen/s,
+      /<html lang="de" dir="ltr">.*<option value="erasure" selected>Meine Daten löschen lassen/s,
     )
   })
 

@@ -43,7 +43,10 @@ export const leftToLong = [
   'reference-server/dashboard/retention.test.ts',
   'reference-server/dashboard/webhooks.test.ts',
 ]
-const withoutLong = leftToLong.map((path) => `--exclude=**/${path.split('/').slice(-2).join('/')}`)
+/** For the configuration that all share: what is excluded on the command line counts for no project. */
+const withoutLong = {
+  SOTTO_LEFT_OUT: JSON.stringify(leftToLong.map((path) => `**/${path.split('/').slice(-2).join('/')}`)),
+}
 /** What asks most of a database. The long run asks the rest as well. */
 const mostlyDatabase = ['src/mongo', 'src/jobs', 'src/keys/forgetting', 'src/features/contacts', 'src/features/tickets']
 
@@ -56,18 +59,10 @@ const mostlyDatabase = ['src/mongo', 'src/jobs', 'src/keys/forgetting', 'src/fea
 export const suites = {
   /** Units and everything that needs no more than a database, from the sources. */
   sources: (context) =>
-    vitest('sources', repository, context, [
-      `--project=!${referenceServer}`,
-      `--maxWorkers=${workers}`,
-      ...(context.long ? [] : withoutLong),
-    ]),
+    vitest('sources', repository, context, [`--project=!${referenceServer}`, `--maxWorkers=${workers}`]),
 
   /** The reference server with its dashboard in a browser, from the sources. */
-  referenceServer: (context) =>
-    vitest('reference-server', repository, context, [
-      `--project=${referenceServer}`,
-      ...(context.long ? [] : withoutLong),
-    ]),
+  referenceServer: (context) => vitest('reference-server', repository, context, [`--project=${referenceServer}`]),
 
   /** The server's tests once more, on a database engine that is not ours, where one can be installed. */
   async foreignDatabase({ env, long, ...context }) {
@@ -75,7 +70,7 @@ export const suites = {
     if ('skipped' in engine) return { ...nothing(), notice: `not run: ${engine.skipped}` }
     try {
       const folder = join(repository, 'packages', 'server-sdk')
-      const withDatabase = { ...context, env: { ...env, MONGODB_URI: engine.uri } }
+      const withDatabase = { ...context, long, env: { ...env, MONGODB_URI: engine.uri } }
       const left = withoutDatabase.map((pattern) => `--exclude=${pattern}`)
       return await vitest('foreign-database', folder, withDatabase, [...(long ? [] : mostlyDatabase), ...left])
     } finally {
@@ -107,11 +102,12 @@ export const suites = {
   },
 }
 
-async function vitest(name, root, { node, env, limit }, chosen = []) {
+async function vitest(name, root, { node, env: given, limit, long }, chosen = []) {
   if (!hasTests(root)) return nothingToRun(root)
   const file = resultFile(name)
   const args = ['run', '--root', root, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   args.push(...chosen)
+  const env = { ...given, ...(long ? {} : withoutLong) }
   const end = await settled(tool('vitest', args, { name: `test-${name}`, node, env, limit }))
   return concluded(end, file, fromVitest)
 }
