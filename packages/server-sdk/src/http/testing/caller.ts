@@ -1,5 +1,5 @@
 import { type AnyEndpoint, api, type OperationId } from '@sotto/contracts'
-import type { Example } from './examples.ts'
+import type { Example } from './examples/index.ts'
 
 /** How a caller shows who they are. */
 export type Headers = Readonly<Record<string, string>>

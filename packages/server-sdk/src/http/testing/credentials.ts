@@ -10,7 +10,7 @@ import {
 } from '@sotto/contracts'
 import { csrfToken } from '../../access/tokens.ts'
 import type { Headers } from './caller.ts'
-import type { Asker } from './examples.ts'
+import type { Asker } from './examples/index.ts'
 import { bearer } from './serve.ts'
 import type { Side } from './side.ts'
 

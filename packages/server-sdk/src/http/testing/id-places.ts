@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { newId } from '../../ids.ts'
 import type { RawDocument } from '../../mongo/driver.ts'
-import type { Example } from './examples.ts'
+import type { Example } from './examples/index.ts'
 
 const idForm = /^[a-z]+_[0-7][0-9a-hjkmnp-tv-z]{25}$/
 
