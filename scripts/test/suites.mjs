@@ -12,8 +12,8 @@ import { fromVitest, verdictOn } from './verdict.mjs'
 const resultFolder = join(repository, '.runtime', 'results')
 const inBrowser = fileURLToPath(new URL('in-browser.mjs', import.meta.url))
 const linesShown = 150
-/** Much of the time tests wait for a browser, a process or an instant: as many workers as cores would leave one idle. */
-const workers = availableParallelism() + 1
+/** Much of the time tests wait for a browser, a process or an instant; one worker would leave a core idle. */
+const workers = Math.max(2, availableParallelism() - 1)
 const referenceServer = '@sotto/reference-server'
 /** Tests of server-sdk that never see a database: it is enough to run them once. */
 const withoutDatabase = [
