@@ -7,7 +7,9 @@ import { createSotto } from '../../packages/server-sdk/src/sotto.ts'
  */
 const sampleEvery = 5
 const [uri = '', database = '', folder = ''] = process.argv.slice(2)
-const sotto = await createSotto({ mongo: uri, database, keyring: fileKeyring(folder), runJobs: true })
+// As the reference server asks its embedded database: on one machine, compressing only costs.
+const mongo = `${uri}${uri.includes('?') ? '&' : '?'}compressors=none`
+const sotto = await createSotto({ mongo, database, keyring: fileKeyring(folder), runJobs: true })
 const resident = () => process.memoryUsage.rss()
 let before = 0
 let most = 0
