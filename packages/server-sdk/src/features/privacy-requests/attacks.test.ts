@@ -136,9 +136,10 @@ describe('whoever tries', () => {
         seen.add(shape)
       }
     expect(seen.size).toBe(1)
-    const median = (times: number[]) => times.toSorted((one, other) => one - other)[4] as number
-    // Nobody is looked for before the answer, so the two differ by the noise of the machine alone.
-    expect(Math.abs(median(known) - median(unknown))).toBeLessThan(Math.max(25, 0.75 * median(unknown)))
+    // Nobody is looked for before the answer, so the two differ by the noise of the machine alone, which only ever adds: the
+    // quickest of each is what the answer itself takes.
+    const [one, other] = [Math.min(...known), Math.min(...unknown)]
+    expect(Math.abs(one - other)).toBeLessThan(Math.max(15, 0.75 * other))
   }, 30_000)
 
   it('with an address that looks like another’s opens nothing of the other', async () => {
