@@ -105,12 +105,15 @@ export function sottoRouter(
     })
   }
   serveReference(router, begin, refuse)
-  router.use('/v1', (request: Request, response: Response) =>
-    refuse(
-      request,
-      response,
-      new SottoError('not_found', 'There is no such endpoint. The reference at /docs lists all.'),
-    ),
+  // Not mounted at /v1: what a problem links to lies beside it.
+  router.use((request: Request, response: Response, next: NextFunction) =>
+    request.path === '/v1' || request.path.startsWith('/v1/')
+      ? refuse(
+          request,
+          response,
+          new SottoError('not_found', 'There is no such endpoint. The reference at /docs lists all.'),
+        )
+      : next(),
   )
   // What fails before a handler is reached is the path itself: escapes in it that mean nothing.
   router.use((_error: unknown, request: Request, response: Response, _next: NextFunction) =>

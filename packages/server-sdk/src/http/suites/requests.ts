@@ -57,6 +57,7 @@ export function requestsSuite(express: ExpressLike): void {
     it('works below a path, to which the links lead', async () => {
       const url = await start({ mount: '/sotto' })
       expect((await problemIn(await fetch(`${url}/v1/contacts`))).type).toBe('/sotto/docs#unauthenticated')
+      expect((await problemIn(await fetch(`${url}/v1/nothing`))).type).toBe('/sotto/docs#not_found')
       const document = (await (await fetch(`${url}/openapi.json`)).json()) as { servers: { url: string }[] }
       expect(document.servers).toEqual([{ url: '/sotto' }])
     })
