@@ -46,6 +46,8 @@ describe.concurrent('a site that does everything right', () => {
       },
     )
     expect(report.findings).toEqual([])
+    // What was left out is said, and shown by a failure.
+    expect(report.states.flatMap(({ remarks }) => remarks)).toEqual([])
     expect(report.states.map(({ state, missing, pages }) => [state, missing, pages.length])).toEqual([
       ['before', null, 2],
       ['rejected', null, 2],

