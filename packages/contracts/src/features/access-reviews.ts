@@ -6,6 +6,7 @@ import { permissionNames, roles } from '../permissions.ts'
 
 /**
  * What somebody has:
+ * - `support`: somebody of support whom the team has let in, until their case ends
  * - `exception`: more than a role or key allows, for a time
  * - `outside-approver`: somebody from outside was asked to decide about a legal hold, and can
  * - `api-key`: a secret key, with its scopes and when it was used last
@@ -14,21 +15,21 @@ import { permissionNames, roles } from '../permissions.ts'
  *
  * In this order they end where nobody confirms them.
  */
-export const accessKinds = ['exception', 'outside-approver', 'api-key', 'public-bot', 'member'] as const
+export const accessKinds = ['support', 'exception', 'outside-approver', 'api-key', 'public-bot', 'member'] as const
 export type AccessKind = (typeof accessKinds)[number]
 
 const grant = {
   kind: z.enum(accessKinds),
   subjectId: z.string().meta({
-    description: 'The exception, the hold, the key, the bot, or the member',
+    description: 'The case of support, the exception, the hold, the key, the bot, or the member',
   }),
   memberId: id('member').nullable().meta({ description: 'Whose it is; of the outside approver: who owns the hold' }),
   name: z.string().nullable().meta({ description: 'What people call it; `null` where it is not there any more' }),
   role: z.enum(roles).nullable(),
-  permissions: z.array(z.enum(permissionNames)).meta({ description: 'Of exceptions and keys' }),
+  permissions: z.array(z.enum(permissionNames)).meta({ description: 'Of cases of support, exceptions and keys' }),
   since: z.string(),
   until: z.string().nullable().meta({ description: 'When it ends by itself' }),
-  lastUsedAt: z.string().nullable().meta({ description: 'Of keys, to the hour' }),
+  lastUsedAt: z.string().nullable().meta({ description: 'Of keys, to the hour; of support, when they signed in last' }),
 }
 
 /** One line of who has what. */
@@ -100,7 +101,7 @@ export const AccessReviewPatch = z
 
 export const accessReviewEndpoints = {
   listAccess: endpoint('GET /v1/access', {
-    summary: 'List who has what: members, keys, exceptions, outside approvers, public bots',
+    summary: 'List who has what: members, keys, exceptions, outside approvers, public bots, support that is let in',
     tag: 'Access',
     allow: { permission: 'access:read' },
     query: PageQuery,

@@ -158,6 +158,8 @@ export const SupportSession = z
   .object({
     supportCaseId: id('supportCase'),
     team: z.object({ id: id('team'), name: z.string() }),
+    reference: z.string().meta({ description: 'The number of the ticket' }),
+    person: z.object({ name: z.string(), email: z.string() }).meta({ description: 'Who is let in: nobody else' }),
     ...reach,
     changes: z.boolean(),
     until: z.string(),
@@ -172,7 +174,12 @@ export const supportEndpoints = {
     summary: 'List the times that support asked to be let in, the newest first',
     tag,
     allow: { permission: 'support:read' },
-    query: PageQuery,
+    query: PageQuery.extend({
+      standing: z.enum(['open']).optional().meta({
+        description:
+          'Only what waits for a decision, or lets somebody in at this moment. A page may hold fewer than asked for',
+      }),
+    }),
     returns: { 200: page(SupportCase) },
     errors: ['invalid_cursor'],
     logs: 'support.read',

@@ -87,7 +87,7 @@ export function teamServices(scope: TeamScope, shared: Shared, principal: Princi
     holds: holdService(scope, shared.holding, principal),
     accessReviews: accessReviewService(scope, shared.reviewing, principal),
     exceptions: exceptionService(scope, shared.excepting, principal),
-    support: supportService(scope, shared, principal),
+    support: supportService(scope, { publicUrl: shared.holding.publicUrl, kick: shared.kick }, principal),
     erasures: erasureService(scope, shared.erasing),
     accessExports: accessExportService(scope, shared.exporting, shared.exportTokens),
     privacyRequests: privacyRequestService(scope, shared.privacy, principal),

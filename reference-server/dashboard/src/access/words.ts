@@ -16,6 +16,7 @@ export const kindNames: Readonly<Record<AccessKind, { title: string; icon: IconN
   exception: { title: 'Exceptions', icon: 'unverified' },
   'public-bot': { title: 'Public bots', icon: 'public' },
   'outside-approver': { title: 'Outside approvers', icon: 'held' },
+  support: { title: 'Support that is let in', icon: 'support' },
 }
 
 /** The order in which people look through them. */
@@ -79,6 +80,8 @@ export function grantWords(grant: AccessGrant, now: Date, owner: string | null):
       return 'Anybody may ask it'
     case 'outside-approver':
       return `Can decide about a legal hold, asked ${shortDay(grant.since, now)}`
+    case 'support':
+      return [givenWords(grant), until].filter(Boolean).join(' · ')
   }
 }
 
@@ -124,6 +127,7 @@ export const removalWords: Readonly<Record<AccessKind, string>> = {
   exception: 'It does not count any more from the next request on.',
   'public-bot': 'The bot becomes private: it is shown on no website any more.',
   'outside-approver': 'The link in their mail does not work any more. The hold waits on.',
+  support: 'They see nothing any more from the next request on. What they looked at stays listed.',
 }
 
 /** What became of a review, in a sentence. */

@@ -4,7 +4,6 @@ import { BotsPage } from '../bots/bots-page.tsx'
 import { Palette } from '../command/palette.tsx'
 import { Empty } from '../design/notice.tsx'
 import { InboxPage } from '../inbox/inbox-page.tsx'
-import { watchInbox } from '../inbox/watch.ts'
 import { LogPage } from '../log/log-page.tsx'
 import { RetentionPage } from '../retention/retention-page.tsx'
 import { SetUp } from '../set-up/set-up.tsx'
@@ -15,6 +14,7 @@ import { BottomBar } from './bottom-bar.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { isPaletteKey } from './keys.ts'
 import { Later } from './later.tsx'
+import { keepLooking } from './looking.ts'
 import { linkTo, type Place } from './paths.ts'
 import { place } from './place.ts'
 import { Rail } from './rail.tsx'
@@ -37,8 +37,14 @@ export function Shell({ onSignOut }: { onSignOut: () => Promise<void> }) {
     void bots.read()
     if (workspace.can('privacy:read')) void workspace.privacy.read()
     void workspace.access.look()
-    if (workspace.can('support:read')) void workspace.support.read()
-    return watchInbox(inbox)
+    const watches = [keepLooking(inbox.catchUp, { busy: 10_000, idle: 60_000 })]
+    if (workspace.can('support:read')) {
+      void workspace.support.read()
+      watches.push(keepLooking(workspace.support.look, { busy: 20_000, idle: 60_000 }))
+    }
+    return () => {
+      for (const stop of watches) stop()
+    }
   }, [workspace])
 
   useEffect(() => {

@@ -4,6 +4,7 @@ import type { SupportApproval, SupportCase, SupportLook } from '@sotto/contracts
 import { type Loaded, loading } from '../app/loaded.ts'
 import { now } from '../design/time.ts'
 import { failureInWords } from '../design/words.ts'
+import { isOpen } from './words.ts'
 
 type Id = SupportCase['id']
 
@@ -14,6 +15,8 @@ export interface SupportDesk {
   readonly cursor: ReadonlySignal<string | null>
   find(id: string): SupportCase | null
   read(): Promise<void>
+  /** Asks what is open, and reads all anew where that is something else than what is shown. */
+  look(): Promise<void>
   more(): Promise<void>
   approve(id: Id, approval: SupportApproval): Promise<void>
   refuse(id: Id): Promise<void>
@@ -47,6 +50,20 @@ export function createSupportDesk({ support: calls }: SottoClient): SupportDesk 
         cases.value = { state: 'failed', missing: false, problem: failureInWords(error) }
     }
   }
+  const openOnes = (some: readonly SupportCase[]) =>
+    some
+      .filter((one) => isOpen(one, new Date()))
+      .map(({ id, state, changes }) => `${id} ${state} ${changes !== null}`)
+      .join()
+  async function look() {
+    if (cases.value.state !== 'ready') return read()
+    try {
+      const { data } = await calls.list({ standing: 'open', limit: pageSize }).page()
+      if (openOnes(data) !== openOnes(list())) await read()
+    } catch {
+      // The next look tells whether it was a passing trouble; what is shown stays true as far as it goes.
+    }
+  }
   /** Where somebody else has decided meanwhile, that is shown. */
   const decide = async (work: Promise<SupportCase>) => {
     await work.then(put, async (error: unknown) => {
@@ -60,6 +77,7 @@ export function createSupportDesk({ support: calls }: SottoClient): SupportDesk 
     cursor,
     find: (id) => list().find((one) => one.id === id) ?? null,
     read,
+    look,
     async more() {
       if (cursor.value === null) return
       const page = await calls.list({ limit: pageSize }).page(cursor.value)

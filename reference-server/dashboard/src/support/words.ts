@@ -37,6 +37,10 @@ const moment = (instant: string, today: Date) =>
 export const isLetIn = ({ state, granted }: SupportCase, today: Date) =>
   state === 'active' && granted !== null && Date.parse(granted.until) > today.getTime()
 
+/** Whether a case waits for a decision or lets somebody in. */
+export const isOpen = (one: SupportCase, today: Date) =>
+  isLetIn(one, today) || (one.state === 'asked' && Date.parse(one.asked.until) > today.getTime())
+
 /** How a case stands. */
 export function stateOf(one: SupportCase, today: Date): { text: string; tone: Tone; icon: IconName } {
   const { state, granted, end } = one

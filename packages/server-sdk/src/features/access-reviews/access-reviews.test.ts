@@ -106,12 +106,21 @@ async function furnished() {
   })
   const exceptionId = String(asked.body.id)
   await ask('POST', `/v1/exceptions/${exceptionId}/approval`, admin.headers)
-  return { team, owner, admin, member, viewer, apiKey, secret, bot, exceptionId }
+  const { standing } = await running.sotto.support.ask(team.teamId, {
+    reference: 'CASE-4711',
+    reason: 'The bot gives wrong answers.',
+    person: { name: 'Hilde Helper', email: 'hilde@support.example' },
+    areas: ['contacts'],
+    minutes: 72 * 60,
+  })
+  return { team, owner, admin, member, viewer, apiKey, secret, bot, exceptionId, caseId: standing.id }
 }
 
 describe('a review', () => {
   it('lists who has what, and takes away what a manager removes, at once', async () => {
-    const { team, owner, admin, member, viewer, apiKey, secret, bot, exceptionId } = await furnished()
+    const { team, owner, admin, member, viewer, apiKey, secret, bot, exceptionId, caseId } = await furnished()
+    // What support asks for nobody has; what was approved it has.
+    await ask('POST', `/v1/support-cases/${caseId}/approve`, admin.headers, {})
     const key = { authorization: `Bearer ${secret}` }
     expect((await ask('GET', '/v1/bots', key)).status).toBe(200)
     const used = clock.now()
@@ -121,6 +130,7 @@ describe('a review', () => {
     const { id, lines } = await begin(owner.headers)
     expect(lines.map(({ kind, subjectId, name, role }) => [kind, subjectId, name, role])).toEqual(
       expect.arrayContaining([
+        ['support', caseId, 'Hilde Helper', null],
         ['exception', exceptionId, 'Person 3', null],
         ['api-key', apiKey.id, 'Site', null],
         ['public-bot', bot.id, 'Wren', null],
@@ -128,7 +138,8 @@ describe('a review', () => {
         ['member', team.ownerId, 'Ines', 'owner'],
       ]),
     )
-    expect(lines).toHaveLength(7)
+    expect(lines).toHaveLength(8)
+    expect(about(lines, caseId)).toMatchObject({ permissions: ['contacts:read'], memberId: null })
     expect(new Set(has.data?.map(({ subjectId }) => subjectId))).toEqual(new Set(lines.map((line) => line.subjectId)))
     expect(about(lines, apiKey.id)).toMatchObject({ permissions: ['bots:read'], lastUsedAt: used.toISOString() })
     // A second one is this one.
@@ -144,6 +155,8 @@ describe('a review', () => {
     })
     expect((await ask('POST', '/v1/tickets', viewer.headers, {})).code).toBe('forbidden')
     await decide(id, about(lines, apiKey.id), 'remove', owner.headers)
+    await decide(id, about(lines, caseId), 'remove', admin.headers)
+    expect(await team.team.support.get(caseId)).toMatchObject({ state: 'ended', end: { by: 'team', memberId: null } })
     expect((await ask('GET', '/v1/bots', key)).code).toBe('unauthenticated')
     await decide(id, about(lines, bot.id), 'remove', owner.headers)
     expect((await team.team.bots.get(bot.id)).visibility).toBe('private')
@@ -166,7 +179,7 @@ describe('a review', () => {
       ownLine: true,
     })
     const ended = await review(id, owner.headers)
-    expect(ended).toMatchObject({ state: 'completed', counts: { open: 0, kept: 3, removed: 3, gone: 1, stayed: 0 } })
+    expect(ended).toMatchObject({ state: 'completed', counts: { open: 0, kept: 3, removed: 4, gone: 1, stayed: 0 } })
     expect(await control(team)).toMatchObject({ state: 'met' })
     const foreign = await makeTeam(running.sotto)
     const theirs = await session(foreign, foreign.ownerId)

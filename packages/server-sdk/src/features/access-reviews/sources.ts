@@ -1,9 +1,11 @@
-import { accessExceptions, apiKeys, givenBy, members } from '../../access/index.ts'
+import { type SupportArea, supportPermissions } from '@sotto/contracts'
+import { accessExceptions, apiKeys, givenBy, members, supportCases } from '../../access/index.ts'
 import { SottoError } from '../../errors.ts'
 import { above, oneOf, type Row } from '../../mongo/index.ts'
 import { bots } from '../bots/index.ts'
 import { withdraw } from '../exceptions/index.ts'
 import { holds, isInvited, withdrawInvitation } from '../holds/index.ts'
+import { caseOf, endCase } from '../support/index.ts'
 import { apiKeyService, memberService } from '../team/index.ts'
 import type { Grant, GrantSource, GrantSources } from './grants.ts'
 
@@ -154,8 +156,41 @@ const ofHolds: GrantSource = {
   },
 }
 
+/** Whoever is let in at this moment; what is only asked for, nobody has. */
+const letIn = (now: Date) => ({ state: 'active', until: above(now) }) as const
+
+const supportGrant = (row: Row<typeof supportCases>): Grant => ({
+  ...nothing,
+  kind: 'support',
+  subjectId: row.id,
+  memberId: null,
+  permissions: supportPermissions(row.areas as SupportArea[], row.changesBy !== null),
+  since: row.approvedAt ?? row.createdAt,
+  until: row.until,
+  lastUsedAt: row.signedInAt,
+})
+
+const ofSupport: GrantSource = {
+  async page(scope, after, limit) {
+    const rows = scope.collection(supportCases)
+    return (await rows.find({ id: above(after), ...letIn(scope.now()) }, inOrder(limit))).map(supportGrant)
+  },
+  async current(scope, id) {
+    const row = await scope.collection(supportCases).findOne({ id, ...letIn(scope.now()) })
+    return row && supportGrant(row)
+  },
+  async names(scope, ids) {
+    const rows = scope.collection(supportCases)
+    const found = await rows.openAll(await rows.find({ id: oneOf(ids) }, { limit: 1000 }))
+    return new Map(found.map(({ id, person }) => [id, person.name]))
+  },
+  end: async (running, id, { kick }) =>
+    endCase(running, await caseOf(running, id), { who: 'team', memberId: null }, kick),
+}
+
 /** Everything that can be had, by kind. */
 export const grantSources: GrantSources = {
+  support: ofSupport,
   member: ofMembers,
   'api-key': ofKeys,
   exception: ofExceptions,

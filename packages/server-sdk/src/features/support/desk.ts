@@ -3,11 +3,11 @@ import { accepted } from '../../accepted.ts'
 import { newToken, supportCases, supportCredentials, tokenId } from '../../access/index.ts'
 import type { PlainOf } from '../../data-map/index.ts'
 import { notFound, SottoError } from '../../errors.ts'
-import { enqueue } from '../../jobs/index.ts'
 import type { SystemScope, TeamScope } from '../../mongo/index.ts'
 import { teams } from '../team/index.ts'
-import { supportTellKind } from './letters.ts'
-import { caseOf, endCase, requireState, stateOf } from './store.ts'
+import { endCase } from './ending.ts'
+import { caseOf, requireState, stateOf } from './store.ts'
+import { tell } from './telling.ts'
 
 const minute = 60 * 1000
 /** Cases of one team that wait for its decision. */
@@ -153,7 +153,7 @@ export function supportDesk(system: SystemScope, { kick }: { kick: () => void })
           },
           { action: 'support.asked' },
         )
-        await enqueue(running, supportTellKind, { case: row.id }, kick)
+        await tell(running, row.id, 'asked', kick)
         // No longer than the longest way through: decided at the last moment, and signed in at the last moment.
         const expiresAt = new Date(askedUntil.getTime() + input.minutes * minute)
         return { id: row.id, code: await newCode(running, row.id, expiresAt) }
@@ -186,7 +186,7 @@ export function supportDesk(system: SystemScope, { kick }: { kick: () => void })
 
     async end(caseId) {
       await inTeamOf(caseId, async (running) =>
-        endCase(running, await caseOf(running, caseId), { who: 'support', memberId: null }),
+        endCase(running, await caseOf(running, caseId), { who: 'support', memberId: null }, kick),
       )
       return standing(caseId)
     },

@@ -1,4 +1,6 @@
 export { type SupportDesk, type SupportStanding, supportDesk } from './desk.ts'
-export { supportTellHandler, supportTellKind } from './letters.ts'
+export { endCase } from './ending.ts'
 export { type SupportService, supportService } from './service.ts'
 export { type SupportSessions, supportSessions } from './session.ts'
+export { caseOf } from './store.ts'
+export { supportTellHandler, supportTellKind } from './telling.ts'

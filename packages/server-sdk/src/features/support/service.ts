@@ -5,15 +5,24 @@ import { SottoError } from '../../errors.ts'
 import type { TeamScope } from '../../mongo/index.ts'
 import type { PageOptions } from '../../results.ts'
 import { openEntries, seesPeople } from '../audit/index.ts'
+import { endCase } from './ending.ts'
 import { writeToSupporter } from './letters.ts'
 import { presentCase, presentLook } from './present.ts'
 import { grantedOf } from './reach.ts'
-import { caseOf, endCase, requireState } from './store.ts'
+import { caseOf, isOpen, perhapsOpen, requireState } from './store.ts'
+import { tell } from './telling.ts'
 
 const minute = 60 * 1000
 
+export interface SupportDependencies {
+  /** Where this server is reached from outside. */
+  publicUrl: () => string
+  kick: () => void
+}
+
 /** What support asks a team for, and what the team lets it see. */
-export function supportService(scope: TeamScope, { kick }: { kick: () => void }, principal: Principal | null) {
+export function supportService(scope: TeamScope, dependencies: SupportDependencies, principal: Principal | null) {
+  const { kick } = dependencies
   const rows = scope.collection(supportCases)
 
   /** The person who decides. Keys, software and support itself decide about nobody. */
@@ -28,10 +37,15 @@ export function supportService(scope: TeamScope, { kick }: { kick: () => void },
 
   return {
     /** @throws SottoError `invalid_cursor` */
-    async list({ limit = 25, cursor }: PageOptions = {}): Promise<Page<SupportCase>> {
-      const page = await rows.page({}, { by: 'createdAt', order: -1, limit, cursor })
+    async list({
+      limit = 25,
+      cursor,
+      standing,
+    }: PageOptions & { standing?: 'open' | undefined } = {}): Promise<Page<SupportCase>> {
       const now = scope.now()
-      const data = (await rows.openAll(page.rows)).map((row) => presentCase(row, now))
+      const page = await rows.page(standing ? perhapsOpen(now) : {}, { by: 'createdAt', order: -1, limit, cursor })
+      const wanted = standing ? page.rows.filter((row) => isOpen(row, now)) : page.rows
+      const data = (await rows.openAll(wanted)).map((row) => presentCase(row, now))
       // The dashboard asks whenever it begins; most teams never had a case, and then nothing was seen.
       if (data.length > 0)
         await scope.log({ action: 'support.read', collection: supportCases.name, details: { cases: data.length } })
@@ -73,7 +87,9 @@ export function supportService(scope: TeamScope, { kick }: { kick: () => void },
             { state: 'active', areas, botId, conversationId, approvedBy: memberId, approvedAt: now, until },
             { action: 'support.approved', details: { areas, minutes } },
           )
-        await writeToSupporter(running, row, { ...granted, until }, kick)
+        await writeToSupporter(running, row, { ...granted, until }, dependencies)
+        await tell(running, id, 'approved', kick)
+        await tell(running, id, 'over', kick)
       })
       return shown(id)
     },
@@ -84,7 +100,7 @@ export function supportService(scope: TeamScope, { kick }: { kick: () => void },
       await scope.transaction(async (running) => {
         const row = await caseOf(running, id)
         requireState(row, ['asked'], running.now())
-        await endCase(running, row, { who: 'team', memberId })
+        await endCase(running, row, { who: 'team', memberId }, kick)
       })
       return shown(id)
     },
@@ -115,7 +131,7 @@ export function supportService(scope: TeamScope, { kick }: { kick: () => void },
       await scope.transaction(async (running) => {
         const row = await caseOf(running, id)
         requireState(row, ['active'], running.now())
-        await endCase(running, row, { who: 'team', memberId })
+        await endCase(running, row, { who: 'team', memberId }, kick)
       })
       return shown(id)
     },
@@ -141,7 +157,7 @@ export function supportService(scope: TeamScope, { kick }: { kick: () => void },
     async leave(): Promise<void> {
       if (principal?.kind !== 'support') throw new SottoError('forbidden', 'Only somebody of support can leave.')
       await scope.transaction(async (running) => {
-        await endCase(running, await caseOf(running, principal.caseId), { who: 'support', memberId: null })
+        await endCase(running, await caseOf(running, principal.caseId), { who: 'support', memberId: null }, kick)
       })
     },
   }

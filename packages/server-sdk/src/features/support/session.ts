@@ -32,9 +32,12 @@ export function supportSessions(system: SystemScope): SupportSessions {
     row: PlainOf<typeof supportCases> & { teamId: string },
   ): Promise<SupportSession> {
     const team = await system.findById(teams, row.teamId)
+    const { person } = await system.team(row.teamId, ownContext).collection(supportCases).get(id)
     return {
       supportCaseId: id as Id<'supportCase'>,
       team: { id: row.teamId as Id<'team'>, name: team?.name ?? '' },
+      reference: row.reference,
+      person,
       areas: row.areas as SupportArea[],
       botId: row.botId as Id<'bot'> | null,
       conversationId: row.conversationId as Id<'conversation'> | null,

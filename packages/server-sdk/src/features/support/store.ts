@@ -1,8 +1,8 @@
-import type { SupportState } from '@sotto/contracts'
-import { isLetIn, supportCases, supportCredentials } from '../../access/index.ts'
+import { type SupportState, supportMinutes } from '@sotto/contracts'
+import { isLetIn, supportCases } from '../../access/index.ts'
 import type { DocumentOf, PlainOf } from '../../data-map/index.ts'
 import { notFound, SottoError } from '../../errors.ts'
-import type { TeamScope } from '../../mongo/index.ts'
+import { above, type FilterOf, oneOf, type TeamScope } from '../../mongo/index.ts'
 
 export type SupportDocument = DocumentOf<typeof supportCases>
 type InTheClear = PlainOf<typeof supportCases>
@@ -21,6 +21,16 @@ export function stateOf(row: Pick<InTheClear, 'state' | 'until' | 'askedUntil'>,
   return row.state
 }
 
+/** Whether a case waits for a decision or lets somebody in. */
+export const isOpen = (row: Pick<InTheClear, 'state' | 'until' | 'askedUntil'>, now: Date): boolean =>
+  ['asked', 'active'].includes(stateOf(row, now))
+
+/** Every open case, and few others: nobody is let in for longer than the longest time after the last moment to decide. */
+export const perhapsOpen = (now: Date): FilterOf<typeof supportCases> => ({
+  state: oneOf(['asked', 'active'] as const),
+  askedUntil: above(new Date(now.getTime() - supportMinutes.most * 60_000)),
+})
+
 const words: Record<SupportState, string> = {
   asked: 'It waits for the decision of the team.',
   active: 'The team has approved it already.',
@@ -35,24 +45,4 @@ const words: Record<SupportState, string> = {
 export function requireState(row: SupportDocument, wanted: readonly SupportState[], now: Date): void {
   const state = stateOf(row, now)
   if (!wanted.includes(state)) throw new SottoError('support_settled', words[state])
-}
-
-/** The request, or what was approved, ends at once, and everything that was signed in with it. In a transaction. */
-export async function endCase(
-  running: TeamScope,
-  row: SupportDocument,
-  by: { who: 'team' | 'support'; memberId: string | null },
-): Promise<void> {
-  const now = running.now()
-  requireState(row, ['asked', 'active'], now)
-  const wasAsked = row.state === 'asked'
-  const state = wasAsked ? (by.who === 'team' ? 'refused' : 'withdrawn') : 'ended'
-  await running.collection(supportCredentials).delete({ caseId: row.id })
-  await running
-    .collection(supportCases)
-    .change(
-      row.id,
-      { state, endedBy: by.who, endedMember: by.memberId, endedAt: now },
-      { action: `support.${state}`, details: { by: by.who } },
-    )
 }

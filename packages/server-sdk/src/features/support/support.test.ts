@@ -155,14 +155,22 @@ it('lets nobody see anything before the team has approved, and then what it appr
     state: 'active',
     granted: { by: admin, areas: wish.areas, until: new Date(clock.now().getTime() + 240 * minute).toISOString() },
   } satisfies DeepPartial<SupportCase>)
-  await until(() => expect(sent.at(-1)).toMatchObject({ to: 'hilde@support.example' }))
+  await until(() => {
+    const letter = sent.find(({ to }) => to === 'hilde@support.example')
+    expect(letter?.text).toContain('https://chat.example.com/dashboard/let-in')
+  })
   // The code works once, also when it comes twice at the same time.
   const both = await Promise.all([enter(code), enter(code)])
   expect(both.map(({ status }) => status).sort()).toEqual([201, 401])
   expect((await enter(code)).status).toBe(401)
   const entered = both.find(({ status }) => status === 201) as Told
   const as = bearer(entered.body.token)
-  expect((await ask('GET', '/v1/support-session', as)).body).toMatchObject({ team: { name: 'Acme' }, changes: false })
+  expect((await ask('GET', '/v1/support-session', as)).body).toMatchObject({
+    team: { name: 'Acme' },
+    reference: 'CASE-4711',
+    person: { name: 'Hilde Helper' },
+    changes: false,
+  })
 
   expect((await ask('GET', `/v1/contacts/${contactId}`, as)).body).toMatchObject({ name: 'Ada' })
   expect((await ask('GET', '/v1/contacts?limit=1', as)).status).toBe(200)
@@ -211,6 +219,43 @@ it('lets nobody see anything before the team has approved, and then what it appr
   expect(await seen()).toMatchObject({ target: { collection: 'conversations', id: gone.id }, forgotten: false })
   await acme.team.conversations.remove(gone.id)
   expect(await seen()).toMatchObject({ target: null, forgotten: true })
+})
+
+it('writes to those who decide when somebody is let in and when that ends, by whom or by the clock', async () => {
+  const heron = await makeTeam(running.sotto, 'Heron')
+  await heron.team.members.create({ name: 'Ada', email: 'ada@heron.example', role: 'admin' })
+  await heron.team.members.create({ name: 'Vi', email: 'vi@heron.example', role: 'member' })
+  const support = async () =>
+    running.sotto.as(await running.sotto.access.member(heron.teamId, heron.ownerId), here).team.support
+  /** What came last to both of them and to nobody else. */
+  const told = (subject: string, words: string) =>
+    until(() => {
+      const letters = sent.filter((mail) => mail.subject === subject)
+      expect(letters.map(({ to }) => to).sort()).toEqual(['ada@heron.example', heron.email].sort())
+      for (const { text } of letters) expect(text).toContain(words)
+      sent.length = 0
+    })
+  const letIn = async (minutes?: number) => {
+    const { id } = await asked({}, heron)
+    await told('Heron: support asks to be let in', 'CASE-4711')
+    const { granted } = await (await support()).approve(id, minutes ? { minutes } : {})
+    const end = `${granted?.until.slice(0, 16).replace('T', ' ')} UTC`
+    await told(`Heron: support is let in until ${end}`, `let Hilde Helper (hilde@support.example) of support see`)
+    return { id, end }
+  }
+  const byHand = await letIn()
+  await (await support()).end(byHand.id)
+  await told('Heron: support is not let in any more', 'Ines has ended it.')
+  const bySupport = await letIn()
+  await running.sotto.support.end(bySupport.id)
+  await told('Heron: support is not let in any more', 'Support has ended it.')
+  const refused = await asked({}, heron)
+  await told('Heron: support asks to be let in', `/dashboard/support/${refused.id}`)
+  await (await support()).refuse(refused.id)
+  await told('Heron: support is not let in', 'Nothing was seen.')
+  const byClock = await letIn(30)
+  clock.advance(30 * minute)
+  await told('Heron: support is not let in any more', `Its time was over on ${byClock.end}.`)
 })
 
 it('keeps within the one bot or conversation that was approved', async () => {
@@ -306,6 +351,12 @@ it('ends to the instant: by the clock, by the team, by a new code; streams withi
   expect(await contacts(byClock.as)).toBe(401)
   expect(((await streams[1]?.ended) as number) - over).toBeLessThan(1000)
   expect((await acme.team.support.get(byClock.id)).state).toBe('over')
+  // What is open is told apart from what is past, and looking for what is not there is no look.
+  const open = async () => (await ask('GET', '/v1/support-cases?standing=open&limit=100', await owner())).body.data
+  const opened = (await open()) as SupportCase[]
+  const all = (await acme.team.support.list({ limit: 100 })).data
+  expect(opened).toEqual(all.filter(({ state }) => state === 'asked' || state === 'active'))
+  expect(opened.map(({ id }) => id)).toContain(byCode.id)
   // Nothing brings back what is over: not the end, not a new approval, not a new code.
   for (const { id, path, code } of [byClock, byTeam]) {
     expect((await ask('POST', `${path}/approve`, await owner(), {})).code).toBe('support_settled')

@@ -1,16 +1,19 @@
-import type { Inbox } from './inbox.ts'
-
 /** Milliseconds between two looks for news while somebody is at work, and while nobody has touched anything. */
-const pace = { busy: 10_000, idle: 60_000 }
+export interface Pace {
+  busy: number
+  idle: number
+}
+
 const idleAfter = 3 * 60_000
 const signsOfLife = ['pointerdown', 'keydown', 'wheel', 'touchstart'] as const
 
 /**
- * Looks for news while the page can be seen: at once when it comes back into view, slowly when nobody seems to be there.
+ * Looks for news again and again while the page can be seen: at once when it comes back into view, slowly when nobody
+ * seems to be there.
  *
  * @returns how to stop
  */
-export function watchInbox(inbox: Pick<Inbox, 'catchUp'>): () => void {
+export function keepLooking(forNews: () => Promise<void>, pace: Pace): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
   let touched = Date.now()
   let stopped = false
@@ -22,7 +25,7 @@ export function watchInbox(inbox: Pick<Inbox, 'catchUp'>): () => void {
   }
   const look = async () => {
     clearTimeout(timer)
-    await inbox.catchUp()
+    await forNews()
     plan()
   }
   const live = () => {
