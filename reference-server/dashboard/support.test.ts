@@ -49,7 +49,7 @@ test('support is let in for less than it asked, each look is shown, and it is en
   expect(await violations(page)).toEqual([])
   await dialog.getByRole('button', { name: 'Let them in' }).click()
   await page
-    .locator('.case-standing')
+    .locator('.pane-standing')
     .getByText(/: 1 h left/)
     .waitFor()
 
@@ -65,7 +65,7 @@ test('support is let in for less than it asked, each look is shown, and it is en
   await page.getByRole('link', { name: /Hilde Helper of support is let in: .* left/ }).click()
   await page.getByRole('button', { name: 'End now' }).click()
   await dialog.getByRole('button', { name: 'End now' }).click()
-  await page.locator('.case-standing').getByText('Ended by your team').waitFor()
+  await page.locator('.pane-standing').getByText('Ended by your team').waitFor()
   await page.locator('.look', { hasText: 'looked at contact' }).getByText(ada.id).waitFor()
   expect((await sotto.support.list(kestrel.teamId))[0]).toMatchObject({ id: standing.id, state: 'ended' })
   await context.close()

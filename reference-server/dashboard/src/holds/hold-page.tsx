@@ -19,11 +19,11 @@ export function HoldPage({ id, onLeave }: { id: string; onLeave: () => void }) {
   const hold = holds.find(id)
   const loaded = holds.holds.value
   return (
-    <section class="hold" aria-label="Legal hold" ref={panel} tabIndex={-1} aria-busy={loaded.state === 'loading'}>
+    <section class="pane" aria-label="Legal hold" ref={panel} tabIndex={-1} aria-busy={loaded.state === 'loading'}>
       {hold ? (
         <OneHold hold={hold} onLeave={onLeave} />
       ) : (
-        <header class="head hold-head">
+        <header class="head pane-head">
           <IconButton class="narrow" icon="back" label="All holds" onClick={onLeave} />
         </header>
       )}
@@ -53,10 +53,10 @@ function OneHold({ hold, onLeave }: { hold: Hold; onLeave: () => void }) {
     one.outside ? `${one.outside.name} (${one.outside.email}), from outside` : nameOf(one.memberId)
   return (
     <>
-      <header class="head hold-head">
+      <header class="head pane-head">
         <IconButton class="narrow" icon="back" label="All holds" onClick={onLeave} />
-        <code class="hold-id wide">{hold.id.slice(-8)}</code>
-        <span class="hold-space" />
+        <code class="pane-id wide">{hold.id.slice(-8)}</code>
+        <span class="pane-space" />
         {writable && hold.state === 'active' && (
           <Button kind="quiet" onClick={() => setAsked('review')}>
             Review
@@ -69,13 +69,13 @@ function OneHold({ hold, onLeave }: { hold: Hold; onLeave: () => void }) {
         )}
       </header>
       <div class="scroller">
-        <div class="hold-body">
-          <h1 class="hold-title">{reason}</h1>
-          <p class={`hold-standing ${state.tone}`}>
+        <div class="pane-body">
+          <h1 class="pane-title">{reason}</h1>
+          <p class={`pane-standing ${state.tone}`}>
             <Icon name={state.icon} /> <span>{state.text}</span>
           </p>
-          <p class="hold-matter">{hold.matter}</p>
-          <dl class="hold-facts">
+          <p class="pane-words">{hold.matter}</p>
+          <dl class="pane-facts">
             <dt>Covers</dt>
             <dd>{scopeInWords(hold, now.value, names)}</dd>
             <dt>Ground</dt>
@@ -100,7 +100,7 @@ function OneHold({ hold, onLeave }: { hold: Hold; onLeave: () => void }) {
           </dl>
           <section aria-labelledby="hold-decisions">
             <h2 id="hold-decisions">Decisions</h2>
-            <ol class="hold-decisions">
+            <ol class="pane-decisions">
               <li>
                 Proposed by {who(hold.proposed)} <time dateTime={hold.proposed.at}>{fullTime(hold.proposed.at)}</time>
               </li>
@@ -132,7 +132,7 @@ function OneHold({ hold, onLeave }: { hold: Hold; onLeave: () => void }) {
         </div>
       </div>
       {waits && writable && (
-        <footer class="hold-bar">
+        <footer class="pane-bar">
           <p>
             <strong>
               {waits === 'release'

@@ -15,6 +15,7 @@ import { ProposeDialog } from './propose-dialog.tsx'
 import { ReasonsDialog } from './reasons-dialog.tsx'
 import { useNames } from './use-names.ts'
 import { groupsOf, scopeInWords, stateOf } from './words.ts'
+import '../design/panes.css'
 import './holds.css'
 
 /** What may not be deleted, by what it waits for, and beside it the hold that is open. */
@@ -40,7 +41,7 @@ export function HoldsPage({ holdId }: { holdId: string | null }) {
     return () => removeEventListener('keydown', onKeyDown)
   }, [holdId])
   return (
-    <div class={holdId ? 'holds-page has-hold' : 'holds-page'} ref={page}>
+    <div class={holdId ? 'panes has-open' : 'panes'} ref={page}>
       <HoldList holdId={holdId} />
       {holdId ? <HoldPage key={holdId} id={holdId} onLeave={leave} /> : <Unopened />}
     </div>
@@ -51,9 +52,9 @@ function Unopened() {
   const { holds } = useWorkspace()
   useTitle('Legal holds')
   const loaded = holds.holds.value
-  if (loaded.state !== 'ready' || loaded.value.length === 0) return <div class="holds-unopened" />
+  if (loaded.state !== 'ready' || loaded.value.length === 0) return <div class="pane-unopened" />
   return (
-    <div class="holds-unopened">
+    <div class="pane-unopened">
       <Empty icon="held" title="Choose a hold">
         <p>Each shows what it covers, who decided it, and when it has to be looked at again.</p>
       </Empty>
@@ -70,8 +71,8 @@ function HoldList({ holdId }: { holdId: string | null }) {
   const writable = can('holds:write')
   const propose = () => setAsked('propose')
   return (
-    <section class="holds-list" aria-labelledby="holds-heading">
-      <header class="head holds-head">
+    <section class="pane-list" aria-labelledby="holds-heading">
+      <header class="head pane-list-head">
         <h1 id="holds-heading" class="head-title">
           Legal holds
         </h1>
@@ -117,7 +118,7 @@ function HoldList({ holdId }: { holdId: string | null }) {
           </section>
         ))}
         {holds.cursor.value !== null && (
-          <button type="button" class="holds-more" onClick={() => void holds.more()}>
+          <button type="button" class="pane-more" onClick={() => void holds.more()}>
             Show more
           </button>
         )}
@@ -135,17 +136,17 @@ function HoldRow({ hold, isOpen, names }: { hold: Hold; isOpen: boolean; names: 
   return (
     <li>
       <a
-        class="hold-row"
+        class="pane-row"
         href={linkTo({ name: 'holds', holdId: hold.id })}
         data-hold={hold.id}
         aria-current={isOpen ? 'true' : undefined}
       >
-        <span class={`hold-mark ${state.tone}`}>
+        <span class={`pane-mark ${state.tone}`}>
           <Icon name={state.icon} />
         </span>
-        <strong class="hold-reason">{label}</strong>
-        <span class="hold-scope quiet">{scopeInWords(hold, now.value, names)}</span>
-        <span class={`hold-state ${state.tone}`}>{state.text}</span>
+        <strong class="pane-first">{label}</strong>
+        <span class="pane-second quiet">{scopeInWords(hold, now.value, names)}</span>
+        <span class={`pane-state ${state.tone}`}>{state.text}</span>
       </a>
     </li>
   )

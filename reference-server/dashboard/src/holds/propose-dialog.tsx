@@ -132,10 +132,10 @@ export function ProposeDialog({ onClose }: { onClose: () => void }) {
             </label>
           )}
         </div>
-        <fieldset class="hold-choices">
+        <fieldset class="pane-choices">
           <legend>Only these (none chosen: all)</legend>
           {holdCategories.map((category) => (
-            <label key={category} class="hold-choice">
+            <label key={category} class="pane-choice">
               <input type="checkbox" checked={categories.has(category)} onChange={() => toggle(category)} />
               <span>{categoryNames[category]}</span>
             </label>

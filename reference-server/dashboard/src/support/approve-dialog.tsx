@@ -55,10 +55,10 @@ export function ApproveDialog({ one, onClose }: { one: SupportCase; onClose: () 
   return (
     <Dialog title={`Let ${person.name} in?`} onClose={onClose}>
       <form class="dialog-form" ref={form} onSubmit={send}>
-        <fieldset class="case-choices">
+        <fieldset class="pane-choices">
           <legend>What they may look at</legend>
           {asked.areas.map((area) => (
-            <label key={area} class="case-choice">
+            <label key={area} class="pane-choice">
               <input type="checkbox" checked={areas.has(area)} onChange={() => toggle(area)} />
               <span>{areaNames[area]}</span>
             </label>

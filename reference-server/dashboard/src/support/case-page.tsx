@@ -20,11 +20,11 @@ export function CasePage({ id, onLeave }: { id: string; onLeave: () => void }) {
   const one = support.find(id)
   const loaded = support.cases.value
   return (
-    <section class="case" aria-label="Case of support" ref={panel} tabIndex={-1} aria-busy={loaded.state === 'loading'}>
+    <section class="pane" aria-label="Case of support" ref={panel} tabIndex={-1} aria-busy={loaded.state === 'loading'}>
       {one ? (
         <OneCase one={one} onLeave={onLeave} />
       ) : (
-        <header class="head case-head">
+        <header class="head pane-head">
           <IconButton class="narrow" icon="back" label="All cases" onClick={onLeave} />
         </header>
       )}
@@ -55,10 +55,10 @@ function OneCase({ one, onLeave }: { one: SupportCase; onLeave: () => void }) {
   const { granted, changes, end } = one
   return (
     <>
-      <header class="head case-head">
+      <header class="head pane-head">
         <IconButton class="narrow" icon="back" label="All cases" onClick={onLeave} />
-        <code class="case-reference">{one.reference}</code>
-        <span class="case-space" />
+        <code class="pane-id">{one.reference}</code>
+        <span class="pane-space" />
         {letIn && can('support:write') && (
           <Button kind="bad" onClick={() => setAsked('end')}>
             End now
@@ -66,13 +66,13 @@ function OneCase({ one, onLeave }: { one: SupportCase; onLeave: () => void }) {
         )}
       </header>
       <div class="scroller">
-        <div class="case-body">
-          <h1 class="case-title">{one.person.name}</h1>
-          <p class={`case-standing ${state.tone}`} aria-live="polite">
+        <div class="pane-body">
+          <h1 class="pane-title">{one.person.name}</h1>
+          <p class={`pane-standing ${state.tone}`} aria-live="polite">
             <Icon name={state.icon} /> <span>{state.text}</span>
           </p>
-          <p class="case-reason">{one.reason}</p>
-          <dl class="case-facts">
+          <p class="pane-words">{one.reason}</p>
+          <dl class="pane-facts">
             <dt>Who</dt>
             <dd>
               {one.person.name}, <a href={`mailto:${one.person.email}`}>{one.person.email}</a>
@@ -95,7 +95,7 @@ function OneCase({ one, onLeave }: { one: SupportCase; onLeave: () => void }) {
           </dl>
           <section aria-labelledby="case-decisions">
             <h2 id="case-decisions">Decisions</h2>
-            <ol class="case-decisions">
+            <ol class="pane-decisions">
               <li>
                 Asked by support <time dateTime={one.asked.at}>{fullTime(one.asked.at)}</time>
               </li>
@@ -121,7 +121,7 @@ function OneCase({ one, onLeave }: { one: SupportCase; onLeave: () => void }) {
         </div>
       </div>
       {one.state === 'asked' && can('support:write') && (
-        <footer class="case-bar">
+        <footer class="pane-bar">
           <p>
             <strong>Nobody of support sees anything unless you approve it.</strong>
             <span class="quiet">You can let less be seen, for a shorter time, and end it whenever you like.</span>
@@ -133,7 +133,7 @@ function OneCase({ one, onLeave }: { one: SupportCase; onLeave: () => void }) {
         </footer>
       )}
       {letIn && one.asked.changes && !changes && can('support:changes') && (
-        <footer class="case-bar">
+        <footer class="pane-bar">
           <p>
             <strong>They also asked to change what they see.</strong>
             <span class="quiet">For now they can look, and nothing else.</span>

@@ -69,7 +69,7 @@ export function Looks({ one, isLetIn }: { one: SupportCase; isLetIn: boolean }) 
       {seen.state === 'ready' && seen.value.cursor !== null && (
         <button
           type="button"
-          class="support-more"
+          class="pane-more"
           onClick={() => void read(seen.state === 'ready' ? (seen.value.cursor ?? undefined) : undefined)}
         >
           Show more

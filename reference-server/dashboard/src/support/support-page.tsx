@@ -10,6 +10,7 @@ import { Empty, Failed } from '../design/notice.tsx'
 import { now } from '../design/time.ts'
 import { CasePage } from './case-page.tsx'
 import { groupsOf, stateOf } from './words.ts'
+import '../design/panes.css'
 import './support.css'
 
 /** Whom of support the team lets in, and beside it the case that is open. */
@@ -35,7 +36,7 @@ export function SupportPage({ caseId }: { caseId: string | null }) {
     return () => removeEventListener('keydown', onKeyDown)
   }, [caseId])
   return (
-    <div class={caseId ? 'support-page has-case' : 'support-page'} ref={page}>
+    <div class={caseId ? 'panes has-open' : 'panes'} ref={page}>
       <CaseList caseId={caseId} />
       {caseId ? <CasePage key={caseId} id={caseId} onLeave={leave} /> : <Unopened />}
     </div>
@@ -46,9 +47,9 @@ function Unopened() {
   const { support } = useWorkspace()
   useTitle('Support access')
   const loaded = support.cases.value
-  if (loaded.state !== 'ready' || loaded.value.length === 0) return <div class="support-unopened" />
+  if (loaded.state !== 'ready' || loaded.value.length === 0) return <div class="pane-unopened" />
   return (
-    <div class="support-unopened">
+    <div class="pane-unopened">
       <Empty icon="support" title="Choose a case">
         <p>Each shows who asked for what and why, what your team decided, and all that they looked at.</p>
       </Empty>
@@ -61,8 +62,8 @@ function CaseList({ caseId }: { caseId: string | null }) {
   const loaded = support.cases.value
   const all = loaded.state === 'ready' ? loaded.value : []
   return (
-    <section class="support-list" aria-labelledby="support-heading">
-      <header class="head support-head">
+    <section class="pane-list" aria-labelledby="support-heading">
+      <header class="head pane-list-head">
         <h1 id="support-heading" class="head-title">
           Support access
         </h1>
@@ -90,7 +91,7 @@ function CaseList({ caseId }: { caseId: string | null }) {
           </section>
         ))}
         {support.cursor.value !== null && (
-          <button type="button" class="support-more" onClick={() => void support.more()}>
+          <button type="button" class="pane-more" onClick={() => void support.more()}>
             Show more
           </button>
         )}
@@ -104,19 +105,19 @@ function CaseRow({ one, isOpen }: { one: SupportCase; isOpen: boolean }) {
   return (
     <li>
       <a
-        class="case-row"
+        class="pane-row"
         href={linkTo({ name: 'support', caseId: one.id })}
         data-case={one.id}
         aria-current={isOpen ? 'true' : undefined}
       >
-        <span class={`case-mark ${state.tone}`}>
+        <span class={`pane-mark ${state.tone}`}>
           <Icon name={state.icon} />
         </span>
-        <strong class="case-who">{one.person.name}</strong>
-        <span class="case-why quiet">
+        <strong class="pane-first">{one.person.name}</strong>
+        <span class="pane-second quiet">
           {one.reference}: {one.reason}
         </span>
-        <span class={`case-state ${state.tone}`}>{state.text}</span>
+        <span class={`pane-state ${state.tone}`}>{state.text}</span>
       </a>
     </li>
   )
