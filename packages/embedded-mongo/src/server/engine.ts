@@ -49,6 +49,8 @@ export class Engine {
   private queue: Job[] = []
   private scheduled: NodeJS.Immediate | undefined
   private readonly listeners = new Set<(changes: readonly Change[]) => void>()
+  /** Changes that were committed, and of which the listeners have not heard yet. */
+  private untold: readonly Change[] = []
   private closed = false
 
   constructor(environment: Environment, options: EngineOptions) {
@@ -224,7 +226,22 @@ export class Engine {
     this.currentCatalog = context.catalog
     for (const [id, entry] of statistics) this.statistics.set(id, entry)
     this.locks.written(written, this.sequence)
-    if (context.changes.length > 0) for (const listener of [...this.listeners]) listener(context.changes)
+    if (context.changes.length > 0) this.tellSoon(context.changes)
+  }
+
+  /**
+   * Whoever wrote hears first: the replies leave before the listeners look. They are told all that was committed by then
+   * at once, since who finds nothing in it goes on after the last commit.
+   */
+  private tellSoon(changes: readonly Change[]): void {
+    if (this.untold.length === 0) setImmediate(() => this.tell())
+    this.untold = [...this.untold, ...changes]
+  }
+
+  private tell(): void {
+    const changes = this.untold
+    this.untold = []
+    for (const listener of [...this.listeners]) listener(changes)
   }
 
   private applyStatistics(context: WriteContext): Map<number, Statistics> {
@@ -245,7 +262,7 @@ export class Engine {
     context.lock(collectionLock(namespace), namespace)
   }
 
-  /** Calls back after each commit that changed documents or collections, with its changes in their order. */
+  /** Calls back soon after commits that changed documents or collections, with their changes in their order. */
   onChange(listener: (changes: readonly Change[]) => void): () => void {
     this.listeners.add(listener)
     return () => this.listeners.delete(listener)
