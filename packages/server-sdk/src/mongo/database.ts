@@ -1,4 +1,4 @@
-import type { Db, MongoClientOptions } from './driver.ts'
+import type { Db, MongoClientOptions, RawCollection, RawDocument } from './driver.ts'
 import { MongoClient } from './driver.ts'
 
 /** The server can do without what it is told not to have; product code asks here and nowhere else. */
@@ -23,6 +23,17 @@ export interface Database {
   index: Db
   capabilities: Capabilities
   close(): Promise<void>
+}
+
+const collections = new WeakMap<Db, Map<string, unknown>>()
+
+/** A collection of the driver. Making one anew for each request costs more than sealing a row. */
+export function rawCollection<T extends RawDocument>(db: Db, name: string): RawCollection<T> {
+  const made = collections.get(db) ?? new Map<string, unknown>()
+  collections.set(db, made)
+  const collection = made.get(name) ?? db.collection<T>(name)
+  made.set(name, collection)
+  return collection as RawCollection<T>
 }
 
 /** The database cannot carry Sotto, or not this version of it; the message says what to do. */

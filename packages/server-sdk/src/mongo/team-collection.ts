@@ -7,6 +7,7 @@ import type { UnitKey } from '../keys/index.ts'
 import { closedRows, type Row } from './closed-rows.ts'
 import type { Screened } from './core.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
+import { rawCollection } from './database.ts'
 import type { ClientSession, RawCollection, RawDocument } from './driver.ts'
 import { BSON } from './driver.ts'
 import { compileFilter, type FilterOf } from './filter.ts'
@@ -56,7 +57,7 @@ export class TeamCollection<C extends AnyCollection> {
   constructor(door: Door, declaration: C) {
     this.#door = door
     this.#declaration = declaration
-    this.#raw = door.core.database.data.collection<Stored>(declaration.name)
+    this.#raw = rawCollection<Stored>(door.core.database.data, declaration.name)
   }
 
   /** Makes a row. */
@@ -182,17 +183,19 @@ export class TeamCollection<C extends AnyCollection> {
 
   /**
    * Changes one row: fields that are given replace the old ones. A function gets the row as it is and may refuse by
-   * throwing.
+   * throwing. Where a row has become part of another one, that one is changed; unless the change itself says of what it is
+   * part.
    *
    * @throws SottoError `not_found`
    */
-  async change(id: string, changing: Changing<C>, options: WriteOptions = {}): Promise<DocumentOf<C>> {
+  async change(given: string, changing: Changing<C>, options: WriteOptions = {}): Promise<DocumentOf<C>> {
     return this.#door.write(async (transaction) => {
-      if (typeof id !== 'string') throw new TypeError(`${this.#declaration.name}: an id must be a text`)
-      const stored = await this.#raw.findOne({ ...this.#base, _id: id }, await reading(transaction))
+      if (typeof given !== 'string') throw new TypeError(`${this.#declaration.name}: an id must be a text`)
+      const stored = await this.#toChange(given, changing, transaction)
       // What remains of a forgotten row is nobody's to change.
       if (!stored || (this.#declaration.unit !== 'none' && !stored.unit)) throw notFound(this.#noun)
       await this.#authentic([stored])
+      const id = stored._id
       const unit = await unitOf(this.#door, stored, transaction)
       const current = openedRow(this.#declaration, stored, unit)
       const asked = typeof changing === 'function' ? await changing(current) : changing
@@ -228,6 +231,15 @@ export class TeamCollection<C extends AnyCollection> {
       if (screened) this.#tookOut(screened, next, unit, transaction)
       return { id, ...values } as DocumentOf<C>
     })
+  }
+
+  /** The row that a change of `id` changes. */
+  async #toChange(id: string, changing: Changing<C>, transaction: Transaction): Promise<Stored | null> {
+    const { joins } = this.#declaration
+    const found = await this.#raw.findOne({ ...this.#base, _id: id }, await reading(transaction))
+    if (joins === undefined || joins in changing || typeof found?.[joins] !== 'string') return found
+    const root = found[joins] as string
+    return this.#raw.findOne({ ...this.#base, _id: root }, await reading(transaction))
   }
 
   /**
