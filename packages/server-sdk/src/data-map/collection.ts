@@ -84,6 +84,8 @@ export interface CollectionOptions<F extends Fields> {
   retention: Retention
   fields: F
   indexes?: readonly IndexDeclaration[]
+  /** Indexes of those rows alone whose last named field is a text: of what most rows lack. */
+  partialIndexes?: readonly IndexDeclaration[]
   /** Indexes without the team before them, for the system scope's few questions across teams. */
   acrossTeams?: readonly IndexDeclaration[]
   export?: ExportDeclaration
@@ -184,7 +186,7 @@ export function collection<const Name extends string, const F extends Fields>(
     throw wrong(`about: ${options.about.field} is not a plain field of it`)
   if (!plainNames.includes(options.retention.since))
     throw wrong(`retention: ${options.retention.since} is not a plain field of it`)
-  for (const index of [...(options.indexes ?? []), ...(options.acrossTeams ?? [])])
+  for (const index of [...(options.indexes ?? []), ...(options.partialIndexes ?? []), ...(options.acrossTeams ?? [])])
     for (const key of Object.keys(index))
       if (key !== '_id' && !plainNames.includes(key.split('.')[0] as string))
         throw wrong(`index: ${key} is not a plain field of it`)

@@ -35,11 +35,8 @@ export interface UnitKey {
 }
 
 export const unitKeyCollections: readonly StoredCollection[] = [
-  {
-    database: 'keys',
-    name: 'unitKeys',
-    indexes: [{ key: { teamId: 1 } }, { key: { epoch: 1 } }, { key: { tokens: 1 } }],
-  },
+  // Of epochs and generations none: jobs that look for the old ones find nearly all of them, once in a rotation.
+  { database: 'keys', name: 'unitKeys', indexes: [{ key: { teamId: 1 } }] },
 ]
 
 const cacheSize = 20_000

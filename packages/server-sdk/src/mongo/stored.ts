@@ -29,6 +29,10 @@ function indexesOf(collection: AnyCollection): StoredIndex[] {
   const scope: Record<string, 1 | -1> = collection.silo ? { teamId: 1, botId: 1 } : { teamId: 1 }
   return [
     ...(collection.indexes ?? []).map((index) => ({ key: { ...scope, ...withId(index) } })),
+    ...(collection.partialIndexes ?? []).map((index) => ({
+      key: { ...scope, ...withId(index) },
+      partialFilterExpression: { [Object.keys(index).at(-1) as string]: { $gt: '' } },
+    })),
     ...(collection.unit === 'none' ? [] : [{ key: { teamId: 1, unit: 1 } as const }]),
     ...byClock(collection),
     ...(collection.acrossTeams ?? []).map((key) => ({ key: { ...key } })),

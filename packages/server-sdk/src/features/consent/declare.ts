@@ -26,7 +26,7 @@ export const consentSubjects = collection('consentSubjects', {
     createdAt: plain(z.date()),
     lastAt: plain(z.date()),
   },
-  indexes: [{ contactId: 1 }],
+  partialIndexes: [{ contactId: 1 }],
 })
 
 /** What remains of a record when its key is gone: the hash of its receipt, which links to nothing and nobody. */

@@ -74,10 +74,8 @@ export const messages = collection('messages', {
     }),
     citations: personal(z.array(Citation), { onErase: drop, inLog: false }),
   },
-  indexes: [
-    { conversationId: 1, seq: 1 },
-    { conversationId: 1, sendKey: 1 },
-  ],
+  indexes: [{ conversationId: 1, seq: 1 }],
+  partialIndexes: [{ conversationId: 1, sendKey: 1 }],
 })
 
 /** The placeholders of a conversation: which real value stands behind which. */
