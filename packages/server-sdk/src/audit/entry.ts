@@ -70,7 +70,11 @@ const macOf = (key: KeyObject, text: string) => createHmac('sha256', key).update
 const fieldsOf = (entry: Omit<StoredEntry, 'mac'>): [name: string, text: string][] =>
   Object.keys(entry)
     .sort()
-    .map((name) => [name, `${JSON.stringify(name)}:${canonicalize(entry[name as keyof typeof entry])}`])
+    .map((name) => [name, `"${name}":${canonicalText(entry[name as keyof typeof entry])}`])
+
+/** RFC 8785 writes single values as JSON does; only objects have an order of their own. */
+const canonicalText = (value: unknown): string =>
+  typeof value === 'object' && value !== null ? (canonicalize(value) as string) : JSON.stringify(value)
 
 const joined = (fields: readonly [string, string][]): string => `{${fields.map(([, text]) => text).join(',')}}`
 

@@ -34,8 +34,13 @@ export class KeyControl {
   }
 
   /** @throws SottoError `keyring_unavailable` when the key database is empty */
+  /** What is known without asking, as long as its lease lasts. */
+  leased(): Control | undefined {
+    return this.#leases.get('control')
+  }
+
   async get(): Promise<Control> {
-    const leased = this.#leases.get('control')
+    const leased = this.leased()
     if (leased) return leased
     const since = this.#elapsed()
     const found = await this.find()

@@ -74,6 +74,9 @@ export class WrapDestroyedError extends Error {
 
 const cacheSize = 20_000
 
+/** Keys that each team has from its first transaction on, besides those of epochs and generations. */
+const alwaysThere = ['log', 'rows', 'signing', 'receipts'] as const
+
 /** A key in the form in which it is wrapped. */
 const exported = (key: KeyObject): Buffer =>
   key.type === 'secret' ? key.export() : (key.export({ format: 'der', type: 'pkcs8' }) as Buffer)
@@ -280,10 +283,23 @@ export class TeamKeys {
 
   /** Makes sure that all keys of a team exist before a transaction needs them. */
   async prepareTeam(teamId: string): Promise<void> {
+    if (this.#isPrepared(teamId)) return
     const { lookup } = await this.control.get()
     await this.wrap(teamId)
-    for (const purpose of ['log', 'rows', 'signing', 'receipts'] as const) await this.get(teamId, purpose)
+    for (const purpose of alwaysThere) await this.get(teamId, purpose)
     for (const generation of lookup.write) await this.#key(teamId, 'lookup', generation)
+  }
+
+  /** Whether the lease of none of them has ended: this is asked before each transaction. */
+  #isPrepared(teamId: string): boolean {
+    const control = this.control.leased()
+    const has = (purpose: TeamKeyPurpose, version: number) => this.#cache.get(`${teamId}:${purpose}:${version}`)
+    return (
+      control !== undefined &&
+      has('wrap', control.ordinal) !== undefined &&
+      alwaysThere.every((purpose) => has(purpose, 1)) &&
+      control.lookup.write.every((generation) => has('lookup', generation))
+    )
   }
 
   /** Forgets what is cached, so that the next use asks the database and the keyring. */

@@ -30,6 +30,8 @@ const lease = 1000
 export class Known {
   readonly versions = new Newest<Published>(1000)
   readonly texts = new Newest<true>(10_000)
+  /** The canonical form of texts and its hash, by how they were sent. Few: whoever asks may send any. */
+  readonly canonical = new Newest<{ text: string; hash: string }>(200)
   /** By subject. A browser that is not here may have spoken all the same. */
   readonly browsers = new Newest<true>(50_000)
   readonly #forgotten = new Newest<{ has: boolean; until: number; endings: number }>(10_000)

@@ -91,7 +91,7 @@ export function consentRecording(
     }
     // Who speaks for the first time may be one who was forgotten, whose browser delivers once more what it had said.
     const forgotten = speaker ? null : await forgottenDelivery(running, entry, known)
-    if (forgotten) return { receipt: await receipts.receipt(scope.teamId, forgotten), identified: false }
+    if (forgotten) return { receipt: soon(receipts.receipt(scope.teamId, forgotten)), identified: false }
     const { line, contactId, isNew } = await append(
       running,
       entry,
@@ -107,7 +107,7 @@ export function consentRecording(
       const outcome = outcomeOf(line, published?.policy)
       if (outcome) running.afterCommit(() => rates.note(scope.teamId, line, outcome))
     }
-    return { receipt: await receiptOf(running, receipts, line), identified: (person ?? contactId) !== null }
+    return { receipt: soon(receiptOf(running, receipts, line)), identified: (person ?? contactId) !== null }
   }
 
   async function declareOnce(running: TeamScope, contactId: string, said: Partial<Entry>, action: string) {
@@ -148,7 +148,10 @@ export function consentRecording(
         throw invalid('record.source', `must be one of ${browserConsentSources.join(', ')}: others are a server's word`)
       if (granted.some((name) => denied.includes(name)))
         throw invalid('record.denied', 'must not name what is granted as well')
-      return writtenOnce(scope, (running, isBlind) => recordOnce(running, delivery, signal, isBlind))
+      const { receipt, identified } = await writtenOnce(scope, (running, isBlind) =>
+        recordOnce(running, delivery, signal, isBlind),
+      )
+      return { receipt: await receipt, identified }
     },
 
     /** Records what a known person said elsewhere than in a browser. @throws SottoError `not_found`, `invalid_request` */
@@ -187,6 +190,12 @@ export function consentRecording(
       })
     },
   }
+}
+
+/** What is made while the record is being written. Whether it fails is asked after that, or never, where the record fails. */
+function soon<T>(made: Promise<T>): Promise<T> {
+  made.catch(() => {})
+  return made
 }
 
 const invalid = (field: string, message: string) =>

@@ -12,6 +12,8 @@ const wrong = (field: string, message: string) =>
 export const textOf = (shown: ConsentShown) => canonicalize(shown) as string
 export const hashOfText = (text: string) => createHash('sha256').update(text).digest('hex')
 
+const longestKept = 16_384
+
 const idOf = (scope: TeamScope, hash: string) => `${scope.teamId}.${hash}`
 
 /** The text that was shown with this hash; `null` where there is none. */
@@ -42,8 +44,7 @@ export async function keepText(
   const { layer, layout, language } = shown
   if (layer !== said.layer || layout !== said.layout || language !== said.language)
     throw wrong('shown', 'must have the layer, layout and language of the record')
-  const text = textOf(shown)
-  const hash = hashOfText(text)
+  const { text, hash } = canonicalOf(shown, known)
   if (said.hash !== null && said.hash !== hash)
     throw wrong('record.shown.hash', 'must be the SHA-256 of `shown` as canonical JSON (RFC 8785)')
   const id = idOf(scope, hash)
@@ -52,6 +53,17 @@ export async function keepText(
     scope.afterCommit(() => known.texts.set(id, true))
   }
   return hash
+}
+
+/** Nearly everybody is shown what others were shown before. */
+function canonicalOf(shown: ConsentShown, known: Known): { text: string; hash: string } {
+  const sent = JSON.stringify(shown)
+  const before = known.canonical.get(sent)
+  if (before) return before
+  const text = textOf(shown)
+  const canonical = { text, hash: hashOfText(text) }
+  if (sent.length <= longestKept) known.canonical.set(sent, canonical)
+  return canonical
 }
 
 /** Keeps what was shown, where it is new. @returns its hash */
