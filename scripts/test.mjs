@@ -8,7 +8,7 @@ import { findOrInstallBrowser } from './browser.mjs'
 import { buildIfStale } from './build.mjs'
 import { installIfMissing } from './install.mjs'
 import { bringRuntime, repository } from './runtime.mjs'
-import { unseen } from './test/verdict.mjs'
+import { afterAnother, unseen, worthAnother } from './test/verdict.mjs'
 import { filesIn, isTest, workspaces } from './workspaces.mjs'
 
 const long = process.argv.includes('--long')
@@ -16,6 +16,8 @@ const limit = (long ? 180 : 15) * 60_000
 const started = Date.now()
 const none = { passed: 0, failed: 0, skipped: 0, files: [], report: '' }
 const total = { ...none, files: [] }
+/** Stages of which a few files failed: what they came to, and how to run those files alone. */
+const shaky = []
 
 try {
   const node = bringRuntime()
@@ -31,20 +33,25 @@ try {
     building = buildIfStale(node, { show: (_label, work) => work(() => {}) })
     return building.then(() => ({ ...none, notice: 'done' }))
   }
-  const onceBuilt = (run) => async () =>
-    (await isBuilt(building)) ? run(context) : { ...none, notice: 'not tried: there is no build' }
+  const onceBuilt = (run) => async (given) =>
+    (await isBuilt(building)) ? run(given) : { ...none, notice: 'not tried: there is no build' }
   // Three lanes for two cores, since a quarter of the time nothing but a browser, a disk or an instant is waited for. Each
   // takes what is next: long ones first, so that all end at about the same time.
-  await inLanes(3, [
-    ['units and integration', () => suites.sources(context)],
-    ['build', build],
-    ['reference server', () => suites.referenceServer(context)],
-    ['journeys', onceBuilt(suites.journeys)],
-    ['checks', () => suites.checks(context)],
-    ['packed packages', onceBuilt(suites.packed)],
-    ['on a foreign database', () => suites.foreignDatabase(context)],
-    ['widget in a browser', () => suites.widget(context)],
-  ])
+  await inLanes(
+    3,
+    [
+      ['units and integration', suites.sources],
+      ['build', build],
+      ['reference server', suites.referenceServer],
+      ['journeys', onceBuilt(suites.journeys)],
+      ['checks', suites.checks],
+      ['packed packages', onceBuilt(suites.packed)],
+      ['on a foreign database', suites.foreignDatabase],
+      ['widget in a browser', suites.widget],
+    ],
+    context,
+  )
+  for (const stage of shaky) await onceMore(stage, context)
   if (await isBuilt(building)) countFilesThatNobodyRan(long ? [] : leftToLong)
 } catch (error) {
   process.stdout.write(`\n${error.message}\n`)
@@ -56,10 +63,10 @@ process.stdout.write(`\n${total.skipped} skipped, ${minutes} min\n${total.passed
 process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1)
 
 /** Runs the stages in their order, as many at a time as there are lanes. */
-async function inLanes(lanes, stages) {
+async function inLanes(lanes, stages, context) {
   const waiting = [...stages]
   const lane = async () => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await run(...next)
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await run(...next, context)
   }
   await Promise.all(Array.from({ length: lanes }, lane))
 }
@@ -71,11 +78,31 @@ function isBuilt(building) {
   )
 }
 
-async function run(name, work) {
+async function run(name, work, context) {
   const since = Date.now()
-  const result = await work().catch((error) => ({ ...none, failed: 1, report: error.stack ?? String(error) }))
+  const result = await outcomeOf(work, context)
   add(result)
-  report(name, result, Math.round((Date.now() - since) / 1000))
+  report(name, result, secondsSince(since))
+  if (worthAnother(result)) shaky.push({ name, work, result })
+}
+
+function outcomeOf(work, context) {
+  return work(context).catch((error) => ({ ...none, failed: 1, report: error.stack ?? String(error) }))
+}
+
+function secondsSince(since) {
+  return Math.round((Date.now() - since) / 1000)
+}
+
+/** Runs the failed files of a stage with nothing beside them. Whatever fails again has failed. */
+async function onceMore({ name, work, result }, context) {
+  const since = Date.now()
+  const again = await outcomeOf(work, { ...context, only: result.failedFiles })
+  const verdict = afterAnother(result, again)
+  total.passed += verdict.passed - result.passed
+  total.failed += verdict.failed - result.failed
+  report(`${name}, once more and alone: ${result.failedFiles.join(', ')}`, again, secondsSince(since))
+  if (verdict.failed === 0) process.stdout.write(`– shaky: they failed beside other tests and passed alone\n`)
 }
 
 function add({ passed, failed, skipped, files }) {

@@ -51,10 +51,11 @@ const withoutLong = {
 const mostlyDatabase = ['src/mongo', 'src/jobs', 'src/keys/forgetting', 'src/features/contacts', 'src/features/tickets']
 
 /**
- * A suite resolves to `{ passed, failed, skipped, files, report }`: three counts, the test files that ran (from the
- * repository's root), and what to show of a failure. A runner that crashed, or found no test, counts as one failure.
- * The context of each is `{ node, env, limit, long }`: our Node, more environment, milliseconds until it is given up, and
- * whether there is time for what mostly repeats other tests.
+ * A suite resolves to `{ passed, failed, skipped, files, failedFiles, report }`: three counts, the test files that ran and
+ * those that failed (from the repository's root), and what to show of a failure. A runner that crashed, or found no test, counts as one failure.
+ * The context of each is `{ node, env, limit, long, only }`: our Node, more environment, milliseconds until it is given up,
+ * whether there is time for what mostly repeats other tests, and test files (from the repository's root) if only those are
+ * to run.
  */
 export const suites = {
   /** Units and everything that needs no more than a database, from the sources. */
@@ -72,7 +73,8 @@ export const suites = {
       const folder = join(repository, 'packages', 'server-sdk')
       const withDatabase = { ...context, long, env: { ...env, MONGODB_URI: engine.uri } }
       const left = withoutDatabase.map((pattern) => `--exclude=${pattern}`)
-      return await vitest('foreign-database', folder, withDatabase, [...(long ? [] : mostlyDatabase), ...left])
+      const chosen = long || context.only ? [] : mostlyDatabase
+      return await vitest('foreign-database', folder, withDatabase, [...chosen, ...left])
     } finally {
       await engine.stop()
     }
@@ -102,11 +104,12 @@ export const suites = {
   },
 }
 
-async function vitest(name, root, { node, env: given, limit, long }, chosen = []) {
+async function vitest(suite, root, { node, env: given, limit, long, only = [] }, chosen = []) {
   if (!hasTests(root)) return nothingToRun(root)
+  const name = only.length > 0 ? `${suite}-again` : suite
   const file = resultFile(name)
   const args = ['run', '--root', root, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  args.push(...chosen)
+  args.push(...chosen, ...only.map((path) => relative(root, join(repository, path))))
   const env = { ...given, ...(long ? {} : withoutLong) }
   const end = await settled(tool('vitest', args, { name: `test-${name}`, node, env, limit }))
   return concluded(end, file, fromVitest)
@@ -115,7 +118,7 @@ async function vitest(name, root, { node, env: given, limit, long }, chosen = []
 function concluded(end, file, read) {
   const verdict = verdictOn(end, existsSync(file) ? read(JSON.parse(readFileSync(file, 'utf8'))) : undefined)
   const report = [tail(end.output, linesShown), verdict.problem].filter(Boolean).join('\n')
-  return { ...verdict, files: verdict.files.map(fromRoot), report }
+  return { ...verdict, files: verdict.files.map(fromRoot), failedFiles: verdict.failedFiles.map(fromRoot), report }
 }
 
 function settled(running) {
@@ -141,7 +144,7 @@ function nothingToRun(folder) {
 }
 
 function nothing() {
-  return { passed: 0, failed: 0, skipped: 0, files: [], report: '' }
+  return { passed: 0, failed: 0, skipped: 0, files: [], failedFiles: [], report: '' }
 }
 
 function fromRoot(path) {

@@ -1,10 +1,10 @@
 /**
- * What a run of tests comes to: `{ passed, failed, skipped, files }`, given how its runner ended (`error` where it did not
+ * What a run of tests comes to: `{ passed, failed, skipped, files, failedFiles }`, given how its runner ended (`error` where it did not
  * end well) and what it reported (undefined where it did not get that far). Nobody's silence counts as success: a runner
  * that failed without a failed test, that reported nothing, or that found no test, is one failure of its own.
  */
 export function verdictOn({ error }, reported) {
-  const counts = { passed: 0, failed: 0, skipped: 0, files: [], ...reported }
+  const counts = { passed: 0, failed: 0, skipped: 0, files: [], failedFiles: [], ...reported }
   if (reported === undefined || (error !== undefined && counts.failed === 0)) {
     return {
       ...counts,
@@ -24,8 +24,23 @@ export function fromVitest(report) {
     failed: report.numFailedTests + broken.length,
     skipped: report.numPendingTests + report.numTodoTests,
     files: report.testResults.map((file) => file.name),
+    failedFiles: report.testResults.filter((file) => file.status === 'failed').map((file) => file.name),
   }
 }
+
+/** So many files may fail for want of time on a busy machine. More than that is no accident. */
+const mostShaky = 4
+
+/**
+ * What is worth a second try, alone: a few failed files that explain the whole failure. A fault fails again; what a busy
+ * machine did to a test does not.
+ */
+export const worthAnother = ({ failed, problem, failedFiles = [] }) =>
+  failed > 0 && problem === undefined && failedFiles.length > 0 && failedFiles.length <= mostShaky
+
+/** The verdict after the failed files ran once more: theirs, in place of their failures. */
+export const afterAnother = (first, second) =>
+  second.failed > 0 ? first : { ...first, passed: first.passed + first.failed, failed: 0 }
 
 /** The test files, of all that there are, that no runner ran. */
 export function unseen(all, ran) {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { fromVitest, unseen, verdictOn } from './verdict.mjs'
+import { afterAnother, fromVitest, unseen, verdictOn, worthAnother } from './verdict.mjs'
 
 const well = {}
 const badly = { error: new Error('vitest failed (exit code 1). The end of its log:\n…') }
 
 describe('a verdict', () => {
   it('takes what a runner that ended well has counted', () => {
-    const reported = { passed: 3, failed: 0, skipped: 1, files: ['a.test.ts'] }
+    const reported = { passed: 3, failed: 0, skipped: 1, files: ['a.test.ts'], failedFiles: [] }
     expect(verdictOn(well, reported)).toEqual(reported)
   })
 
@@ -37,7 +37,25 @@ describe('the report of vitest', () => {
       failed: 1,
       skipped: 2,
       files: ['/r/a.test.ts', '/r/b.test.ts'],
+      failedFiles: ['/r/b.test.ts'],
     })
+  })
+})
+
+describe('a second try', () => {
+  const first = { passed: 7, failed: 2, skipped: 1, files: ['a', 'b'], failedFiles: ['b'] }
+
+  it('is made of a few files that explain the failure, and of nothing else', () => {
+    expect(worthAnother(first)).toBe(true)
+    expect(worthAnother({ ...first, failed: 0 })).toBe(false)
+    expect(worthAnother({ ...first, failedFiles: [] })).toBe(false)
+    expect(worthAnother({ ...first, failedFiles: ['a', 'b', 'c', 'd', 'e'] })).toBe(false)
+    expect(worthAnother({ ...first, problem: 'The runner reported nothing.' })).toBe(false)
+  })
+
+  it('counts where nothing fails in it', () => {
+    expect(afterAnother(first, { passed: 4, failed: 0 })).toMatchObject({ passed: 9, failed: 0, skipped: 1 })
+    expect(afterAnother(first, { passed: 3, failed: 1 })).toEqual(first)
   })
 })
 
