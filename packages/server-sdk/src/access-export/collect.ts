@@ -44,22 +44,24 @@ export async function collect({ core }: ExportDependencies, context: JobContext,
   for (; state.at.source <= sources.length; state.at = { ...state.at, source: state.at.source + 1, batch: 0 }) {
     const source = sources[state.at.source]
     const batches = source
-      ? await parentsOf(scope, found, sources, state.at.source, subject.id)
-      : await unitsOf(scope, found.id)
+      ? await parentsOf(writer.heads, found, sources, state.at.source, subject.id)
+      : await unitsOf(writer.heads)
     const entry = writer.progressOf(source?.collection.name ?? logName)
+    let counting: Promise<void> | undefined
     // Counted while they are read: it is for those who wait.
-    const counting =
-      source && state.at.batch === 0
-        ? total(core, scope, source, batches).then((rows) => {
-            entry.total = Math.max(rows, entry.done)
-          })
-        : undefined
-    counting?.catch(() => {})
+    const count = () => {
+      if (!source || state.at.batch > 0) return
+      counting ??= total(core, scope, source, batches).then((rows) => {
+        entry.total = Math.max(rows, entry.done)
+      })
+      counting.catch(() => {})
+    }
+    if (batches.length > 1 || source?.given === false) count()
     if (source && !source.given) await counting
     for (; state.at.batch < batches.length; ) {
       signal.throwIfAborted()
       const batch = batches[state.at.batch] as Batch
-      if (source) await readRows(core, scope, source, batch, redactor, writer, entry, signal)
+      if (source) await readRows(core, scope, source, batch, redactor, writer, entry, count, signal)
       else
         for (const unit of batch.ids)
           for await (const entries of entriesOfUnit(core, scope, unit, subject.id)) {

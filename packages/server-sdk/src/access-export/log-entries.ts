@@ -3,7 +3,7 @@ import { open } from '../keys/index.ts'
 import { type Core, oneAhead, pagesIn, type TeamScope } from '../mongo/index.ts'
 import type { Given } from './present.ts'
 
-const tokensAtOnce = 2000
+const tokensAtOnce = 1000
 
 /** Entries of the log under which a kind of rows stands in an export. */
 export const logName = 'auditEntries'
@@ -52,15 +52,17 @@ async function* entriesInPages(
         last = entry
       }
     if (ids.length === 0) continue
+    // Whole and as they come: taking fields out of them and ordering them would cost the database more than reading them.
     const found = await core.database.data
       .collection<AuditEntryDocument>('auditEntries')
-      .find(
-        { _id: { $in: ids }, teamId: scope.teamId },
-        { projection: { bytes: 1 }, sort: { _id: 1 }, batchSize: ids.length + 1 },
-      )
+      .find({ _id: { $in: ids }, teamId: scope.teamId }, { batchSize: ids.length + 1 })
       .toArray()
+    const byId = new Map(found.map((entry) => [entry._id, entry]))
     const key = (await scope.unitKeys([unit])).get(unit)
-    yield found.map(({ bytes }) => givenEntry(bytes.buffer, unit, key, person))
+    yield ids.flatMap((id) => {
+      const entry = byId.get(id)
+      return entry ? [givenEntry(entry.bytes.buffer, unit, key, person)] : []
+    })
   }
 }
 

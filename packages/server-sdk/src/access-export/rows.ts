@@ -15,7 +15,11 @@ const rowsAtOnce = 1000
 const orderOf = ({ indexes = [] }: AnyCollection, by: string): Record<string, 1 | -1> =>
   (indexes.find((index) => Object.keys(index)[0] === by) as Record<string, 1 | -1> | undefined) ?? { _id: 1 }
 
-/** Reads the rows of a batch, opens them and writes them down, with what stands in them of others. */
+/**
+ * Reads the rows of a batch, opens them and writes them down, with what stands in them of others.
+ *
+ * @param count called where they are many, so that it is known how many
+ */
 export async function readRows(
   core: Core,
   scope: TeamScope,
@@ -24,6 +28,7 @@ export async function readRows(
   redactor: Redactor,
   writer: Writer,
   entry: { done: number; total: number },
+  count: () => void,
   signal: AbortSignal,
 ): Promise<void> {
   const { collection } = source
@@ -43,13 +48,16 @@ export async function readRows(
       if (!document) continue
       const ownNames = ownOf(document)
       if (collection.unit === 'own' || source.leads)
-        writer.head(collection.name, { id: row._id, unit: row.unit ?? null })
+        writer.heads.add(collection.name, { id: row._id, unit: row.unit ?? null })
       writer.add(collection.name, given(names, document), places(redactor, collection, document, ownNames))
       entry.done += 1
       if (writer.isFull) await writer.flush(signal)
     }
   }
-  for await (const page of pagesIn(cursor)) await take(page)
+  for await (const page of pagesIn(cursor)) {
+    if (page.length >= rowsAtOnce) count()
+    await take(page)
+  }
   entry.total = Math.max(entry.total, entry.done)
 }
 
@@ -66,7 +74,7 @@ async function noteHeads(
     const rows = core.database.data
       .collection<Stored>(collection.name)
       .find(queryOf(scope.teamId, batch), { projection: { unit: 1 } })
-    for await (const { _id, unit } of rows) writer.head(collection.name, { id: _id, unit: unit ?? null })
+    for await (const { _id, unit } of rows) writer.heads.add(collection.name, { id: _id, unit: unit ?? null })
   }
   entry.done = entry.total
 }

@@ -1,16 +1,19 @@
 import { isSottoError } from '../errors.ts'
 import { type JobContext, LeaseLostError } from '../jobs/index.ts'
 import type { TeamScope } from '../mongo/index.ts'
-import type { Head } from './batches.ts'
 import { accessExports, exportRedactions } from './declare.ts'
-import { piecesOf, putPiece } from './pieces.ts'
+import { Heads } from './heads.ts'
+import { putPiece } from './pieces.ts'
 import type { Placed } from './places.ts'
 import type { OpenExport } from './subject.ts'
 
-const idsInOne = 20_000
 const redactionsAtOnce = 500
 /** A piece is sealed and stored by itself; a document of the database holds 16 MB. */
 const pieceSize = 1_000_000
+/** How many pieces may wait to be written before reading does. Those that wait are written together. */
+const mostWaiting = 3
+
+type Write = (running: TeamScope) => Promise<void>
 
 /** What is known of the export while it is collected; what stands in the database is behind it by a piece at most. */
 export interface Progress {
@@ -38,21 +41,23 @@ export class Writer {
   readonly #context: JobContext
   readonly #found: OpenExport
   readonly #state: Progress
+  readonly heads: Heads
   #collection = ''
   #lines: string[] = []
   #size = 0
   #placed: { collection: string; row: string; place: Placed }[] = []
   #inPiece = 0
-  #heads = new Map<string, Head[]>()
-  #writing: Promise<void> = Promise.resolve()
-  #next: { pieces: number; redactions: number; ids: number | undefined }
+  #waiting: Write[] = []
+  #writing: Promise<void> | undefined
+  #next: { pieces: number; redactions: number }
 
   constructor(scope: TeamScope, context: JobContext, found: OpenExport, state: Progress) {
     this.#scope = scope
     this.#context = context
     this.#found = found
     this.#state = state
-    this.#next = { pieces: state.at.pieces, redactions: state.at.redactions, ids: undefined }
+    this.heads = new Heads(scope, found.id)
+    this.#next = { pieces: state.at.pieces, redactions: state.at.redactions }
   }
 
   progressOf(collection: string): { collection: string; done: number; total: number } {
@@ -61,12 +66,6 @@ export class Writer {
     const made = { collection, done: 0, total: 0 }
     this.#state.progress.push(made)
     return made
-  }
-
-  head(collection: string, head: Head): void {
-    const heads = this.#heads.get(collection)
-    if (heads) heads.push(head)
-    else this.#heads.set(collection, [head])
   }
 
   add(collection: string, row: Record<string, unknown> & { id: string }, placed: readonly Placed[]): void {
@@ -83,32 +82,34 @@ export class Writer {
     return this.#size >= pieceSize || this.#placed.length >= redactionsAtOnce
   }
 
-  /** Writes a piece while more is read. */
+  /** Has a piece written while more is read. */
   async flush(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted()
-    await this.#writing
-    const write = this.#taken()
-    this.#writing = this.#scope.transaction(async (running) => {
-      await this.#context.guard(running)
-      await write(running)
-    })
+    if (this.#waiting.length >= mostWaiting) await this.#writing
+    this.#waiting.push(this.#taken())
+    this.#writing ??= this.#write()
     // Whoever waits for it hears of a failure; until then it is nobody's.
     this.#writing.catch(() => {})
+  }
+
+  /** Writes what waits, all of it in one transaction, until nothing does. What failed stays failed for whoever comes next. */
+  async #write(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const writes = this.#waiting.splice(0)
+      await this.#scope.transaction(async (running) => {
+        await this.#context.guard(running)
+        for (const write of writes) await write(running)
+      })
+    }
+    this.#writing = undefined
   }
 
   /** Writes what is left of a batch, and that the batch is done. */
   async commit(also: { facts?: string }): Promise<void> {
     await this.#writing
-    const heads = [...this.#heads].flatMap(([collection, all]) =>
-      Array.from({ length: Math.ceil(all.length / idsInOne) }, (_, index) => ({
-        collection,
-        heads: all.slice(index * idsInOne, (index + 1) * idsInOne),
-      })),
-    )
-    this.#heads = new Map()
-    if (this.#lines.length === 0 && heads.length === 0 && also.facts === undefined && this.#isUnchanged()) return
-    this.#next.ids ??= await this.#countIds()
-    const firstIds = this.#next.ids
+    const { areFound } = this.heads
+    if (this.#lines.length === 0 && !areFound && also.facts === undefined && this.#isUnchanged()) return
+    const heads = await this.heads.taken()
     const write = this.#taken()
     const { pieces, redactions } = this.#next
     const { id, endsAt } = this.#found
@@ -117,11 +118,7 @@ export class Writer {
     await this.#scope.transaction(async (running) => {
       await this.#context.guard(running)
       await write(running)
-      for (const [index, { collection, heads: some }] of heads.entries()) {
-        const bytes = Buffer.from(JSON.stringify(some))
-        const piece = { ordinal: firstIds + index, collection, rows: some.length, redactions: 0, bytes }
-        await putPiece(running, id, 'ids', piece, endsAt)
-      }
+      for (const piece of heads.pieces) await putPiece(running, id, 'ids', piece, endsAt)
       if (also.facts !== undefined)
         await running.collection(accessExports).change(id, { facts: also.facts }, { action: 'access-export.read' })
       await running
@@ -132,23 +129,17 @@ export class Writer {
           throw error
         })
     })
-    this.#next.ids = firstIds + heads.length
+    heads.written()
   }
 
   #isUnchanged(): boolean {
     return this.#next.pieces === this.#state.at.pieces
   }
 
-  async #countIds(): Promise<number> {
-    let count = 0
-    for await (const _piece of piecesOf(this.#scope, this.#found.id, 'ids')) count += 1
-    return count
-  }
-
   /** What is there, as something that writes it. */
-  #taken(): (running: TeamScope) => Promise<void> {
+  #taken(): Write {
     const { id, endsAt } = this.#found
-    const text = this.#lines.join(',\n')
+    const bytes = Buffer.from(this.#lines.join(',\n'))
     const [collection, rows, redactions, placed] = [this.#collection, this.#lines.length, this.#inPiece, this.#placed]
     const ordinal = this.#next.pieces
     const number = this.#next.redactions
@@ -159,8 +150,7 @@ export class Writer {
     if (rows > 0) this.#next.pieces += 1
     this.#next.redactions += placed.length
     return async (running) => {
-      if (rows > 0)
-        await putPiece(running, id, 'rows', { ordinal, collection, rows, redactions, bytes: Buffer.from(text) }, endsAt)
+      if (rows > 0) await putPiece(running, id, 'rows', { ordinal, collection, rows, redactions, bytes }, endsAt)
       for (const [index, { collection: of, row, place }] of placed.entries()) {
         const { certainty, ...rest } = place
         const decision = certainty === 'certain' ? 'remove' : null
