@@ -1,5 +1,5 @@
 import type { TeamScope } from '../mongo/index.ts'
-import { type Piece, piecesOf } from './pieces.ts'
+import { type Piece, piecesOf, squeezed } from './pieces.ts'
 
 const headsInOne = 20_000
 
@@ -52,7 +52,7 @@ export class Heads {
     for (const [collection, heads] of found)
       for (let start = 0; start < heads.length; start += headsInOne) {
         const some = heads.slice(start, start + headsInOne)
-        const bytes = Buffer.from(JSON.stringify(some))
+        const bytes = await squeezed(JSON.stringify(some))
         pieces.push({ ordinal: known.pieces + pieces.length, collection, rows: some.length, redactions: 0, bytes })
       }
     return {

@@ -3,7 +3,7 @@ import { type JobContext, LeaseLostError } from '../jobs/index.ts'
 import type { TeamScope } from '../mongo/index.ts'
 import { accessExports, exportRedactions } from './declare.ts'
 import { Heads } from './heads.ts'
-import { putPiece } from './pieces.ts'
+import { putPiece, squeezed } from './pieces.ts'
 import type { Placed } from './places.ts'
 import type { OpenExport } from './subject.ts'
 
@@ -139,8 +139,10 @@ export class Writer {
   /** What is there, as something that writes it. */
   #taken(): Write {
     const { id, endsAt } = this.#found
-    const bytes = Buffer.from(this.#lines.join(',\n'))
     const [collection, rows, redactions, placed] = [this.#collection, this.#lines.length, this.#inPiece, this.#placed]
+    const squeezing = rows > 0 ? squeezed(this.#lines.join(',\n')) : undefined
+    // Heard of by whoever writes it.
+    squeezing?.catch(() => {})
     const ordinal = this.#next.pieces
     const number = this.#next.redactions
     this.#lines = []
@@ -150,7 +152,10 @@ export class Writer {
     if (rows > 0) this.#next.pieces += 1
     this.#next.redactions += placed.length
     return async (running) => {
-      if (rows > 0) await putPiece(running, id, 'rows', { ordinal, collection, rows, redactions, bytes }, endsAt)
+      if (squeezing) {
+        const bytes = await squeezing
+        await putPiece(running, id, 'rows', { ordinal, collection, rows, redactions, bytes }, endsAt)
+      }
       for (const [index, { collection: of, row, place }] of placed.entries()) {
         const { certainty, ...rest } = place
         const decision = certainty === 'certain' ? 'remove' : null
