@@ -5,8 +5,8 @@ export interface SottoClientOptions {
   /** Where the API is served, without `/v1`: `https://chat.example.com`, or with the path at which it is mounted. */
   baseUrl: string
   /**
-   * A secret key (`sk_…`, servers only), a bot's publishable key (`pk_…`) or a visitor's token (`vt_…`). Without one the
-   * session cookie of the browser is used.
+   * A secret key (`sk_…`, servers only), a bot's publishable key (`pk_…`), a visitor's token (`vt_…`) or that of somebody of
+   * support whom a team let in (`su_…`). Without one the session cookie of the browser is used.
    */
   key?: string | undefined
   /** Sends the requests; the platform's `fetch` unless told. */

@@ -7,7 +7,9 @@ export function baseAddress(baseUrl: string): string {
 
 /** @throws TypeError without quoting the key, when it cannot be one. */
 export function authorization(key: string): string {
-  if (!/^(sk|pk|vt)_[!-~]+$/.test(key))
-    throw new TypeError('key must begin with sk_ (secret), pk_ (publishable) or vt_ (visitor) and have no spaces')
+  if (!/^(sk|pk|vt|su)_[!-~]+$/.test(key))
+    throw new TypeError(
+      'key must begin with sk_ (secret), pk_ (publishable), vt_ (visitor) or su_ (support) and have no spaces',
+    )
   return `Bearer ${key}`
 }

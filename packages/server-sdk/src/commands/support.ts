@@ -63,7 +63,7 @@ function askedOf(doing: Doing): SupportAsk {
 
 const codeLines = (code: string) => [
   `Code: ${code}`,
-  'It is shown once and works once: POST /v1/support-session {"code": "…"} gives the token to look with.',
+  'It is shown once and works once: at /dashboard/let-in, or POST /v1/support-session {"code": "…"} for a token.',
 ]
 
 /** Asks a team to let somebody of support in. */

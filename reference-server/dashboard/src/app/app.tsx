@@ -4,15 +4,19 @@ import { Announcer } from '../design/announcer.tsx'
 import type { SessionKeeper } from '../session/session.ts'
 import { Away, SignIn } from '../session/sign-in.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
+import { Later } from './later.tsx'
+import { place } from './place.ts'
 import { Shell } from './shell.tsx'
 import { createWorkspace, WorkspaceContext } from './workspace.ts'
 
 export const App = ({ keeper }: { keeper: SessionKeeper }) => (
   <ErrorBoundary>
-    <Room keeper={keeper} />
+    {place.value.name === 'let-in' ? <Later load={letIn}>{({ LetIn }) => <LetIn />}</Later> : <Room keeper={keeper} />}
     <Announcer />
   </ErrorBoundary>
 )
+
+const letIn = () => import('../let-in/let-in.tsx')
 
 /** Where one is, by the session. The address stays as it is, so that a sign-in leads back to the place before. */
 function Room({ keeper }: { keeper: SessionKeeper }) {

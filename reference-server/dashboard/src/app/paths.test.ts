@@ -17,6 +17,8 @@ const places: Exclude<Place, { name: 'nowhere' }>[] = [
   { name: 'contacts', contactId: 'con_1' },
   { name: 'privacy', requestId: 'prq_1' },
   { name: 'portal' },
+  { name: 'let-in', shelf: null, id: null },
+  { name: 'let-in', shelf: 'contacts', id: 'con_1' },
   { name: 'consent' },
   { name: 'consent-policy', policyId: 'pol_1', tab: 'edit' },
   { name: 'consent-policy', policyId: 'pol_1', tab: 'changes' },
@@ -55,6 +57,7 @@ describe('a place', () => {
     'settings',
     'contacts/con_1/more',
     'privacy/portal/more',
+    'let-in/contacts/con_1/more',
     '../v1/bots',
   ])('is nowhere at %s', (path) => {
     expect(placeOf(path)).toEqual({ name: 'nowhere' })

@@ -31,6 +31,8 @@ export type Place =
   | { name: 'end' }
   | { name: 'access' }
   | { name: 'webhooks'; webhookId: string | null }
+  /** Where somebody of support looks, who is no member. */
+  | { name: 'let-in'; shelf: string | null; id: string | null }
   | { name: 'nowhere' }
 
 const isOneOf = <Item extends string>(items: readonly Item[], text: string | undefined): text is Item =>
@@ -62,6 +64,7 @@ export function placeOf(path: string): Place {
   if (name === 'end' && first === undefined) return { name: 'end' }
   if (name === 'access' && first === undefined) return { name: 'access' }
   if (name === 'webhooks' && second === undefined) return { name: 'webhooks', webhookId: first ?? null }
+  if (name === 'let-in') return { name: 'let-in', shelf: first ?? null, id: second ?? null }
   if (name === 'log' && second === undefined) return { name: 'log', entryId: first ?? null }
   return { name: 'nowhere' }
 }
@@ -93,6 +96,7 @@ export function pathOf(place: Exclude<Place, { name: 'nowhere' }>): string {
   if (place.name === 'holds') return place.holdId ? `holds/${place.holdId}` : 'holds'
   if (place.name === 'support') return place.caseId ? `support/${place.caseId}` : 'support'
   if (place.name === 'webhooks') return place.webhookId ? `webhooks/${place.webhookId}` : 'webhooks'
+  if (place.name === 'let-in') return ['let-in', place.shelf, place.shelf && place.id].filter(Boolean).join('/')
   if (place.name === 'portal') return 'privacy/portal'
   if (place.name === 'contacts') return place.contactId ? `contacts/${place.contactId}` : 'contacts'
   if (place.name === 'privacy') return place.requestId ? `privacy/${place.requestId}` : 'privacy'

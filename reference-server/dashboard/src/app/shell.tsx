@@ -158,6 +158,7 @@ function Here({ onSearch }: { onSearch: () => void }) {
     case 'webhooks':
       if (!workspace.can('webhooks:read')) return <Nowhere />
       return here.webhookId ? <WebhookPage key={here.webhookId} webhookId={here.webhookId} /> : <WebhooksPage />
+    case 'let-in':
     case 'nowhere':
       return <Nowhere />
   }
