@@ -132,21 +132,27 @@ function candidate(
   return { plan: { access, sorted }, score }
 }
 
-/** Whether each condition asks for one value of a field that the keys begin with, so that the keys tell all of it. */
+/** Whether each condition asks for certain texts of a field that the keys begin with, so that the keys tell all of it. */
 function isExact(index: IndexInfo, bounds: readonly FieldBounds[], conditions: readonly Predicate[]): boolean {
   if (index.multikey || index.shortened) return false
-  const points = bounds.filter(({ points, intervals }) => points && intervals.length === 1).length
+  // Only the last of the bounds may be a range.
+  const points = bounds.filter((field) => field.points).length
   const known = new Set(index.fields.slice(0, points).map(({ path }) => path.join('.')))
   const asked = new Set<string>()
   for (const condition of conditions) {
-    if (condition.kind !== 'compare' || condition.operator !== '$eq') return false
-    const { operand } = condition
+    if (!asksForTexts(condition)) return false
     const path = condition.path.join('.')
     // Two values for one field are met by none, or by an array.
-    if (typeof operand !== 'string' || !known.has(path) || asked.has(path)) return false
+    if (!known.has(path) || asked.has(path)) return false
     asked.add(path)
   }
   return true
+}
+
+function asksForTexts(condition: Predicate): condition is Extract<Predicate, { kind: 'compare' | 'in' }> {
+  if (condition.kind === 'compare') return condition.operator === '$eq' && typeof condition.operand === 'string'
+  if (condition.kind !== 'in' || condition.patterns.length > 0) return false
+  return condition.values.every((value) => typeof value === 'string')
 }
 
 /** Bounds on the leading fields: single values as far as they go, then at most one range. */

@@ -18,6 +18,8 @@ export class Overlay implements ReadView {
   readonly writes = new Map<KeyBytes, Buffer | null>()
   private readonly base: ReadView
   private readonly keys = new SortedKeys()
+  /** Written since keys were last asked for in their order: much is only written, and never needs one. */
+  private unsorted: KeyBytes[] = []
   private undo: [KeyBytes, Buffer | null | undefined][] = []
 
   constructor(base: ReadView) {
@@ -40,8 +42,17 @@ export class Overlay implements ReadView {
   private write(key: KeyBytes, value: Buffer | null): void {
     const before = this.writes.get(key)
     this.undo.push([key, before])
-    if (before === undefined) this.keys.add(key)
+    if (before === undefined) this.unsorted.push(key)
     this.writes.set(key, value)
+  }
+
+  private sorted(): SortedKeys {
+    if (this.unsorted.length > 0) {
+      // What was taken back meanwhile is not among the writes any more.
+      for (const key of this.unsorted) if (this.writes.has(key)) this.keys.add(key)
+      this.unsorted = []
+    }
+    return this.keys
   }
 
   /** A point to which `rollback` can return. */
@@ -62,10 +73,10 @@ export class Overlay implements ReadView {
   }
 
   *entries(from: KeyBytes, to: KeyBytes, reverse = false): Iterable<Entry> {
-    let own = reverse ? this.keys.before(to) : this.keys.atOrAfter(from)
+    let own = reverse ? this.sorted().before(to) : this.sorted().atOrAfter(from)
     const inRange = (key: KeyBytes | undefined): key is KeyBytes =>
       key !== undefined && (reverse ? key >= from : key < to)
-    const advance = (key: KeyBytes) => (reverse ? this.keys.before(key) : this.keys.atOrAfter(`${key}\0`))
+    const advance = (key: KeyBytes) => (reverse ? this.sorted().before(key) : this.sorted().atOrAfter(`${key}\0`))
     for (const entry of this.base.entries(from, to, reverse)) {
       while (inRange(own) && (reverse ? own > entry.key : own < entry.key)) {
         const value = this.writes.get(own)
