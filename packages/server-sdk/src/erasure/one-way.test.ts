@@ -44,10 +44,17 @@ describe('there is one way in which data of people ends', () => {
       'backup/restore.ts',
       'keys/rotation/rotation.ts',
       'keys/team-keys.ts',
-      'keys/unit-keys.ts',
       'mongo/index-anew.ts',
       'mongo/lookup.ts',
       'mongo/system-scope.ts',
+    ])
+    // With the other writes of a transaction: rows of a scope, their keys and what they are found by; jobs.
+    expect(filesWith(/\bwrites\.delete\(/)).toEqual([
+      'backup/idle-jobs.ts',
+      'keys/unit-keys.ts',
+      'mongo/ending.ts',
+      'mongo/lookup.ts',
+      'mongo/team-collection.ts',
     ])
   })
 })

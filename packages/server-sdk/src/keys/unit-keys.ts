@@ -200,12 +200,11 @@ export class UnitKeys {
   }
 
   /**
-   * Destroys keys. What they sealed is unreadable from the commit on, elsewhere within a second, and in this process at
-   * once: the caller calls `letGo` after the commit.
+   * Destroys keys, with the other writes of a transaction. What they sealed is unreadable from the commit on, elsewhere
+   * within a second, and in this process at once: the caller calls `letGo` after the commit.
    */
-  async destroy(teamId: string, ids: readonly string[], session: ClientSession): Promise<number> {
-    const { deletedCount } = await this.#documents.deleteMany({ _id: { $in: [...ids] }, teamId }, { session })
-    return deletedCount
+  destroy(teamId: string, ids: readonly string[], writes: Writing['writes']): void {
+    writes.delete(this.#documents, { _id: { $in: [...ids] }, teamId })
   }
 
   /** Forgets keys that this process may still hold. */

@@ -47,6 +47,12 @@ interface Found {
   rows: Stored[]
 }
 
+/** Rows of a collection that go. */
+interface Going extends Found {
+  /** Where they are all that the units have there. */
+  units: readonly string[] | undefined
+}
+
 /**
  * Ends units: their rows in every collection of the data map, tokens and claims of those, and their keys. **The one place
  * where units end**, whoever wants it: a person, a retention period, a click. Where one unit has more rows than may go in
@@ -73,20 +79,22 @@ export async function endUnits(
     found.at(-1)?.rows.pop()
     rows -= 1
   }
-  const ofUnits = new Map<string, Tallies>(units.map((unit) => [unit, {}]))
-  for (const one of found) remove(core, teamId, one, remains, transaction, ofUnits)
-  const tallies = [...ofUnits.values()].reduce((sum, each) => added(sum, each), {})
+  const byUnit = new Map<string, Tallies>(units.map((unit) => [unit, {}]))
+  // All of what was found, or of one unit a part.
+  const whole = isOver ? units : undefined
+  for (const one of found) remove(core, teamId, { ...one, units: whole }, remains, transaction, byUnit)
+  const tallies = [...byUnit.values()].reduce((sum, each) => added(sum, each), {})
   const heads = found.flatMap(({ collection, rows: of }) => of.flatMap((row) => headOf(collection, row) ?? []))
   if (!isOver) {
     if (!before) audit.add({ action: `${action}-begun`, context, target: null, details: { ending: units[0] } })
     return { tallies, rows, isOver, heads }
   }
-  await core.unitKeys.destroy(teamId, units, transaction.session)
+  core.unitKeys.destroy(teamId, units, writes)
   transaction.afterCommit.push(() => core.unitKeys.letGo(units))
   // Under the unit itself stand the tokens by which entries of the log are found.
   core.lookup.removeRows(teamId, units, writes)
   const ledger = core.database.keys.collection('erasures')
-  for (const [unit, own] of ofUnits) {
+  for (const [unit, own] of byUnit) {
     writes.update(ledger, { _id: unit }, { $setOnInsert: { teamId, at: core.now(), remains } }, { upsert: true })
     const details = { ...ending.details, unit, ...counted(added(before, own)) }
     audit.add({ action, context, target: null, details, announces: ending.announces ?? nothing })
@@ -159,11 +167,16 @@ export function added(one: Tallies = {}, other: Tallies = {}): Tallies {
   return sum
 }
 
+const ofUnits = (teamId: string, units: readonly string[]): RawDocument => ({
+  teamId,
+  unit: units.length === 1 ? units[0] : { $in: [...units] },
+})
+
 /** The rows of units, as far as they are needed to let them go. */
 async function rowsOf(
   core: Core,
   teamId: string,
-  { units, within }: Ending,
+  { units, within, remains }: Ending,
   transaction: Transaction,
   limit: number,
 ): Promise<Found[]> {
@@ -174,9 +187,10 @@ async function rowsOf(
     if (collection.unit === 'none') continue
     if (left <= 0) break
     const raw = core.database.data.collection<Stored>(collection.name)
-    const of = { teamId, unit: units.length === 1 ? units[0] : { $in: [...units] } } as RawDocument
+    const of = ofUnits(teamId, units)
     const some = Number.isFinite(left) ? { limit: left, batchSize: left + 1 } : { batchSize: rowsInOne }
-    const rows = await raw.find(of, { ...options, projection: neededOf(collection), ...some }).toArray()
+    const projection = remainsOf(collection, remains) ? neededOf(collection) : neededToGo(collection)
+    const rows = await raw.find(of, { ...options, projection, ...some }).toArray()
     left -= rows.length
     if (rows.length > 0) found.push({ collection, rows })
   }
@@ -185,7 +199,15 @@ async function rowsOf(
 
 /** The fields without which a row cannot go as it should. */
 export function neededOf(collection: AnyCollection): Record<string, 1> {
-  const { about, leaves, plainNames, retention, silo } = collection
+  const kept = keptFields(collection).map(({ field }) => [field, 1] as const)
+  return { ...neededToFind(collection), ...Object.fromEntries(kept) }
+}
+
+/** Of rows of which nothing remains: those that begin a unit say whose it was. */
+const neededToGo = (collection: AnyCollection): Record<string, 1> =>
+  collection.unit === 'own' || collection.leaves ? neededToFind(collection) : { _id: 1, unit: 1 }
+
+function neededToFind({ about, leaves, plainNames, retention, silo }: AnyCollection): Record<string, 1> {
   const fields = [
     '_id',
     'teamId',
@@ -194,22 +216,24 @@ export function neededOf(collection: AnyCollection): Record<string, 1> {
     ...(leaves ? [leaves.id] : []),
     ...(typeof about === 'object' ? [about.field] : []),
     retention.since,
-    ...keptFields(collection).map(({ field }) => field),
   ]
   return Object.fromEntries(fields.map((field) => [field, 1]))
 }
 
+const remainsOf = (collection: AnyCollection, remains: Ending['remains']): boolean =>
+  remains === 'anonymous' && isAnonymisable(collection)
+
 function remove(
   core: Core,
   teamId: string,
-  { collection, rows }: Found,
+  { collection, rows, units }: Going,
   remains: Ending['remains'],
   transaction: Transaction,
-  ofUnits: ReadonlyMap<string, Tallies>,
+  byUnit: ReadonlyMap<string, Tallies>,
 ): void {
-  const what = removeRows(core, collection, teamId, rows, remains, transaction)
+  const what = removeRows(core, collection, teamId, rows, remains, transaction, units && ofUnits(teamId, units))
   for (const { unit } of rows) {
-    const tallies = ofUnits.get(unit as string) as Tallies
+    const tallies = byUnit.get(unit as string) as Tallies
     tallies[collection.name] ??= { deleted: 0, anonymised: 0 }
     ;(tallies[collection.name] as Tally)[what] += 1
   }
@@ -218,6 +242,7 @@ function remove(
 /**
  * Lets rows go, in the transaction: they, their tokens and claims. What they leave is written.
  *
+ * @param all finds these rows and no others, in fewer words than their ids
  * @returns what became of them
  */
 export function removeRows(
@@ -227,6 +252,7 @@ export function removeRows(
   found: readonly Stored[],
   remains: Ending['remains'],
   { writes }: Pick<Transaction, 'writes'>,
+  all?: RawDocument,
 ): keyof Tally {
   const { data } = core.database
   const { leaves } = collection
@@ -239,9 +265,9 @@ export function removeRows(
       // Where a row that went was put back beside what it left, that is there already.
       writes.update(data.collection(leaves.in.name), place, { $setOnInsert: left }, { upsert: true })
     }
-  writes.delete(rows, { _id: { $in: ids }, teamId })
+  writes.delete(rows, all ?? { _id: { $in: ids }, teamId })
   if (collection.searchable) core.lookup.removeRows(teamId, ids, writes)
-  if (remains === 'nothing' || !isAnonymisable(collection)) return 'deleted'
+  if (!remainsOf(collection, remains)) return 'deleted'
   const remaining = found.map((row) => anonymousRow(collection, row))
   // In the order of ids that are random: where one lies says nothing of what lay beside it.
   remaining.sort((one, other) => (one._id < other._id ? -1 : 1))

@@ -7,9 +7,6 @@ import { forLog } from './tally.ts'
 import type { Group, Thing } from './things.ts'
 import type { RetentionDependencies } from './types.ts'
 
-/** At most so many rows go in one transaction, so that nobody waits long for one. */
-const rowsAtOnce = 500
-
 export interface Sorted {
   going: Group[]
   staying: { group: Group; reason: Withholding }[]
@@ -98,6 +95,7 @@ export interface EndedGroups {
 /**
  * Ends groups in the transaction of the scope, through the one place where units end.
  *
+ * @param mostRows at most so many rows go
  * @returns what went; `undefined`, and nothing was done, where several are more than may go at once
  */
 export async function endGroups(
@@ -106,6 +104,7 @@ export async function endGroups(
   groups: readonly Group[],
   naming: Naming,
   partly: Partly | null,
+  mostRows: number,
 ): Promise<EndedGroups | undefined> {
   const [first] = groups
   if (!first) return { tallies: {}, units: 0, left: null }
@@ -116,10 +115,7 @@ export async function endGroups(
     const units = some.map(({ unit }) => unit as string)
     const before = partly && units.length === 1 && partly.unit === units[0] ? partly.tallies : undefined
     const within = familiesOf(dependencies, some)
-    return running.endUnits(
-      { units, action: unitForgotten, remains, within, before, details: { ...naming } },
-      dependencies.mostRows ?? rowsAtOnce,
-    )
+    return running.endUnits({ units, action: unitForgotten, remains, within, before, details: { ...naming } }, mostRows)
   }
   const leftOf = (unit: string, tallies: Tallies): Partly => ({
     unit,

@@ -1,35 +1,23 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { changeGuard, forgetCopies } from '../erasure/index.ts'
 import { isSottoError } from '../errors.ts'
-import { type JobContext, type JobHandler, LeaseLostError } from '../jobs/index.ts'
+import { type JobHandler, LeaseLostError } from '../jobs/index.ts'
 import { MongoError } from '../mongo/driver.ts'
-import type { TeamScope } from '../mongo/index.ts'
 import { bookOf, dropIdleRules, dropOldRules } from './book.ts'
-import { retentionRuns, retentionWithheld } from './declare.ts'
-import { alike, countGroups, endGroups, type Partly, rowsForgotten, rowsOf, type Sorted, sorted } from './end.ts'
+import { retentionRuns } from './declare.ts'
+import { rowsForgotten } from './end.ts'
 import { endedEntries, endOldEntries } from './log.ts'
-import { isNone } from './period.ts'
-import { counted, totalsOf } from './tally.ts'
-import { type Group, groupsOf } from './things.ts'
-import type { RetentionDependencies, RunTallies, RunUnits } from './types.ts'
-import { nextPage, type Position, type Walk } from './walk.ts'
+import { amountAt, type Bounds, firstPace, paceAfter } from './pace.ts'
+import { type Context, type Progress, progressOf, type Run, reported } from './progress.ts'
+import { passOver, step } from './step.ts'
+import { totalsOf } from './tally.ts'
+import type { RetentionDependencies } from './types.ts'
+import type { Walk } from './walk.ts'
 
-const groupsAtOnce = 100
-/** How many pages without anything due a transaction looks at, which has to be short. */
-const pagesAtOnce = 4
-const mostListed = 1000
-const longest = 100
-
-/** How far a run is; each step makes the next of it, and nothing else counts. */
-interface Progress {
-  position: Position | null
-  partly: Partly | null
-  tallies: RunTallies
-  units: RunUnits
-  listed: number
-}
-
-type Context = Pick<JobContext, 'job' | 'scope' | 'guard' | 'report' | 'signal'>
+/** How long a transaction may take, in milliseconds, and how many rows go in it at most. */
+const longest = 50
+const mostRows = 4000
+/** How many things a dry run looks at before it says how far it is. */
+const countedAtOnce = 100
 
 /** Runs a run from where it stands, and rests in between, so that others are served. */
 export const retentionHandler = (dependencies: RetentionDependencies): JobHandler => ({
@@ -48,46 +36,42 @@ export const retentionHandler = (dependencies: RetentionDependencies): JobHandle
       at: row.asOf,
     }
     const run = { id: runId, dryRun: row.dryRun, revision: row.revision, asOf: row.asOf }
-    let progress: Progress = {
-      position: JSON.parse(row.position) as Position | null,
-      partly: row.partly === null ? null : (JSON.parse(row.partly) as Partly),
-      tallies: row.tallies,
-      units: row.units,
-      listed: row.listed,
+    const elapsed = dependencies.elapsed ?? (() => performance.now())
+    const bounds: Bounds = {
+      longest: dependencies.longest ?? longest,
+      mostRows: dependencies.mostRows ?? mostRows,
     }
-    let most = groupsAtOnce
-    let fits = groupsAtOnce
+    let progress = progressOf(row)
+    let pace = firstPace(bounds)
+    /** After an error that lies in the data so many go one after the other, until it is known which of them it is. */
+    let alone = 0
     while (progress.position) {
       signal.throwIfAborted()
-      const begun = performance.now()
+      const begun = elapsed()
+      const most = run.dryRun ? { things: countedAtOnce, rows: bounds.mostRows } : amountAt(pace, bounds)
       try {
-        const stepped = await step(dependencies, context, walk, run, progress, most)
+        const stepped = await step(
+          dependencies,
+          context,
+          walk,
+          run,
+          progress,
+          alone > 0 ? { ...most, things: 1 } : most,
+        )
         progress = stepped.progress
-        // What is asked for and does not fit is read in vain, and what takes long is felt by others.
-        const tookLong = performance.now() - begun > (dependencies.longest ?? longest)
-        if (stepped.fit !== null) fits = Math.max(1, stepped.fit)
-        if (tookLong) fits = Math.max(1, Math.floor(fits / 2))
-        else if (stepped.fit === null) fits = Math.min(groupsAtOnce, fits + 2)
-        most = fits
+        alone = Math.max(0, alone - 1)
+        if (!run.dryRun) pace = paceAfter(pace, { milliseconds: elapsed() - begun, ...stepped.took }, bounds)
       } catch (error) {
         if (!isOfTheData(error)) throw error
-        // One after the other, until it is known which of them it is.
-        if (most > 1) most = 1
-        else {
-          progress = await passOver(
-            dependencies,
-            context,
-            walk,
-            run,
-            progress,
-            isSottoError(error) ? error.code : 'internal',
-          )
-          most = fits
-        }
+        if (alone > 0) {
+          const code = isSottoError(error) ? error.code : 'internal'
+          progress = await passOver(dependencies, context, walk, run, progress, code)
+          alone = 0
+        } else alone = most.things
       }
       // What writes reports with its write.
       if (run.dryRun) await context.report(reported(progress))
-      await pause((performance.now() - begun) * (dependencies.rest ?? 1), undefined, { signal }).catch(() => {})
+      await pause((elapsed() - begun) * (dependencies.rest ?? 1), undefined, { signal }).catch(() => {})
     }
     if (!walk.sessionsOnly)
       progress = { ...progress, tallies: await endOldEntries(dependencies, context, run, progress.tallies) }
@@ -114,232 +98,6 @@ const isOfTheData = (error: unknown): boolean =>
   !(error instanceof LeaseLostError) &&
   !(error instanceof Error && error.name === 'AbortError') &&
   !(isSottoError(error) && ['unavailable', 'keyring_unavailable', 'storage_full'].includes(error.code))
-
-interface Run {
-  id: string
-  dryRun: boolean
-  revision: number
-  asOf: Date
-}
-
-interface Batch {
-  /** Nothing before this is due. */
-  from: Position
-  groups: Group[]
-  next: Position | null
-}
-
-/** What is due next, as it is now, and where to go on behind it. */
-async function batchOf(
-  walk: Walk,
-  scope: TeamScope,
-  position: Position,
-  most: number,
-  mostPages?: number,
-): Promise<Batch> {
-  const page = await nextPage({ ...walk, scope }, position, most, mostPages)
-  const groups = alike(await groupsOf(scope, walk.map, page.due), most)
-  const all = groups.length === page.due.length
-  return { from: page.from, groups, next: all ? page.next : (page.behind[groups.length - 1] ?? page.next) }
-}
-
-interface Step {
-  progress: Progress
-  /** How many went where all that were asked for were too many. */
-  fit: number | null
-}
-
-async function step(
-  dependencies: RetentionDependencies,
-  context: Context,
-  walk: Walk,
-  run: Run,
-  progress: Progress,
-  most: number,
-): Promise<Step> {
-  const position = progress.position as Position
-  if (run.dryRun) {
-    const batch = await batchOf(walk, walk.scope, position, most)
-    const { going, staying } = await sorted(dependencies, walk.scope, batch.groups)
-    const counts = await countGroups(dependencies, walk.scope, going)
-    const next = await keep(dependencies, walk.scope, run, { ...progress, position: batch.next }, staying)
-    return { progress: await save(context, run, added(next, batch, counts.tallies, counts.units)), fit: null }
-  }
-  if (mayKeepNothing(walk.book)) {
-    const ahead = await batchOf(walk, walk.scope, position, most)
-    await forgetCopiesOf(dependencies, context, walk, run, ahead.groups)
-  }
-  const ended: { collection: string; id: string }[] = []
-  let fit: number | null = null
-  const next = await walk.scope.transaction(async (running) => {
-    ended.length = 0
-    fit = null
-    const batch = await batchOf(walk, running, position, most, pagesAtOnce)
-    if (batch.groups.length === 0) return save(context, run, { ...progress, position: batch.next }, running)
-    await changeGuard(running)
-    const { going, staying } = await sorted(dependencies, running, batch.groups)
-    const naming = { run: run.id, category: categoryOf(batch) }
-    const { partly } = progress
-    // What has begun to go is first, and alone, so that the log can say at its end what went of it in all.
-    const begun = partly && going.find(({ things }) => things.some(({ unit }) => unit === partly.unit))
-    let some = begun ? [begun] : going
-    let done = await endGroups(dependencies, running, some, naming, partly)
-    while (!done) {
-      some = some.slice(0, Math.max(1, Math.floor(some.length / 2)))
-      fit = some.length
-      done = await endGroups(dependencies, running, some, naming, partly)
-    }
-    const rest = some.length < going.length || done.left !== null
-    if (done.left === null) ended.push(...some.flatMap(({ things }) => things))
-    const after = added(progress, batch, done.tallies, done.units)
-    // What stays is written down when everything of this batch is over.
-    if (rest) return save(context, run, { ...after, position: batch.from, partly: partlyOf(done.left) }, running)
-    const kept = await keep(dependencies, running, run, { ...after, position: batch.next, partly: null }, staying)
-    return save(context, run, kept, running)
-  })
-  if (ended.length > 0) dependencies.ended(ended)
-  return { progress: next, fit }
-}
-
-const reported = ({ tallies }: Progress) => ({ done: totalsOf(tallies).due, total: null, note: null })
-
-const mayKeepNothing = ({ team, bots, people }: Walk['book']) =>
-  [team, ...bots.values(), ...people.values()].some((rules) =>
-    Object.values(rules).some((rule) => rule && isNone(rule.keep)),
-  )
-
-const partlyOf = (left: Partly | 'more' | null): Partly | null => (left === 'more' ? null : left)
-
-const categoryOf = ({ groups }: Batch) => groups[0]?.due.collection.retention.category as string
-
-function added(
-  progress: Progress,
-  batch: Batch,
-  tallies: Readonly<Record<string, { deleted: number; anonymised: number }>>,
-  units: number,
-): Progress {
-  if (batch.groups.length === 0) return progress
-  return {
-    ...progress,
-    tallies: counted(progress.tallies, categoryOf(batch), tallies),
-    units: { ...progress.units, forgotten: progress.units.forgotten + units },
-  }
-}
-
-/** Counts and lists what stays. */
-async function keep(
-  dependencies: RetentionDependencies,
-  scope: TeamScope,
-  run: Run,
-  progress: Progress,
-  staying: Sorted['staying'],
-): Promise<Progress> {
-  const [first] = staying
-  if (!first) return progress
-  const { category } = first.group.due.collection.retention
-  const rows = await rowsOf(
-    dependencies,
-    scope,
-    staying.map(({ group }) => group),
-  )
-  const withheld = Object.fromEntries([...rows].map(([name, count]) => [name, { withheld: count }]))
-  const units = staying.reduce((sum, { group }) => sum + unitsOf(group), 0)
-  let next: Progress = {
-    ...progress,
-    tallies: counted(progress.tallies, category, withheld),
-    units: { ...progress.units, withheld: progress.units.withheld + units },
-  }
-  for (const { group, reason } of staying) {
-    const until = reason.until === null ? null : new Date(reason.until)
-    next = await list(scope, run, next, group, { why: reason.why, ground: reason.ground, until })
-  }
-  return next
-}
-
-const unitsOf = ({ part, things }: Group) => (part ? 0 : things.filter(({ unit }) => unit !== null).length)
-
-async function list(
-  scope: TeamScope,
-  run: Run,
-  progress: Progress,
-  group: Group,
-  reason: { why: 'legal-hold' | 'legal-obligation' | 'failed'; ground: string; until: Date | null },
-): Promise<Progress> {
-  if (progress.listed >= mostListed) return progress
-  const [head] = group.things
-  if (!head) return progress
-  const id = `${run.id}:${String(progress.listed).padStart(4, '0')}`
-  const where = { runId: run.id, collection: head.collection, row: head.id }
-  // A dry run that was interrupted may have written it before.
-  if (!(run.dryRun && (await scope.collection(retentionWithheld).findOne({ id }))))
-    await scope.collection(retentionWithheld).insert({ ...where, ...reason, createdAt: scope.now() }, { id })
-  return { ...progress, listed: progress.listed + 1 }
-}
-
-/** Writes down that one thing could not go, and goes on behind it. */
-async function passOver(
-  dependencies: RetentionDependencies,
-  context: Context,
-  walk: Walk,
-  run: Run,
-  progress: Progress,
-  code: string,
-): Promise<Progress> {
-  return walk.scope.transaction(async (running) => {
-    await context.guard(running)
-    const { groups, next } = await batchOf(walk, running, progress.position as Position, 1)
-    const [group] = groups
-    if (!group) return save(context, run, { ...progress, position: next }, running)
-    const rows = await rowsOf(dependencies, running, [group])
-    const failed = Object.fromEntries([...rows].map(([name, count]) => [name, { failed: count }]))
-    const units = progress.units.failed + unitsOf(group)
-    const after = {
-      ...progress,
-      position: next,
-      partly: null,
-      tallies: counted(progress.tallies, group.due.collection.retention.category, failed),
-      units: { ...progress.units, failed: units },
-    }
-    const listed = await list(running, run, after, group, { why: 'failed', ground: code, until: null })
-    return save(context, run, listed, running)
-  })
-}
-
-/** Of what nothing is kept beyond its session, copies of the last day may be there: they go before it does. */
-async function forgetCopiesOf(
-  { core }: RetentionDependencies,
-  { job }: Context,
-  walk: Walk,
-  run: Run,
-  groups: readonly Group[],
-): Promise<void> {
-  const things = groups.filter(({ due }) => isNone(due.rule.keep)).flatMap((group) => group.things)
-  if (things.length === 0) return
-  const names = new Set(things.flatMap(({ id, unit }) => (unit ? [id, unit] : [id])))
-  await forgetCopies(core, walk.scope, names, { details: { run: run.id }, jobId: job.id })
-}
-
-/** Writes down how far a run is, in the transaction of the scope. @returns the same */
-async function save({ guard }: Context, run: Run, progress: Progress, running?: TeamScope): Promise<Progress> {
-  const write = async (at: TeamScope) => {
-    await guard(at, reported(progress))
-    const { position, partly, tallies, units, listed } = progress
-    await at.collection(retentionRuns).increment(
-      run.id,
-      {},
-      {
-        position: JSON.stringify(position),
-        partly: partly && JSON.stringify(partly),
-        tallies,
-        units,
-        listed,
-      },
-      { state: 'running' },
-    )
-  }
-  if (running) await write(running)
-  return progress
-}
 
 async function complete({ scope, guard }: Context, run: Run, { tallies, units, listed }: Progress): Promise<void> {
   await scope.transaction(async (running) => {

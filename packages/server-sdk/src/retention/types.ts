@@ -27,10 +27,12 @@ export interface RetentionDependencies {
   teams: () => AsyncIterable<string>
   /** How much longer than it worked a run rests between two transactions. Default 1: half of the time is everybody else's. */
   rest?: number
-  /** How long a transaction may take before the next one gets less to do, in milliseconds. Default 100. */
+  /** How long a transaction may take before the next one gets less to do, in milliseconds. Default 50. */
   longest?: number
-  /** At most so many rows go in one transaction. Default 500. */
+  /** At most so many rows go in one transaction. Default 4000. */
   mostRows?: number
+  /** A clock that only goes forward, in milliseconds. Default `performance.now`. */
+  elapsed?: () => number
   /** Tells the runner that there is work. */
   kick: () => void
 }

@@ -36,6 +36,8 @@ export interface Page {
 }
 
 const peopleAtOnce = 200
+/** So many rows are looked at where none of the first page is due, so that those are passed quickly. */
+const rowsAtOnce = 200
 
 interface Pass {
   collection: AnyCollection
@@ -61,6 +63,7 @@ export interface Walk {
 /**
  * The next page: what is due on it, and where to go on; `next` is `null` when nothing is left.
  *
+ * @param limit how many rows are looked at first
  * @param mostPages after so many on which nothing is due it is given as it is
  */
 export async function nextPage(
@@ -72,6 +75,7 @@ export async function nextPage(
   const passes = passesOf(walk.map)
   let at = position
   for (let pages = 1; ; pages++) {
+    const most = pages === 1 ? limit : Math.max(limit, rowsAtOnce)
     const pass = passes[at.pass]
     if (!pass) return { from: at, due: [], behind: [], next: null }
     const rows = rangeOf(walk, pass, at)
@@ -84,7 +88,7 @@ export async function nextPage(
       after: at.after ? { since: new Date(at.after.since), id: at.after.id } : undefined,
       only: rows.only,
       fields: [...sessionFields(pass.collection), ...ownFields(pass.collection)],
-      limit,
+      limit: most,
     })
     const page: Page = { from: at, due: [], behind: [], next: null }
     let whole = at.whole
@@ -99,7 +103,7 @@ export async function nextPage(
       page.behind.push({ ...rows.at, after: placeOf(pass.collection, row), whole })
     }
     const last = found.at(-1)
-    const isWhole = found.length < limit || !last
+    const isWhole = found.length < most || !last
     page.next = isWhole
       ? rows.at.to === null
         ? { ...start, pass: at.pass + 1 }
