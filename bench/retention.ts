@@ -41,7 +41,7 @@ export async function run({ rows = 1_000_000 }: { rows?: number } = {}): Promise
 const seconds = (milliseconds: number) => milliseconds / 1000
 
 /** A run without rests, by itself. */
-async function runAlone(place: BenchPlace): Promise<{ milliseconds: number; run: RetentionRun }> {
+export async function runAlone(place: BenchPlace): Promise<{ milliseconds: number; run: RetentionRun }> {
   const core = await openCore({ mongo: place.client, database: place.database, keyring: place.keyring })
   const system = new SystemScope(core)
   const scope = system.team(place.teamId, { actor: { kind: 'system', id: null }, ip: null, requestId: null })
@@ -72,7 +72,7 @@ async function runAlone(place: BenchPlace): Promise<{ milliseconds: number; run:
 }
 
 /** The same rows, copied with their indexes, and ended by the bare driver in one command for each collection. */
-async function bare({ client, database, teamId }: BenchPlace, then: 'delete' | 'anonymise'): Promise<number> {
+export async function bare({ client, database, teamId }: BenchPlace, then: 'delete' | 'anonymise'): Promise<number> {
   const names = ['conversations', 'messages'] as const
   for (const name of names) {
     const source = client.db(database).collection(name)
@@ -105,7 +105,7 @@ async function bare({ client, database, teamId }: BenchPlace, then: 'delete' | '
   return performance.now() - begun
 }
 
-async function against(place: BenchPlace, rows: number, then: 'delete' | 'anonymise'): Promise<Figure[]> {
+export async function against(place: BenchPlace, rows: number, then: 'delete' | 'anonymise'): Promise<Figure[]> {
   const units = await fill(place, rows)
   await place.team.retention.change({ rules: [{ category: 'conversations', keep: { years: 2 }, then }] })
   const without = await bare(place, then)
@@ -146,7 +146,7 @@ async function p99(
   return { p99: times[Math.min(times.length - 1, Math.floor(times.length * 0.99))] as number, count: times.length }
 }
 
-async function felt(place: BenchPlace, rows: number): Promise<Figure[]> {
+export async function felt(place: BenchPlace, rows: number): Promise<Figure[]> {
   await fill(place, rows)
   const { data } = await place.team.bots.list()
   const { conversation } = await place.team.conversations.start({ botId: data[0]?.id as `bot_${string}` })
