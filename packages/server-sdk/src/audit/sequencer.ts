@@ -96,6 +96,7 @@ export class Sequencer {
   async #sequence(): Promise<void> {
     const state = await this.#store.state.findOne({ _id: 'sequencer' })
     let stream = this.#watch(state?.token)
+    const written = new OneBehind()
     try {
       let resumed = Boolean(state?.token)
       let first = await stream.tryNext().catch(async (error: unknown) => {
@@ -106,7 +107,7 @@ export class Sequencer {
         return stream.tryNext()
       })
       // What was committed before the stream begins is found by comparing entries with segments.
-      if (!resumed) await this.#catchUp()
+      if (!resumed) await this.#catchUp(written)
       for (;;) {
         const batch: Unplaced[] = []
         const begun = performance.now()
@@ -120,8 +121,11 @@ export class Sequencer {
           const { _id, teamId, leaf } = change.fullDocument
           batch.push({ id: _id, teamId, leaf: Buffer.from(leaf.buffer) })
         }
-        if (batch.length > 0) await this.#append(batch, stream.resumeToken)
-        else await this.#lease.keep({ token: stream.resumeToken })
+        const token = stream.resumeToken
+        if (batch.length > 0) await written.next(() => this.#append(batch, token))
+        // A place in the stream is saved when all before it is written.
+        if (dry || batch.length === 0) await written.all()
+        if (batch.length === 0) await this.#lease.keep({ token })
         if (this.#stopped !== undefined && (dry || performance.now() - this.#stopped > drainLimit)) return
         if (dry) {
           await this.#signLate()
@@ -129,6 +133,7 @@ export class Sequencer {
         }
       }
     } finally {
+      await written.all().catch(() => {})
       await stream.close().catch(() => {})
     }
   }
@@ -144,16 +149,21 @@ export class Sequencer {
   }
 
   /** Sequences the committed entries that no segment has. */
-  async #catchUp(): Promise<void> {
+  async #catchUp(written: OneBehind): Promise<void> {
     const batch: Unplaced[] = []
+    const append = () => {
+      const whole = batch.splice(0)
+      return written.next(() => this.#append(whole, null))
+    }
     for await (const teamId of this.#teams()) {
       for await (const entry of unplacedEntries(this.#store, teamId)) {
         batch.push(entry)
-        if (batch.length >= largestBatch) await this.#append(batch.splice(0), null)
-        await this.#lease.keep()
+        if (batch.length >= largestBatch) await append()
+        if (this.#lease.due) await this.#lease.keep()
       }
     }
-    if (batch.length > 0) await this.#append(batch, null)
+    if (batch.length > 0) await append()
+    await written.all()
   }
 
   /** The teams that have entries: one step along the index for each, instead of reading all entries. */
@@ -189,6 +199,22 @@ export class Sequencer {
         'the log cannot be signed at the moment; trying again',
       )
     }
+  }
+}
+
+/** Batches are written one after the other, and the next one is read meanwhile. A failure is thrown at the next one. */
+class OneBehind {
+  #last: Promise<void> = Promise.resolve()
+
+  async next(write: () => Promise<void>): Promise<void> {
+    await this.#last
+    this.#last = write()
+    // It is asked for at the next batch; until then nobody listens.
+    this.#last.catch(() => {})
+  }
+
+  all(): Promise<void> {
+    return this.#last
   }
 }
 
