@@ -48,6 +48,11 @@ export interface EndpointDefinition {
   returns: Readonly<Record<number, z.ZodType | null | string | readonly string[]>>
   /** Set where nothing of a request may be kept, also not so that it can be answered again. */
   keepsNothing?: true
+  /**
+   * Set where a request names what it makes: one that is repeated is known by that, and answered as the first was, for good.
+   * An idempotency key may come with it and says nothing more.
+   */
+  knowsRepeats?: true
   /** Set where the answer is the same for everybody: caches may keep it for so long, and ask again by its `ETag`. */
   cached?: { seconds: number }
   /** Set where `Accept: text/event-stream` is answered with these events. */

@@ -183,6 +183,7 @@ export const consentEndpoints = {
     tag: 'Consent',
     allow: { permission: 'consent:write', publishable: true },
     body: ConsentDelivery,
+    knowsRepeats: true,
     returns: {
       201: z.object({
         receipt: ConsentReceipt,

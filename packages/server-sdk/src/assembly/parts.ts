@@ -35,7 +35,7 @@ import { teams } from '../features/team/index.ts'
 import { recipientsByWebhook, toldByWebhook, Webhooks, webhookErasure } from '../features/webhooks/index.ts'
 import { SealedTokens } from '../mail/index.ts'
 import type { Core } from '../mongo/index.ts'
-import { type SystemScope, timeOf } from '../mongo/index.ts'
+import { type SystemScope, Together, timeOf } from '../mongo/index.ts'
 import { reachOf } from '../outgoing/address.ts'
 import { type RetentionDependencies, resumeRetention } from '../retention/index.ts'
 import type { KeyOperations } from '../rotation/index.ts'
@@ -189,6 +189,7 @@ export function partsOf(given: Given): Shared {
     receipts: new Receipts(teamKeys),
     rates: new Rates({ system, logger: settings.logger }),
     known: new Known(() => core.unitKeys.endings),
+    together: new Together(),
     webhooks,
     reach: reachOf(settings.allowsPrivateAddresses),
     links,

@@ -68,9 +68,9 @@ async function serve(
     return answerOf(operation, endpoint, await handler(call satisfies Record<keyof Call<OperationId>, unknown>))
   }
   const key = changesNothing.has(request.method) ? null : facts.idempotencyKey
-  // Endpoints that stream answer a repeated request by themselves: from the events that they keep.
-  const { events: streams, keepsNothing } = endpoint.definition
-  const repeatable = caller && key && !streams && !keepsNothing ? { caller, key } : null
+  // Endpoints that stream answer a repeated request by themselves, from the events that they keep; some from what they made.
+  const { events: streams, keepsNothing, knowsRepeats } = endpoint.definition
+  const repeatable = caller && key && !streams && !keepsNothing && !knowsRepeats ? { caller, key } : null
   const answer: Answer | (KeptAnswer & { replayed: true }) = repeatable
     ? await desk.repeats.run(
         repeatable.caller.acting,

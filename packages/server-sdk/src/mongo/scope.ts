@@ -91,6 +91,19 @@ export class TeamScope {
     )
   }
 
+  /** Whether whatever is written through this scope belongs to a transaction that somebody else commits. */
+  get isRunning(): boolean {
+    return this.#state.transaction !== undefined
+  }
+
+  /** This scope in the transaction of another one of its team: who acts in it, and from where, stays what it is. */
+  within(running: TeamScope): TeamScope {
+    const { transaction } = running.#state
+    if (!transaction || running.teamId !== this.teamId)
+      throw new TypeError('a scope joins a running transaction of its own team')
+    return new TeamScope({ ...this.#state, transaction })
+  }
+
   /**
    * Whether what is known of a person may be used for something: not where they restricted it, or objected. Whatever acts
    * asks this in the moment before it does. Somebody who is not known has said nothing.

@@ -86,6 +86,32 @@ describe('a choice in a browser', () => {
     await expect(acme.team.consent.record(changed)).rejects.toMatchObject({ code: 'idempotency_conflict' })
   })
 
+  it('is written with others that come at once, each with its own outcome and its own entry, or not at all', async () => {
+    const { publishableKey } = await acme.team.bots.create({ name: 'Wren', visibility: 'public' })
+    const principal = await running.sotto.access.authenticate(publishableKey)
+    const [twice, wrong] = [choice(), choice({ granted: ['a'], denied: [] })]
+    const forged = { ...wrong, record: { ...wrong.record, shown: { ...wrong.record.shown, hash: 'f'.repeat(64) } } }
+    const sent = [...Array.from({ length: 37 }, () => choice()), twice, forged as ConsentDelivery, twice]
+    const outcomes = await Promise.allSettled(
+      sent.map((delivery, n) =>
+        running.sotto.as(principal, { ip: null, requestId: `many-${n}` }).team.consent.record(delivery),
+      ),
+    )
+    const refused = outcomes.flatMap((outcome, n) => (outcome.status === 'rejected' ? [[n, outcome.reason.code]] : []))
+    expect(refused).toEqual([[38, 'invalid_request']])
+    const receipts = outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value.receipt.receipt : null))
+    expect(receipts[37]).toBe(receipts[39])
+    for (const [n, { record }] of sent.entries()) {
+      const { data } = await acme.team.consent.list({ visitor: record.visitor })
+      expect(data, `${n}`).toHaveLength(n === 38 ? 0 : 1)
+      if (data[0]) expect(receipts[n]).toContain(data[0].id)
+    }
+    const entries = (await acme.team.audit.list({ action: 'consent.recorded', limit: 100 })).data
+    const requests = entries.map(({ requestId }) => requestId).filter((id) => id?.startsWith('many-'))
+    expect(requests).toHaveLength(38)
+    expect(new Set(requests).size).toBe(38)
+  })
+
   it('says nothing of who it was: no address, no browser, and the id of the browser only as a hash', async () => {
     const { id: botId, publishableKey } = await acme.team.bots.create({ name: 'Wren', visibility: 'public' })
     const principal = await running.sotto.access.authenticate(publishableKey)

@@ -9,7 +9,7 @@ import {
 import type { z } from 'zod'
 import { accepted } from '../../accepted.ts'
 import { notFound, SottoError } from '../../errors.ts'
-import type { TeamScope } from '../../mongo/index.ts'
+import type { TeamScope, Together } from '../../mongo/index.ts'
 import { contacts } from '../contacts/index.ts'
 import { purposesIn } from './decide.ts'
 import { consentSubjects } from './declare.ts'
@@ -44,7 +44,7 @@ export interface Recorded {
 /** What people say, as it comes into the ledger. */
 export function consentRecording(
   scope: TeamScope,
-  { receipts, rates, known }: { receipts: Receipts; rates: Rates; known: Known },
+  { receipts, rates, known, together }: { receipts: Receipts; rates: Rates; known: Known; together: Together },
 ) {
   const handOut = async (contactId: string, line: Parameters<typeof presentRecord>[0]): Promise<Recorded> => ({
     record: presentRecord(line, contactId),
@@ -148,9 +148,12 @@ export function consentRecording(
         throw invalid('record.source', `must be one of ${browserConsentSources.join(', ')}: others are a server's word`)
       if (granted.some((name) => denied.includes(name)))
         throw invalid('record.denied', 'must not name what is granted as well')
-      const { receipt, identified } = await writtenOnce(scope, (running, isBlind) =>
-        recordOnce(running, delivery, signal, isBlind),
-      )
+      const alone = () => writtenOnce(scope, (running, isBlind) => recordOnce(running, delivery, signal, isBlind))
+      const isFirst = !delivery.identity && !known.browsers.get(browserSubject(scope.teamId, delivery.record.visitor))
+      // Most choices are somebody's first, and many come at once: nothing is looked up for them, they are only written.
+      const { receipt, identified } = await (isFirst && !scope.isRunning
+        ? together.write(scope, (running) => recordOnce(running, delivery, signal, true), alone)
+        : alone())
       return { receipt: await receipt, identified }
     },
 

@@ -2,7 +2,7 @@ import type { ConsentRate } from '@sotto/contracts'
 import type { Principal } from '../../access/index.ts'
 import type { Suppression } from '../../erasure/index.ts'
 import { SottoError } from '../../errors.ts'
-import { oneOf, type TeamScope } from '../../mongo/index.ts'
+import { oneOf, type TeamScope, type Together } from '../../mongo/index.ts'
 import { contacts } from '../contacts/index.ts'
 import { consentChecks } from './checking.ts'
 import { consentRecords, consentSubjects } from './declare.ts'
@@ -25,6 +25,7 @@ export interface ConsentParts {
   receipts: Receipts
   rates: Rates
   known: Known
+  together: Together
   links: PermissionLinks
   suppression: Suppression
   /** Tells the runner that there is work. */
@@ -34,7 +35,7 @@ export interface ConsentParts {
 /** The consent of people: what they said, and what may be done. */
 export function consentService(
   given: TeamScope,
-  { receipts, rates, known, links, suppression, kick }: ConsentParts,
+  { receipts, rates, known, together, links, suppression, kick }: ConsentParts,
   principal: Principal | null,
 ) {
   // Visitors say nothing of where they are, in the ledger or beside it.
@@ -46,7 +47,7 @@ export function consentService(
     /** Marketing mail: asking an address (double opt-in), and sending. */
     permission: permissionService(scope, { links, suppression, kick }, principal),
 
-    ...consentRecording(scope, { receipts, rates, known }),
+    ...consentRecording(scope, { receipts, rates, known, together }),
     ...consentChecks(scope),
     ...consentReading(scope, receipts),
 
