@@ -2,8 +2,26 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
-export interface Memory {
-  /** Resident bytes when it began, and the most since. */
+/** Where the person lies whose rows are exported. */
+export interface Asked {
+  uri: string
+  database: string
+  keyringFolder: string
+  teamId: string
+  userId: string
+  contactId: string
+  /** How many rows the bare driver gets at a time. */
+  atOnce: number
+}
+
+/** What it took, in milliseconds. */
+export interface Told {
+  bare: number
+  collecting: number
+  packing: number
+  /** Of the file. */
+  bytes: number
+  /** Resident bytes of the process before the export, and the most while it was made. */
   before: number
   most: number
 }
@@ -11,36 +29,18 @@ export interface Memory {
 /** As a small container gives it: a larger heap is filled with what nobody needs any more before it is cleared. */
 const heap = ['--max-old-space-size=160', '--max-semi-space-size=8']
 
-/** A worker in a process of its own, and what it needed of memory. */
-export async function startWorker(uri: string, database: string, keyring: string) {
-  const child = fork(fileURLToPath(new URL('./worker.ts', import.meta.url)), [uri, database, keyring], {
+/** Reads a person's rows bare and exports them, in a process of its own. */
+export async function inOwnProcess(asked: Asked): Promise<Told> {
+  const child = fork(fileURLToPath(new URL('./worker.ts', import.meta.url)), [JSON.stringify(asked)], {
     execArgv: [...process.execArgv.filter((argument) => !argument.startsWith('--inspect')), ...heap],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
-  const heard = async () => {
-    const ended = once(child, 'exit').then(([code]) => {
-      throw new Error(`the worker ended with ${code}`)
-    })
-    const [message] = (await Promise.race([once(child, 'message'), ended])) as [object]
-    return message
-  }
-  await heard()
-  return {
-    async begin(): Promise<void> {
-      const begun = heard()
-      child.send('begin')
-      await begun
-    },
-    async end(): Promise<Memory> {
-      const said = heard()
-      child.send('end')
-      return (await said) as Memory
-    },
-    async close(): Promise<void> {
-      if (child.exitCode !== null) return
-      const ended = once(child, 'exit')
-      child.disconnect()
-      await ended
-    },
-  }
+  const exited = once(child, 'exit')
+  const ended = exited.then(([code]) => {
+    throw new Error(`the process that exports ended with ${code}`)
+  })
+  ended.catch(() => {})
+  const [told] = (await Promise.race([once(child, 'message'), ended])) as [Told]
+  await exited
+  return told
 }

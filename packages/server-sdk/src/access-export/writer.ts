@@ -10,8 +10,8 @@ import type { OpenExport } from './subject.ts'
 const redactionsAtOnce = 500
 /** A piece is sealed and stored by itself; a document of the database holds 16 MB. */
 const pieceSize = 1_000_000
-/** How many pieces may wait to be written before reading does. Those that wait are written together. */
-const mostWaiting = 3
+/** How many pieces are written together: each transaction is a wait for the disk. Squeezed, they are small. */
+const piecesAtOnce = 8
 
 type Write = (running: TeamScope) => Promise<void>
 
@@ -48,7 +48,7 @@ export class Writer {
   #placed: { collection: string; row: string; place: Placed }[] = []
   #inPiece = 0
   #waiting: Write[] = []
-  #writing: Promise<void> | undefined
+  #writing: Promise<void> = Promise.resolve()
   #next: { pieces: number; redactions: number }
 
   constructor(scope: TeamScope, context: JobContext, found: OpenExport, state: Progress) {
@@ -82,26 +82,19 @@ export class Writer {
     return this.#size >= pieceSize || this.#placed.length >= redactionsAtOnce
   }
 
-  /** Has a piece written while more is read. */
+  /** Takes what there is as a piece; it is written with others while more is read. */
   async flush(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted()
-    if (this.#waiting.length >= mostWaiting) await this.#writing
     this.#waiting.push(this.#taken())
-    this.#writing ??= this.#write()
+    if (this.#waiting.length < piecesAtOnce) return
+    await this.#writing
+    const writes = this.#waiting.splice(0)
+    this.#writing = this.#scope.transaction(async (running) => {
+      await this.#context.guard(running)
+      for (const write of writes) await write(running)
+    })
     // Whoever waits for it hears of a failure; until then it is nobody's.
     this.#writing.catch(() => {})
-  }
-
-  /** Writes what waits, all of it in one transaction, until nothing does. What failed stays failed for whoever comes next. */
-  async #write(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const writes = this.#waiting.splice(0)
-      await this.#scope.transaction(async (running) => {
-        await this.#context.guard(running)
-        for (const write of writes) await write(running)
-      })
-    }
-    this.#writing = undefined
   }
 
   /** Writes what is left of a batch, and that the batch is done. */
@@ -110,14 +103,14 @@ export class Writer {
     const { areFound } = this.heads
     if (this.#lines.length === 0 && !areFound && also.facts === undefined && this.#isUnchanged()) return
     const heads = await this.heads.taken()
-    const write = this.#taken()
+    const writes = [...this.#waiting.splice(0), this.#taken()]
     const { pieces, redactions } = this.#next
     const { id, endsAt } = this.#found
     this.#state.at = { ...this.#state.at, pieces, redactions }
     const { at, progress } = this.#state
     await this.#scope.transaction(async (running) => {
       await this.#context.guard(running)
-      await write(running)
+      for (const write of writes) await write(running)
       for (const piece of heads.pieces) await putPiece(running, id, 'ids', piece, endsAt)
       if (also.facts !== undefined)
         await running.collection(accessExports).change(id, { facts: also.facts }, { action: 'access-export.read' })
