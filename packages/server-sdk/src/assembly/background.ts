@@ -12,7 +12,7 @@ import type { Shared } from '../features/services.ts'
 import { WebhookDispatcher } from '../features/webhooks/index.ts'
 import { JobRunner, Sweeper } from '../jobs/index.ts'
 import type { Core, TeamScope } from '../mongo/index.ts'
-import { followInserts, followKeyEndings } from '../mongo/index.ts'
+import { followInserts, followKeyEndings, writeBesideCopies } from '../mongo/index.ts'
 import type { KeyWork } from '../open-core.ts'
 import { keepDailyRetention, SessionWatch } from '../retention/index.ts'
 import { jobHandlersOf } from './jobs.ts'
@@ -92,6 +92,7 @@ export class Background {
     this.#sequencer.start()
     this.#feeds.start()
     this.#dispatcher.start()
+    await writeBesideCopies(this.#core)
     await keepDaily(system, kick)
     await keepDailyRetention(retaining)
     await keepAccessReviews(reviewing)

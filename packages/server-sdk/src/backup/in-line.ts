@@ -1,4 +1,5 @@
 import type { BegunOrigin } from '../audit/index.ts'
+import { holds, lookAfterPutBack } from '../features/holds/index.ts'
 import { everythingStored } from '../features/stored.ts'
 import { type Keyring, raiseFence } from '../keys/index.ts'
 import {
@@ -7,8 +8,10 @@ import {
   type IndexMade,
   makeIndexAnew,
   prepareDatabase,
+  SystemScope,
   servable,
 } from '../mongo/index.ts'
+import { putBackWhatStands, type Standing } from './beside-copies.ts'
 import { missingEpoch } from './check.ts'
 import { BackupError } from './errors.ts'
 import { beginOrigins } from './origins.ts'
@@ -19,6 +22,7 @@ export interface RestoreReport {
   /** One for each team. */
   origins: BegunOrigin[]
   replayed: Replayed
+  standing: Standing
   index: IndexMade
 }
 
@@ -51,9 +55,13 @@ export async function bringInLine(core: Core, report: (progress: RestoreProgress
   const told = (doing: RestoreProgress['doing']) => (done: number, total: number) => report({ doing, done, total })
   const origins = await beginOrigins(core, context, told('beginning logs'))
   const replayed = await replayErasures(core, context, told('forgetting'))
+  const standing = await putBackWhatStands(core, context)
+  const system = new SystemScope(core)
+  for (const { teamId, collection, id } of standing.put)
+    if (collection === holds.name) await lookAfterPutBack(system.team(teamId, context), id)
   const index = await makeIndexAnew(core, told('making the index'))
   await servable(database, now())
-  return { origins, replayed, index }
+  return { origins, replayed, standing, index }
 }
 
 /**

@@ -63,7 +63,7 @@ const common = (doing: Doing) => ({
   report: ({ doing: what, done, total }: RestoreProgress) => doing.progress.at(words[what], done, total),
 })
 
-function told({ say }: Doing, { origins, replayed, index }: RestoreReport): void {
+function told({ say }: Doing, { origins, replayed, standing, index }: RestoreReport): void {
   const line = (name: string, value: string) => say(`${name.padEnd(14)}${value}`)
   line('Logs', `${counted(origins.length, 'team')}: each begins anew and quotes the last checkpoint known`)
   line('Forgotten', `${counted(replayed.forgotten, 'unit')} that the ledger of erasures names`)
@@ -72,6 +72,13 @@ function told({ say }: Doing, { origins, replayed, index }: RestoreReport): void
     line('', `${counted(replayed.sealedBefore, 'row')} under a key that was destroyed because something was deleted`)
   if (replayed.teams > 0)
     line('Ended', `${counted(replayed.teams, 'team')} whose contract has ended: nothing came back`)
+  if (standing.put.length + standing.gone > 0)
+    line(
+      'Decided',
+      `${counted(standing.put.length + standing.gone, 'row')} of holds and suppressions as they were decided after the copy`,
+    )
+  if (standing.refused > 0)
+    line('', `! ${counted(standing.refused, 'row')} beside the copy not written by Sotto: they count for nothing`)
   line(
     'Index',
     `${counted(index.rows, 'row')} and ${counted(index.entries, 'entry').replace(/entrys$/, 'entries')} of the log can be found again`,

@@ -111,6 +111,12 @@ export interface CollectionOptions<F extends Fields> {
    * whoever writes to the database without the keys gains nothing.
    */
   authenticated?: readonly string[]
+  /**
+   * What is decided in its rows counts also where an older copy of the data is put back: the plain fields stand in the key
+   * database, too. None of them may say anything of a person. `lost` is what a row has in its sealed fields that came after
+   * the copy; other fields are empty then.
+   */
+  besideCopies?: { lost: Readonly<Record<string, unknown>> }
 }
 
 export interface Collection<Name extends string = string, F extends Fields = Fields> extends CollectionOptions<F> {
@@ -196,6 +202,8 @@ export function collection<const Name extends string, const F extends Fields>(
     throw wrong(`joins: ${options.joins} must be a plain field of a row about itself`)
   for (const field of options.goesWith ?? [])
     if (!plainNames.includes(field)) throw wrong(`goesWith: ${field} is not a plain field of it`)
+  if (options.besideCopies && (options.about !== 'nobody' || options.silo))
+    throw wrong('besideCopies: only rows about nobody may stand in the key database')
   const { leaves, export: exported = {} } = options
   if ('ownWords' in exported)
     for (const field of exported.ownWords ?? [])

@@ -129,6 +129,7 @@ export const suppressions = collection('suppressions', {
     createdAt: plain(z.date()),
   },
   acrossTeams: [{ until: 1 }],
+  besideCopies: { lost: {} },
 })
 
 /** One row a team, by the team's id. Whatever ends something that may be held changes it, and so does every hold. */

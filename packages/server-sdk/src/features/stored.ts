@@ -18,6 +18,7 @@ export const everythingStored: readonly StoredCollection[] = [
   ...teamKeyCollections,
   ...unitKeyCollections,
   { database: 'keys', name: 'erasures', indexes: [{ key: { teamId: 1 } }] },
+  { database: 'keys', name: 'besideCopies', indexes: [{ key: { teamId: 1 } }] },
   ...lookupCollections,
   ...auditCollections,
   ...storedCollections(everything),

@@ -1,5 +1,6 @@
 import type { Announced } from '../audit/trail.ts'
 import { type AnyCollection, anonymousRow, isAnonymisable, keptFields } from '../data-map/index.ts'
+import { besideCopies, standsNoMore } from './beside-copies.ts'
 import type { ActingContext, Core, Holdable } from './core.ts'
 import type { RawDocument } from './driver.ts'
 import { headOf } from './heads.ts'
@@ -147,6 +148,7 @@ export function teamEnded(
 ): void {
   const { _id, ...said }: TeamEnd = { _id: teamId, teamId, at: core.now(), remains: 'nothing', outlives }
   writes.update(core.database.keys.collection('erasures'), { _id }, { $set: said }, { upsert: true })
+  writes.delete(besideCopies(core), { teamId })
 }
 
 function counted(tallies: Tallies): { deleted: Record<string, number>; anonymised?: Record<string, number> } {
@@ -266,6 +268,7 @@ export function removeRows(
       writes.update(data.collection(leaves.in.name), place, { $setOnInsert: left }, { upsert: true })
     }
   writes.delete(rows, all ?? { _id: { $in: ids }, teamId })
+  standsNoMore(core, collection, found, { writes })
   if (collection.searchable) core.lookup.removeRows(teamId, ids, writes)
   if (!remainsOf(collection, remains)) return 'deleted'
   const remaining = found.map((row) => anonymousRow(collection, row))

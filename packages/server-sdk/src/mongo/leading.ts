@@ -1,5 +1,6 @@
 import type { AnyCollection } from '../data-map/index.ts'
 import type { Core } from './core.ts'
+import type { ClientSession } from './driver.ts'
 import type { Stored } from './stored-row.ts'
 import { reading, type Transaction } from './transaction.ts'
 
@@ -66,4 +67,28 @@ export function isLedAnew({ about }: AnyCollection, change: object, current: obj
   if (typeof about !== 'object') return false
   const of = (row: object) => (row as Record<string, unknown>)[about.field]
   return of(change) !== undefined && of(change) !== of(current)
+}
+
+/**
+ * A filter as it is meant: whoever asks for what leads to somebody who has become part of somebody else, asks for what leads
+ * to that one. Rows lead there since the merge, and come back when it is undone.
+ */
+export async function filterNow<F extends object>(
+  core: Core,
+  teamId: string,
+  declaration: AnyCollection,
+  filter: F,
+  options: { session?: ClientSession },
+): Promise<F> {
+  const { about } = declaration
+  const of = joiningOf(declaration)
+  if (!of || typeof about !== 'object' || isCopy(declaration)) return filter
+  const id = (filter as Record<string, unknown>)[about.field]
+  if (typeof id !== 'string') return filter
+  const joins = of.joins as string
+  const found = await core.database.data
+    .collection<Stored>(of.name)
+    .findOne({ _id: id, teamId }, { ...options, projection: { [joins]: 1 } })
+  const root = found?.[joins] as string | null | undefined
+  return root ? { ...filter, [about.field]: root } : filter
 }

@@ -1,4 +1,5 @@
 import type { AnyCollection, PlainOf } from '../data-map/index.ts'
+import { besideCopies } from './beside-copies.ts'
 import type { ActingContext, Core } from './core.ts'
 import type { RawCollection, RawDocument } from './driver.ts'
 import { TeamScope } from './scope.ts'
@@ -119,7 +120,10 @@ export class SystemScope {
   async endExpired<C extends AnyCollection>(declaration: C, until: keyof PlainOf<C> & string): Promise<number> {
     if (declaration.about !== 'nobody' || declaration.unit !== 'none')
       throw new TypeError(`${declaration.name} is about people or has keys; its end is a matter of retention`)
-    const { deletedCount } = await this.#raw(declaration).deleteMany({ [until]: { $lte: this.now() } } as RawDocument)
+    const isOver = { $lte: this.now() }
+    if (declaration.besideCopies)
+      await besideCopies(this.#core).deleteMany({ collection: declaration.name, [`fields.${until}`]: isOver })
+    const { deletedCount } = await this.#raw(declaration).deleteMany({ [until]: isOver } as RawDocument)
     return deletedCount
   }
 

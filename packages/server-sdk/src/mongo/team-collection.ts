@@ -4,6 +4,7 @@ import type { AnyCollection, ChangeOf, DocumentOf, InputOf, PlainOf } from '../d
 import { notFound, nounOf } from '../errors.ts'
 import { newId } from '../ids.ts'
 import type { UnitKey } from '../keys/index.ts'
+import { standsBeside, standsNoMore } from './beside-copies.ts'
 import { closedRows, type Row } from './closed-rows.ts'
 import type { Screened } from './core.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
@@ -12,7 +13,7 @@ import type { ClientSession, RawCollection, RawDocument } from './driver.ts'
 import { BSON } from './driver.ts'
 import { compileFilter, type FilterOf } from './filter.ts'
 import { happeningOf, subjectOf } from './happening.ts'
-import { isLedAnew, ledNow } from './leading.ts'
+import { filterNow, isLedAnew, ledNow } from './leading.ts'
 import { ReadLog } from './reads.ts'
 import type { Door } from './scope.ts'
 import { screenedRow } from './screening.ts'
@@ -79,6 +80,7 @@ export class TeamCollection<C extends AnyCollection> {
         const unit = await unitFor(this.#door, this.#declaration, values, transaction, parents)
         const row = await this.#row(id, 1, values, unit, transaction)
         transaction.writes.insert(this.#raw, row, options.taken)
+        standsBeside(core, this.#declaration, row, transaction)
         made.push({ id, ...values } as DocumentOf<C>)
         const { sealedNames } = this.#declaration
         await core.lookup.write(teamId, this.#declaration, id, values, sealedNames, transaction)
@@ -112,7 +114,7 @@ export class TeamCollection<C extends AnyCollection> {
 
   /** Rows that fit, closed. */
   async find(filter: FilterOf<C> = {}, options: FindOptions<C> = {}): Promise<Row<C>[]> {
-    const query = await this.#query(filter)
+    const query = await this.#query(await this.#led(filter))
     if (!query) return []
     const { id: byId, ...sort } = (options.sort ?? {}) as Record<string, 1 | -1>
     const found = await this.#raw
@@ -142,7 +144,7 @@ export class TeamCollection<C extends AnyCollection> {
     filter: FilterOf<C>,
     options: { by: (keyof PlainOf<C> & string) | 'id'; order: 1 | -1; limit: number; cursor?: string | undefined },
   ): Promise<{ rows: Row<C>[]; nextCursor: string | null }> {
-    const query = await this.#query(filter)
+    const query = await this.#query(await this.#led(filter))
     if (!query) return { rows: [], nextCursor: null }
     const { by, order, limit, cursor } = options
     const key = by === 'id' ? '_id' : by
@@ -177,7 +179,7 @@ export class TeamCollection<C extends AnyCollection> {
   }
 
   async count(filter: FilterOf<C> = {}): Promise<number> {
-    const query = await this.#query(filter)
+    const query = await this.#query(await this.#led(filter))
     return query ? this.#raw.countDocuments(query, await this.#reading()) : 0
   }
 
@@ -217,6 +219,7 @@ export class TeamCollection<C extends AnyCollection> {
       const { _id, teamId, ...set } = next
       // Read in the same transaction: whoever changes it meanwhile conflicts, and one of both begins anew.
       transaction.writes.update(this.#raw, { ...this.#base, _id: id, version: stored.version }, { $set: set })
+      standsBeside(core, this.#declaration, next, transaction)
       // A row that is said to have the newest generation has it for all its fields.
       const again = (next.lookup ?? 0) > (stored.lookup ?? 0) ? sealedNames : sealedChanged
       const beforeAndAfter = [before, values] as const
@@ -282,6 +285,7 @@ export class TeamCollection<C extends AnyCollection> {
       if (found.length === 0) return 0
       const ids = found.map(({ _id }) => _id)
       transaction.writes.delete(this.#raw, { ...this.#base, _id: { $in: ids } })
+      standsNoMore(this.#door.core, this.#declaration, found, transaction)
       if (this.#declaration.searchable) this.#door.core.lookup.removeRows(this.#door.teamId, ids, transaction.writes)
       const units = await this.#door.units(
         found.flatMap(({ unit }) => (unit ? [unit] : [])),
@@ -392,6 +396,11 @@ export class TeamCollection<C extends AnyCollection> {
   ): void {
     const happening = happeningOf(this.#declaration, { verb, ...options, context: this.#door.context }, what)
     if (happening) transaction.audit.add(happening)
+  }
+
+  /** A filter that names whom rows are about, as that one is known now. What is deleted is not asked for like this. */
+  async #led(filter: FilterOf<C>): Promise<FilterOf<C>> {
+    return filterNow(this.#door.core, this.#door.teamId, this.#declaration, filter, await this.#reading())
   }
 
   /** The query of a filter, or `undefined` when a look-up shows that nothing fits. */

@@ -69,6 +69,19 @@ describe('two contacts that are one person', () => {
     for (const name of ['conversations', 'tickets', 'appointments', 'consentSubjects', 'webhookEvents'])
       expect(await raw(name).countDocuments({ contactId: ada.id } as never), name).toBe(0)
     expect((await team.conversations.list({ contactId: keep.id })).data).toHaveLength(2)
+    // Lists that are asked for by the old id are those of whom it became.
+    const listsOf = async (contactId: typeof keep.id) => ({
+      conversations: (await team.conversations.list({ contactId })).data.map(({ id }) => id),
+      tickets: (await team.tickets.list({ contactId })).data.map(({ id }) => id),
+      appointments: (await team.appointments.list({ contactId })).data.map(({ id }) => id),
+      consent: (await team.consent.list({ contactId })).data.map(({ id }) => id),
+    })
+    const lists = await listsOf(keep.id)
+    expect(lists).toMatchObject({
+      conversations: [{}, {}].map(() => expect.any(String)),
+      tickets: [expect.any(String)],
+    })
+    expect(await listsOf(ada.id as typeof keep.id)).toEqual(lists)
     // Found by everything that either was known by; listed once; what it lacked it has.
     const merged = {
       id: keep.id,

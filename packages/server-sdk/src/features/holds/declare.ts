@@ -23,6 +23,11 @@ export const holds = collection('holds', {
   retention: kept,
   log: 'hold',
   goesWith: ['contactId', 'conversationId'],
+  besideCopies: {
+    lost: {
+      matter: 'This was written after the backup was made that was put back. What it says of the matter is lost.',
+    },
+  },
   fields: {
     state: plain(z.enum(holdStates)),
     reason: plain(z.string()),

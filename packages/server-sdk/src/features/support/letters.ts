@@ -158,8 +158,8 @@ export async function writeToSupporter(
       subject: `${row.reference}: you are let in until ${minuteOf(granted.until)}`.slice(0, 200),
       text: `${[
         `Hello ${oneLine(row.person.name)},`,
-        `you may see ${reachInWords(granted)}. Sign in with the code that you got when you asked; it works once.`,
-        `${baseOf(publicUrl)}/dashboard/let-in`,
+        `you may see ${reachInWords(granted)}.`,
+        `Sign in at ${baseOf(publicUrl)}/dashboard/let-in with the code that you got when you asked; it works once.`,
         'All that you look at is in the log of the team, and shown to it.',
       ].join('\n\n')}\n`,
       kind: 'support',
