@@ -189,7 +189,7 @@ async function forgetUnits(
             .find({ teamId, unit }, { session, projection: neededOf(collection) })
             .toArray()
           if (rows.length === 0) continue
-          const as = remove(core, collection, teamId, rows, remains, transaction)
+          const as = await remove(core, collection, teamId, rows, remains, transaction)
           const counts = as === 'deleted' ? deleted : anonymised
           counts[collection.name] = rows.length
           isTold ||= told(collection)

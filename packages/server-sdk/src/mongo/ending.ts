@@ -1,9 +1,19 @@
 import type { Announced } from '../audit/trail.ts'
-import { type AnyCollection, anonymousRow, isAnonymisable, keptFields } from '../data-map/index.ts'
-import { besideCopies, standsNoMore } from './beside-copies.ts'
+import type { AnyCollection } from '../data-map/index.ts'
+import { besideCopies } from './beside-copies.ts'
 import type { ActingContext, Core, Holdable } from './core.ts'
 import type { RawDocument } from './driver.ts'
 import { headOf } from './heads.ts'
+import {
+  deleteRows,
+  neededOf,
+  neededToGo,
+  ofUnits,
+  type Remains,
+  remainsOf,
+  unitsTogether,
+  writeRemains,
+} from './removing.ts'
 import { hashOf, type Stored } from './stored-row.ts'
 import { reading, type Transaction } from './transaction.ts'
 
@@ -22,7 +32,7 @@ export interface Ending {
   /** What of it is told outside, where that is anything. */
   announces?: Announced
   /** `anonymous`: of rows whose declaration says so, what statistics keep remains. */
-  remains: 'nothing' | 'anonymous'
+  remains: Remains
   /** The collections in which rows of them may lie, where that is known. Default: every one of the data map. */
   within?: readonly AnyCollection[]
   /** What went of the one unit in transactions before this one. */
@@ -46,12 +56,6 @@ const rowsInOne = 1000
 interface Found {
   collection: AnyCollection
   rows: Stored[]
-}
-
-/** Rows of a collection that go. */
-interface Going extends Found {
-  /** Where they are all that the units have there. */
-  units: readonly string[] | undefined
 }
 
 /**
@@ -80,27 +84,75 @@ export async function endUnits(
     found.at(-1)?.rows.pop()
     rows -= 1
   }
+  const tallies: Tallies = {}
   const byUnit = new Map<string, Tallies>(units.map((unit) => [unit, {}]))
-  // All of what was found, or of one unit a part.
-  const whole = isOver ? units : undefined
-  for (const one of found) remove(core, teamId, { ...one, units: whole }, remains, transaction, byUnit)
-  const tallies = [...byUnit.values()].reduce((sum, each) => added(sum, each), {})
+  for (const { collection, rows: of } of found) {
+    const what = remainsOf(collection, remains) ? 'anonymised' : 'deleted'
+    for (const { unit } of of) count(byUnit.get(unit as string) as Tallies, collection.name, what)
+    for (const _ of of) count(tallies, collection.name, what)
+  }
   const heads = found.flatMap(({ collection, rows: of }) => of.flatMap((row) => headOf(collection, row) ?? []))
   if (!isOver) {
+    for (const { collection, rows: of } of found) deleteRows(core, collection, teamId, of, transaction)
+    await leave(core, found, remains, transaction)
     if (!before) audit.add({ action: `${action}-begun`, context, target: null, details: { ending: units[0] } })
     return { tallies, rows, isOver, heads }
   }
-  core.unitKeys.destroy(teamId, units, writes)
-  transaction.afterCommit.push(() => core.unitKeys.letGo(units))
-  // Under the unit itself stand the tokens by which entries of the log are found.
-  core.lookup.removeRows(teamId, units, writes)
+  const sizes = new Map([...byUnit].map(([unit, own]) => [unit, rowsIn(own)]))
   const ledger = core.database.keys.collection('erasures')
+  for (const some of unitsTogether(sizes)) {
+    const those = new Set(some)
+    for (const { collection, rows: of } of found) {
+      const own = of.filter(({ unit }) => those.has(unit as string))
+      if (own.length > 0) deleteRows(core, collection, teamId, own, transaction, ofUnits(teamId, some))
+    }
+    core.unitKeys.destroy(teamId, some, writes)
+    // Under the unit itself stand the tokens by which entries of the log are found.
+    core.lookup.removeRows(teamId, some, writes)
+    for (const unit of some)
+      writes.update(ledger, { _id: unit }, { $setOnInsert: { teamId, at: core.now(), remains } }, { upsert: true })
+    await writes.send()
+  }
+  await leave(core, found, remains, transaction)
+  transaction.afterCommit.push(() => core.unitKeys.letGo(units))
   for (const [unit, own] of byUnit) {
-    writes.update(ledger, { _id: unit }, { $setOnInsert: { teamId, at: core.now(), remains } }, { upsert: true })
     const details = { ...ending.details, unit, ...counted(added(before, own)) }
     audit.add({ action, context, target: null, details, announces: ending.announces ?? nothing })
   }
   return { tallies, rows, isOver, heads }
+}
+
+function count(tallies: Tallies, collection: string, what: keyof Tally): void {
+  const tally = tallies[collection] ?? { deleted: 0, anonymised: 0 }
+  tally[what] += 1
+  tallies[collection] = tally
+}
+
+const rowsIn = (tallies: Tallies) =>
+  Object.values(tallies).reduce((sum, { deleted, anonymised }) => sum + deleted + anonymised, 0)
+
+async function leave(core: Core, found: readonly Found[], remains: Remains, transaction: Transaction): Promise<void> {
+  for (const { collection, rows } of found)
+    if (remainsOf(collection, remains)) await writeRemains(core, collection, rows, transaction)
+}
+
+/**
+ * Lets rows go that have no key of their own, and writes what remains of them.
+ *
+ * @returns what became of them
+ */
+export async function removeRows(
+  core: Core,
+  collection: AnyCollection,
+  teamId: string,
+  found: readonly Stored[],
+  remains: Remains,
+  transaction: Transaction,
+): Promise<keyof Tally> {
+  deleteRows(core, collection, teamId, found, transaction)
+  if (!remainsOf(collection, remains)) return 'deleted'
+  await writeRemains(core, collection, found, transaction)
+  return 'anonymised'
 }
 
 const hashesInOne = 100
@@ -169,11 +221,6 @@ export function added(one: Tallies = {}, other: Tallies = {}): Tallies {
   return sum
 }
 
-const ofUnits = (teamId: string, units: readonly string[]): RawDocument => ({
-  teamId,
-  unit: units.length === 1 ? units[0] : { $in: [...units] },
-})
-
 /** The rows of units, as far as they are needed to let them go. */
 async function rowsOf(
   core: Core,
@@ -197,83 +244,4 @@ async function rowsOf(
     if (rows.length > 0) found.push({ collection, rows })
   }
   return found
-}
-
-/** The fields without which a row cannot go as it should. */
-export function neededOf(collection: AnyCollection): Record<string, 1> {
-  const kept = keptFields(collection).map(({ field }) => [field, 1] as const)
-  return { ...neededToFind(collection), ...Object.fromEntries(kept) }
-}
-
-/** Of rows of which nothing remains: those that begin a unit say whose it was. */
-const neededToGo = (collection: AnyCollection): Record<string, 1> =>
-  collection.unit === 'own' || collection.leaves ? neededToFind(collection) : { _id: 1, unit: 1 }
-
-function neededToFind({ about, leaves, plainNames, retention, silo }: AnyCollection): Record<string, 1> {
-  const fields = [
-    '_id',
-    'teamId',
-    'unit',
-    ...(silo || plainNames.includes('botId') ? ['botId'] : []),
-    ...(leaves ? [leaves.id] : []),
-    ...(typeof about === 'object' ? [about.field] : []),
-    retention.since,
-  ]
-  return Object.fromEntries(fields.map((field) => [field, 1]))
-}
-
-const remainsOf = (collection: AnyCollection, remains: Ending['remains']): boolean =>
-  remains === 'anonymous' && isAnonymisable(collection)
-
-function remove(
-  core: Core,
-  teamId: string,
-  { collection, rows, units }: Going,
-  remains: Ending['remains'],
-  transaction: Transaction,
-  byUnit: ReadonlyMap<string, Tallies>,
-): void {
-  const what = removeRows(core, collection, teamId, rows, remains, transaction, units && ofUnits(teamId, units))
-  for (const { unit } of rows) {
-    const tallies = byUnit.get(unit as string) as Tallies
-    tallies[collection.name] ??= { deleted: 0, anonymised: 0 }
-    ;(tallies[collection.name] as Tally)[what] += 1
-  }
-}
-
-/**
- * Lets rows go, in the transaction: they, their tokens and claims. What they leave is written.
- *
- * @param all finds these rows and no others, in fewer words than their ids
- * @returns what became of them
- */
-export function removeRows(
-  core: Core,
-  collection: AnyCollection,
-  teamId: string,
-  found: readonly Stored[],
-  remains: Ending['remains'],
-  { writes }: Pick<Transaction, 'writes'>,
-  all?: RawDocument,
-): keyof Tally {
-  const { data } = core.database
-  const { leaves } = collection
-  const rows = data.collection<Stored>(collection.name)
-  const ids = found.map(({ _id }) => _id)
-  if (leaves)
-    for (const row of found) {
-      const left = { ...leaves.row(core.now(), row._id), version: 1 }
-      const place = { _id: row[leaves.id] as string, teamId }
-      // Where a row that went was put back beside what it left, that is there already.
-      writes.update(data.collection(leaves.in.name), place, { $setOnInsert: left }, { upsert: true })
-    }
-  writes.delete(rows, all ?? { _id: { $in: ids }, teamId })
-  standsNoMore(core, collection, found, { writes })
-  if (collection.searchable) core.lookup.removeRows(teamId, ids, writes)
-  if (!remainsOf(collection, remains)) return 'deleted'
-  const remaining = found.map((row) => anonymousRow(collection, row))
-  // In the order of ids that are random: where one lies says nothing of what lay beside it.
-  remaining.sort((one, other) => (one._id < other._id ? -1 : 1))
-  for (const row of remaining) writes.insert(rows, row)
-  return 'anonymised'
 }

@@ -14,7 +14,6 @@ export {
   added,
   type Ended,
   type Ending,
-  neededOf,
   removeRows,
   type Tallies,
   type Tally,
@@ -38,6 +37,7 @@ export { peopleIn, rebuildTokens } from './lookup-rebuild.ts'
 export { oneAhead, pagesIn } from './pages.ts'
 export { type Change, migrateDatabase, plannedChanges, prepareDatabase, recogniseDatabase } from './prepare.ts'
 export { ReadLog } from './reads.ts'
+export { neededOf } from './removing.ts'
 export { renewalSettles, renewUnit } from './reseal.ts'
 export { BotScope, TeamScope } from './scope.ts'
 export { type StoredCollection, storedCollections } from './stored.ts'

@@ -8,9 +8,10 @@ import { adopt, countLedTo, type Led, ledTo } from './adopting.ts'
 import { type ByClock, rowsByClock } from './by-clock.ts'
 import type { ActingContext, Core, Screened } from './core.ts'
 import type { RawDocument } from './driver.ts'
-import { type Ended, type Ending, endedRows, endUnits, neededOf, removeRows, type Tally, teamEnded } from './ending.ts'
+import { type Ended, type Ending, endedRows, endUnits, removeRows, type Tally, teamEnded } from './ending.ts'
 import { headOf } from './heads.ts'
 import type { CountedLook, ReadLog } from './reads.ts'
+import { neededOf } from './removing.ts'
 import type { Stored } from './stored-row.ts'
 import { TeamCollection } from './team-collection.ts'
 import { inTransaction, reading, type Transaction } from './transaction.ts'
@@ -247,7 +248,7 @@ export class TeamScope {
         .toArray()
       if (found.length === 0) return { rows: 0, as: 'deleted' }
       for (const happening of endedRows(declaration, found, context)) transaction.audit.add(happening)
-      return { rows: found.length, as: removeRows(core, declaration, teamId, found, remains, transaction) }
+      return { rows: found.length, as: await removeRows(core, declaration, teamId, found, remains, transaction) }
     })
   }
 

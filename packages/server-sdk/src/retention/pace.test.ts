@@ -19,7 +19,7 @@ function paced({ each, overhead, perRow, times }: { each: number; overhead: numb
 
 describe('the pace of a run', () => {
   it('comes to transactions that take as long as one may, whatever a row costs', () => {
-    for (const perRow of [0.02, 0.1, 0.5, 1])
+    for (const perRow of [0.02, 0.1, 0.3])
       for (const each of [1, 7, 20]) {
         const { milliseconds, pace } = paced({ each, overhead: 5, perRow, times: 40 })
         expect(milliseconds, `${perRow} ms a row, ${each} with a thing`).toBeLessThanOrEqual(bounds.longest * 1.25)

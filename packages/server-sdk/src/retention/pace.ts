@@ -1,6 +1,9 @@
 /** What bounds the transactions of a run. */
 export interface Bounds {
-  /** How long one may take before the next gets less to do, in milliseconds. */
+  /**
+   * How long its commit may take before the next gets less to do, in milliseconds. Whoever else writes waits for that; in
+   * between the commands of a transaction everybody has their turn.
+   */
   longest: number
   /** At most so many rows go in one. */
   mostRows: number
@@ -14,8 +17,17 @@ export interface Pace {
   each: number
 }
 
+/** How much may go in one transaction. */
+export interface Amount {
+  /** At most so many things that are due. */
+  things: number
+  /** At most so many rows; of one thing that has more goes a part. */
+  rows: number
+}
+
 /** What a transaction came to. */
 export interface Taken {
+  /** How long its commit took. */
   milliseconds: number
   /** Things that were due and went, and the rows that went with them. */
   things: number
@@ -23,7 +35,7 @@ export interface Taken {
 }
 
 const firstRows = 200
-const fewestRows = 25
+const fewestRows = 100
 /** A thing and what goes with it, as long as nothing is known. */
 const firstEach = 10
 const mostThings = 1000
@@ -36,12 +48,12 @@ const shrinking = 0.5
 export const firstPace = ({ mostRows }: Bounds): Pace => ({ rows: Math.min(firstRows, mostRows), each: firstEach })
 
 /** How much is asked for: what does not fit is read in vain, but some things have more rows than those before them. */
-export const amountAt = ({ rows, each }: Pace, { mostRows }: Bounds): { things: number; rows: number } => ({
+export const amountAt = ({ rows, each }: Pace, { mostRows }: Bounds): Amount => ({
   things: Math.min(mostThings, Math.max(1, Math.floor(rows / Math.max(1, each)))),
   rows: Math.min(mostRows, Math.ceil(rows * room)),
 })
 
-/** The pace after a transaction: as many rows as would have taken as long as one may. */
+/** The pace after a transaction: as many rows as have time in a commit. */
 export function paceAfter(pace: Pace, { milliseconds, things, rows }: Taken, { longest, mostRows }: Bounds): Pace {
   const each = things > 0 ? (pace.each + rows / things) / 2 : pace.each
   const ratio = longest / Math.max(milliseconds, 0.01)

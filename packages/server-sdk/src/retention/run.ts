@@ -13,8 +13,8 @@ import { totalsOf } from './tally.ts'
 import type { RetentionDependencies } from './types.ts'
 import type { Walk } from './walk.ts'
 
-/** How long a transaction may take, in milliseconds, and how many rows go in it at most. */
-const longest = 50
+/** How long the commit of a transaction may take, in milliseconds, and how many rows go in it at most. */
+const longest = 40
 const mostRows = 4000
 /** How many things a dry run looks at before it says how far it is. */
 const countedAtOnce = 100
@@ -60,7 +60,7 @@ export const retentionHandler = (dependencies: RetentionDependencies): JobHandle
         )
         progress = stepped.progress
         alone = Math.max(0, alone - 1)
-        if (!run.dryRun) pace = paceAfter(pace, { milliseconds: elapsed() - begun, ...stepped.took }, bounds)
+        pace = paceAfter(pace, stepped.took, bounds)
       } catch (error) {
         if (!isOfTheData(error)) throw error
         if (alone > 0) {

@@ -1,6 +1,7 @@
 import { changeGuard, forgetCopies } from '../erasure/index.ts'
 import type { Tallies, TeamScope } from '../mongo/index.ts'
 import { alike, countGroups, endGroups, type Partly, rowsOf, sorted } from './end.ts'
+import type { Amount, Taken } from './pace.ts'
 import { isNone } from './period.ts'
 import { added, type Context, type Progress, type Run, save } from './progress.ts'
 import { counted } from './tally.ts'
@@ -33,21 +34,12 @@ async function batchOf(
   return { from: page.from, groups, next: all ? page.next : (page.behind[groups.length - 1] ?? page.next) }
 }
 
-/** How much goes in one transaction. */
-export interface Amount {
-  /** At most so many things that are due. */
-  things: number
-  /** At most so many rows; of one thing that has more goes a part. */
-  rows: number
-}
-
 export interface Step {
   progress: Progress
-  /** What went. */
-  took: Amount
+  took: Taken
 }
 
-const nothing: Amount = { things: 0, rows: 0 }
+const nothing: Taken = { milliseconds: 0, things: 0, rows: 0 }
 
 /** The next transaction of a run, or of a dry run the next that it looks at. */
 export async function step(
@@ -71,8 +63,10 @@ export async function step(
     const ahead = await batchOf(walk, walk.scope, position, most.things)
     await forgetCopiesOf(dependencies, context, walk, run, ahead.groups)
   }
+  const elapsed = dependencies.elapsed ?? (() => performance.now())
   const ended: { collection: string; id: string }[] = []
   let took = nothing
+  let committing = 0
   const next = await walk.scope.transaction(async (running) => {
     ended.length = 0
     took = nothing
@@ -90,15 +84,19 @@ export async function step(
       some = some.slice(0, Math.max(1, Math.floor(some.length / 2)))
       done = await endGroups(dependencies, running, some, naming, partly, most.rows)
     }
-    took = { things: some.length, rows: rowsIn(done.tallies) }
+    took = { milliseconds: 0, things: some.length, rows: rowsIn(done.tallies) }
     const rest = some.length < going.length || done.left !== null
     if (done.left === null) ended.push(...some.flatMap(({ things }) => things))
     const after = withEnded(progress, batch, done)
     // What stays is written down when everything of this batch is over.
-    if (rest) return save(context, run, { ...after, position: batch.from, partly: partlyOf(done.left) }, running)
-    const kept = await keep(dependencies, running, run, { ...after, position: batch.next, partly: null }, staying)
-    return save(context, run, kept, running)
+    const reached = rest
+      ? { ...after, position: batch.from, partly: partlyOf(done.left) }
+      : await keep(dependencies, running, run, { ...after, position: batch.next, partly: null }, staying)
+    await save(context, run, reached, running)
+    committing = elapsed()
+    return reached
   })
+  if (took.things > 0) took = { ...took, milliseconds: elapsed() - committing }
   if (ended.length > 0) dependencies.ended(ended)
   return { progress: next, took }
 }

@@ -27,7 +27,7 @@ export interface RetentionDependencies {
   teams: () => AsyncIterable<string>
   /** How much longer than it worked a run rests between two transactions. Default 1: half of the time is everybody else's. */
   rest?: number
-  /** How long a transaction may take before the next one gets less to do, in milliseconds. Default 50. */
+  /** How long the commit of a transaction may take before the next one gets less to do, in milliseconds. Default 40. */
   longest?: number
   /** At most so many rows go in one transaction. Default 4000. */
   mostRows?: number
