@@ -55,10 +55,14 @@ describe('there is one way in which data of people ends', () => {
       'mongo/lookup.ts',
       'mongo/system-scope.ts',
     ])
-    // With the other writes of a transaction: rows of a scope, their keys and what they are found by; jobs.
+    // With the other writes of a transaction: rows of a scope, their keys, what they are found by and what stands beside
+    // copies of them; jobs.
     expect(filesWith(/\bwrites\.delete\(/)).toEqual([
+      'backup/beside-copies.ts',
       'backup/idle-jobs.ts',
       'keys/unit-keys.ts',
+      'mongo/beside-copies.ts',
+      'mongo/ending.ts',
       'mongo/lookup.ts',
       'mongo/removing.ts',
       'mongo/team-collection.ts',
