@@ -4,7 +4,7 @@ import type { JobHandler } from './jobs/index.ts'
 import { Backups, type Keyring, openKeys, Rotation } from './keys/index.ts'
 import type { Logger } from './logger.ts'
 import type { MongoClient } from './mongo/driver.ts'
-import { type Core, connectDatabase, Lookup, rebuildTokens, SystemScope, TeamScope } from './mongo/index.ts'
+import { type Core, connectDatabase, Lookup, RecentRows, rebuildTokens, SystemScope, TeamScope } from './mongo/index.ts'
 import { type KeyOperations, keyOperations, RotationSchedule, rotationHandler } from './rotation/index.ts'
 
 const ownContext = { actor: { kind: 'system', id: null }, ip: null, requestId: null } as const
@@ -23,7 +23,7 @@ export async function openCore(options: {
   const { teamKeys, unitKeys } = openKeys({ keyring: options.keyring, database: database.keys, now: options.now })
   const lookup = new Lookup(database.index, teamKeys)
   const audit = new AuditTrail({ data: database.data, index: database.index, keys: { teamKeys, unitKeys }, now })
-  const core: Core = { database, map: everything, teamKeys, unitKeys, lookup, audit, now }
+  const core: Core = { database, map: everything, teamKeys, unitKeys, lookup, audit, recent: new RecentRows(), now }
   const { announce } = options
   if (announce)
     core.announce = (transaction, teamId, happenings) =>

@@ -124,6 +124,63 @@ describe('of what is done at once', () => {
   })
 })
 
+describe('a change of what this instance has seen before', () => {
+  const seen = async (name: string) => {
+    const { id } = await acme.team.contacts.create({ name, email: `${name}@example.com` })
+    expect((await acme.team.contacts.get(id)).name).toBe(name)
+    return id
+  }
+
+  it('is made to what another instance has made of it since, field by field', async () => {
+    const id = await seen('Ida')
+    await elsewhere.contacts.change(id, { company: 'Kestrel', email: 'ida@kestrel.example' })
+    await acme.team.contacts.change(id, { name: 'Ida May' })
+    const now = await acme.team.contacts.get(id)
+    expect(now).toMatchObject({ name: 'Ida May', company: 'Kestrel', email: 'ida@kestrel.example' })
+    expect(await acme.team.contacts.find({ email: 'ida@kestrel.example' }).toArray()).toHaveLength(1)
+    const { id: other } = await elsewhere.contacts.create({ name: 'Jo', email: 'ida@example.com' })
+    expect(other).not.toBe(id)
+  })
+
+  it('takes back what another instance did, where that is what it asks for', async () => {
+    const id = await seen('Kay')
+    await elsewhere.contacts.change(id, { company: 'Kestrel' })
+    // Here the contact has no company as far as anybody knows: nothing would seem to change.
+    expect(await scopeOf(acme).collection(contacts).change(id, { company: null })).toMatchObject({ company: null })
+    expect(await elsewhere.contacts.get(id)).toMatchObject({ company: null })
+    expect((await actionsOn(id)).filter((action) => action === 'contact.changed')).toHaveLength(2)
+  })
+
+  it('is refused by what is there now, and not by what was', async () => {
+    const [id, taken] = [await seen('Lou'), 'lou@kestrel.example']
+    const { id: other } = await elsewhere.contacts.create({ name: 'Max', email: taken })
+    await expect(acme.team.contacts.change(id, { email: taken })).rejects.toMatchObject({ code: 'contact_exists' })
+    await acme.team.contacts.get(other)
+    await elsewhere.contacts.change(other, { email: 'max@kestrel.example' })
+    expect(await acme.team.contacts.change(id, { email: taken })).toMatchObject({ email: taken })
+  })
+
+  it('follows a merge, and finds nothing where the person was forgotten', async () => {
+    const [kept, gone, alone] = [await seen('Nat'), await seen('Oz'), await seen('Pia')]
+    await elsewhere.contacts.merge(kept, gone)
+    expect(await acme.team.contacts.change(gone, { company: 'Kestrel' })).toMatchObject({ id: kept })
+    const unit = (
+      await running.client
+        .db(running.database)
+        .collection('contacts')
+        .findOne({ _id: alone as never })
+    )?.unit
+    const far = running.sotto.system.team(acme.teamId, {
+      actor: { kind: 'system', id: 'test' },
+      ip: null,
+      requestId: null,
+    })
+    await acme.team.contacts.get(alone)
+    await far.forget(unit as string, { action: 'contact.erased', target: alone })
+    await expect(acme.team.contacts.change(alone, { name: 'Pia?' })).rejects.toMatchObject({ code: 'not_found' })
+  })
+})
+
 describe('a transaction that runs again', () => {
   it('has each effect once: rows, entries of the log, what follows the commit', async () => {
     const { id } = await acme.team.contacts.create({ name: 'Flo' })

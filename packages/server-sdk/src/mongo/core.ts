@@ -5,6 +5,7 @@ import type { TeamKeys, UnitKeys } from '../keys/index.ts'
 import type { SensitiveCounts } from '../sensitive-data/index.ts'
 import type { Database } from './database.ts'
 import type { Lookup } from './lookup.ts'
+import type { RecentRows } from './recent-rows.ts'
 import type { TeamScope } from './scope.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -16,6 +17,7 @@ export interface Core {
   unitKeys: UnitKeys
   lookup: Lookup
   audit: AuditTrail
+  recent: RecentRows
   now: () => Date
   /**
    * Asked in the transaction in which something ends that may be held, and throws when it is. Absent where nothing can be

@@ -1,38 +1,27 @@
-import { accepted } from '../accepted.ts'
-import type { Announced } from '../audit/trail.ts'
-import type { AnyCollection, ChangeOf, DocumentOf, InputOf, PlainOf } from '../data-map/index.ts'
+import type { AnyCollection, DocumentOf, InputOf, PlainOf } from '../data-map/index.ts'
 import { notFound, nounOf } from '../errors.ts'
 import { newId } from '../ids.ts'
-import type { UnitKey } from '../keys/index.ts'
 import { standsBeside, standsNoMore } from './beside-copies.ts'
+import { type Changing, changeRow } from './changing.ts'
 import { closedRows, type Row } from './closed-rows.ts'
 import type { Screened } from './core.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { rawCollection } from './database.ts'
 import type { ClientSession, RawCollection, RawDocument } from './driver.ts'
-import { BSON } from './driver.ts'
 import { compileFilter, type FilterOf } from './filter.ts'
-import { happeningOf, subjectOf } from './happening.ts'
-import { filterNow, isLedAnew, ledNow } from './leading.ts'
+import { filterNow, ledNow } from './leading.ts'
 import { ReadLog } from './reads.ts'
+import { type At, authentic, checked, happened, madeRow, tookOut, type WriteOptions } from './row-writing.ts'
 import type { Door } from './scope.ts'
 import { screenedRow } from './screening.ts'
-import { macOf, openedRow, plainOf, requireAuthentic, type Stored, sealedPart } from './stored-row.ts'
-import { reading, type Transaction } from './transaction.ts'
-import { type Parents, unitFor, unitOf } from './units-of-rows.ts'
+import type { Stored } from './stored-row.ts'
+import { reading } from './transaction.ts'
+import { type Parents, unitFor } from './units-of-rows.ts'
 
 export interface FindOptions<C> {
   sort?: { [K in keyof PlainOf<C> | 'id']?: 1 | -1 }
   /** Default 100, at most 1,000. */
   limit?: number
-}
-
-export interface WriteOptions {
-  /** The word in the log, where it is another than `created`, `changed` or `deleted`. */
-  action?: string
-  details?: Record<string, unknown>
-  /** What of it is told outside, where that is not simply `action`. */
-  announces?: Announced
 }
 
 export interface InsertOptions extends WriteOptions {
@@ -43,8 +32,6 @@ export interface InsertOptions extends WriteOptions {
   /** Told what was taken out of the row before it was written. */
   screened?: (screened: Screened) => void
 }
-
-type Changing<C> = ChangeOf<C> | ((current: DocumentOf<C>) => ChangeOf<C> | Promise<ChangeOf<C>>)
 
 /**
  * The rows of one collection that belong to one team (and bot). Every filter, insert and key carries the team; what is
@@ -75,18 +62,22 @@ export class TeamCollection<C extends AnyCollection> {
       const { core, teamId } = this.#door
       const subjects = await ledNow(core, teamId, this.#declaration, inputs, transaction)
       for (const input of inputs) {
-        const { values, screened } = await this.#screen(this.#check(subjects(input)))
+        const { values, screened } = await screenedRow(
+          this.#door,
+          this.#declaration,
+          checked(this.#declaration, subjects(input)),
+        )
         const id = this.#newId(options.id)
         const unit = await unitFor(this.#door, this.#declaration, values, transaction, parents)
-        const row = await this.#row(id, 1, values, unit, transaction)
+        const row = await madeRow(this.#at, { id, version: 1 }, values, unit, transaction)
         transaction.writes.insert(this.#raw, row, options.taken)
         standsBeside(core, this.#declaration, row, transaction)
         made.push({ id, ...values } as DocumentOf<C>)
         const { sealedNames } = this.#declaration
         await core.lookup.write(teamId, this.#declaration, id, values, sealedNames, transaction)
-        this.#happened('created', options, transaction, { unit, stored: [null, row], values: [null, values] })
+        happened(this.#at, 'created', options, transaction, { unit, stored: [null, row], values: [null, values] })
         if (screened) {
-          this.#tookOut(screened, row, unit, transaction)
+          tookOut(this.#at, screened, row, unit, transaction)
           options.screened?.(screened)
         }
       }
@@ -122,7 +113,9 @@ export class TeamCollection<C extends AnyCollection> {
       .sort(byId ? { ...sort, _id: byId } : sort)
       .limit(Math.min(options.limit ?? 100, 1000))
       .toArray()
-    return this.#closed(await this.#authentic(await this.#joined(found, filter)))
+    const rows = await authentic(this.#at, await this.#joined(found, filter))
+    if (rows.length === 1 && !this.#door.transaction) this.#door.core.recent.set(this.#declaration, rows[0] as Stored)
+    return this.#closed(rows)
   }
 
   /** Where a row has become part of another one, that one; unless the filter itself asks for such rows. */
@@ -165,7 +158,7 @@ export class TeamCollection<C extends AnyCollection> {
     const rows = found.slice(0, limit)
     const last = rows.at(-1)
     return {
-      rows: this.#closed(await this.#authentic(rows)),
+      rows: this.#closed(await authentic(this.#at, rows)),
       nextCursor: found.length > limit && last ? encodeCursor([last[key] as string | number | Date, last._id]) : null,
     }
   }
@@ -190,59 +183,8 @@ export class TeamCollection<C extends AnyCollection> {
    *
    * @throws SottoError `not_found`
    */
-  async change(given: string, changing: Changing<C>, options: WriteOptions = {}): Promise<DocumentOf<C>> {
-    return this.#door.write(async (transaction) => {
-      if (typeof given !== 'string') throw new TypeError(`${this.#declaration.name}: an id must be a text`)
-      const stored = await this.#toChange(given, changing, transaction)
-      // What remains of a forgotten row is nobody's to change.
-      if (!stored || (this.#declaration.unit !== 'none' && !stored.unit)) throw notFound(this.#noun)
-      await this.#authentic([stored])
-      const id = stored._id
-      const unit = await unitOf(this.#door, stored, transaction)
-      const current = openedRow(this.#declaration, stored, unit)
-      const asked = typeof changing === 'function' ? await changing(current) : changing
-      const { core, teamId: team } = this.#door
-      const change = isLedAnew(this.#declaration, asked, current)
-        ? (await ledNow(core, team, this.#declaration, [asked], transaction))(asked)
-        : asked
-      const before = this.#valuesOf(current)
-      const { values, screened } = await this.#screen(this.#check(this.#valuesOf({ ...current, ...change })), before)
-      const changed = Object.keys(values).filter((name) => !same(values[name], before[name]))
-      if (changed.length === 0) return current
-      const { sealedNames, authenticated = [] } = this.#declaration
-      const sealedChanged = changed.filter((name) => sealedNames.includes(name))
-      const decides = changed.some((name) => authenticated.includes(name))
-      const next =
-        sealedChanged.length > 0 || decides
-          ? await this.#row(id, stored.version + 1, values, unit, transaction)
-          : { ...stored, ...plainOf(this.#declaration, values) }
-      const { _id, teamId, ...set } = next
-      // Read in the same transaction: whoever changes it meanwhile conflicts, and one of both begins anew.
-      transaction.writes.update(this.#raw, { ...this.#base, _id: id, version: stored.version }, { $set: set })
-      standsBeside(core, this.#declaration, next, transaction)
-      // A row that is said to have the newest generation has it for all its fields.
-      const again = (next.lookup ?? 0) > (stored.lookup ?? 0) ? sealedNames : sealedChanged
-      const beforeAndAfter = [before, values] as const
-      if (again.length > 0)
-        await core.lookup.change(team, this.#declaration, id, beforeAndAfter, again, stored.lookup ?? 0, transaction)
-      const pick = (from: Record<string, unknown>) => Object.fromEntries(changed.map((name) => [name, from[name]]))
-      this.#happened('changed', options, transaction, {
-        unit,
-        stored: [stored, next],
-        values: [pick(before), pick(values)],
-      })
-      if (screened) this.#tookOut(screened, next, unit, transaction)
-      return { id, ...values } as DocumentOf<C>
-    })
-  }
-
-  /** The row that a change of `id` changes. */
-  async #toChange(id: string, changing: Changing<C>, transaction: Transaction): Promise<Stored | null> {
-    const { joins } = this.#declaration
-    const found = await this.#raw.findOne({ ...this.#base, _id: id }, await reading(transaction))
-    if (joins === undefined || joins in changing || typeof found?.[joins] !== 'string') return found
-    const root = found[joins] as string
-    return this.#raw.findOne({ ...this.#base, _id: root }, await reading(transaction))
+  async change(id: string, changing: Changing<C>, options: WriteOptions = {}): Promise<DocumentOf<C>> {
+    return changeRow(this.#at, id, changing, options)
   }
 
   /**
@@ -270,8 +212,9 @@ export class TeamCollection<C extends AnyCollection> {
         returnDocument: 'after',
         ...(await this.#reading()),
       }))
+    this.#door.core.recent.delete(this.#declaration, id)
     if (!stored) throw notFound(this.#noun)
-    return this.#closed(await this.#authentic([stored as Stored]))[0] as Row<C>
+    return this.#closed(await authentic(this.#at, [stored as Stored]))[0] as Row<C>
   }
 
   /** Deletes rows that are not a unit of their own, and what was derived from them. Gives their number. */
@@ -292,7 +235,7 @@ export class TeamCollection<C extends AnyCollection> {
         transaction,
       )
       for (const row of found)
-        this.#happened('deleted', options, transaction, {
+        happened(this.#at, 'deleted', options, transaction, {
           unit: units.get(row.unit ?? '') ?? null,
           stored: [row, null],
           values: [null, null],
@@ -304,6 +247,10 @@ export class TeamCollection<C extends AnyCollection> {
   get #noun(): string {
     // The same words as for an id of a wrong form, which is refused before anybody looks.
     return this.#declaration.id === 'own' ? this.#declaration.name : nounOf(this.#declaration.id)
+  }
+
+  get #at(): At<C> {
+    return { door: this.#door, declaration: this.#declaration, raw: this.#raw }
   }
 
   get #base(): RawDocument {
@@ -321,81 +268,13 @@ export class TeamCollection<C extends AnyCollection> {
     return given ?? newId(id as Exclude<typeof id, 'own'>, this.#door.core.now())
   }
 
-  #check(input: unknown): Record<string, unknown> {
-    return accepted(this.#declaration.schema, input)
-  }
-
-  #valuesOf(document: Record<string, unknown>): Record<string, unknown> {
-    const { id: _id, ...values } = document
-    return values
-  }
-
   /** What would be stored of a row: the same values, with what is sensitive taken out. */
   async screened(input: InputOf<C>): Promise<InputOf<C>> {
-    return (await this.#screen(this.#check(input))).values as InputOf<C>
-  }
-
-  #screen(values: Record<string, unknown>, before?: Record<string, unknown>) {
-    return screenedRow(this.#door, this.#declaration, values, before)
-  }
-
-  #tookOut({ counts }: Screened, row: Stored, unit: UnitKey | null, transaction: Transaction): void {
-    transaction.audit.add({
-      action: 'sensitive.redacted',
-      context: this.#door.context,
-      collection: this.#declaration.name,
-      target: row._id,
-      unit,
-      subject: subjectOf(this.#declaration, row),
-      details: { classes: counts },
-    })
-  }
-
-  async #row(
-    id: string,
-    version: number,
-    values: Record<string, unknown>,
-    unit: UnitKey | null,
-    { control }: Transaction,
-  ): Promise<Stored> {
-    const declaration = this.#declaration
-    const row: Stored = {
-      _id: id,
-      ...(this.#base as { teamId: string }),
-      version,
-      ...plainOf(declaration, values),
-    }
-    if (unit) row.unit = unit.id
-    if (unit && declaration.sealedNames.length > 0) row.sealed = sealedPart(declaration, row, values, unit)
-    if (declaration.searchable) row.lookup = Math.max(...control.lookup.write)
-    if (declaration.authenticated) row.mac = macOf(declaration, row, await this.#rowsKey())
-    return row
-  }
-
-  #rowsKey() {
-    return this.#door.core.teamKeys.get(this.#door.teamId, 'rows')
-  }
-
-  /** The rows, once it is known that those which decide about access were written by us. */
-  async #authentic(rows: Stored[]): Promise<Stored[]> {
-    if (!this.#declaration.authenticated || rows.length === 0) return rows
-    const key = await this.#rowsKey()
-    for (const row of rows) requireAuthentic(this.#declaration, row, key)
-    return rows
+    return (await screenedRow(this.#door, this.#declaration, checked(this.#declaration, input))).values as InputOf<C>
   }
 
   #closed(found: readonly Stored[]): Row<C>[] {
     return closedRows(this.#door, this.#declaration, found, this.#noun)
-  }
-
-  #happened(
-    verb: 'created' | 'changed' | 'deleted',
-    options: WriteOptions,
-    transaction: Transaction,
-    what: Parameters<typeof happeningOf>[2],
-  ): void {
-    const happening = happeningOf(this.#declaration, { verb, ...options, context: this.#door.context }, what)
-    if (happening) transaction.audit.add(happening)
   }
 
   /** A filter that names whom rows are about, as that one is known now. What is deleted is not asked for like this. */
@@ -421,11 +300,4 @@ export class TeamCollection<C extends AnyCollection> {
     const conditions = (query.$and as unknown[]) ?? []
     return { ...query, ...this.#base, ...(conditions.length > 0 ? { $and: conditions } : {}) }
   }
-}
-
-function same(a: unknown, b: unknown): boolean {
-  if (a instanceof Date && b instanceof Date) return a.getTime() === b.getTime()
-  if (a === b) return true
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
-  return Buffer.compare(BSON.serialize({ a }), BSON.serialize({ a: b })) === 0
 }

@@ -10,6 +10,8 @@ export interface Transaction extends Writing {
   /** Units that it has made, by id. */
   made: Map<string, UnitKey>
   audit: AuditAttempt
+  /** Ids of rows that it has changed: what is known of them from before counts no more. */
+  changed: Set<string>
   /** Runs once, after the commit. */
   afterCommit: (() => void)[]
 }
@@ -54,7 +56,15 @@ async function once<T>(
         const writes = new Writes(core.database, session)
         attempt = core.audit.begin(teamId, { writes, control })
         afterCommit = []
-        const transaction = { session, writes, control, made: new Map(), audit: attempt, afterCommit }
+        const transaction = {
+          session,
+          writes,
+          control,
+          made: new Map(),
+          changed: new Set<string>(),
+          audit: attempt,
+          afterCommit,
+        }
         const value = await work(transaction)
         await core.announce?.(transaction, teamId, attempt.happenings)
         await attempt.write()

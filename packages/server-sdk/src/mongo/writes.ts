@@ -24,6 +24,8 @@ interface Write {
     | { delete: 0; filter: RawDocument; multi: true }
   /** What is thrown when it meets a unique index. */
   onDuplicate: (() => Error) | undefined
+  /** Called when it changes nothing, before the transaction begins anew. */
+  onMiss?: (() => void) | undefined
 }
 
 const writeConflict = 112
@@ -56,9 +58,18 @@ export class Writes {
     this.#add(into, { insert: 0, document }, onDuplicate)
   }
 
-  /** Changes one document at most. */
-  update(of: WrittenCollection, filter: RawDocument, update: RawDocument, { upsert = false } = {}): void {
-    this.#add(of, { update: 0, filter, updateMods: update, multi: false, upsert })
+  /**
+   * Changes one document at most.
+   *
+   * @param options.onMiss set where the transaction is to begin anew if there is no such document; called before that
+   */
+  update(
+    of: WrittenCollection,
+    filter: RawDocument,
+    update: RawDocument,
+    { upsert = false, onMiss }: { upsert?: boolean; onMiss?: (() => void) | undefined } = {},
+  ): void {
+    this.#add(of, { update: 0, filter, updateMods: update, multi: false, upsert }, undefined, onMiss)
   }
 
   /** Deletes all that fit. */
@@ -66,8 +77,8 @@ export class Writes {
     this.#add(from, { delete: 0, filter, multi: true })
   }
 
-  #add(to: WrittenCollection, operation: Write['operation'], onDuplicate?: () => Error): void {
-    this.#waiting.push({ namespace: `${to.dbName}.${to.collectionName}`, operation, onDuplicate })
+  #add(to: WrittenCollection, operation: Write['operation'], onDuplicate?: () => Error, onMiss?: () => void): void {
+    this.#waiting.push({ namespace: `${to.dbName}.${to.collectionName}`, operation, onDuplicate, onMiss })
   }
 
   /** Sends what waits. @throws MongoServerError, or what a write names for a duplicate */
@@ -87,13 +98,24 @@ export class Writes {
       if ('insert' in operation) return { ...operation, insert: number }
       return 'update' in operation ? { ...operation, update: number } : { ...operation, delete: number }
     })
+    const isGuarded = batch.some(({ onMiss }) => onMiss)
     const reply = await this.#admin.command(
-      { bulkWrite: 1, ops, nsInfo: namespaces.map((ns) => ({ ns })), ordered: true, errorsOnly: true },
+      {
+        bulkWrite: 1,
+        ops,
+        nsInfo: namespaces.map((ns) => ({ ns })),
+        ordered: true,
+        errorsOnly: !isGuarded,
+        ...(isGuarded ? { cursor: { batchSize: ops.length } } : {}),
+      },
       { session: this.#session },
     )
-    if (reply.nErrors === 0) return
-    const [first] = reply.cursor.firstBatch as { idx: number; code: number; errmsg: string }[]
-    throw failureOf(first ? batch[first.idx] : undefined, { ...first })
+    if (reply.nErrors === 0 && !isGuarded) return
+    const results = reply.cursor.firstBatch as { ok: number; idx: number; n: number; code: number; errmsg: string }[]
+    // What follows on a miss says nothing: it was made for what is no longer there.
+    for (const { ok, idx, n } of results) if (ok === 1 && n === 0) refuseMiss(batch[idx])
+    const first = results.find(({ ok }) => ok !== 1)
+    if (reply.nErrors > 0) throw failureOf(first ? batch[first.idx] : undefined, { ...first })
   }
 
   /** For servers before 8.0: consecutive writes of one kind into one collection still travel together. */
@@ -102,7 +124,9 @@ export class Writes {
       const { namespace, operation } = batch[first] as Write
       const kind = Object.keys(operation)[0] as string
       let end = first + 1
-      while (batch[end]?.namespace === namespace && kind in (batch[end] as Write).operation) end += 1
+      const goesWith = (next: Write | undefined) =>
+        next?.namespace === namespace && kind in next.operation && !next.onMiss && !(batch[first] as Write).onMiss
+      while (goesWith(batch[end])) end += 1
       await this.#run(batch.slice(first, end))
       first = end
     }
@@ -128,9 +152,17 @@ export class Writes {
             }
           : { delete: collection, deletes: statements.map((one) => ({ q: (one as typeof first).filter, limit: 0 })) }
     const reply = await database.command({ ...command, ordered: true }, { session: this.#session })
+    if (reply.n === 0) refuseMiss(writes[0])
     const [failed] = (reply.writeErrors ?? []) as { index: number; code: number; errmsg: string }[]
     if (failed) throw failureOf(writes[failed.index], failed)
   }
+}
+
+/** Begins the transaction anew where a write that had to change something changed nothing. */
+function refuseMiss(write: Write | undefined): void {
+  if (!write?.onMiss) return
+  write.onMiss()
+  throw failureOf(write, { code: writeConflict, errmsg: 'a row was changed since it was read' })
 }
 
 function failureOf(write: Write | undefined, error: { code?: number; errmsg?: string }): Error {
