@@ -1,9 +1,12 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { type AuditEntryDocument, type AuditTokenDocument, decodeEntry, type EntryPeople } from '../audit/index.ts'
 import { open } from '../keys/index.ts'
-import { type Core, oneAhead, pagesIn, type TeamScope } from '../mongo/index.ts'
+import { ahead, type Core, pagesIn, type TeamScope } from '../mongo/index.ts'
 import type { Given } from './present.ts'
 
 const tokensAtOnce = 1000
+const pagesAhead = 2
+const entriesBetween = 250
 
 /** Entries of the log under which a kind of rows stands in an export. */
 export const logName = 'auditEntries'
@@ -23,20 +26,24 @@ export interface GivenEntry {
   collection: string | null
 }
 
-/** Entries in which something of a unit stands sealed, in their order; the next are read while some are worked on. */
-export const entriesOfUnit = (
-  core: Core,
-  scope: TeamScope,
-  unit: string,
-  person: string,
-): AsyncGenerator<GivenEntry[]> => oneAhead(entriesInPages(core, scope, unit, person))
-
-async function* entriesInPages(
+/** Entries in which something of a unit stands sealed, in their order, some at a time. */
+export async function* entriesOfUnit(
   core: Core,
   scope: TeamScope,
   unit: string,
   person: string,
 ): AsyncGenerator<GivenEntry[]> {
+  for await (const page of ahead(storedEntries(core, scope.teamId, unit), pagesAhead)) {
+    const key = (await scope.unitKeys([unit])).get(unit)
+    for (let start = 0; start < page.length; start += entriesBetween) {
+      // What is asked for ahead is sent now, and whoever else waits gets their turn.
+      await turn()
+      yield page.slice(start, start + entriesBetween).map(({ bytes }) => givenEntry(bytes.buffer, unit, key, person))
+    }
+  }
+}
+
+async function* storedEntries(core: Core, teamId: string, unit: string): AsyncGenerator<AuditEntryDocument[]> {
   const name = `${unit}:audit.person:`
   // Tokens of a unit lie beside each other, those of an entry too.
   const tokens = core.database.index
@@ -55,14 +62,10 @@ async function* entriesInPages(
     // Whole and as they come: taking fields out of them and ordering them would cost the database more than reading them.
     const found = await core.database.data
       .collection<AuditEntryDocument>('auditEntries')
-      .find({ _id: { $in: ids }, teamId: scope.teamId }, { batchSize: ids.length + 1 })
+      .find({ _id: { $in: ids }, teamId }, { batchSize: ids.length + 1 })
       .toArray()
     const byId = new Map(found.map((entry) => [entry._id, entry]))
-    const key = (await scope.unitKeys([unit])).get(unit)
-    yield ids.flatMap((id) => {
-      const entry = byId.get(id)
-      return entry ? [givenEntry(entry.bytes.buffer, unit, key, person)] : []
-    })
+    yield ids.flatMap((id) => byId.get(id) ?? [])
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Detector, identifierDetectors } from '../models/pseudonymise/identifiers/index.ts'
+import { type Detector, personalDetectors } from '../models/pseudonymise/identifiers/index.ts'
 import { findIntroducedNames } from '../models/pseudonymise/introductions.ts'
 import { officeMailboxes } from '../models/pseudonymise/ordinary-words.ts'
 import type { KnownNames } from './names.ts'
@@ -32,10 +32,11 @@ const words: Record<RedactedKind, string> = {
 
 /**
  * Where none of these stands, no detector finds anything: signs of an address, six digits (the shortest telephone
- * number), or the name of a shorter number that is only known by it.
+ * number) with no more between them than the letters of an account's bank, or the name of a shorter number that is only
+ * known by it.
  */
 const mayIdentify =
-  /[@＠%]|(?:\d\D*){6}|[([{<]at[)\]}>]|\sat\s|passport|reisepass|passeport|pasaporte|licen[cs]e|f(?:ü|ue)hrerschein|national id|id card|identity card|personalausweis|social security|tax id|steuer|nhs|cvv|cvc|security code|pr(?:ü|ue)fziffer/i
+  /[@＠%]|\d(?:\D{0,24}\d){5}|[([{<]at[)\]}>]|\sat\s|passport|reisepass|passeport|pasaporte|licen[cs]e|f(?:ü|ue)hrerschein|national id|id card|identity card|personalausweis|social security|tax id|steuer|nhs|cvv|cvc|security code|pr(?:ü|ue)fziffer/i
 const mayIntroduce = /\p{Lu}/u
 const mostHeard = 100_000
 
@@ -47,7 +48,7 @@ export class Redactor {
   readonly #names: KnownNames
   readonly #own: ReadonlySet<string>
   readonly #heard = new Set<string>()
-  readonly #detectors: readonly Detector[] = identifierDetectors({ references: false, longNumbers: false })
+  readonly #detectors: readonly Detector[] = personalDetectors()
 
   /** @param own address, number and own id of the person, normalised */
   constructor(names: KnownNames, own: readonly (string | null)[]) {

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import type { AnyCollection } from '../data-map/index.ts'
 import { SottoError } from '../errors.ts'
 import { SealBrokenError, type UnitKey } from '../keys/index.ts'
@@ -10,6 +11,7 @@ import type { Source } from './sources.ts'
 import type { Writer } from './writer.ts'
 
 const rowsAtOnce = 1000
+const rowsBetween = 250
 
 /** The order of an index that begins with what is asked for costs nothing. */
 const orderOf = ({ indexes = [] }: AnyCollection, by: string): Record<string, 1 | -1> =>
@@ -41,7 +43,9 @@ export async function readRows(
     .sort(orderOf(collection, batch.by))
   const take = async (rows: readonly Stored[]) => {
     const keys = await scope.unitKeys([...new Set(rows.flatMap(({ unit }) => unit ?? []))])
-    for (const row of rows) {
+    for (const [number, row] of rows.entries()) {
+      // What is asked for ahead is sent now, and whoever else waits gets their turn.
+      if (number % rowsBetween === 0) await turn()
       // What remains of something that was forgotten is nobody's.
       if (collection.unit !== 'none' && !row.unit) continue
       const document = await opened(core, collection, row, keys.get(row.unit ?? ''))

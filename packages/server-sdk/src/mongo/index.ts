@@ -34,7 +34,7 @@ export {
 export { type IndexMade, makeIndexAnew, pages, unitsOf } from './index-anew.ts'
 export { Lookup, lookupCollections, tokensOfRow } from './lookup.ts'
 export { peopleIn, rebuildTokens } from './lookup-rebuild.ts'
-export { oneAhead, pagesIn } from './pages.ts'
+export { ahead, pagesIn } from './pages.ts'
 export { type Change, migrateDatabase, plannedChanges, prepareDatabase, recogniseDatabase } from './prepare.ts'
 export { ReadLog } from './reads.ts'
 export { RecentRows } from './recent-rows.ts'

@@ -22,20 +22,25 @@ export async function* pagesIn<T>(cursor: Paged<T>): AsyncGenerator<T[]> {
   }
 }
 
-/** The same things, each next one asked for while one is worked on. */
-export async function* oneAhead<T>(things: AsyncGenerator<T>): AsyncGenerator<T> {
-  let next = things.next()
+/** The same things, of which some are asked for while one is worked on. */
+export async function* ahead<T>(things: AsyncGenerator<T>, count: number): AsyncGenerator<T> {
+  const asked: Promise<IteratorResult<T>>[] = []
+  const ask = () => {
+    const next = things.next()
+    // Heard of by whoever comes for it.
+    next.catch(() => {})
+    asked.push(next)
+  }
   try {
+    for (let number = 0; number < count; number += 1) ask()
     for (;;) {
-      const { value, done } = await next
+      const { value, done } = await (asked.shift() as Promise<IteratorResult<T>>)
       if (done) return
-      next = things.next()
-      // Heard of by whoever comes for the next one.
-      next.catch(() => {})
+      ask()
       yield value
     }
   } finally {
-    await next.catch(() => {})
+    await Promise.allSettled(asked)
     await things.return(undefined)
   }
 }

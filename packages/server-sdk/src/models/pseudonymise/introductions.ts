@@ -43,6 +43,11 @@ const signedOff = new RegExp(
   'giu',
 )
 
+/** What all but the first need, and most texts do not have. */
+const capitalAfterSpace = /\s\p{Lu}/u
+const withCapitals = [introduced, greetedWithCapitals, calledByName, titled, signedOff]
+const withoutCapitals = [introduced]
+
 /** Words that end a name which was written without capitals: "my name is ada and i need help". */
 const afterName = new Set(
   (
@@ -55,7 +60,7 @@ const afterName = new Set(
 /** Names that people give of themselves, or of others by title, in their own words. */
 export function findIntroducedNames(text: string): string[] {
   const names = new Set<string>()
-  for (const pattern of [introduced, greetedWithCapitals, calledByName, titled, signedOff]) {
+  for (const pattern of capitalAfterSpace.test(text) ? withCapitals : withoutCapitals) {
     for (const match of text.matchAll(pattern)) {
       const words = (match.groups?.value ?? '').split(' ')
       const capitalised = /^\p{Lu}/u.test(words[0] ?? '')

@@ -39,6 +39,15 @@ export const detectedKinds = [
   'DATE',
 ] as const
 
+/** Those of what names one person, or what is theirs alone: `EMAIL`, `IBAN`, `CARD`, `ID` and `PHONE`. */
+export const personalDetectors = (countries: readonly CountryCode[] = usualCountries): Detector[] => [
+  ...emailAddresses,
+  ...bankAccounts,
+  ...paymentCards,
+  ...governmentIds,
+  phoneNumbers(countries),
+]
+
 /** All detectors; where two find spans of equal length, the earlier says of which kind it is. */
 export function identifierDetectors(options: DetectorOptions): Detector[] {
   return [
