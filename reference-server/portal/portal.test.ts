@@ -223,6 +223,16 @@ test(
     await page.getByRole('heading', { name: 'The certificate is not valid' }).waitFor()
     await page.locator('input[type=file]').setInputFiles(give(text.replace('\\"withheld\\":0', '\\"withheld\\":1')))
     await page.getByText('signature does not match', { exact: false }).waitFor()
+    // What is found is said in the language of the page.
+    await context.setOffline(false)
+    await page.goto(`${origin}/privacy/check?lang=de`)
+    await page.locator('input[type=file]').setInputFiles(give(text))
+    await page.getByText(/Das Protokoll hat diese Bescheinigung: Eintrag \d+ von \d+\./).waitFor()
+    await page.getByText('Wessen Protokoll es ist: Es wurde kein Schlüssel angegeben', { exact: false }).waitFor()
+    expect(await page.locator('#outcome [lang=en]').count()).toBe(0)
+    await page.locator('input[type=file]').setInputFiles(give('{}'))
+    await page.getByText('Die Datei ist keine Bescheinigung', { exact: false }).waitFor()
+    expect(await violations(page)).toEqual([])
     expect(troubles).toEqual([])
     await context.close()
   },

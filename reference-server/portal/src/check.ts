@@ -36,22 +36,67 @@ function element<Name extends keyof HTMLElementTagNameMap>(
   return made
 }
 
-function list(sign: string, meaning: string, lines: readonly string[]): HTMLElement[] {
+interface Line {
+  text: string
+  /** What exactly was found: in English, whichever language the page has. */
+  exactly?: string
+}
+
+function list(sign: string, meaning: string, lines: readonly Line[]): HTMLElement[] {
   if (lines.length === 0) return []
   const all = element('ul', '', 'checks')
-  for (const line of lines) {
+  for (const { text, exactly } of lines) {
     const item = element('li')
     const mark = element('span', sign, 'mark')
     mark.setAttribute('role', 'img')
     mark.setAttribute('aria-label', meaning)
-    // What exactly was found is said in English, whichever language the page has.
-    const said = element('span', line)
-    said.lang = 'en'
-    said.dir = 'ltr'
-    item.append(mark, ' ', said)
+    item.append(mark, ' ', element('span', text))
+    if (exactly) {
+      const said = element('span', exactly)
+      said.lang = 'en'
+      said.dir = 'ltr'
+      item.append(' ', said)
+    }
     all.append(item)
   }
   return [all]
+}
+
+const problemWords: Partial<Record<CertificateVerdict['problems'][number]['code'], string>> = {
+  forged: words.forged,
+  entry_unproven: words.entryUnproven,
+  other_entry: words.otherEntry,
+  other_log: words.otherLog,
+  other_key: words.otherKey,
+  checkpoint_forged: words.checkpointForged,
+  other_person: words.otherPerson,
+}
+
+/** A problem in the language of the page; what makes a file no certificate is told exactly, too. */
+function problemLine({ code, message }: CertificateVerdict['problems'][number]): Line {
+  const text = problemWords[code]
+  return text ? { text } : { text: words.malformed, exactly: message }
+}
+
+const number = new Intl.NumberFormat(document.documentElement.lang || undefined)
+const lines = (texts: readonly (string | false)[]): Line[] => texts.flatMap((text) => (text ? [{ text }] : []))
+
+/** What holds, and what cannot be known from what was given. */
+function checksOf({ status, certificate, supplements, index, size }: CertificateVerdict, isAddressGiven: boolean) {
+  const isGood = status !== 'invalid'
+  const place = { index: number.format(index ?? 0), size: number.format(size ?? 0) }
+  return {
+    shown: lines([
+      isGood && filled(words.inLog, place),
+      isGood && supplements.length > 0 && filled(words.supplementInLog, { count: number.format(supplements.length) }),
+      status === 'valid' && words.signed,
+      isGood && isAddressGiven && words.aboutGiven,
+    ]),
+    notShown: lines([
+      status === 'unproven' && words.noKey,
+      certificate !== null && !isAddressGiven && words.aboutUnknown,
+    ]),
+  }
 }
 
 const day = (time: string) => new Date(time).toISOString().slice(0, 10)
@@ -101,20 +146,17 @@ function show(...nodes: HTMLElement[]): void {
   outcome?.querySelector<HTMLElement>('h2')?.focus()
 }
 
-function showVerdict(verdict: CertificateVerdict): void {
+function showVerdict(verdict: CertificateVerdict, isAddressGiven: boolean): void {
+  const { shown, notShown } = checksOf(verdict, isAddressGiven)
   const { heading, line } = verdicts[verdict.status]
   const title = element('h2', heading, verdict.status === 'invalid' ? 'bad' : '')
   title.tabIndex = -1
   show(
     title,
     element('p', line, 'quiet'),
-    ...list(
-      '✗',
-      words.wrong,
-      verdict.problems.map(({ message }) => message),
-    ),
-    ...list('✓', words.shown, verdict.shown),
-    ...list('–', words.notShown, verdict.notShown),
+    ...list('✗', words.wrong, verdict.problems.map(problemLine)),
+    ...list('✓', words.shown, shown),
+    ...list('–', words.notShown, notShown),
     ...(verdict.status === 'invalid' ? [] : facts(verdict)),
   )
 }
@@ -127,17 +169,16 @@ function refuse(text: string): void {
 
 async function check(): Promise<void> {
   if (!form || !file) return refuse(words.chooseFirst)
-  const given = new FormData(form)
-  const text = (name: string) => String(given.get(name) ?? '').trim()
+  const fields = new FormData(form)
+  const text = (name: string) => String(fields.get(name) ?? '').trim()
   const [key, address, nonce] = [text('key'), text('address'), text('nonce')]
   if ((address === '') !== (nonce === '')) return refuse(words.giveBoth)
   try {
-    showVerdict(
-      await verifyCertificate(file.text, { ...(key ? { keys: [key] } : {}), ...(nonce ? { address, nonce } : {}) }),
-    )
+    const given = { ...(key ? { keys: [key] } : {}), ...(nonce ? { address, nonce } : {}) }
+    showVerdict(await verifyCertificate(file.text, given), nonce !== '')
   } catch (error) {
     if (!(error instanceof FormatError)) throw error
-    refuse(error.message)
+    refuse(words.unreadable)
   }
 }
 

@@ -85,7 +85,8 @@ export const ContactLikeness = z
   .object({
     contact: Contact,
     same: z.array(z.enum(['name', 'email'])).meta({
-      description: '`name`: the same words, whatever their case, accents and order; `email`: the same without a `+tag`',
+      description:
+        '`name`: the same words, whatever their case, accents and order; `email`: the same but for the `+tag` of the one that is asked about',
     }),
   })
   .meta({ id: 'ContactLikeness' })

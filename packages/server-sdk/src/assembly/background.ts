@@ -8,6 +8,7 @@ import { keepBackups } from '../features/backups/index.ts'
 import { everything } from '../features/collections.ts'
 import { conversationEvents } from '../features/conversations/index.ts'
 import { keepFilesSwept } from '../features/knowledge/index.ts'
+import { watchUnwatchedBreaches } from '../features/papers/index.ts'
 import type { Shared } from '../features/services.ts'
 import { WebhookDispatcher } from '../features/webhooks/index.ts'
 import { JobRunner, Sweeper } from '../jobs/index.ts'
@@ -93,6 +94,7 @@ export class Background {
     this.#feeds.start()
     this.#dispatcher.start()
     await writeBesideCopies(this.#core)
+    await watchUnwatchedBreaches(system, kick)
     await keepDaily(system, kick)
     await keepDailyRetention(retaining)
     await keepAccessReviews(reviewing)

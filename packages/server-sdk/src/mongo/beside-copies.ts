@@ -63,10 +63,11 @@ export function standsNoMore(
   else transaction.writes.delete(besideCopies(core), { _id: { $in: rows.map(({ _id }) => idOf(declaration, _id)) } })
 }
 
-/** Writes down rows that were there before any of it was written down. It can be interrupted and done again. */
+/** Writes down rows that were there before any of it was written down, once. It can be interrupted and done again. */
 export async function writeBesideCopies(core: Core): Promise<void> {
   for (const declaration of core.map.collections) {
-    if (!declaration.besideCopies) continue
+    const mark = { _id: declaration.name }
+    if (!declaration.besideCopies || (await besideCopies(core).findOne(mark))) continue
     const stored = core.database.data.collection<Stored>(declaration.name)
     for await (const page of pages<Stored>(stored)) {
       const ids = page.map(({ _id }) => idOf(declaration, _id))
@@ -79,5 +80,6 @@ export async function writeBesideCopies(core: Core): Promise<void> {
           for (const row of rows) standsBeside(core, declaration, row, transaction)
         })
     }
+    await besideCopies(core).updateOne(mark, { $set: { at: core.now() } }, { upsert: true })
   }
 }

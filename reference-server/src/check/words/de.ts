@@ -43,4 +43,20 @@ export const de: CheckWords = {
   giveBoth:
     'Um zu sehen, um wen es geht, geben Sie beides an: die Adresse und den Code, der mit der Bescheinigung kam.',
   tooLarge: 'Diese Datei ist zu groß für eine Bescheinigung.',
+  inLog: 'Das Protokoll hat diese Bescheinigung: Eintrag {index} von {size}.',
+  supplementInLog: 'Das Protokoll hat, was später ergänzt wurde: {count}.',
+  signed: 'Der Schlüssel, den Sie angegeben haben, hat diesen Stand des Protokolls signiert.',
+  aboutGiven: 'Es geht um die Person mit der Adresse, die Sie angegeben haben.',
+  noKey:
+    'Wessen Protokoll es ist: Es wurde kein Schlüssel angegeben, und wer dieses Protokoll gemacht hat, könnte ein anderes gemacht haben.',
+  aboutUnknown: 'Um wen es geht: Dazu braucht es die Adresse und den Code, der mit der Bescheinigung kam.',
+  malformed: 'Die Datei ist keine Bescheinigung, oder sie wurde verändert:',
+  forged: 'Die Signatur passt nicht: Die Bescheinigung, eine Ergänzung oder ihr Nachweis wurde verändert.',
+  entryUnproven: 'Der Nachweis zeigt nicht, dass das Protokoll diesen Eintrag hat.',
+  otherEntry: 'Der Nachweis gehört zu einem anderen Eintrag des Protokolls.',
+  otherLog: 'Der Schlüssel gehört zu einem anderen Protokoll als die Bescheinigung.',
+  otherKey: 'Der Stand des Protokolls ist nicht mit dem Schlüssel signiert, den Sie angegeben haben.',
+  checkpointForged: 'Der Stand des Protokolls, den der Nachweis nennt, ist nicht mit dessen Schlüssel signiert.',
+  otherPerson: 'Es geht nicht um die Adresse und den Code, die Sie angegeben haben.',
+  unreadable: 'Der Schlüssel oder der Code ist nicht lesbar. Kopieren Sie ihn vollständig.',
 }

@@ -39,4 +39,20 @@ export interface CheckWords {
   chooseFirst: string
   giveBoth: string
   tooLarge: string
+  inLog: string
+  supplementInLog: string
+  signed: string
+  aboutGiven: string
+  noKey: string
+  aboutUnknown: string
+  /** What is wrong; followed by what exactly, in English. */
+  malformed: string
+  forged: string
+  entryUnproven: string
+  otherEntry: string
+  otherLog: string
+  otherKey: string
+  checkpointForged: string
+  otherPerson: string
+  unreadable: string
 }

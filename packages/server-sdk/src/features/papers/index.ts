@@ -1,6 +1,6 @@
 export { isSigned } from './agreements.ts'
 export { breaches } from './breaches/declare.ts'
-export { breachClockHandler, breachClockKind } from './breaches/reminding.ts'
+export { breachClockHandler, breachClockKind, watchUnwatchedBreaches } from './breaches/reminding.ts'
 export { breachService } from './breaches/service.ts'
 export { configuredEndpoints } from './configured.ts'
 export { controlService } from './controls/service.ts'

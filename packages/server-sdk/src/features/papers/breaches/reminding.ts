@@ -2,7 +2,7 @@ import { members } from '../../../access/index.ts'
 import { isSottoError } from '../../../errors.ts'
 import { enqueue, type JobHandler } from '../../../jobs/index.ts'
 import { enqueueMail } from '../../../mail/index.ts'
-import type { TeamScope } from '../../../mongo/index.ts'
+import type { SystemScope, TeamScope } from '../../../mongo/index.ts'
 import { membersWhoHold, teams } from '../../team/index.ts'
 import { breaches } from './declare.ts'
 import { type BreachRow, clocksOf } from './present.ts'
@@ -37,10 +37,26 @@ function remindersOf(row: BreachRow, now: Date): Reminder[] {
 }
 
 /** A job of its own looks after the clocks from now on, and the one before stops. In the transaction of the scope. */
-export async function watchClocks(running: TeamScope, { id, turn }: Pick<BreachRow, 'id' | 'turn'>, kick: () => void) {
+export async function watchClocks(
+  running: TeamScope,
+  { id, turn, reminded }: Pick<BreachRow, 'id' | 'turn' | 'reminded'>,
+  kick: () => void,
+) {
   const next = (turn ?? 0) + 1
-  await running.collection(breaches).increment(id, {}, { turn: next })
+  await running.collection(breaches).increment(id, {}, { turn: next, reminded: reminded ?? [] })
   await enqueue(running, breachClockKind, { breach: id, turn: String(next) }, kick)
+}
+
+/** Looks after the clocks of breaches that were opened before anything did. It can be done again, and by several. */
+export async function watchUnwatchedBreaches(system: SystemScope, kick: () => void): Promise<void> {
+  for await (const { id, teamId, closedAt, turn } of system.each(breaches)) {
+    if (closedAt || turn) continue
+    const scope = system.team(teamId, { actor: { kind: 'system', id: null }, ip: null, requestId: null })
+    await scope.transaction(async (running) => {
+      const row = await running.collection(breaches).findOne({ id })
+      if (row?.unit && !row.closedAt && !row.turn) await watchClocks(running, row, kick)
+    })
+  }
 }
 
 export const breachClockHandler = (dependencies: { publicUrl: () => string; kick: () => void }): JobHandler => ({
@@ -89,7 +105,9 @@ async function remind(
       ? 'its time is over'
       : minutes < 60
         ? `${minutes} minutes are left`
-        : `${Math.floor(minutes / 60)} hours are left`
+        : minutes < 120
+          ? '1 hour is left'
+          : `${Math.floor(minutes / 60)} hours are left`
   const able = await membersWhoHold(running, 'breaches:write')
   for (const { id: memberId, email } of await running.collection(members).openAll(able))
     await enqueueMail(
