@@ -1,3 +1,5 @@
+const warmUp = 6
+
 /** The middle of some numbers. */
 export const median = (values: readonly number[]): number => {
   const sorted = values.toSorted((one, other) => one - other)
@@ -9,16 +11,16 @@ export type Way = (round: number) => Promise<void>
 
 /**
  * How often one way is done in the time of the other: 1 is as fast, 0.5 takes twice as long. Both are done in turn, so that
- * whatever else the machine does falls on both; the median of the rounds counts.
+ * whatever else the machine does falls on both; the median of the rounds counts. Rounds before those warm up: a server runs
+ * for days, and what is measured is how fast it is then, not how fast its code is compiled.
  */
 export async function ratioOf(way: Way, bare: Way, { rounds = 9, times = 40 } = {}) {
   const ratios: number[] = []
   const costs: number[] = []
   const bareCosts: number[] = []
-  for (let round = -1; round < rounds; round++) {
+  for (let round = -warmUp; round < rounds; round++) {
     const cost = await timed(way, round, times)
     const bareCost = await timed(bare, round, times)
-    // The first round warms up.
     if (round < 0) continue
     ratios.push(bareCost / cost)
     costs.push(cost)
