@@ -1,6 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
 import { SottoClient, SottoError } from '@sotto/client-sdk'
 import type { SupportSession } from '@sotto/contracts'
+import { now } from '../design/time.ts'
 import { failureInWords, inSeconds } from '../design/words.ts'
 
 /**
@@ -48,6 +49,8 @@ export function keepVisit(baseUrl: string): Visit {
 
   function goIn(session: SupportSession, token: string) {
     sessionStorage.setItem(kept, token)
+    // How much time is left is counted from the moment in which it was heard.
+    now.value = new Date()
     const sotto = new SottoClient({ baseUrl, key: token, fetch: noticing, retry: { limit: 2 } })
     state.value = { name: 'inside', session, sotto }
     clearTimeout(clock)
@@ -77,10 +80,10 @@ export function keepVisit(baseUrl: string): Visit {
       }
     },
     async leave() {
-      const now = state.value
-      if (now.name !== 'inside') return
+      const inside = state.value
+      if (inside.name !== 'inside') return
       try {
-        await now.sotto.supportSession.end()
+        await inside.sotto.supportSession.end()
       } catch (error) {
         if (!(error instanceof SottoError && error.status === 401)) throw error
       }
