@@ -128,7 +128,10 @@ async function write<C extends AnyCollection>(
   // Whoever changes it meanwhile conflicts, and one of both begins anew: what was read in this transaction is in its
   // snapshot, what was read before has to be there still.
   if (isRecent) {
-    const onMiss = () => core.recent.delete(declaration, id)
+    const onMiss = () => {
+      core.recent.delete(declaration, id)
+      return undefined
+    }
     transaction.writes.update(raw, { ...row, ...unchanged(declaration, stored) }, { $set: set }, { onMiss })
   } else transaction.writes.update(raw, { ...row, version: stored.version }, { $set: set })
   standsBeside(core, declaration, next, transaction)

@@ -5,6 +5,7 @@ import { standsBeside, standsNoMore } from './beside-copies.ts'
 import { type Changing, changeRow } from './changing.ts'
 import { closedRows, type Row } from './closed-rows.ts'
 import type { Screened } from './core.ts'
+import { countedUp, increment, incrementAlong } from './counting.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { rawCollection } from './database.ts'
 import type { ClientSession, RawCollection, RawDocument } from './driver.ts'
@@ -199,22 +200,27 @@ export class TeamCollection<C extends AnyCollection> {
     only: FilterOf<C> = {},
   ): Promise<Row<C>> {
     const query = await this.#query({ ...only, id } as FilterOf<C>)
-    for (const name of [...Object.keys(by), ...Object.keys(set)])
-      if (!this.#declaration.plainNames.includes(name) || this.#declaration.authenticated?.includes(name))
-        throw new TypeError(`${this.#declaration.name}.${name} is not a plain field that may be counted`)
-    const update = {
-      ...(Object.keys(by).length > 0 ? { $inc: by } : {}),
-      ...(Object.keys(set).length > 0 ? { $set: set } : {}),
-    }
-    const stored =
-      query &&
-      (await this.#raw.findOneAndUpdate(query, update as RawDocument, {
-        returnDocument: 'after',
-        ...(await this.#reading()),
-      }))
-    this.#door.core.recent.delete(this.#declaration, id)
+    const [stored] = query ? await increment(this.#at, query, countedUp(this.#declaration, by, set)) : []
     if (!stored) throw notFound(this.#noun)
-    return this.#closed(await authentic(this.#at, [stored as Stored]))[0] as Row<C>
+    return this.#closed([stored])[0] as Row<C>
+  }
+
+  /**
+   * The same together with the other writes of the scope's transaction, for who knows already what the row will be.
+   *
+   * @param only what was read of it in this transaction
+   * @throws SottoError `not_found`, when the writes are sent
+   */
+  async incrementAlong(
+    id: string,
+    by: { [K in keyof PlainOf<C>]?: number },
+    set: Partial<PlainOf<C>> = {},
+    only: FilterOf<C> = {},
+  ): Promise<void> {
+    const query = await this.#query({ ...only, id } as FilterOf<C>)
+    if (!query) throw notFound(this.#noun)
+    const missing = () => notFound(this.#noun)
+    await incrementAlong(this.#at, query, countedUp(this.#declaration, by, set), missing)
   }
 
   /** Deletes rows that are not a unit of their own, and what was derived from them. Gives their number. */

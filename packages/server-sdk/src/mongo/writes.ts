@@ -24,8 +24,8 @@ interface Write {
     | { delete: 0; filter: RawDocument; multi: true }
   /** What is thrown when it meets a unique index. */
   onDuplicate: (() => Error) | undefined
-  /** Called when it changes nothing, before the transaction begins anew. */
-  onMiss?: (() => void) | undefined
+  /** Called when it changes nothing: gives what is thrown, or nothing, and then the transaction begins anew. */
+  onMiss?: (() => Error | undefined) | undefined
 }
 
 const writeConflict = 112
@@ -61,13 +61,14 @@ export class Writes {
   /**
    * Changes one document at most.
    *
-   * @param options.onMiss set where the transaction is to begin anew if there is no such document; called before that
+   * @param options.onMiss set where there has to be such a document; if there is none, it gives what is thrown, or nothing,
+   * and then the transaction begins anew
    */
   update(
     of: WrittenCollection,
     filter: RawDocument,
     update: RawDocument,
-    { upsert = false, onMiss }: { upsert?: boolean; onMiss?: (() => void) | undefined } = {},
+    { upsert = false, onMiss }: { upsert?: boolean; onMiss?: (() => Error | undefined) | undefined } = {},
   ): void {
     this.#add(of, { update: 0, filter, updateMods: update, multi: false, upsert }, undefined, onMiss)
   }
@@ -77,7 +78,12 @@ export class Writes {
     this.#add(from, { delete: 0, filter, multi: true })
   }
 
-  #add(to: WrittenCollection, operation: Write['operation'], onDuplicate?: () => Error, onMiss?: () => void): void {
+  #add(
+    to: WrittenCollection,
+    operation: Write['operation'],
+    onDuplicate?: () => Error,
+    onMiss?: Write['onMiss'],
+  ): void {
     this.#waiting.push({ namespace: `${to.dbName}.${to.collectionName}`, operation, onDuplicate, onMiss })
   }
 
@@ -158,11 +164,10 @@ export class Writes {
   }
 }
 
-/** Begins the transaction anew where a write that had to change something changed nothing. */
+/** Ends the transaction, or begins it anew, where a write that had to change something changed nothing. */
 function refuseMiss(write: Write | undefined): void {
   if (!write?.onMiss) return
-  write.onMiss()
-  throw failureOf(write, { code: writeConflict, errmsg: 'a row was changed since it was read' })
+  throw write.onMiss() ?? failureOf(write, { code: writeConflict, errmsg: 'a row was changed since it was read' })
 }
 
 function failureOf(write: Write | undefined, error: { code?: number; errmsg?: string }): Error {

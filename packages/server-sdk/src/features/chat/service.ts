@@ -160,17 +160,23 @@ export function chatService(scope: TeamScope, dependencies: { live: LiveConversa
             )
           : null
       if (answer) events.push(botSays(answer.id, message.id))
-      const lastSeq = await appendEvents(running, conversationId, events, {
-        lastMessageId: message.id,
-        lastActivityAt: now,
-        ...(conversation.firstMessageId ? {} : { firstMessageId: message.id }),
-        ...(answer ? { answering: answer.id } : {}),
-      })
-      await running.collection(conversations).increment(conversationId, {
-        messageCount: 1 + Number(answer !== null) + Number(Boolean(removed?.told)),
-      })
+      const lastSeq = await appendEvents(
+        running,
+        conversationId,
+        events,
+        {
+          lastMessageId: message.id,
+          lastActivityAt: now,
+          ...(conversation.firstMessageId ? {} : { firstMessageId: message.id }),
+          ...(answer ? { answering: answer.id } : {}),
+        },
+        {
+          after: conversation.lastSeq,
+          by: { messageCount: 1 + Number(answer !== null) + Number(Boolean(removed?.told)) },
+        },
+      )
       if (conversation.contactId)
-        await running.collection(contacts).increment(conversation.contactId, {}, { lastActivityAt: now })
+        await running.collection(contacts).incrementAlong(conversation.contactId, {}, { lastActivityAt: now })
       if (answer)
         await enqueue(
           running,

@@ -14,6 +14,8 @@ const eventId = (conversationId: string, seq: number) => `${conversationId}:${St
  * Appends events in the scope's transaction, each with the next number of its conversation. The conversation's row is
  * changed by every append, so that two writers at once, or a writer and a deletion, conflict.
  *
+ * @param options.after the number of the last one before these, where this transaction has read it: nobody is asked then
+ * @param options.by what else is counted of the conversation
  * @returns the number of the last one
  */
 export async function appendEvents(
@@ -21,8 +23,13 @@ export async function appendEvents(
   conversationId: string,
   events: readonly NewEvent[],
   set: Parameters<ReturnType<typeof conversationRows>['increment']>[2] = {},
+  { after, by = {} }: { after?: number; by?: { messageCount?: number } } = {},
 ): Promise<number> {
-  const { lastSeq } = await conversationRows(scope).increment(conversationId, { lastSeq: events.length }, set)
+  const rows = conversationRows(scope)
+  const counted = { ...by, lastSeq: events.length }
+  if (after !== undefined) await rows.incrementAlong(conversationId, counted, set, { lastSeq: after })
+  const lastSeq =
+    after === undefined ? (await rows.increment(conversationId, counted, set)).lastSeq : after + events.length
   const createdAt = scope.now()
   for (const [index, event] of events.entries()) {
     const seq = lastSeq - events.length + 1 + index
