@@ -5,9 +5,10 @@ import type { Row, TeamScope } from '../mongo/index.ts'
 import { writtenBook } from './book.ts'
 import { retentionRuns } from './declare.ts'
 import { retentionKind } from './kinds.ts'
-import { totalsOf } from './tally.ts'
 import type { RetentionDependencies } from './types.ts'
 import { start } from './walk.ts'
+
+type BeginDependencies = Pick<RetentionDependencies, 'core' | 'databaseTime' | 'kick'>
 
 export type RetentionTrigger = 'schedule' | 'hand' | 'session'
 
@@ -24,22 +25,23 @@ export async function takenAt({
   return own < theirs ? own : theirs
 }
 
-/** After a hold has ended: where the last run had to leave something, the next one begins now, and not tomorrow. */
-export async function resumeRetention(
-  dependencies: Pick<RetentionDependencies, 'core' | 'databaseTime' | 'kick'>,
-  scope: TeamScope,
-): Promise<void> {
-  const ended = { dryRun: false, state: 'completed' } as const
-  const [last] = await scope.collection(retentionRuns).find(ended, { sort: { startedAt: -1 }, limit: 1 })
-  if (last && totalsOf(last.tallies).withheld > 0)
-    await beginRun(dependencies, scope, { dryRun: false, trigger: 'schedule' })
+/**
+ * After a hold has ended: the next run begins now, and not tomorrow. One that runs may have passed by what was held, so that
+ * another follows it.
+ */
+export async function resumeRetention(dependencies: BeginDependencies, scope: TeamScope): Promise<void> {
+  await beginRun(dependencies, scope, { dryRun: false, trigger: 'schedule', again: true })
 }
 
-/** Begins a run of a team; while one of the same kind runs, it is that one. */
+/**
+ * Begins a run of a team; while one of the same kind runs, it is that one.
+ *
+ * @param again where one runs, another begins when it has completed
+ */
 export async function beginRun(
-  dependencies: Pick<RetentionDependencies, 'core' | 'databaseTime' | 'kick'>,
+  dependencies: BeginDependencies,
   scope: TeamScope,
-  { dryRun, trigger }: { dryRun: boolean; trigger: RetentionTrigger },
+  { dryRun, trigger, again = false }: { dryRun: boolean; trigger: RetentionTrigger; again?: boolean },
 ): Promise<Row<typeof retentionRuns>> {
   const asOf = await takenAt(dependencies)
   return scope.transaction(async (running) => {
@@ -48,6 +50,7 @@ export async function beginRun(
     const runs = running.collection(retentionRuns)
     const others = await runs.find({ state: 'running', dryRun }, { limit: 10 })
     const same = others.find((one) => (one.trigger === 'session') === (trigger === 'session'))
+    if (same && again) await runs.increment(same.id, {}, { again }, { state: 'running' })
     if (same) return same
     const id = newId('retentionRun', running.now())
     const job = await enqueue(running, retentionKind, { run: id }, dependencies.kick)
@@ -67,6 +70,7 @@ export async function beginRun(
         units: { forgotten: 0, withheld: 0, failed: 0 },
         listed: 0,
         logFrom: null,
+        again: false,
         problem: null,
       },
       { id },

@@ -104,6 +104,8 @@ export const retentionRuns = collection('retentionRuns', {
     listed: plain(count),
     /** How many entries of the log had gone before those that this run takes; `null` until it comes to the log. */
     logFrom: plain(count.nullable().default(null)),
+    /** Another run begins when this one has completed: a hold has ended, and it may have passed by what was held. */
+    again: plain(z.boolean().default(false)),
     problem: plain(z.string().nullable()),
   },
   indexes: [{ startedAt: -1 }, { state: 1 }],

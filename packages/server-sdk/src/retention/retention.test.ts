@@ -7,7 +7,7 @@ import { conversations, messages } from '../features/conversations/index.ts'
 import { documents, endOriginal, originals } from '../features/knowledge/index.ts'
 import { tickets } from '../features/tickets/index.ts'
 import { enqueue, jobs } from '../jobs/index.ts'
-import { personRetention, SessionWatch } from './index.ts'
+import { personRetention, resumeRetention, SessionWatch } from './index.ts'
 import { makeConversation, makePeople } from './testing/people.ts'
 import { openPlace, type RetentionPlace } from './testing/place.ts'
 
@@ -171,6 +171,27 @@ describe('a run', () => {
       expect((await retention.run(run)).state).toBe('completed')
       expect([await isThere(due), await isThere(soon)]).toEqual(left)
     }
+  })
+
+  it('begins after the end of a hold, whatever the last one met, and once more after one that may have passed by', async () => {
+    const { scope, retention, dependencies } = place
+    expect((await both()).totals.withheld).toBe(0)
+    const id = await makeConversation(scope, botId, null, ago(800 * day))
+    await place.hold(id)
+    await resumeRetention(dependencies, scope)
+    const first = (await retention.get()).running
+    // Another hold ends while it runs; what this one keeps, it has passed by.
+    await resumeRetention(dependencies, scope)
+    await place.work(first?.jobId as string)
+    const { totals } = await retention.run(first?.id as string)
+    expect(totals).toEqual({ ...totals, deleted: 0, anonymised: 0, withheld: totals.due })
+    expect(totals.due).toBeGreaterThan(0)
+    await place.release()
+    const second = (await retention.get()).running
+    expect(second?.id).not.toBe(first?.id)
+    await place.work(second?.jobId as string)
+    expect(await isThere(id)).toBe(false)
+    expect((await retention.get()).running).toBeNull()
   })
 
   it('passes over what cannot end, says so, and ends the rest', async () => {

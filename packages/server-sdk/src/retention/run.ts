@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { isSottoError } from '../errors.ts'
 import { type JobHandler, LeaseLostError } from '../jobs/index.ts'
 import { MongoError } from '../mongo/driver.ts'
+import { beginRun } from './begin.ts'
 import { bookOf, dropIdleRules, dropOldRules } from './book.ts'
 import { retentionRuns } from './declare.ts'
 import { rowsForgotten } from './end.ts'
@@ -75,7 +76,7 @@ export const retentionHandler = (dependencies: RetentionDependencies): JobHandle
     }
     if (!walk.sessionsOnly)
       progress = { ...progress, tallies: await endOldEntries(dependencies, context, run, progress.tallies) }
-    await complete(context, run, progress)
+    await complete(dependencies, context, run, progress)
     if (!run.dryRun) await dropIdleRules(scope, dependencies.core.map)
   },
   async failed({ scope, job }, { code }) {
@@ -99,7 +100,12 @@ const isOfTheData = (error: unknown): boolean =>
   !(error instanceof Error && error.name === 'AbortError') &&
   !(isSottoError(error) && ['unavailable', 'keyring_unavailable', 'storage_full'].includes(error.code))
 
-async function complete({ scope, guard }: Context, run: Run, { tallies, units, listed }: Progress): Promise<void> {
+async function complete(
+  dependencies: RetentionDependencies,
+  { scope, guard }: Context,
+  run: Run,
+  { tallies, units, listed }: Progress,
+): Promise<void> {
   await scope.transaction(async (running) => {
     await guard(running)
     const runs = running.collection(retentionRuns)
@@ -115,6 +121,9 @@ async function complete({ scope, guard }: Context, run: Run, { tallies, units, l
       target: run.id,
       details: { run: run.id, dryRun: run.dryRun, ...numbers, units: units.forgotten },
     })
-    if (!run.dryRun) await dropOldRules(running, run.revision)
+    if (run.dryRun) return
+    await dropOldRules(running, run.revision)
+    const ended = await runs.findOne({ id: run.id })
+    if (ended?.again) await beginRun(dependencies, running, { dryRun: false, trigger: 'schedule' })
   })
 }
