@@ -137,8 +137,32 @@ const ofDocuments: ReadonlySet<string> = new Set(['insert', 'update', 'replace',
 const textType = 2
 const namesOfPlace = ['op', 'db', 'coll'].map((name) => Buffer.from(`${String.fromCharCode(textType)}${name}\0`))
 
+/** Places by the bytes that say them: there are few, and each stands at the beginning of many changes. */
+const places = new Map<string, ChangedPlace>()
+const mostPlaces = 10_000
+
 /** The place of a change to a document, read from its first three fields; `undefined` for whatever else there is. */
 function placeIn(value: Buffer): ChangedPlace | undefined {
+  let at = 4
+  for (const name of namesOfPlace) {
+    at += name.length
+    if (at + 4 > value.length) return undefined
+    const length = value.readInt32LE(at)
+    // Of what has other fields there the length may be anything.
+    if (length < 1 || length > value.length) return undefined
+    at += 4 + length
+  }
+  const bytes = value.toString('latin1', 4, at)
+  const known = places.get(bytes)
+  if (known) return known
+  const place = decodedPlace(value)
+  if (!place) return undefined
+  if (places.size >= mostPlaces) places.clear()
+  places.set(bytes, place)
+  return place
+}
+
+function decodedPlace(value: Buffer): ChangedPlace | undefined {
   const texts: string[] = []
   let at = 4
   for (const name of namesOfPlace) {
@@ -156,9 +180,15 @@ const namespaceIn = (to: Document | undefined): Change['to'] =>
   to && { database: to.get('db') as string, collection: to.get('coll') as string }
 
 function timeOf(key: string): LogTime {
-  const bytes = Buffer.from(key.slice(1), 'latin1')
-  return { seconds: bytes.readUInt32BE(0), increment: bytes.readUInt32BE(4) }
+  return { seconds: unsigned(key, 1), increment: unsigned(key, 5) }
 }
+
+const unsigned = (key: string, at: number): number =>
+  ((key.charCodeAt(at) << 24) |
+    (key.charCodeAt(at + 1) << 16) |
+    (key.charCodeAt(at + 2) << 8) |
+    key.charCodeAt(at + 3)) >>>
+  0
 
 export function sessionBytes(lsid: Document): string {
   const id = lsid.get('id')

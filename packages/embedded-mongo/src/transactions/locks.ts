@@ -9,9 +9,9 @@ export class Locks {
 
   /** On behalf of a client's transaction: the first to write wins, the other is told to retry. */
   acquire(transaction: Transaction, key: KeyBytes, namespace: string): void {
-    for (const wanted of [key, collectionLock(namespace)]) {
-      if ((this.lastWritten.get(wanted) ?? 0) > transaction.sequence) throw writeConflict()
-    }
+    if (this.lastWritten.size > 0)
+      for (const wanted of [key, collectionLock(namespace)])
+        if ((this.lastWritten.get(wanted) ?? 0) > transaction.sequence) throw writeConflict()
     const holder = this.holders.get(key)
     if (holder === transaction) return
     if (holder) throw writeConflict()
