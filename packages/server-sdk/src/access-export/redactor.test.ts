@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest'
+import { identifierDetectors } from '../models/pseudonymise/identifiers/index.ts'
+import { KnownNames } from './names.ts'
+import { Redactor } from './redactor.ts'
+
+const found = {
+  EMAIL: ['bo@example.com', 'bo%40example.com', 'bo (at) example dot com'],
+  PHONE: ['+44 7700 900168', 'call 555 123', '(030) 12 34 56'],
+  IBAN: ['GB29 NWBK 6016 1331 9268 19', 'GB29NWBK60161331926819', 'KZ86 125K ZT50 0410 0100'],
+  CARD: ['4111 1111 1111 1111', 'CVC: 737'],
+  ID: ['536-22-1234', 'RSSMRA85T10A562S', 'passport no. C01X00T47', 'DE136695976'],
+}
+const around = [
+  (text: string) => text,
+  (text: string) => `Order 12 of 3 came on Monday. Bo wrote: ${text}, and asked 4 questions about 5 pairs of shoes.`,
+]
+
+it.each(Object.entries(found).flatMap(([kind, texts]) => texts.map((text) => [kind, text] as const)))(
+  'finds %s wherever a detector does: %s',
+  (kind, text) => {
+    const redactor = new Redactor(new KnownNames([]), [])
+    const all = identifierDetectors({ references: false, longNumbers: false })
+    for (const put of around) {
+      const words = put(text)
+      const expected = all.flatMap((detector) => [...detector(words)]).filter((one) => one.kind in found)
+      expect(expected.map((one) => one.kind)).toContain(kind)
+      const places = redactor.in(words)
+      for (const { start, end } of expected)
+        expect(places.some((place) => place.start <= start && place.end >= end && place.certainty === 'certain')).toBe(
+          true,
+        )
+    }
+  },
+)
+
+it('leaves words and numbers that name nobody', () => {
+  const redactor = new Redactor(new KnownNames([]), [])
+  expect(redactor.in('Message 1234: how many days do I have to send something back? I have 30 of them.')).toEqual([])
+})
