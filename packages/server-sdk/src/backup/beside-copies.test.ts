@@ -66,6 +66,10 @@ it('holds and suppressions are as they were decided after the copy that is put b
   await beside(name).updateOne({ row: ofDi }, { $set: forged })
   expect(await told('restore-check --restored', name)).toMatch(/! 1 row beside the copy not written by Sotto/)
 
+  // Whoever is held by it has somebody who looks after that: it was proposed after the copy, and so were its reminders.
+  const watching = { kind: 'holds.watch', 'payload.hold': ofAda, state: 'queued' }
+  expect(await running.client.db(name).collection('jobs').countDocuments(watching)).toBeGreaterThan(0)
+
   const restored = await here.serving(name)
   const held = await restored.team.holds.list({ limit: 10 })
   const as = Object.fromEntries(held.data.map(({ id, state, matter }) => [id, [state, matter.slice(0, 12)]]))

@@ -17,16 +17,9 @@ import {
   unitsOf,
 } from '../mongo/index.ts'
 
-/** A row that is now as it was decided after the copy was made. */
-export interface PutInLine {
-  teamId: string
-  collection: string
-  id: string
-}
-
 /** What was decided after the copy was made, and counts again. */
 export interface Standing {
-  put: PutInLine[]
+  put: number
   /** Rows that had gone since. */
   gone: number
   /** Rows that were not written by Sotto, and count for nothing. */
@@ -38,7 +31,7 @@ export interface Standing {
  * the copy was made. What only the copy could have told of a row that came after it is lost, and the row says so.
  */
 export async function putBackWhatStands(core: Core, context: ActingContext): Promise<Standing> {
-  const standing: Standing = { put: [], gone: 0, refused: 0 }
+  const standing: Standing = { put: 0, gone: 0, refused: 0 }
   const teams = core.database.data.collection<{ _id: string }>('teams')
   for await (const page of pages<BesideCopies>(besideCopies(core))) {
     const units = await unitsOf(
@@ -54,8 +47,7 @@ export async function putBackWhatStands(core: Core, context: ActingContext): Pro
         if (isSottoError(error) && error.code === 'row_not_authentic') return 'refused' as const
         throw error
       })
-      if (became === 'put') standing.put.push({ teamId: beside.teamId, collection: beside.collection, id: beside.row })
-      else if (became) standing[became] += 1
+      if (became) standing[became] += 1
     }
   }
   return standing
@@ -72,7 +64,6 @@ async function putOneBack(
   const next: Stored = { _id: id, teamId, version, ...fields }
   if (unit) next.unit = unit.id
   if (mac) next.mac = mac
-  if (declaration.authenticated && !gone) requireAuthentic(declaration, next, await core.teamKeys.get(teamId, 'rows'))
   return inTransaction(core, teamId, async (transaction) => {
     const before = await rows.findOne({ _id: id, teamId }, { session: transaction.session })
     const { since } = declaration.retention
@@ -84,6 +75,7 @@ async function putOneBack(
       transaction.writes.delete(rows, { _id: id, teamId })
     } else {
       if (before && !isOlder) return null
+      if (declaration.authenticated) requireAuthentic(declaration, next, await core.teamKeys.get(teamId, 'rows'))
       if (unit && declaration.sealedNames.length > 0) {
         const values = before
           ? openedRow(declaration, before, unit)

@@ -1,5 +1,5 @@
 import type { BegunOrigin } from '../audit/index.ts'
-import { holds, lookAfterPutBack } from '../features/holds/index.ts'
+import { lookAfterHolds } from '../features/holds/index.ts'
 import { everythingStored } from '../features/stored.ts'
 import { type Keyring, raiseFence } from '../keys/index.ts'
 import {
@@ -8,7 +8,6 @@ import {
   type IndexMade,
   makeIndexAnew,
   prepareDatabase,
-  SystemScope,
   servable,
 } from '../mongo/index.ts'
 import { putBackWhatStands, type Standing } from './beside-copies.ts'
@@ -56,9 +55,7 @@ export async function bringInLine(core: Core, report: (progress: RestoreProgress
   const origins = await beginOrigins(core, context, told('beginning logs'))
   const replayed = await replayErasures(core, context, told('forgetting'))
   const standing = await putBackWhatStands(core, context)
-  const system = new SystemScope(core)
-  for (const { teamId, collection, id } of standing.put)
-    if (collection === holds.name) await lookAfterPutBack(system.team(teamId, context), id)
+  await lookAfterHolds(core, context)
   const index = await makeIndexAnew(core, told('making the index'))
   await servable(database, now())
   return { origins, replayed, standing, index }

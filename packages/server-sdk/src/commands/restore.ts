@@ -72,10 +72,10 @@ function told({ say }: Doing, { origins, replayed, standing, index }: RestoreRep
     line('', `${counted(replayed.sealedBefore, 'row')} under a key that was destroyed because something was deleted`)
   if (replayed.teams > 0)
     line('Ended', `${counted(replayed.teams, 'team')} whose contract has ended: nothing came back`)
-  if (standing.put.length + standing.gone > 0)
+  if (standing.put + standing.gone > 0)
     line(
       'Decided',
-      `${counted(standing.put.length + standing.gone, 'row')} of holds and suppressions as they were decided after the copy`,
+      `${counted(standing.put + standing.gone, 'row')} of holds and suppressions as they were decided after the copy`,
     )
   if (standing.refused > 0)
     line('', `! ${counted(standing.refused, 'row')} beside the copy not written by Sotto: they count for nothing`)
