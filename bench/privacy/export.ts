@@ -1,7 +1,7 @@
 import { atMost, type Figure, share } from '../audit/figure.ts'
 import { openPlace } from '../audit/place.ts'
 import { atOnce, makePerson, rows } from './person.ts'
-import { inOwnProcess } from './process.ts'
+import { type Exported, inOwnProcess, type Read } from './process.ts'
 
 const mostMegabytes = 250
 const megabytes = (bytes: number) => bytes / 1024 / 1024
@@ -12,16 +12,18 @@ export async function exportFigures(): Promise<Figure[]> {
   try {
     const contactId = await makePerson(place)
     const { uri, database, keyringFolder, teamId, actor } = place
-    const told = await inOwnProcess({ uri, database, keyringFolder, teamId, userId: actor.userId, contactId, atOnce })
+    const asked = { uri, database, keyringFolder, teamId, userId: actor.userId, contactId, atOnce }
+    const bare = await inOwnProcess<Read>({ what: 'read', ...asked })
+    const told = await inOwnProcess<Exported>({ what: 'export', ...asked })
     const ours = told.collecting + told.packing
     return [
       share(
         `export of a person with ${rows.toLocaleString('en')} messages and their entries in the log, until it is signed, against reading the same rows`,
-        told.bare / ours,
+        bare.milliseconds / ours,
         0.5,
         {
           milliseconds: Math.round(ours),
-          bareMilliseconds: Math.round(told.bare),
+          bareMilliseconds: Math.round(bare.milliseconds),
           collecting: Math.round(told.collecting),
           packing: Math.round(told.packing),
           megabytes: Math.round(told.bytes / 1e6),

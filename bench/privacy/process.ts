@@ -2,8 +2,9 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
-/** Where the person lies whose rows are exported. */
+/** Where the person lies whose rows are read. */
 export interface Asked {
+  what: 'read' | 'export'
   uri: string
   database: string
   keyringFolder: string
@@ -14,14 +15,18 @@ export interface Asked {
   atOnce: number
 }
 
-/** What it took, in milliseconds. */
-export interface Told {
-  bare: number
+/** What reading the rows bare took, in milliseconds. */
+export interface Read {
+  milliseconds: number
+}
+
+/** What an export took, in milliseconds. */
+export interface Exported {
   collecting: number
   packing: number
   /** Of the file. */
   bytes: number
-  /** Resident bytes of the process before the export, and the most while it was made. */
+  /** Resident bytes of the process before it, and the most while it was made. */
   before: number
   most: number
 }
@@ -29,18 +34,18 @@ export interface Told {
 /** As a small container gives it: a larger heap is filled with what nobody needs any more before it is cleared. */
 const heap = ['--max-old-space-size=160', '--max-semi-space-size=8']
 
-/** Reads a person's rows bare and exports them, in a process of its own. */
-export async function inOwnProcess(asked: Asked): Promise<Told> {
+/** Reads a person's rows bare, or exports them, in a process of its own that has done nothing before. */
+export async function inOwnProcess<T extends Read | Exported>(asked: Asked): Promise<T> {
   const child = fork(fileURLToPath(new URL('./worker.ts', import.meta.url)), [JSON.stringify(asked)], {
     execArgv: [...process.execArgv.filter((argument) => !argument.startsWith('--inspect')), ...heap],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   const exited = once(child, 'exit')
   const ended = exited.then(([code]) => {
-    throw new Error(`the process that exports ended with ${code}`)
+    throw new Error(`the process that was to ${asked.what} ended with ${code}`)
   })
   ended.catch(() => {})
-  const [told] = (await Promise.race([once(child, 'message'), ended])) as [Told]
+  const [told] = (await Promise.race([once(child, 'message'), ended])) as [T]
   await exited
   return told
 }

@@ -1,19 +1,20 @@
 import { createSotto, fileKeyring } from '@sotto/server-sdk'
 import { type Document, MongoClient } from 'mongodb'
-import type { Asked, Told } from './process.ts'
+import type { Asked, Exported, Read } from './process.ts'
 
 /**
- * A server in a process of its own, as it is installed, so that its memory is its own: it reads the rows of a person bare, then
- * makes an export of them. Both begin in a process that has done neither before.
+ * In a process of its own, so that its memory is its own: reads the rows of a person bare, or makes an export of them as a
+ * server does that is installed.
  */
 const sampleEvery = 5
 const lookEvery = 50
-const { uri, database, keyringFolder, teamId, userId, contactId, atOnce } = JSON.parse(process.argv[2] ?? '') as Asked
+const { what, uri, database, keyringFolder, teamId, userId, contactId, atOnce } = JSON.parse(
+  process.argv[2] ?? '',
+) as Asked
 // As the reference server asks its embedded database: on one machine, compressing only costs.
 const mongo = `${uri}${uri.includes('?') ? '&' : '?'}compressors=none`
 const client = await new MongoClient(mongo).connect()
 const data = client.db(database)
-const sotto = await createSotto({ mongo: client, database, keyring: fileKeyring(keyringFolder), runJobs: true })
 const pause = () => new Promise((resolve) => setTimeout(resolve, lookEvery))
 
 /** What was written to make the person has its place in the log: that is no part of an export. */
@@ -27,17 +28,24 @@ async function logIsQuiet(): Promise<void> {
 }
 
 /** The same rows, sealed as they lie there, read by the bare driver and written as JSON. */
-async function bareRead(): Promise<number> {
+async function read(): Promise<Read> {
   const begun = performance.now()
   let length = 0
   for (const name of ['messages', 'auditEntries'])
     for await (const row of data.collection<Document>(name).find({}, { batchSize: atOnce }))
       length += JSON.stringify(row).length
   if (length === 0) throw new Error('there was nothing to read')
-  return performance.now() - begun
+  return { milliseconds: performance.now() - begun }
 }
 
-async function exported() {
+async function exported(): Promise<Exported> {
+  const sotto = await createSotto({ mongo: client, database, keyring: fileKeyring(keyringFolder), runJobs: true })
+  await logIsQuiet()
+  const before = process.memoryUsage.rss()
+  let most = before
+  const sampling = setInterval(() => {
+    most = Math.max(most, process.memoryUsage.rss())
+  }, sampleEvery)
   const { accessExports } = await sotto.team(teamId, { actor: { userId } })
   const until = async (id: string, wanted: string) => {
     for (;;) {
@@ -55,19 +63,12 @@ async function exported() {
   await until(id, 'ready')
   const packed = performance.now()
   const { bytes } = await accessExports.get(id)
-  return { collecting: collected - begun, packing: packed - collected, bytes: bytes ?? 0 }
+  clearInterval(sampling)
+  await sotto.close()
+  return { collecting: collected - begun, packing: packed - collected, bytes: bytes ?? 0, before, most }
 }
 
-await logIsQuiet()
-const bare = await bareRead()
-const before = process.memoryUsage.rss()
-let most = before
-const sampling = setInterval(() => {
-  most = Math.max(most, process.memoryUsage.rss())
-}, sampleEvery)
-const made = await exported()
-clearInterval(sampling)
-await sotto.close()
+const told = what === 'read' ? await read() : await exported()
 await client.close()
-process.send?.({ bare, ...made, before, most } satisfies Told)
+process.send?.(told)
 process.disconnect?.()
