@@ -29,7 +29,7 @@ const lasting = (minutes: number) => (minutes % 60 === 0 ? `${minutes / 60} h` :
 const supporterOf = ({ person }: SupportDocument) => `${oneLine(person.name)} (${oneLine(person.email)}) of support`
 
 /** What may be seen, for people. */
-export function reachInWords({
+function reachInWords({
   areas,
   botId,
   conversationId,
