@@ -7,7 +7,7 @@ import type { Asked, Exported, Read } from './process.ts'
  * server does that is installed.
  */
 const sampleEvery = 5
-const lookEvery = 50
+const lookEvery = 200
 const { what, uri, database, keyringFolder, teamId, userId, contactId, atOnce } = JSON.parse(
   process.argv[2] ?? '',
 ) as Asked
