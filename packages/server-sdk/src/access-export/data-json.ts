@@ -1,19 +1,15 @@
 import type { TeamScope } from '../mongo/index.ts'
 import { logName } from './log-entries.ts'
 import type { Parts } from './parts.ts'
-import { type Piece, piecesOf } from './pieces.ts'
-import type { Given } from './present.ts'
+import { betweenRows, type Piece, piecesOf, rowsIn } from './pieces.ts'
 import { Removals, removed } from './removals.ts'
 import type { OpenExport } from './subject.ts'
 
 /** Rows of a piece as text, without what is left out. */
 async function linesOf(piece: Piece, removals: Removals): Promise<string> {
-  const text = piece.bytes.toString()
-  if (piece.redactions === 0) return text
-  const rows = JSON.parse(`[${text}]`) as Given[]
   const lines: string[] = []
-  for (const row of rows) lines.push(JSON.stringify(removed(row, await removals.of(piece.collection, row.id))))
-  return lines.join(',\n')
+  for (const row of rowsIn(piece)) lines.push(JSON.stringify(removed(row, await removals.of(piece.collection, row.id))))
+  return lines.join(betweenRows)
 }
 
 /** Everything in one file. On its way it learns which pieces are of which collection. */

@@ -3,6 +3,7 @@ import { constants, zstdCompress, zstdDecompress } from 'node:zlib'
 import { SottoError } from '../errors.ts'
 import type { TeamScope } from '../mongo/index.ts'
 import { exportPieces } from './declare.ts'
+import type { Given } from './present.ts'
 
 export type PieceKind = 'ids' | 'rows' | 'file'
 
@@ -26,6 +27,19 @@ export const squeezed = (text: string): Promise<Buffer> => squeeze(text, fastest
 
 const bytesOf = async (kind: PieceKind, stored: Buffer): Promise<Buffer> =>
   kind !== 'file' && stored[0] === frame ? expand(stored) : stored
+
+/** What stands between two rows, and in no row: JSON has no line breaks of its own. */
+export const betweenRows = ',\n'
+
+/** The rows of a piece, one after the other: all of them at once would outlive what is short-lived. */
+export function* rowsIn({ bytes }: Piece): Generator<Given> {
+  const text = bytes.toString()
+  for (let start = 0; start < text.length; ) {
+    const end = text.indexOf(betweenRows, start)
+    yield JSON.parse(text.slice(start, end < 0 ? text.length : end)) as Given
+    start = end < 0 ? text.length : end + betweenRows.length
+  }
+}
 
 const pieceId = (exportId: string, kind: PieceKind, ordinal: number) => `${exportId}:${kind}:${ordinal}`
 

@@ -1,8 +1,8 @@
 import { csvLine } from '../csv.ts'
 import type { TeamScope } from '../mongo/index.ts'
 import type { Parts } from './parts.ts'
-import { piecesAt } from './pieces.ts'
-import { type Given, givenFields } from './present.ts'
+import { piecesAt, rowsIn } from './pieces.ts'
+import { givenFields } from './present.ts'
 import { Removals, removed } from './removals.ts'
 import type { OpenExport } from './subject.ts'
 
@@ -37,7 +37,7 @@ export async function* table(
   for await (const piece of piecesAt(scope, found.id, 'rows', parts.pieces.get(name) ?? [])) {
     signal.throwIfAborted()
     let lines = ''
-    for (const row of JSON.parse(`[${piece.bytes.toString()}]`) as Given[]) {
+    for (const row of rowsIn(piece)) {
       const shown = piece.redactions === 0 ? row : removed(row, await removals.of(name, row.id))
       lines += csvLine(columns.map((column) => plainCell(shown[column])))
     }

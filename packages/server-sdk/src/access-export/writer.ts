@@ -3,7 +3,7 @@ import { type JobContext, LeaseLostError } from '../jobs/index.ts'
 import type { TeamScope } from '../mongo/index.ts'
 import { accessExports, exportRedactions } from './declare.ts'
 import { Heads } from './heads.ts'
-import { putPiece, squeezed } from './pieces.ts'
+import { betweenRows, putPiece, squeezed } from './pieces.ts'
 import type { Placed } from './places.ts'
 import type { OpenExport } from './subject.ts'
 
@@ -133,7 +133,7 @@ export class Writer {
   #taken(): Write {
     const { id, endsAt } = this.#found
     const [collection, rows, redactions, placed] = [this.#collection, this.#lines.length, this.#inPiece, this.#placed]
-    const squeezing = rows > 0 ? squeezed(this.#lines.join(',\n')) : undefined
+    const squeezing = rows > 0 ? squeezed(this.#lines.join(betweenRows)) : undefined
     // Heard of by whoever writes it.
     squeezing?.catch(() => {})
     const ordinal = this.#next.pieces
