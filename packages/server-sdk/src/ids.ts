@@ -42,6 +42,21 @@ export const ulid = (now: Date) => timeDigits(now.getTime()) + randomDigits()
 /** A new id of one kind, such as `con_01jd7m3y8ftqv3xk9c2a5b6w7e`. */
 export const newId = <Kind extends IdKind>(kind: Kind, now: Date) => `${idPrefixes[kind]}_${ulid(now)}` as Id<Kind>
 
+const randomLength = 16
+
+/** An id that comes after another one of the same millisecond, as monotonic ULIDs do: what was made first is listed first. */
+export function idAfter<Of extends string>(before: string, id: Of): Of {
+  const moment = id.slice(0, -randomLength)
+  if (id > before || !before.startsWith(moment)) return id
+  const digits = [...before.slice(-randomLength)]
+  for (let place = digits.length - 1; place >= 0; place--) {
+    const digit = alphabet.indexOf(digits[place] as string) + 1
+    digits[place] = alphabet[digit % 32] as string
+    if (digit < 32) return `${moment}${digits.join('')}` as Of
+  }
+  return id
+}
+
 /** A unit's id says nothing about time or row: it stays in the log when both are gone. */
 export const newUnitId = () => `unt_${randomDigits()}${randomDigits()}`.slice(0, 30)
 

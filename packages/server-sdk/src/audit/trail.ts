@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { newId, ulid } from '../ids.ts'
+import { idAfter, newId, ulid } from '../ids.ts'
 import { type Control, type Keys, seal, type TeamKeys, type UnitKey, type UnitKeys } from '../keys/index.ts'
 import type { ActingContext } from '../mongo/core.ts'
 import { decodeCursor, encodeCursor } from '../mongo/cursor.ts'
@@ -98,6 +98,7 @@ export class AuditTrail {
   readonly #now: () => Date
   readonly #id = `w${randomBytes(9).toString('base64url')}`
   readonly #writers = new Map<string, Writer>()
+  #lastId = ''
 
   constructor(options: { data: Db; index: Db; keys: Pick<Keys, 'teamKeys' | 'unitKeys'>; now: () => Date }) {
     this.#entries = options.data.collection('auditEntries')
@@ -246,7 +247,8 @@ export class AuditTrail {
 
   async #encode(teamId: string, event: string, happening: Happening, writer: StoredEntry['writer'], control: Control) {
     const at = this.#now()
-    const id = newId('auditEntry', at)
+    const id = idAfter(this.#lastId, newId('auditEntry', at))
+    this.#lastId = id
     const log = await this.#teamKeys.get(teamId, 'log')
     const { context, unit = null, subject = null } = happening
     const target = happening.target ?? null

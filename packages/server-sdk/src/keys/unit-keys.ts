@@ -4,9 +4,10 @@ import type { ClientSession, Db, RawCollection } from '../mongo/driver.ts'
 import { Binary } from '../mongo/driver.ts'
 import type { StoredCollection } from '../mongo/stored.ts'
 import type { Writing } from '../mongo/writes.ts'
+import { Newest } from '../newest.ts'
 import { Leases } from './lease.ts'
 import { keyVersionOf, open, type SealedPlace, seal } from './seal.ts'
-import { type TeamKeys, WrapDestroyedError } from './team-keys.ts'
+import { type TeamKey, type TeamKeys, WrapDestroyedError } from './team-keys.ts'
 
 export interface UnitKeyDocument {
   _id: string
@@ -59,6 +60,9 @@ export class UnitKeys {
   readonly #cache: Leases<Kept>
   /** In which unit rows lie whose parts are being written, by whatever names them. It never changes. */
   readonly ofRows: Leases<string>
+  /** A unit for each team that writes, which nobody has yet: it lies nowhere, and is of use in its epoch alone. */
+  readonly #ready = new Newest<MadeUnit>(1000)
+  readonly #preparing = new Set<string>()
   /** Grows when keys end, so that what was read before is not remembered after. */
   #endings = 0
 
@@ -75,20 +79,31 @@ export class UnitKeys {
     return this.#endings
   }
 
-  /** Makes the key of a new unit. It counts from the commit of the transaction on. */
+  /**
+   * Makes the key of a new unit. It counts from the commit of the transaction on. The key of the team's next unit is made
+   * when this one is on its way, so that whoever needs it does not wait for it.
+   */
   async create(teamId: string, { writes, control }: Writing): Promise<UnitKey> {
-    const id = newUnitId()
-    const secret = randomFillSync(Buffer.alloc(2 * keyLength))
     const above = await this.#teamKeys.wrap(teamId, control.epoch)
-    const document = { teamId, version: 1, epoch: above.epoch }
+    const ready = this.#ready.get(teamId)
+    this.#ready.delete(teamId)
+    const { document, unit } = ready?.document.epoch === above.epoch ? ready : madeUnit(teamId, above)
     writes.insert(this.#documents, {
-      _id: id,
       ...document,
       fence: control.fence,
       tokens: Math.max(...control.lookup.write),
-      wrapped: new Binary(seal(above.key, 1, place(id, document), secret)),
     })
-    return keyOf(id, 1, secret, null)
+    this.#prepare(teamId, above)
+    return unit
+  }
+
+  #prepare(teamId: string, above: TeamKey): void {
+    if (this.#preparing.has(teamId)) return
+    this.#preparing.add(teamId)
+    setImmediate(() => {
+      this.#preparing.delete(teamId)
+      this.#ready.set(teamId, madeUnit(teamId, above))
+    })
   }
 
   /**
@@ -212,6 +227,20 @@ export class UnitKeys {
     this.#endings += 1
     for (const id of ids) this.#cache.delete(id)
   }
+}
+
+/** A new unit, and its key as it will be stored. */
+interface MadeUnit {
+  document: Omit<UnitKeyDocument, 'fence' | 'tokens'>
+  unit: UnitKey
+}
+
+function madeUnit(teamId: string, above: Pick<TeamKey, 'key' | 'epoch'>): MadeUnit {
+  const id = newUnitId()
+  const secret = randomFillSync(Buffer.alloc(2 * keyLength))
+  const document = { _id: id, teamId, version: 1, epoch: above.epoch }
+  const wrapped = new Binary(seal(above.key, 1, place(id, document), secret))
+  return { document: { ...document, wrapped }, unit: keyOf(id, 1, secret, null) }
 }
 
 /** The key with which a row was sealed. A version that the unit does not have opens nothing. */

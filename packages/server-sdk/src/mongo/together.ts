@@ -10,7 +10,7 @@ interface Waiting {
 /** So many transactions of a team at a time: one is being made while the other one is with the database. */
 const lanes = 2
 /** So many works in one transaction: above that, what it saves is small, and what a conflict costs is not. */
-const most = 16
+const most = 8
 
 /**
  * Writes of one team that arrive while others are on their way share a transaction: what each costs by itself (a commit,

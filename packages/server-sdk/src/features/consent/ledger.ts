@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ConsentReceipt, ConsentRecord, ConsentSource, ConsentState, Id } from '@sotto/contracts'
 import type { PlainOf } from '../../data-map/index.ts'
 import { SottoError } from '../../errors.ts'
@@ -8,7 +9,7 @@ import type { ConsentLine } from './decide.ts'
 import { consentRecords, consentSubjects } from './declare.ts'
 import { type Receipts, receiptHash, receiptText } from './receipt.ts'
 
-const hashOf = (parts: readonly string[]) => createHash('sha256').update(parts.join('\0')).digest()
+const hashOf = (parts: readonly string[]) => hash('sha256', parts.join('\0'), 'buffer')
 
 /** The subject of a browser. The id that the browser keeps has 122 random bits: nobody finds it from this. */
 export const browserSubject = (teamId: string, visitor: string) =>
@@ -226,9 +227,11 @@ export const factsOf = (team: string, line: Facts) => ({
   choices: line.choices,
 })
 
-/** The receipt of a line: each time the same. */
-export const receiptOf = (scope: TeamScope, receipts: Receipts, line: ConsentLine): Promise<ConsentReceipt> =>
-  receipts.receipt(scope.teamId, receiptText(factsOf(scope.teamId, line)))
+/** The receipt of a line: each time the same. It takes its time when what was to be sent is on its way. */
+export async function receiptOf(scope: TeamScope, receipts: Receipts, line: ConsentLine): Promise<ConsentReceipt> {
+  await nextTurn()
+  return receipts.receipt(scope.teamId, receiptText(factsOf(scope.teamId, line)))
+}
 
 export function presentRecord(line: ConsentLine, contactId: string | null): ConsentRecord {
   return {

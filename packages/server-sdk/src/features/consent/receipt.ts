@@ -1,5 +1,4 @@
-import { createHash, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { createPublicKey, hash, type KeyObject, sign, verify } from 'node:crypto'
 import type { ConsentReceipt, ConsentState } from '@sotto/contracts'
 import canonicalize from 'canonicalize'
 import { verifierKey } from '../../audit/index.ts'
@@ -25,7 +24,7 @@ export interface ReceiptFacts {
 const prefix = 'sotto-receipt-v1\n'
 
 /** The SHA-256 of no text at all: nothing was shown. */
-const nothingShown = createHash('sha256').update('').digest('hex')
+const nothingShown = hash('sha256', '')
 
 /** What is signed: RFC 8785. A choice without a screen has the layout `none`, the language `und` and the hash of ''. */
 export const receiptText = ({ receivedAt, at, policy, text, layout, language, ...facts }: ReceiptFacts): string =>
@@ -40,10 +39,7 @@ export const receiptText = ({ receivedAt, at, policy, text, layout, language, ..
   }) as string
 
 /** By this the ledger knows a receipt, also when it knows nothing else of it any more. */
-export const receiptHash = (text: string) =>
-  createHash('sha256')
-    .update(prefix + text)
-    .digest('hex')
+export const receiptHash = (text: string) => hash('sha256', prefix + text)
 
 const nameOf = (teamId: string) => `sotto/${teamId}/receipts`
 
@@ -68,13 +64,9 @@ export class Receipts {
     return verifier
   }
 
-  /**
-   * The same text makes the same receipt each time: Ed25519 signs without chance. It takes a tenth of a millisecond, and so
-   * its turn comes when what was to be sent is on its way.
-   */
+  /** The same text makes the same receipt each time: Ed25519 signs without chance. */
   async receipt(teamId: string, text: string): Promise<ConsentReceipt> {
     const { key } = await this.#keys.get(teamId, 'receipts')
-    await nextTurn()
     return {
       'sotto-receipt': 1,
       receipt: text,
