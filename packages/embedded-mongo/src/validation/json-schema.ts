@@ -16,10 +16,21 @@ import {
 import { CommandError, failedToParse, typeMismatch } from '../errors/command-error.ts'
 import { compileRegex } from '../query/regular-expressions.ts'
 
-/** Answers what a value breaks; nothing where it keeps the rule. Values themselves are not repeated: they may be personal. */
-type Rule = (value: Value) => Document | undefined
+/**
+ * One rule of a schema. Nearly every document keeps all of them, so to answer that costs nothing that is only needed to say
+ * what is wrong.
+ */
+interface Rule {
+  keeps(value: Value): boolean
+  /** What a value that does not keep it breaks. Values themselves are not repeated: they may be personal. */
+  broken(value: Value): Document
+}
 
-type Check = (value: Value) => Document[]
+/** All rules of a schema. */
+interface Check {
+  keeps(value: Value): boolean
+  broken(value: Value): Document[]
+}
 
 type Keyword = (operand: Value, schema: Document, name: string) => Rule | undefined
 
@@ -27,13 +38,12 @@ const compiled = new WeakMap<Document, Check>()
 
 /** Compiles a `$jsonSchema` for matching. Throws `FailedToParse` where it is malformed or has an unknown keyword. */
 export function compileSchema(schema: Document): (document: Document) => boolean {
-  const check = checkOf(schema)
-  return (candidate) => check(candidate).length === 0
+  return checkOf(schema).keeps
 }
 
 /** The rules of a schema that a document breaks, as `errInfo` lists them. */
 export function explainSchemaFailure(schema: Document, candidate: Document): Document[] {
-  return checkOf(schema)(candidate)
+  return checkOf(schema).broken(candidate)
 }
 
 function checkOf(schema: Document): Check {
@@ -46,7 +56,10 @@ function checkOf(schema: Document): Check {
       const rule = keyword(operand, schema, name)
       if (rule) rules.push(rule)
     }
-    check = (value) => rules.map((rule) => rule(value)).filter((failure) => failure !== undefined)
+    check = {
+      keeps: (value) => rules.every((rule) => rule.keeps(value)),
+      broken: (value) => rules.filter((rule) => !rule.keeps(value)).map((rule) => rule.broken(value)),
+    }
     compiled.set(schema, check)
   }
   return check
@@ -88,18 +101,31 @@ function about<T extends Value>(
   operand: Value,
   reason: string,
 ): Rule {
-  return (value) =>
-    !isAbout(value) || keeps(value) ? undefined : failure(name, operand, { reason, consideredType: typeName(value) })
+  return {
+    keeps: (value) => !isAbout(value) || keeps(value),
+    broken: (value) => failure(name, operand, { reason, consideredType: typeName(value) }),
+  }
 }
+
+/** A rule about documents; other values keep it. */
+function aboutDocuments(keeps: (value: Document) => boolean, broken: (value: Document) => Document): Rule {
+  return {
+    keeps: (value) => !isDocument(value) || keeps(value),
+    broken: (value) => broken(value as Document),
+  }
+}
+
+const nothingAllowed: Check = { keeps: () => false, broken: () => [new Map<string, Value>()] }
+const everythingAllowed: Check = { keeps: () => true, broken: () => [] }
 
 const isString = (value: Value): value is string => typeof value === 'string'
 const isArray = (value: Value): value is Value[] => Array.isArray(value)
 
 function typeRule(allowed: (value: Value) => boolean, name: string, operand: Value): Rule {
-  return (value) =>
-    allowed(value)
-      ? undefined
-      : failure(name, operand, { reason: 'type did not match', consideredType: typeName(value) })
+  return {
+    keeps: allowed,
+    broken: (value) => failure(name, operand, { reason: 'type did not match', consideredType: typeName(value) }),
+  }
 }
 
 const jsonTypes: Record<string, readonly string[]> = {
@@ -160,24 +186,29 @@ function isMultiple(value: NumberValue, of: NumberValue): boolean {
 const properties: Keyword = (operand, _schema, name) => {
   if (!isDocument(operand)) throw typeMismatch(`$jsonSchema keyword '${name}' must be an object`)
   const checks = [...operand].map(([property, schema]) => [property, subschema(schema, name)] as const)
-  return (value) => {
-    if (!isDocument(value)) return undefined
-    const broken = checks.flatMap(([propertyName, check]) => {
-      const found = value.get(propertyName)
-      const details = found === undefined ? [] : check(found)
-      return details.length > 0 ? [document({ propertyName, details })] : []
-    })
-    return broken.length > 0 ? document({ operatorName: name, propertiesNotSatisfied: broken }) : undefined
+  const isKept = (value: Document, [property, check]: (typeof checks)[number]) => {
+    const found = value.get(property)
+    return found === undefined || check.keeps(found)
   }
+  return aboutDocuments(
+    (value) => checks.every((one) => isKept(value, one)),
+    (value) => {
+      const broken = checks
+        .filter((one) => !isKept(value, one))
+        .map(([propertyName, check]) =>
+          document({ propertyName, details: check.broken(value.get(propertyName) as Value) }),
+        )
+      return document({ operatorName: name, propertiesNotSatisfied: broken })
+    },
+  )
 }
 
 const required: Keyword = (operand, _schema, name) => {
-  const names = listOf(operand, name)
-  return (value) => {
-    if (!isDocument(value)) return undefined
-    const missing = names.filter((property) => !value.has(String(property)))
-    return missing.length > 0 ? failure(name, operand, { missingProperties: missing }) : undefined
-  }
+  const names = listOf(operand, name).map(String)
+  return aboutDocuments(
+    (value) => names.every((property) => value.has(property)),
+    (value) => failure(name, operand, { missingProperties: names.filter((property) => !value.has(property)) }),
+  )
 }
 
 const additionalProperties: Keyword = (operand, schema, name) => {
@@ -185,71 +216,74 @@ const additionalProperties: Keyword = (operand, schema, name) => {
   const patterns = schema.get('patternProperties')
   const known = isDocument(declared) ? declared : new Map()
   const expressions = isDocument(patterns) ? [...patterns.keys()].map((pattern) => compileRegex(pattern, '')) : []
-  const check =
-    typeof operand === 'boolean' ? () => (operand ? [] : [new Map<string, Value>()]) : subschema(operand, name)
-  return (value) => {
-    if (!isDocument(value)) return undefined
-    const broken = [...value].filter(
-      ([property, found]) =>
-        !known.has(property) && !expressions.some((expression) => expression.test(property)) && check(found).length > 0,
-    )
-    return broken.length > 0
-      ? failure(name, operand, { additionalProperties: broken.map(([property]) => property) })
-      : undefined
-  }
+  const ofWord = operand === true ? everythingAllowed : nothingAllowed
+  const check = typeof operand === 'boolean' ? ofWord : subschema(operand, name)
+  const isKept = (property: string, found: Value) =>
+    known.has(property) || expressions.some((expression) => expression.test(property)) || check.keeps(found)
+  return aboutDocuments(
+    (value) => {
+      for (const [property, found] of value) if (!isKept(property, found)) return false
+      return true
+    },
+    (value) => {
+      const broken = [...value].filter(([property, found]) => !isKept(property, found))
+      return failure(name, operand, { additionalProperties: broken.map(([property]) => property) })
+    },
+  )
 }
 
 const patternProperties: Keyword = (operand, _schema, name) => {
   if (!isDocument(operand)) throw typeMismatch(`$jsonSchema keyword '${name}' must be an object`)
   const checks = [...operand].map(([pattern, schema]) => [compileRegex(pattern, ''), subschema(schema, name)] as const)
-  return (value) => {
-    if (!isDocument(value)) return undefined
-    const broken = [...value].filter(([property, found]) =>
-      checks.some(([expression, check]) => expression.test(property) && check(found).length > 0),
+  const brokenOf = (value: Document) =>
+    [...value].filter(([property, found]) =>
+      checks.some(([expression, check]) => expression.test(property) && !check.keeps(found)),
     )
-    return broken.length > 0
-      ? document({
-          operatorName: name,
-          propertiesNotSatisfied: broken.map(([propertyName]) => document({ propertyName })),
-        })
-      : undefined
-  }
+  return aboutDocuments(
+    (value) => brokenOf(value).length === 0,
+    (value) =>
+      document({
+        operatorName: name,
+        propertiesNotSatisfied: brokenOf(value).map(([propertyName]) => document({ propertyName })),
+      }),
+  )
 }
 
 const items: Keyword = (operand, schema, name) => {
   const checks = Array.isArray(operand) ? operand.map((entry) => subschema(entry, name)) : undefined
   const all = checks ? undefined : subschema(operand, name)
   const rest = schema.get('additionalItems')
-  const restCheck =
-    !checks || rest === undefined || rest === true
-      ? undefined
-      : rest === false
-        ? () => [new Map<string, Value>()]
-        : subschema(rest, 'additionalItems')
-  return (value) => {
-    if (!Array.isArray(value)) return undefined
-    const place = value.findIndex(
-      (element, index) => ((all ?? checks?.[index] ?? restCheck)?.(element).length ?? 0) > 0,
-    )
-    if (place === -1) return undefined
-    const details = (all ?? checks?.[place] ?? restCheck)?.(value[place] as Value) ?? []
-    return document({
-      operatorName: name,
-      reason: 'At least one item did not match the sub-schema',
-      itemIndex: place,
-      details,
-    })
+  const restSchema = rest === undefined || typeof rest === 'boolean' ? undefined : subschema(rest, 'additionalItems')
+  const restCheck = rest === false ? nothingAllowed : (restSchema ?? everythingAllowed)
+  const checkAt = (index: number) => all ?? checks?.[index] ?? restCheck
+  const firstBroken = (value: readonly Value[]) => value.findIndex((element, index) => !checkAt(index).keeps(element))
+  return {
+    keeps: (value) => !Array.isArray(value) || firstBroken(value) === -1,
+    broken: (value) => {
+      const elements = value as Value[]
+      const place = firstBroken(elements)
+      return document({
+        operatorName: name,
+        reason: 'At least one item did not match the sub-schema',
+        itemIndex: place,
+        details: checkAt(place).broken(elements[place] as Value),
+      })
+    },
   }
 }
 
 function combined(keeps: (matched: number, all: number) => boolean): Keyword {
   return (operand, _schema, name) => {
     const checks = listOf(operand, name).map((entry) => subschema(entry, name))
-    return (value) => {
-      const matched = checks.filter((check) => check(value).length === 0).length
-      return keeps(matched, checks.length)
-        ? undefined
-        : document({ operatorName: name, reason: `${matched} of ${checks.length} schemas matched` })
+    const matched = (value: Value) => {
+      let count = 0
+      for (const check of checks) if (check.keeps(value)) count += 1
+      return count
+    }
+    return {
+      keeps: (value) => keeps(matched(value), checks.length),
+      broken: (value) =>
+        document({ operatorName: name, reason: `${matched(value)} of ${checks.length} schemas matched` }),
     }
   }
 }
@@ -257,20 +291,15 @@ function combined(keeps: (matched: number, all: number) => boolean): Keyword {
 const dependencies: Keyword = (operand, _schema, name) => {
   if (!isDocument(operand)) throw typeMismatch(`$jsonSchema keyword '${name}' must be an object`)
   const rules = [...operand].map(([property, needs]) => {
-    if (!Array.isArray(needs)) return [property, subschema(needs, name)] as const
-    return [
-      property,
-      (value: Value) =>
-        isDocument(value) && needs.every((need) => value.has(String(need))) ? [] : [new Map<string, Value>()],
-    ] as const
+    if (!Array.isArray(needs)) return [property, subschema(needs, name).keeps] as const
+    const names = needs.map(String)
+    return [property, (value: Document) => names.every((need) => value.has(need))] as const
   })
-  return (value) => {
-    if (!isDocument(value)) return undefined
-    const broken = rules.filter(([property, check]) => value.has(property) && check(value).length > 0)
-    return broken.length > 0
-      ? failure(name, operand, { failingDependencies: broken.map(([property]) => property) })
-      : undefined
-  }
+  const brokenOf = (value: Document) => rules.filter(([property, keeps]) => value.has(property) && !keeps(value))
+  return aboutDocuments(
+    (value) => brokenOf(value).length === 0,
+    (value) => failure(name, operand, { failingDependencies: brokenOf(value).map(([property]) => property) }),
+  )
 }
 
 const ignored: Keyword = () => undefined
@@ -291,10 +320,11 @@ const keywords: Readonly<Record<string, Keyword>> = {
   },
   enum: (operand, _schema, name) => {
     const values = listOf(operand, name)
-    return (value) =>
-      values.some((allowed) => equalValues(allowed, value))
-        ? undefined
-        : failure(name, operand, { reason: 'value was not found in enum' })
+    const texts = new Set<Value>(values.filter((allowed) => typeof allowed === 'string'))
+    return {
+      keeps: (value) => texts.has(value) || values.some((allowed) => equalValues(allowed, value)),
+      broken: () => failure(name, operand, { reason: 'value was not found in enum' }),
+    }
   },
   required,
   properties,
@@ -359,8 +389,10 @@ const keywords: Readonly<Record<string, Keyword>> = {
   oneOf: combined((matched) => matched === 1),
   not: (operand, _schema, name) => {
     const check = subschema(operand, name)
-    return (value) =>
-      check(value).length > 0 ? undefined : document({ operatorName: name, reason: 'child expression matched' })
+    return {
+      keeps: (value) => !check.keeps(value),
+      broken: () => document({ operatorName: name, reason: 'child expression matched' }),
+    }
   },
   title: ignored,
   description: ignored,
