@@ -1,4 +1,4 @@
-const warmUp = 6
+const warmUp = 20
 
 /** The middle of some numbers. */
 export const median = (values: readonly number[]): number => {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { TeamScope } from './scope.ts'
 
 interface Waiting {
@@ -7,10 +8,14 @@ interface Waiting {
   failed(): void
 }
 
-/** So many transactions of a team at a time: one is being made while the other one is with the database. */
-const lanes = 2
-/** So many works in one transaction: above that, what it saves is small, and what a conflict costs is not. */
-const most = 8
+/** So many transactions of a team at a time: some are being made while others are with the database. */
+const lanes = 4
+/** From so few on it is worth to share a transaction; above so many it saves little, and a conflict costs all of them. */
+const fewest = 4
+const most = 16
+
+/** How many of those that wait go into the next transaction. */
+const share = (waiting: number) => Math.min(most, Math.max(fewest, Math.ceil(waiting / lanes)))
 
 /**
  * Writes of one team that arrive while others are on their way share a transaction: what each costs by itself (a commit,
@@ -46,7 +51,9 @@ export class Together {
 
   async #run(teamId: string, team: { running: number; waiting: Waiting[] }): Promise<void> {
     team.running += 1
-    while (team.waiting.length > 0) await writeAll(team.waiting.splice(0, most))
+    // What arrives in the same turn goes together from the first.
+    await nextTurn()
+    while (team.waiting.length > 0) await writeAll(team.waiting.splice(0, share(team.waiting.length)))
     team.running -= 1
     if (team.running === 0) this.#teams.delete(teamId)
   }

@@ -107,6 +107,12 @@ describe.each(Object.entries(numbers))('%s', (kind, arbitrary) => {
   })
 })
 
+it('takes short beginnings of words among the terms of a team', () => {
+  const own = createDetection({ health: { also: ['flu*'] } })
+  expect(own('I have fluxitis.').map(({ kind }) => kind)).toEqual(['health'])
+  expect(own('I have a flat.')).toEqual([])
+})
+
 describe('what looks like it', () => {
   it.each([
     'order number 4000123456789017',

@@ -20,6 +20,15 @@ interface Lexicon {
   /** Terms by their first word; those with an open end by its beginning. */
   exact: Map<string, Term[]>
   open: readonly Term[]
+  /** Whether a word may be one of those with an open end. */
+  mayBeOpen(word: string): boolean
+}
+
+/** Most words begin like no term, which a few letters tell. */
+function beginsLike(terms: readonly Term[]): (word: string) => boolean {
+  const heads = new Set(terms.map(({ words }) => (words[0] as string).slice(0, 4)))
+  const lengths = [...new Set([...heads].map(({ length }) => length))]
+  return (word) => lengths.some((length) => heads.has(word.slice(0, length)))
 }
 
 const article = /^(?:an?|the|un|una) /
@@ -39,7 +48,7 @@ function lexiconOf(language: HealthWords, { also = [], never = [] }: HealthTerms
   for (const condition of [...language.conditions, ...also.map((term) => term.toLowerCase())]) add(condition, false)
   for (const state of language.states) add(state, true)
   for (const terms of exact.values()) terms.sort((a, b) => b.words.length - a.words.length)
-  return { language, exact, open }
+  return { language, exact, open, mayBeOpen: beginsLike(open) }
 }
 
 const word = /[a-z\p{L}\p{M}][a-z\p{L}\p{M}\p{N}'-]*/gu
@@ -74,11 +83,9 @@ export function healthDetector(terms: HealthTerms = {}): Detector {
 /** Most texts name no condition at all: whether one has a word with which a term begins. */
 function mentionedIn(lexicons: readonly Lexicon[]): (text: string) => boolean {
   const exact = new Set(lexicons.flatMap((lexicon) => [...lexicon.exact.keys()]))
-  const begun = new Set(lexicons.flatMap(({ open }) => open.map(({ words }) => (words[0] as string).slice(0, 4))))
+  const mayBeOpen = beginsLike(lexicons.flatMap(({ open }) => open))
   return (text) =>
-    (text.match(ascii.test(text) ? plainWord : word) ?? []).some(
-      (found) => exact.has(found) || begun.has(found.slice(0, 4)),
-    )
+    (text.match(ascii.test(text) ? plainWord : word) ?? []).some((found) => exact.has(found) || mayBeOpen(found))
 }
 
 function tells(said: string, lexicon: Lexicon): boolean {
@@ -105,7 +112,7 @@ function termAt(
   text: string,
   start: number,
   first: string,
-  { exact, open }: Lexicon,
+  { exact, open, mayBeOpen }: Lexicon,
 ): { length: number; state: boolean } | undefined {
   for (const { words, state, open: ending } of exact.get(first) ?? []) {
     const whole = words.join(' ')
@@ -113,6 +120,7 @@ function termAt(
     const rest = /^[\p{L}\p{N}]*/u.exec(text.slice(start + whole.length))?.[0] ?? ''
     if (rest === '' || ending) return { length: whole.length + rest.length, state }
   }
+  if (!mayBeOpen(first)) return undefined
   const begun = open.find(({ words }) => first.startsWith(words[0] as string))
   return begun && { length: first.length, state: begun.state }
 }
