@@ -54,6 +54,7 @@ export async function bulkWrite(call: Call): Promise<Document> {
     throw new CommandError('InvalidLength', 'Write batch sizes must be between 1 and 100000')
   const totals = { nErrors: 0, nInserted: 0, nMatched: 0, nModified: 0, nUpserted: 0, nDeleted: 0 }
   const results: Document[] = []
+  const errorsOnly = booleanOption(command, 'errorsOnly')
   const errors = await runStatements(call, {
     count: operations.length,
     ordered: command.get('ordered') !== false,
@@ -61,6 +62,7 @@ export async function bulkWrite(call: Call): Promise<Document> {
     take: (index, outcome) => {
       for (const name of Object.keys(totals) as (keyof typeof totals)[])
         totals[name] += toNumber(outcome.get(name)) ?? 0
+      if (errorsOnly) return
       const shown = document({
         ok: new Double(1),
         idx: numberValue(index),
@@ -77,7 +79,7 @@ export async function bulkWrite(call: Call): Promise<Document> {
     const { index, code, errmsg, ...more } = Object.fromEntries(error)
     return document({ ok: new Double(0), idx: index, code, errmsg, n: 0, ...more })
   })
-  const shown = [...(booleanOption(command, 'errorsOnly') ? [] : results), ...failures]
+  const shown = [...results, ...failures]
   shown.sort((left, right) => (toNumber(left.get('idx')) ?? 0) - (toNumber(right.get('idx')) ?? 0))
   const rows = shown.map((result) => Row.made(result))
   const limit = countOption(documentOption(command, 'cursor') ?? new Map(), 'batchSize') ?? rows.length + 1

@@ -28,10 +28,10 @@ function documentToInsert(value: Value): { bytes: Buffer; document: Document } {
     if (value.bytes.length > maximumDocumentSize) throw tooLarge(value.bytes.length)
     return { bytes: Buffer.from(value.bytes), document }
   }
-  const complete: Document = new Map<string, Value>([
-    ['_id', id ?? new ObjectId()],
-    ...[...document].filter(([name]) => name !== '_id'),
-  ])
+  const complete: Document =
+    first === '_id'
+      ? document
+      : new Map<string, Value>([['_id', id ?? new ObjectId()], ...[...document].filter(([name]) => name !== '_id')])
   return { bytes: encodeStored(complete), document: complete }
 }
 
