@@ -4,7 +4,7 @@ import { message } from '../messages.ts'
 import { copies } from './copies.ts'
 
 /** How many messages a conversation has. */
-export const words = 19
+const words = 19
 /** So many conversations are made by the services. All others are copies of their rows, which the bare driver writes. */
 const made = 50
 

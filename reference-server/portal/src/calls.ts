@@ -10,7 +10,7 @@ import type {
 /** Why something did not work, as far as a person can do something about it. */
 export type Trouble = 'failed' | 'limited' | 'code' | 'unknown' | 'ended' | { fields: readonly string[] }
 
-export class PortalError extends Error {
+class PortalError extends Error {
   readonly trouble: Trouble
 
   constructor(trouble: Trouble) {

@@ -34,7 +34,7 @@ function titleOf({ dryRun, asOf, state, id }: RetentionRun): string {
 }
 
 /** A period in words: `3 years`. */
-export function periodWords(period: RetentionPeriod): string {
+function periodWords(period: RetentionPeriod): string {
   const [[unit, count] = ['days', 0]] = Object.entries(period) as [string, number][]
   if (count === 0) return 'not beyond the session'
   return counted(count, unit.slice(0, -1))

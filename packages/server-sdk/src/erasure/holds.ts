@@ -35,9 +35,6 @@ export async function erasureRuns(running: TeamScope, ids: readonly string[]): P
   return false
 }
 
-/** Nothing is held. */
-export const nothingHeld: HoldsOn = async (_scope, things) => things.map(() => [])
-
 /** What refuses to let held things go, wherever they are ended. */
 export const guardOf =
   (holdsOn: HoldsOn) =>

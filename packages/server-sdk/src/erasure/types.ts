@@ -90,7 +90,7 @@ export interface ErasurePlan {
   units: number
 }
 
-export const erasureStates = ['planned', 'running', 'withheld', 'completed', 'failed'] as const
+const erasureStates = ['planned', 'running', 'withheld', 'completed', 'failed'] as const
 export type ErasureState = (typeof erasureStates)[number]
 
 /** The steps, in their order. Each can be done again from its beginning. */

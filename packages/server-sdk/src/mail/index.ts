@@ -1,6 +1,6 @@
 export { mails } from './declare.ts'
 export { linked, type Mail } from './mail.ts'
-export { linkPlace, type MarketingDesk, type MarketingLeave } from './marketing.ts'
+export type { MarketingDesk, MarketingLeave } from './marketing.ts'
 export { type KeptMail, type Outbox, outboxOf } from './outbox.ts'
 export { SealedTokens } from './sealed-tokens.ts'
 export { discardMails, enqueueMail, type MailAddress, mailHandler, mailKind } from './sending.ts'

@@ -20,7 +20,7 @@ export interface MarketingDesk {
 }
 
 /** Where a mail has its unsubscribe link. One that has no place for it gets it at its end. */
-export const linkPlace = '{unsubscribe}'
+const linkPlace = '{unsubscribe}'
 
 /** The two parts of a mail with their link. */
 export function withLink(

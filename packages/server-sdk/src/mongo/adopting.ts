@@ -13,7 +13,7 @@ export interface Led {
 }
 
 /** More rows than this do not change hands in one transaction. */
-export const mostAdopted = 10_000
+const mostAdopted = 10_000
 
 /** Rows that lead to a row, through the data map; what is made of them and can be made again apart. */
 export async function ledTo(

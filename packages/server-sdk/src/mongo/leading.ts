@@ -20,7 +20,7 @@ const joiningOf = ({ about }: AnyCollection): AnyCollection | undefined =>
  * @param ids of the subjects, as the rows name them
  * @returns those that are to be named instead, by the id that was given
  */
-export async function subjectsNow(
+async function subjectsNow(
   core: Core,
   teamId: string,
   declaration: AnyCollection,

@@ -1,4 +1,4 @@
-export { beginRun, resumeRetention, takenAt } from './begin.ts'
+export { beginRun, resumeRetention } from './begin.ts'
 export { type Chosen, chosenOf, teamRules } from './book.ts'
 export {
   botRetention,
@@ -12,7 +12,7 @@ export { dailyRetentionKind, retentionKind } from './kinds.ts'
 export { isNone, periodEnd, samePeriod } from './period.ts'
 export { fixed, presets, type Rule } from './rules.ts'
 export { retentionHandler } from './run.ts'
-export { dailyRetentionHandler, keepDailyRetention, nextDaily, nextRunAt } from './schedule.ts'
+export { dailyRetentionHandler, keepDailyRetention, nextRunAt } from './schedule.ts'
 export { SessionWatch } from './sessions.ts'
 export { totalsOf } from './tally.ts'
 export type * from './types.ts'

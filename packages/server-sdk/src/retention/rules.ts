@@ -50,7 +50,7 @@ export const fixed: Readonly<Record<FixedRetentionCategory, Rule>> = {
 }
 
 /** Who a rule is for, the most specific last: a rule for a person counts before one for a bot, and that before the team's. */
-export const levels = ['team', 'bot', 'person'] as const
+const levels = ['team', 'bot', 'person'] as const
 export type Level = (typeof levels)[number]
 
 /** Everything that decides what is due, as it stood when a run began. */
@@ -61,7 +61,7 @@ export interface RuleBook {
 }
 
 /** The person whose a row is, and the bot that it came through, by its stored fields. */
-export function belongsTo({ about, silo, plainNames }: AnyCollection, row: Stored) {
+function belongsTo({ about, silo, plainNames }: AnyCollection, row: Stored) {
   const person = about === 'self' ? row._id : typeof about === 'object' ? (row[about.field] as string | null) : null
   return { person, bot: silo || plainNames.includes('botId') ? (row.botId as string | null) : null }
 }
@@ -80,7 +80,7 @@ export function ruleOf(book: RuleBook, collection: AnyCollection, row: Stored): 
 }
 
 /** After how long without activity a session is over that nobody ended, in milliseconds. */
-export const sessionIdle = 30 * 60 * 1000
+const sessionIdle = 30 * 60 * 1000
 
 /** The fields by which it is known whether what a row belongs to is over. */
 export function sessionFields({ retention: { over } }: AnyCollection): string[] {

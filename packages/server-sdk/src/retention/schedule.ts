@@ -9,7 +9,7 @@ const day = 24 * 60 * 60 * 1000
 const hour = 3
 
 /** The next instant at which the runs of all teams begin. */
-export function nextDaily(now: Date): Date {
+function nextDaily(now: Date): Date {
   const today = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate(), hour)
   return new Date(today > now.getTime() ? today : today + day)
 }

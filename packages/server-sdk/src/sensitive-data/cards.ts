@@ -22,7 +22,7 @@ const brands: readonly { name: string; begins: RegExp; lengths: readonly number[
 ]
 
 /** The network of a card number, `null` where no network issues it. */
-export function cardBrand(digits: string): string | null {
+function cardBrand(digits: string): string | null {
   const brand = brands.find(({ begins, lengths }) => begins.test(digits) && lengths.includes(digits.length))
   return brand && luhn(digits) && !/^(\d)\1+$/.test(digits) ? brand.name : null
 }

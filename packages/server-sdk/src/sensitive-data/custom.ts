@@ -10,7 +10,7 @@ export interface CustomPattern {
 }
 
 /** Longest pattern, in characters. */
-export const longestPattern = 200
+const longestPattern = 200
 /** Biggest program that a pattern may become: repetitions of repetitions are small to write and large to run. */
 const largestProgram = 2000
 /** How much of a text is looked through at once, and how much of it again with the next piece. */

@@ -1,5 +1,4 @@
-export { cardBrand } from './cards.ts'
-export { type CustomPattern, compilePattern, longestPattern, PatternRefusedError } from './custom.ts'
+export { type CustomPattern, compilePattern, PatternRefusedError } from './custom.ts'
 export { createDetection, type DetectionOptions } from './detect.ts'
 export {
   type Finding,

@@ -7,7 +7,7 @@ export type BotTab = (typeof botTabs)[number]
 export const policyTabs = ['edit', 'preview', 'changes', 'versions', 'cookies', 'install'] as const
 export type PolicyTab = (typeof policyTabs)[number]
 
-export const paperTabs = ['papers', 'details', 'sub-processors', 'providers', 'controls', 'breaches'] as const
+const paperTabs = ['papers', 'details', 'sub-processors', 'providers', 'controls', 'breaches'] as const
 export type PaperTab = (typeof paperTabs)[number]
 
 /** Where in the dashboard somebody is. All of it is in the address, so that it survives a sign-in and can be shared. */

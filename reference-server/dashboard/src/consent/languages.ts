@@ -20,7 +20,7 @@ export function languageName(tag: string): string {
 export const bannerLanguages = [...spoken].sort((one, other) => languageName(one).localeCompare(languageName(other)))
 
 /** The places of a draft that hold a text in several languages. */
-export function textPlaces(draft: unknown): Path[] {
+function textPlaces(draft: unknown): Path[] {
   const inside = (list: 'categories' | 'services', fields: readonly string[]) =>
     listAt(draft, [list]).flatMap((_one, index) => fields.map((field): Path => [list, index, field]))
   return [

@@ -77,7 +77,7 @@ export const groundNames: Record<RefusalGround, string> = {
   'not-applicable': 'The right does not apply here',
 }
 
-export const statusNames: Record<PrivacyRequest['status'], string> = {
+const statusNames: Record<PrivacyRequest['status'], string> = {
   open: 'Open',
   in_progress: 'In progress',
   fulfilled: 'Fulfilled',

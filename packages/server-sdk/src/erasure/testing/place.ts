@@ -14,7 +14,7 @@ import type { ErasureService, Processors } from '../types.ts'
 const holdKind = 'test.hold'
 
 /** The process ended here. */
-export class Died extends Error {
+class Died extends Error {
   override readonly name = 'Died'
 }
 

@@ -13,7 +13,7 @@ export const backupKind = 'backup.daily'
 const hour = 60 * 60 * 1000
 const day = 24 * hour
 /** A backup that is older than a day and this is overdue. */
-export const overdueAfter = day + 2 * hour
+const overdueAfter = day + 2 * hour
 const noContext = { actor: { kind: 'system', id: null }, ip: null, requestId: null } as const
 
 /** Where a server keeps the copies that it makes of itself, and how many. */
@@ -54,7 +54,7 @@ export function nextAt(at: string, after: Date): Date {
 }
 
 /** Whether the newest confirmed backup is too old; a server that never made one has a day for the first. */
-export const isOverdue = (newest: BackupRecord | null, since: Date, now: Date): boolean =>
+const isOverdue = (newest: BackupRecord | null, since: Date, now: Date): boolean =>
   now.getTime() - (newest?.begunAt ?? since).getTime() > overdueAfter
 
 /** Sees to it that there is the one job that makes backups. */

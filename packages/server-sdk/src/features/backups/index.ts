@@ -3,7 +3,6 @@ export {
   backupHandler,
   backupKind,
   checkedPlan,
-  isOverdue,
   keepBackups,
   nextAt,
 } from './daily.ts'

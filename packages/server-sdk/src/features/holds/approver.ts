@@ -72,7 +72,7 @@ export async function invite(
 const oneLine = (text: string) => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').slice(0, 200)
 
 /** The page of an invitation. */
-export async function linkOf(
+async function linkOf(
   scope: TeamScope,
   hold: Pick<HoldDocument, 'id' | 'invitedAt'>,
   { tokens, publicUrl }: Pick<HoldDependencies, 'tokens' | 'publicUrl'>,

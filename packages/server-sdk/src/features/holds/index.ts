@@ -8,5 +8,5 @@ export { lookAfterHolds } from './put-back.ts'
 export { type HoldService, holdService } from './service.ts'
 export { groundOfStopped, resumeHandler, stoppedByHolds } from './stopped.ts'
 export { resumeKind, watchKind } from './store.ts'
-export { requireNothingHeld } from './team-end.ts'
+
 export { watchHandler } from './watching.ts'

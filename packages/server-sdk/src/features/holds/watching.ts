@@ -14,7 +14,7 @@ const before = 7 * day
 const again = 7 * day
 
 /** When its owner is reminded next: after the instant of the last reminder. */
-export function nextReminder({ reviewAt, remindedAt }: Pick<HoldDocument, 'reviewAt' | 'remindedAt'>): Date {
+function nextReminder({ reviewAt, remindedAt }: Pick<HoldDocument, 'reviewAt' | 'remindedAt'>): Date {
   const review = reviewAt.getTime()
   const last = remindedAt?.getTime() ?? Number.NEGATIVE_INFINITY
   if (last < review - before) return new Date(review - before)

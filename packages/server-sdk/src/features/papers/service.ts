@@ -48,9 +48,9 @@ export async function versionOf(scope: TeamScope, paper: PaperName, number: numb
   return row
 }
 
-export const blocksIn = (row: Pick<VersionRow, 'blocks'>) => JSON.parse(row.blocks) as PaperBlock[]
+const blocksIn = (row: Pick<VersionRow, 'blocks'>) => JSON.parse(row.blocks) as PaperBlock[]
 
-export const versionInWords = ({ number, publishedAt, hash }: Pick<VersionRow, 'number' | 'publishedAt' | 'hash'>) =>
+const versionInWords = ({ number, publishedAt, hash }: Pick<VersionRow, 'number' | 'publishedAt' | 'hash'>) =>
   `Version ${number}, published on ${publishedAt.toISOString().slice(0, 10)}. SHA-256 of its text: ${hash}`
 
 const publishedIn = ({ number, publishedAt, publishedBy, hash }: PlainOf<typeof paperVersions>) => ({

@@ -12,10 +12,7 @@ type Row = DocumentOf<typeof subProcessors>
 
 const period = objectionDays * 24 * 60 * 60 * 1000
 
-export function stateOf(
-  row: Pick<Row, 'endedAt' | 'objectedAt' | 'settledAt' | 'startsAt'>,
-  now: Date,
-): SubProcessorState {
+function stateOf(row: Pick<Row, 'endedAt' | 'objectedAt' | 'settledAt' | 'startsAt'>, now: Date): SubProcessorState {
   if (row.endedAt) return 'ended'
   if (row.objectedAt && !row.settledAt) return 'objected'
   return row.startsAt > now ? 'announced' : 'active'

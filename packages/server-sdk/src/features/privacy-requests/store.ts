@@ -51,7 +51,7 @@ export async function factsOf(scope: TeamScope, id: string): Promise<Facts> {
   return facts
 }
 
-export async function personOf(scope: TeamScope, requestId: string): Promise<Person | null> {
+async function personOf(scope: TeamScope, requestId: string): Promise<Person | null> {
   const row = await scope.collection(privacyRequestPeople).findOne({ requestId })
   return row && { ...(await row.open()), unit: row.unit }
 }

@@ -10,7 +10,7 @@ import { heldLater } from './words/held.ts'
 type Ground = NonNullable<Awaited<ReturnType<PrivacyDependencies['heldFor']>>>
 
 /** Who takes complaints, and that there are courts. */
-export const remedies = ({ words, regime }: Pick<Writing, 'words' | 'regime'>): string =>
+const remedies = ({ words, regime }: Pick<Writing, 'words' | 'regime'>): string =>
   [words.denied.complain, ...regime.complainTo.map(({ name, url }) => `${name}: ${url}`)].join('\n')
 
 /**

@@ -5,7 +5,7 @@ import { above, type Row, type TeamScope } from '../../mongo/index.ts'
 const atOnce = 1000
 
 /** All members of a team, closed. */
-export async function everyMember(scope: TeamScope): Promise<Row<typeof members>[]> {
+async function everyMember(scope: TeamScope): Promise<Row<typeof members>[]> {
   const all: Row<typeof members>[] = []
   for (let last = ''; ; ) {
     const some = await scope.collection(members).find({ id: above(last) }, { sort: { id: 1 }, limit: atOnce })

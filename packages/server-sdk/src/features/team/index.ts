@@ -1,5 +1,5 @@
 export { teamSlugs, teams } from './declare.ts'
-export { everyMember, membersWhoHold } from './everyone.ts'
-export { type LeavingDependencies, tellWhereTheyStand } from './leaving.ts'
+export { membersWhoHold } from './everyone.ts'
+export type { LeavingDependencies } from './leaving.ts'
 export { mailOwners, ownersOf } from './owners.ts'
 export { apiKeyService, createTeam, memberService, type NewTeam, presentTeam, teamService } from './service.ts'

@@ -13,7 +13,7 @@ const holdKind = 'test.hold'
 const allHeldKind = 'test.hold-of-all'
 
 /** The process ended here. */
-export class Died extends Error {
+class Died extends Error {
   override readonly name = 'Died'
 }
 

@@ -20,7 +20,7 @@ const notInHyphens: DigitForm['needsLabel'] = (_digits, { sizes, separator, alon
   !(alone && sizes.join() === '3,2,4' && (separator === '-' || separator === ' '))
 
 /** United Kingdom, NHS number: modulo 11 with weights 10 to 2; 10 as a check digit is not given. */
-export function validNhs(digits: string): boolean {
+function validNhs(digits: string): boolean {
   const check = (11 - (weighted(digits, [10, 9, 8, 7, 6, 5, 4, 3, 2]) % 11)) % 11
   return check < 10 && check === Number(digits[9]) && !/^(\d)\1+$/.test(digits)
 }

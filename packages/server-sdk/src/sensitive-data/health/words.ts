@@ -16,7 +16,7 @@ export interface HealthWords {
 
 const words = (text: string) => text.trim().split(/\s*\n\s*|\s*,\s*/)
 
-export const english: HealthWords = {
+const english: HealthWords = {
   conditions: words(`
     diabetes, type 1 diabetes, type 2 diabetes, cancer, breast cancer, leukaemia, leukemia, lymphoma, tumour*, tumor*,
     melanoma, asthma, copd, emphysema, epilepsy, seizures, migraine*, depression, anxiety disorder, panic attacks, bipolar
@@ -49,7 +49,7 @@ export const english: HealthWords = {
   denied: /\b(?:no|not|never|don't|doesn't|haven't|hasn't|without|if|whether|nobody|anyone)\b/iu,
 }
 
-export const german: HealthWords = {
+const german: HealthWords = {
   conditions: words(`
     diabetes, zuckerkrankheit, krebs, brustkrebs, leukämie, tumor*, asthma, copd, epilepsie, migräne, depression*,
     angststörung*, panikattacken, bipolare störung, schizophrenie, psychose*, adhs, autismus, demenz, alzheimer, parkinson,
@@ -76,7 +76,7 @@ export const german: HealthWords = {
   denied: /\b(?:kein\p{L}*|nicht|nie|ohne|falls|ob|wenn)\b/iu,
 }
 
-export const french: HealthWords = {
+const french: HealthWords = {
   conditions: words(`
     diabète, cancer, leucémie, tumeur*, asthme, bpco, épilepsie, migraine*, dépression, anxiété, troubles anxieux,
     crises de panique, trouble bipolaire, schizophrénie, psychose, tdah, autisme, démence, alzheimer, maladie d'alzheimer,
@@ -102,7 +102,7 @@ export const french: HealthWords = {
   denied: /\b(?:pas|jamais|aucune?|sans|si|ni)\b/iu,
 }
 
-export const spanish: HealthWords = {
+const spanish: HealthWords = {
   conditions: words(`
     diabetes, cáncer, leucemia, tumor*, asma, epoc, epilepsia, migraña*, depresión, ansiedad, ataques de pánico,
     trastorno bipolar, esquizofrenia, psicosis, tdah, autismo, demencia, alzheimer, parkinson, esclerosis múltiple, vih, sida,

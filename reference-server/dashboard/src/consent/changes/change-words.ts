@@ -115,7 +115,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** A value as a person would write it; null for none. */
-export function inWords(value: unknown): string | null {
+function inWords(value: unknown): string | null {
   if (value === undefined || value === null) return null
   if (value === true) return 'yes'
   if (value === false) return 'no'

@@ -5,7 +5,7 @@ import { outcomes, type Week } from './week-rates.ts'
 const dayFormat = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' })
 export const weekName = (monday: string) => dayFormat.format(new Date(`${monday}T00:00:00Z`))
 
-export const outcomeNames = { accepted: 'Accept', partly: 'Choose', rejected: 'Reject' }
+const outcomeNames = { accepted: 'Accept', partly: 'Choose', rejected: 'Reject' }
 
 const height = 240
 const left = 40

@@ -13,7 +13,7 @@ export interface Week extends Counts {
 
 const day = 86_400_000
 
-export const mondayOf = (date: Date): string => {
+const mondayOf = (date: Date): string => {
   const midnight = Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate())
   return new Date(midnight - ((new Date(midnight).getUTCDay() + 6) % 7) * day).toISOString().slice(0, 10)
 }
@@ -58,7 +58,7 @@ export function groupsOf(rows: readonly ConsentRate[], by: 'language' | 'layout'
     .sort((one, other) => other.total - one.total)
 }
 
-export const share = (part: number, total: number): number => (total === 0 ? 0 : part / total)
+const share = (part: number, total: number): number => (total === 0 ? 0 : part / total)
 export const percent = (part: number, total: number): string =>
   total === 0 ? '–' : `${Math.round(share(part, total) * 100)} %`
 

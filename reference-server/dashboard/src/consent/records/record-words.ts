@@ -23,7 +23,7 @@ export const layerNames = {
 
 const list = new Intl.ListFormat('en-GB')
 
-export const purposesOf = ({ choices }: Pick<ConsentRecord, 'choices'>, state: 'granted' | 'denied') =>
+const purposesOf = ({ choices }: Pick<ConsentRecord, 'choices'>, state: 'granted' | 'denied') =>
   Object.keys(choices)
     .filter((purpose) => choices[purpose] === state)
     .sort()

@@ -43,7 +43,7 @@ const wanted = [
   'measures',
 ] as const
 
-export function lacksOf(row: BreachRow, now: Date): string[] {
+function lacksOf(row: BreachRow, now: Date): string[] {
   const authority = clocksOf(row, now).find(({ of }) => of === 'authority')
   return [
     ...wanted.filter((field) => row[field] === null),

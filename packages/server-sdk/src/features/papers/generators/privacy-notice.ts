@@ -21,7 +21,7 @@ import { neededOf, partyFacts, unsaid, wanted } from './parties.ts'
 
 const unique = (texts: readonly string[]) => [...new Set(texts)]
 
-export const periodInWords = (period: Regime['answer']): string =>
+const periodInWords = (period: Regime['answer']): string =>
   'months' in period
     ? `${period.months === 1 ? 'one month' : `${period.months} months`}, and at most ${period.mostDays} days`
     : 'days' in period

@@ -14,7 +14,7 @@ export interface Downloads {
   file(pass: string, range: (ByteRange & { ifTag: string | null }) | null, visit: PortalVisit): Promise<ExportDownload>
 }
 
-export function refusedAs(refusal: LinkRefusal): SottoError {
+function refusedAs(refusal: LinkRefusal): SottoError {
   switch (refusal) {
     case 'unknown':
       return notFound('export')
