@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { verifyConsistency, verifyInclusion } from '@sotto/verify'
 import fc from 'fast-check'
 import { MongoClient } from 'mongodb'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
@@ -6,7 +7,7 @@ import { leafHash } from './entry.ts'
 import { growthOf } from './segments.ts'
 import { type AuditStore, auditStore, emptyLog, type LogState } from './store.ts'
 import { LogDamagedError, TileReader } from './tiles.ts'
-import { consistencySpans, Frontier, inclusionSpans, provesConsistency, provesInclusion } from './tree.ts'
+import { consistencySpans, Frontier, inclusionSpans } from './tree.ts'
 
 // More than one tile of level 1 has room for, so that there are three levels.
 const size = 66_300
@@ -15,7 +16,8 @@ let client: MongoClient
 let name: string
 let store: AuditStore
 let state: LogState
-const leaves = Array.from({ length: size }, (_, n) => leafHash(Buffer.from(`entry ${n}`)))
+const entryAt = (n: number) => Buffer.from(`entry ${n}`)
+const leaves = Array.from({ length: size }, (_, n) => leafHash(entryAt(n)))
 
 beforeAll(async () => {
   name = `t${randomBytes(6).toString('hex')}`
@@ -70,9 +72,11 @@ describe('the tiles of a log', () => {
         const reader = new TileReader(store, log, state)
         const [root, ...inclusion] = await reader.roots([{ start: 0, end: second }, ...inclusionSpans(index, second)])
         expect(root).toEqual(rootAt(second))
-        expect(provesInclusion(leaves[index] as Buffer, index, second, inclusion, rootAt(second))).toBe(true)
-        const consistency = await reader.roots(consistencySpans(first, second))
-        expect(provesConsistency(first, second, consistency, rootAt(first), rootAt(second))).toBe(true)
+        const included = { entry: entryAt(index), index, size: second, proof: inclusion, root: rootAt(second) }
+        expect(verifyInclusion(included)).toBe(true)
+        const proof = await reader.roots(consistencySpans(first, second))
+        const grown = { first, second, proof, firstRoot: rootAt(first), secondRoot: rootAt(second) }
+        expect(verifyConsistency(grown)).toBe(true)
         expect(inclusion.length).toBeLessThanOrEqual(17)
         // However large the log is: a tile for each eight levels of the tree on each of a few paths.
         expect(reader.read).toBeLessThanOrEqual(9)

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { verifyConsistency, verifyInclusion } from '@sotto/verify'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { leafHash } from './entry.ts'
@@ -8,8 +9,6 @@ import {
   Frontier,
   inclusionSpans,
   nodeHash,
-  provesConsistency,
-  provesInclusion,
   rootOf,
   type Span,
   subtreesOf,
@@ -39,7 +38,9 @@ describe('the tree of RFC 6962', () => {
   })
 })
 
-const leavesOf = (size: number) => Array.from({ length: size }, (_, n) => leafHash(Buffer.from(`entry ${n}`)))
+const entryAt = (n: number) => Buffer.from(`entry ${n}`)
+const forged = Buffer.from('forged')
+const leavesOf = (size: number) => Array.from({ length: size }, (_, n) => leafHash(entryAt(n)))
 const size = fc.integer({ min: 1, max: 70 })
 
 /** The definition in the RFC, word for word and without a frontier. */
@@ -109,13 +110,13 @@ describe('any tree', () => {
         const index = a % length
         const other = b % length
         const proof = inclusionProof(leaves, index)
-        const leaf = leaves[index] as Buffer
-        expect(provesInclusion(leaf, index, length, proof, root)).toBe(true)
-        expect(provesInclusion(leafHash(Buffer.from('forged')), index, length, proof, root)).toBe(false)
-        if (other !== index) expect(provesInclusion(leaf, other, length, proof, root)).toBe(false)
-        expect(provesInclusion(leaf, index, length, [...proof, leaf], root)).toBe(false)
-        if (proof.length > 0) expect(provesInclusion(leaf, index, length, proof.slice(1), root)).toBe(false)
-        expect(provesInclusion(leaf, length, length, proof, root)).toBe(false)
+        const claim = { entry: entryAt(index), index, size: length, proof, root }
+        expect(verifyInclusion(claim)).toBe(true)
+        expect(verifyInclusion({ ...claim, entry: forged })).toBe(false)
+        if (other !== index) expect(verifyInclusion({ ...claim, index: other })).toBe(false)
+        expect(verifyInclusion({ ...claim, proof: [...proof, leaves[index] as Buffer] })).toBe(false)
+        if (proof.length > 0) expect(verifyInclusion({ ...claim, proof: proof.slice(1) })).toBe(false)
+        expect(verifyInclusion({ ...claim, index: length })).toBe(false)
       }),
     )
   })
@@ -128,24 +129,21 @@ describe('any tree', () => {
         const before = rootOf(leaves.slice(0, first))
         const after = rootOf(leaves)
         const proof = consistencyProof(leaves, first)
-        expect(provesConsistency(first, length, proof, before, after)).toBe(true)
-        const rewritten = leaves.with(b % first, leafHash(Buffer.from('forged')))
-        expect(provesConsistency(first, length, proof, before, rootOf(rewritten))).toBe(false)
-        expect(provesConsistency(first, length, consistencyProof(rewritten, first), before, rootOf(rewritten))).toBe(
-          false,
-        )
-        expect(provesConsistency(first, length, [...proof, before], before, after)).toBe(false)
+        const claim = { first, second: length, proof, firstRoot: before, secondRoot: after }
+        expect(verifyConsistency(claim)).toBe(true)
+        const rewritten = leaves.with(b % first, leafHash(forged))
+        const rewrittenClaim = { ...claim, secondRoot: rootOf(rewritten) }
+        expect(verifyConsistency(rewrittenClaim)).toBe(false)
+        expect(verifyConsistency({ ...rewrittenClaim, proof: consistencyProof(rewritten, first) })).toBe(false)
+        expect(verifyConsistency({ ...claim, proof: [...proof, before] })).toBe(false)
       }),
     )
   })
 
   it('says where there is nothing to prove', () => {
-    const leaves = leavesOf(3)
     expect(() => inclusionSpans(3, 3)).toThrow(RangeError)
     expect(() => inclusionSpans(-1, 3)).toThrow(RangeError)
     expect(() => consistencySpans(0, 3)).toThrow(RangeError)
     expect(() => consistencySpans(4, 3)).toThrow(RangeError)
-    expect(provesConsistency(0, 3, [], emptyRoot, rootOf(leaves))).toBe(false)
-    expect(provesConsistency(4, 3, [], rootOf(leaves), rootOf(leaves))).toBe(false)
   })
 })

@@ -1,9 +1,10 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { AuditProof, Checkpoint, ConsistencyProof, Page } from '@sotto/contracts'
+import { verifyConsistency, verifyInclusion } from '@sotto/verify'
 import express from 'express'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { leafHash, provesConsistency, provesInclusion, readCheckpoint } from '../../audit/index.ts'
+import { leafHash, readCheckpoint } from '../../audit/index.ts'
 import { csvCell as cell } from '../../csv.ts'
 import { sottoRouter } from '../../http/router.ts'
 import { bearer } from '../../http/testing/serve.ts'
@@ -79,7 +80,13 @@ describe('proofs over HTTP', () => {
     const note = `${checkpoint}\n\n${proof.split('\n\n')[2]}`
     const signed = readCheckpoint(note, publicKey)
     expect(
-      provesInclusion(leafHash(Buffer.from(stored)), index, signed?.size ?? 0, hashes(path), signed?.root as Buffer),
+      verifyInclusion({
+        entry: Buffer.from(stored),
+        index,
+        size: signed?.size ?? 0,
+        proof: hashes(path),
+        root: signed?.root as Buffer,
+      }),
     ).toBe(true)
     expect(await body(`/entries/${entry?.id}`)).toMatchObject({
       id: entry?.id,
@@ -102,7 +109,15 @@ describe('proofs over HTTP', () => {
     )
     const { proof } = await body<ConsistencyProof>(`/consistency?from=${before.size}&to=${after.size}`)
     const root = ({ rootHash }: Checkpoint) => Buffer.from(rootHash, 'base64')
-    expect(provesConsistency(before.size, after.size, hashes(proof), root(before), root(after))).toBe(true)
+    expect(
+      verifyConsistency({
+        first: before.size,
+        second: after.size,
+        proof: hashes(proof),
+        firstRoot: root(before),
+        secondRoot: root(after),
+      }),
+    ).toBe(true)
     const { data } = await body<Page<Checkpoint>>('/checkpoints?limit=100')
     const sizes = data.map(({ size }) => size)
     expect(sizes).toEqual(expect.arrayContaining([before.size, after.size]))
@@ -157,7 +172,8 @@ describe('an export', () => {
     expect(lines.length).toBeGreaterThan(2)
     const actions = lines.map((line) => {
       const { index, entry, proof, people } = JSON.parse(line)
-      expect(provesInclusion(leafHash(Buffer.from(entry)), index, header.size, hashes(proof), root)).toBe(true)
+      const inclusion = { entry: Buffer.from(entry), index, size: header.size, proof: hashes(proof), root }
+      expect(verifyInclusion(inclusion)).toBe(true)
       expect(people.subject).toBe(ada.id)
       return JSON.parse(entry).action as string
     })

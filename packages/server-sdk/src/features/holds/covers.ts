@@ -42,7 +42,7 @@ export function covers(hold: Covering, thing: Known): boolean {
 }
 
 /** The holds of a team that hold at the moment, as they stand in the transaction of the scope. */
-export async function holdingNow(scope: TeamScope) {
+async function holdingNow(scope: TeamScope) {
   const rows = await scope.collection(holds).find({ state: 'active' }, { limit: mostHolds })
   const now = scope.now()
   return rows.filter(({ expiresAt }) => expiresAt === null || expiresAt > now)

@@ -3,8 +3,9 @@ import { createServer as createHttpServer } from 'node:http'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
 import 'reflect-metadata'
+import { verifyConsistency } from '@sotto/verify'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { provesConsistency, readCheckpoint } from '../../../audit/index.ts'
+import { readCheckpoint } from '../../../audit/index.ts'
 import { reachOf } from '../../../outgoing/address.ts'
 import { makeTeam, startTestSotto, type TestSotto, type TestTeam } from '../../../testing/index.ts'
 import type { ShownEntry } from '../export/shown.ts'
@@ -168,8 +169,16 @@ async function startWitness(name: string, key: KeyObject, verifierOf: () => stri
     if ((before?.size ?? 0) !== Number(old))
       return void response.writeHead(409, { 'content-type': 'text/x.tlog.size' }).end(`${before?.size ?? 0}\n`)
     const hashes = proof.map((line) => Buffer.from(line, 'base64'))
-    if (before && !provesConsistency(before.size, body.size, hashes, before.root, body.root))
-      return void response.writeHead(422).end()
+    const grown =
+      before &&
+      verifyConsistency({
+        first: before.size,
+        second: body.size,
+        proof: hashes,
+        firstRoot: before.root,
+        secondRoot: body.root,
+      })
+    if (grown === false) return void response.writeHead(422).end()
     known.set(body.origin, body)
     const time = Buffer.alloc(8)
     time.writeBigUInt64BE(1_777_798_800n)
