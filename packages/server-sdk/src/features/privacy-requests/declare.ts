@@ -143,7 +143,10 @@ export const heardMessages = collection('heardMessages', {
   fields: { receivedAt: plain(z.date()) },
 })
 
-/** What must not be done with what is known of a person, by the id of the contact. */
+/**
+ * What must not be done with what is known of a person: a row for each contact, by its id, which leads to another contact
+ * when it has become part of that one.
+ */
 export const useLimits = collection('useLimits', {
   ...shared,
   id: 'own',
@@ -151,7 +154,7 @@ export const useLimits = collection('useLimits', {
   unit: 'none',
   purpose: 'Keeping from uses that a person restricted or objected to',
   retention: { category: 'contacts', since: 'since', afterwards: 'delete' },
-  log: 'restriction',
+  log: { never: 'each is logged by itself, under the key of whom it is about' },
   fields: {
     contactId: plain(z.string()),
     restricted: plain(z.boolean()),
@@ -161,4 +164,5 @@ export const useLimits = collection('useLimits', {
     noMarketing: plain(z.boolean()),
     since: plain(z.date()),
   },
+  indexes: [{ contactId: 1 }],
 })

@@ -4,15 +4,25 @@ import type { TeamScope } from '../../mongo/index.ts'
 import { contacts } from '../contacts/index.ts'
 import { useLimits } from './declare.ts'
 
-const nothing = { restricted: false, objected: false, noMarketing: false }
-export type UseLimit = typeof nothing
+export interface UseLimit {
+  restricted: boolean
+  objected: boolean
+  noMarketing: boolean
+}
+const nothing: UseLimit = { restricted: false, objected: false, noMarketing: false }
 
 /** What rests on legitimate interests, which a person can object to (Art. 21 GDPR). */
 const byInterest: ReadonlySet<DataUse> = new Set(['marketing', 'sharing', 'automation', 'analytics'])
 
-async function limitOf(scope: TeamScope, contactId: string) {
-  return scope.collection(useLimits).findOne({ id: contactId })
-}
+/** What a person restricted and objected to: of a contact, and of all that have become part of it. */
+const limitsOf = (scope: TeamScope, contactId: string) =>
+  scope.collection(useLimits).find({ contactId }, { limit: 1000 })
+
+const joined = (limits: readonly UseLimit[]): UseLimit => ({
+  restricted: limits.some(({ restricted }) => restricted),
+  objected: limits.some(({ objected }) => objected),
+  noMarketing: limits.some(({ noMarketing }) => noMarketing),
+})
 
 /** Whether the data of a person may be used for something, and why not. */
 export async function usable(
@@ -20,14 +30,18 @@ export async function usable(
   contactId: string,
   use: DataUse,
 ): Promise<{ allowed: boolean; reason: 'restricted' | 'objected' | null }> {
-  const limit = await limitOf(scope, contactId)
-  if (limit?.restricted) return { allowed: false, reason: 'restricted' }
-  if (limit?.objected && byInterest.has(use)) return { allowed: false, reason: 'objected' }
-  if (limit?.noMarketing && use === 'marketing') return { allowed: false, reason: 'objected' }
+  const { restricted, objected, noMarketing } = joined(await limitsOf(scope, contactId))
+  if (restricted) return { allowed: false, reason: 'restricted' }
+  if (objected && byInterest.has(use)) return { allowed: false, reason: 'objected' }
+  if (noMarketing && use === 'marketing') return { allowed: false, reason: 'objected' }
   return { allowed: true, reason: null }
 }
 
-/** Sets or lifts a limit, in the transaction of the scope. @returns whether anything changed */
+/**
+ * Sets or lifts a limit, in the transaction of the scope. What is lifted is lifted for all that have become this contact.
+ *
+ * @returns whether anything changed
+ */
 export async function limit(
   running: TeamScope,
   contactId: string,
@@ -35,19 +49,24 @@ export async function limit(
   action: 'restriction.made' | 'restriction.lifted',
 ): Promise<boolean> {
   const rows = running.collection(useLimits)
-  const row = await limitOf(running, contactId)
-  const next = { ...nothing, ...(row ?? {}), ...set }
-  if (
-    row &&
-    row.restricted === next.restricted &&
-    row.objected === next.objected &&
-    row.noMarketing === next.noMarketing
-  )
-    return false
-  const { restricted, objected, noMarketing } = next
-  if (row) await rows.change(contactId, { restricted, objected, noMarketing }, { action })
-  else
-    await rows.insert({ contactId, restricted, objected, noMarketing, since: running.now() }, { id: contactId, action })
+  const all = await limitsOf(running, contactId)
+  const names = Object.keys(nothing) as (keyof UseLimit)[]
+  const before = joined(all)
+  const made = names.filter((name) => set[name] === true && !before[name])
+  const lifted = names.filter((name) => set[name] === false && before[name])
+  if (made.length + lifted.length === 0) return false
+  const valued = (of: readonly (keyof UseLimit)[], value: boolean) =>
+    Object.fromEntries(of.map((name) => [name, value]))
+  for (const row of all) {
+    const own = row.id === contactId ? made : []
+    const ended = lifted.filter((name) => row[name])
+    if (own.length + ended.length > 0) await rows.change(row.id, { ...valued(own, true), ...valued(ended, false) })
+  }
+  if (made.length > 0 && !all.some(({ id }) => id === contactId))
+    await rows.insert({ ...nothing, ...valued(made, true), contactId, since: running.now() }, { id: contactId })
+  const unit = (await running.collection(contacts).findOne({ id: contactId }))?.unit ?? null
+  const details = { ...valued(made, true), ...valued(lifted, false) }
+  await running.log({ action, collection: useLimits.name, unit, target: contactId, subject: contactId, details })
   return true
 }
 
@@ -61,8 +80,8 @@ export const withReturns = (suppression: Suppression): Suppression => ({
     const ended = await suppression.end(running, address)
     const { email } = address
     const contactId = email ? (await running.collection(contacts).findOne({ email }))?.id : undefined
-    const limited = contactId ? await limitOf(running, contactId) : null
-    if (contactId && limited?.noMarketing && !limited.objected)
+    const limited = joined(contactId ? await limitsOf(running, contactId) : [])
+    if (contactId && limited.noMarketing && !limited.objected)
       await limit(running, contactId, { noMarketing: false }, 'restriction.lifted')
     return ended
   },

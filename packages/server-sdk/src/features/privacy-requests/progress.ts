@@ -142,7 +142,7 @@ async function handToStaff({ scope, guard }: Context, known: Known, contactId: s
     await guard(running)
     const newest = await running.collection(conversations).findOne({ contactId }, { sort: { lastActivityAt: -1 } })
     if (newest?.status === 'open') await running.collection(conversations).change(newest.id, { status: 'waiting' })
-    await note(running, known, 'handed-over', newest ? { conversation: newest.id } : {})
+    await note(running, known, 'handed-over', { found: newest !== null })
   })
 }
 

@@ -9,6 +9,7 @@ import type { TeamScope } from '../../mongo/index.ts'
 import { contacts } from '../contacts/index.ts'
 import { acknowledgeBy, dueAt } from './clock/regimes.ts'
 import { privacyRequestPeople, privacyRequests } from './declare.ts'
+import { spoken } from './words/index.ts'
 
 export type Facts = DocumentOf<typeof privacyRequests>
 export type Person = DocumentOf<typeof privacyRequestPeople> & { unit: string | null }
@@ -148,7 +149,9 @@ export async function open(
   const asked = askedOf(opening, contactId)
   const before = await running.collection(privacyRequestPeople).findOne({ asked })
   if (before) return { known: await joinTo(running, before.requestId, opening), isNew: false }
-  const { kind, regime, language, receivedAt, marketing, appealOf, verification, channel } = opening
+  const { kind, regime, receivedAt, marketing, appealOf, verification, channel } = opening
+  // A tag that somebody typed can say anything; the language in which they are written to says nothing of them.
+  const { language } = spoken([opening.language])
   const { reason, changes, purposes, agent, phone } = opening
   const email = opening.email ?? (await addressOf(running, contactId))
   const id = newId('privacyRequest', running.now())
