@@ -21,6 +21,7 @@ export const everywhere = defineConfig({
   test: {
     include: ['**/*.test.{ts,mjs}'],
     exclude: ['**/node_modules/**', '**/dist/**', '**/*.browser.test.ts', ...leftOut],
+    globalSetup: [fileURLToPath(new URL('temporary.shared.ts', repository))],
     // A shared machine may be slow. What must be fast is measured, not timed out.
     testTimeout: 30_000,
     hookTimeout: 60_000,

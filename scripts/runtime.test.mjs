@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { bringRuntime, isRecentEnough, npmCommand, RuntimeError, repository, runtimeEnvironment } from './runtime.mjs'
 
 const silent = () => {}
@@ -95,7 +95,9 @@ it('ignores the folder that it unpacks into', () => {
 
 /** A package like npm's, whose Node is a script that knows its version. */
 function fakeNode(version, script = `#!/bin/sh\necho v${version}\n`) {
-  const into = join(mkdtempSync(join(tmpdir(), 'sotto-runtime-')), 'runtime')
+  const folder = mkdtempSync(join(tmpdir(), 'sotto-runtime-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const into = join(folder, 'runtime')
   mkdirSync(into)
   const archive = [
     entry('package/package.json', '{}'),

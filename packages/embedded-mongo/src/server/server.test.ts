@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { MongoClient } from 'mongodb'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest'
 import {
   AddressUnavailableError,
   DataDirectoryInUseError,
@@ -54,7 +54,7 @@ async function start(dataDir: string): Promise<Started> {
 
 describe('sotto-mongo', () => {
   test('says when it is ready, and stops cleanly', async () => {
-    const { child, uri } = await start(temporaryDirectory())
+    const { child, uri } = await start(temporaryDirectory(onTestFinished))
     const client = await new MongoClient(uri).connect()
     await client.db('test').collection('things').insertOne({ n: 1 })
     await client.close()
@@ -63,7 +63,7 @@ describe('sotto-mongo', () => {
   })
 
   test('refuses a directory that another holds, and takes it over from one that died', async () => {
-    const dataDir = temporaryDirectory()
+    const dataDir = temporaryDirectory(onTestFinished)
     const first = await start(dataDir)
     const second = await run('--port', '0', '--data', dataDir)
     expect(second).toMatchObject({
@@ -92,7 +92,7 @@ describe('sotto-mongo', () => {
   const rounds = process.env.SOTTO_LONG ? 30 : 2
 
   test(`loses nothing that it acknowledged when it is killed (${rounds} rounds)`, async () => {
-    const dataDir = temporaryDirectory()
+    const dataDir = temporaryDirectory(onTestFinished)
     const acknowledged: string[] = []
     const transfers: string[] = []
     for (let round = 0; round < rounds; round += 1) {
@@ -165,7 +165,7 @@ describe('sotto-mongo', () => {
 
 describe('startEmbeddedMongo', () => {
   test('runs in a worker, on a private socket, and keeps its data', async () => {
-    const dataDir = temporaryDirectory()
+    const dataDir = temporaryDirectory(onTestFinished)
     const first = await startEmbeddedMongo({ dataDir })
     const client = await new MongoClient(first.uri).connect()
     await client.db('test').collection('things').insertOne({ n: 1 })
@@ -186,27 +186,31 @@ describe('startEmbeddedMongo', () => {
   })
 
   test('says what is wrong', async () => {
-    const file = join(temporaryDirectory(), 'file')
+    const file = join(temporaryDirectory(onTestFinished), 'file')
     writeFileSync(file, '')
     await expect(startEmbeddedMongo({ dataDir: file })).rejects.toBeInstanceOf(DataDirectoryUnusableError)
     await expect(startEmbeddedMongo({ dataDir: '' })).rejects.toBeInstanceOf(InvalidOptionError)
     await expect(startEmbeddedMongo({ dataDir: 'x', port: 70_000 })).rejects.toMatchObject({ option: 'port' })
-    const holder = await startEmbeddedMongo({ dataDir: temporaryDirectory(), port: 0, inProcess: true })
+    const holder = await startEmbeddedMongo({ dataDir: temporaryDirectory(onTestFinished), port: 0, inProcess: true })
     const port = Number(new URL(holder.uri.replace('mongodb', 'http')).port)
-    await expect(startEmbeddedMongo({ dataDir: temporaryDirectory(), port })).rejects.toBeInstanceOf(
+    await expect(startEmbeddedMongo({ dataDir: temporaryDirectory(onTestFinished), port })).rejects.toBeInstanceOf(
       AddressUnavailableError,
     )
     await holder.close()
   })
 
   test.skipIf(process.platform === 'win32')('replaces a socket that was left behind, but not one in use', async () => {
-    const socketPath = join(temporaryDirectory(), 'left.sock')
+    const socketPath = join(temporaryDirectory(onTestFinished), 'left.sock')
     const leave = `require('node:net').createServer().listen(${JSON.stringify(socketPath)}, () => process.kill(process.pid, 'SIGKILL'))`
     await once(spawn(process.execPath, ['-e', leave]), 'exit')
     expect(existsSync(socketPath)).toBe(true)
-    const server = await startEmbeddedMongo({ dataDir: temporaryDirectory(), socketPath, inProcess: true })
+    const server = await startEmbeddedMongo({
+      dataDir: temporaryDirectory(onTestFinished),
+      socketPath,
+      inProcess: true,
+    })
     await expect(
-      startEmbeddedMongo({ dataDir: temporaryDirectory(), socketPath, inProcess: true }),
+      startEmbeddedMongo({ dataDir: temporaryDirectory(onTestFinished), socketPath, inProcess: true }),
     ).rejects.toBeInstanceOf(AddressUnavailableError)
     await server.close()
     expect(existsSync(socketPath)).toBe(false)

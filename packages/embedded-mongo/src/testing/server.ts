@@ -15,16 +15,10 @@ export const drivers = [
   { driver: 'mongodb 6', mongodb: previous as unknown as typeof latest },
 ] as const
 
-const made: string[] = []
-
-process.once('exit', () => {
-  for (const directory of made) rmSync(directory, { recursive: true, force: true })
-})
-
-/** A directory that is gone when the tests are over. */
-export function temporaryDirectory(): string {
+/** A directory that is gone when the tests of the file are over; made within a test it takes `onTestFinished`. */
+export function temporaryDirectory(whenOver: (remove: () => void) => void = afterAll): string {
   const directory = mkdtempSync(join(tmpdir(), 'sotto-mongo-test-'))
-  made.push(directory)
+  whenOver(() => rmSync(directory, { recursive: true, force: true }))
   return directory
 }
 
@@ -52,7 +46,6 @@ export function useServer(
   afterAll(async () => {
     await client?.close()
     await server?.close()
-    rmSync(dataDir, { recursive: true, force: true })
   })
   return {
     get uri() {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Long } from 'mongodb'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { drivers, useServer } from '../testing/server.ts'
 
 describe.each(drivers)('transactions through $driver', ({ mongodb }) => {
@@ -218,7 +218,7 @@ test('a transaction that stays open too long is ended', async () => {
   const { temporaryDirectory } = await import('../testing/server.ts')
   const { MongoClient } = await import('mongodb')
   const server = await startEmbeddedMongo({
-    dataDir: temporaryDirectory(),
+    dataDir: temporaryDirectory(onTestFinished),
     inProcess: true,
     transactionLifetimeSeconds: 0.05,
   })

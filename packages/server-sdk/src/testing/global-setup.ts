@@ -1,7 +1,7 @@
-import { mkdtemp, rm, statfs } from 'node:fs/promises'
+import { statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
+import { folderOfRun } from '../../../../temporary.shared.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -26,12 +26,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
     return async () => {}
   }
   const { startEmbeddedMongo } = await import('@sotto/embedded-mongo')
-  const dataDir = await mkdtemp(join(await fastFolder(), 'sotto-test-'))
-  const server = await startEmbeddedMongo({ dataDir })
+  const { folder, remove } = folderOfRun(await fastFolder())
+  const server = await startEmbeddedMongo({ dataDir: folder })
   // Nothing is gained by compressing what stays on the machine. What is packed is tested with what drivers do unasked.
   project.provide('mongoUri', `${server.uri}&compressors=none`)
   return async () => {
     await server.close()
-    await rm(dataDir, { recursive: true, force: true })
+    remove()
   }
 }
