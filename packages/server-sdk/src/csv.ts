@@ -1,6 +1,6 @@
 const number = /^-?\d+(\.\d+)?$/
-/** What a spreadsheet takes for the beginning of a formula, in the forms of East Asian widths too. */
-const formula = /^[\s\p{Cf}]*[=+\-@＝＋－＠]|^[\t\r\n]/u
+/** What a spreadsheet takes for the beginning of a formula, in the forms of East Asian widths too, behind what it overlooks. */
+const formula = /^[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠﹦﹢﹣﹫]|^[\t\r\n]/u
 
 /** What most cells begin with, and no formula does. */
 const harmless = /^[0-9A-Za-z]/

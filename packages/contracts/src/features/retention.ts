@@ -121,7 +121,10 @@ export const RetentionWithheld = z
   .object({
     collection: z.string(),
     id: z.string(),
-    why: z.enum(['legal-hold', 'legal-obligation', 'failed']),
+    why: z.enum(['legal-hold', 'legal-obligation', 'restriction', 'failed']).meta({
+      description:
+        '`restriction`: the person restricted what is done with their data, which is kept as long (Art. 18 GDPR)',
+    }),
     ground: z.string().meta({ description: 'The reason of a hold, which law, or an error code' }),
     until: z.string().nullable().meta({ description: '`null` where nobody knows yet' }),
   })

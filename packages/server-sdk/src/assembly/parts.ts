@@ -28,7 +28,13 @@ import {
   providerTerms,
   retentionInForce,
 } from '../features/papers/index.ts'
-import { Codes, type PrivacyDependencies, privacyErasure, reopen } from '../features/privacy-requests/index.ts'
+import {
+  Codes,
+  type PrivacyDependencies,
+  privacyErasure,
+  reopen,
+  restricted,
+} from '../features/privacy-requests/index.ts'
 import { Screening } from '../features/sensitive-data/index.ts'
 import type { Shared } from '../features/services.ts'
 import { teams } from '../features/team/index.ts'
@@ -138,6 +144,7 @@ export function partsOf(given: Given): Shared {
     system,
     holdsOn,
     keptByLaw,
+    restricted,
     log,
     holdsLog: reasonOfAll,
     databaseTime: settings.ownClock ? async () => settings.now() : () => timeOf(core.database),

@@ -123,7 +123,7 @@ export const retentionWithheld = collection('retentionWithheld', {
     runId: plain(z.string()),
     collection: plain(z.string()),
     row: plain(z.string()),
-    why: plain(z.enum(['legal-hold', 'legal-obligation', 'failed'])),
+    why: plain(z.enum(['legal-hold', 'legal-obligation', 'restriction', 'failed'])),
     ground: plain(z.string()),
     until: plain(z.date().nullable()),
     createdAt: plain(z.date()),

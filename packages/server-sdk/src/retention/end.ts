@@ -7,14 +7,19 @@ import { forLog } from './tally.ts'
 import type { Group, Thing } from './things.ts'
 import type { RetentionDependencies } from './types.ts'
 
+/** Why something stays that is due. */
+export type Staying = Withholding | { why: 'restriction'; ground: string; until: null }
+
 export interface Sorted {
   going: Group[]
-  staying: { group: Group; reason: Withholding }[]
+  staying: { group: Group; reason: Staying }[]
 }
 
-/** Which of what is due stays, for holds and laws. What ends together stays together. */
+const restriction: Staying = { why: 'restriction', ground: 'Art. 18 GDPR', until: null }
+
+/** Which of what is due stays, for holds, laws and people who restricted what is done with it. What ends together stays together. */
 export async function sorted(
-  { core, holdsOn, keptByLaw }: RetentionDependencies,
+  { core, holdsOn, keptByLaw, restricted }: RetentionDependencies,
   scope: TeamScope,
   groups: readonly Group[],
 ): Promise<Sorted> {
@@ -24,11 +29,18 @@ export async function sorted(
     held.map(({ thing }) => holdable(thing, thing.subject as string)),
     { holdsOn, keptByLaw, categoryOf: (name) => declarationOf(core.map, name).retention.category },
   )
-  const stays = new Map<Group, Withholding>()
+  const stays = new Map<Group, Staying>()
   for (const [index, { group }] of held.entries()) {
     const reason = reasons[index]
     if (reason && !stays.has(group)) stays.set(group, reason)
   }
+  // What they asked for, restrictions among it, is kept as long as requests of others.
+  const others = groups.filter(({ due }) => due.collection.retention.category !== 'privacy-requests')
+  const people = new Set(others.flatMap(({ things }) => things.flatMap(({ subject }) => subject ?? [])))
+  const who = (await restricted?.(scope, [...people])) ?? new Set<string>()
+  for (const group of others)
+    if (!stays.has(group) && group.things.some(({ subject }) => subject !== null && who.has(subject)))
+      stays.set(group, restriction)
   return {
     going: groups.filter((group) => !stays.has(group)),
     staying: [...stays].map(([group, reason]) => ({ group, reason })),

@@ -11,6 +11,8 @@ export interface RetentionDependencies {
   system: SystemScope
   holdsOn: HoldsOn
   keptByLaw: readonly LegalPeriod[]
+  /** Who of some people restricted what is done with their data: it is kept, and nothing else (Art. 18 GDPR). */
+  restricted?: (scope: TeamScope, people: readonly string[]) => Promise<ReadonlySet<string>>
   /** The log ends with the rest, group by group. */
   log: Pick<AuditLog, 'prune' | 'prunable' | 'pruned'>
   /** The reason for which everything of a team is held, its log with it; `null` where nothing is. */

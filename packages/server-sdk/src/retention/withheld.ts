@@ -1,6 +1,6 @@
 import type { TeamScope } from '../mongo/index.ts'
 import { retentionWithheld } from './declare.ts'
-import { rowsOf, type Sorted } from './end.ts'
+import { rowsOf, type Sorted, type Staying } from './end.ts'
 import type { Progress, Run } from './progress.ts'
 import { counted } from './tally.ts'
 import type { Group } from './things.ts'
@@ -45,7 +45,7 @@ export async function list(
   run: Run,
   progress: Progress,
   group: Group,
-  reason: { why: 'legal-hold' | 'legal-obligation' | 'failed'; ground: string; until: Date | null },
+  reason: { why: Staying['why'] | 'failed'; ground: string; until: Date | null },
 ): Promise<Progress> {
   if (progress.listed >= mostListed) return progress
   const [head] = group.things

@@ -49,7 +49,12 @@ export function RunReport({ run }: { run: RetentionRun }) {
   )
 }
 
-const whys = { 'legal-hold': 'Legal hold', 'legal-obligation': 'Kept by law', failed: 'Failed' } as const
+const whys = {
+  'legal-hold': 'Legal hold',
+  'legal-obligation': 'Kept by law',
+  restriction: 'Restricted by the person',
+  failed: 'Failed',
+} as const
 
 function Stayed({ run }: { run: RetentionRun }) {
   const { retention } = useWorkspace()

@@ -164,5 +164,5 @@ export const useLimits = collection('useLimits', {
     noMarketing: plain(z.boolean()),
     since: plain(z.date()),
   },
-  indexes: [{ contactId: 1 }],
+  indexes: [{ contactId: 1 }, { restricted: 1 }],
 })

@@ -7,7 +7,7 @@ export { type DownloadPages, type Downloads, downloadPages, privacyDownloads } f
 export { privacyErasure } from './erasing.ts'
 export { intakeHandler, intakeKind } from './intake.ts'
 export { noteLeaving } from './leaving.ts'
-export { usable, withReturns } from './limits.ts'
+export { restricted, usable, withReturns } from './limits.ts'
 export { type PortalPages, portalPages } from './pages.ts'
 export { type Portal, privacyPortal } from './portal.ts'
 export { stepHandler } from './progress.ts'

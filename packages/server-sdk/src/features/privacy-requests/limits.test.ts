@@ -83,3 +83,38 @@ it('is written to in a language that there is, whatever tag was typed, and the t
   }
   expect(kept).toEqual(['en', 'de', 'nb', 'en'])
 }, 30_000)
+
+it('keeps what is restricted past its period, until that is lifted or its erasure asked for', async () => {
+  const { contacts, privacyRequests, retention } = acme.team
+  const [free, kept, gone] = [await person('free'), await person('kept'), await person('gone')]
+  for (const { id } of [kept, gone]) await ask('restriction', id)
+  clock.advance(11 * 365 * 24 * 60 * 60 * 1000)
+  const run = async () => {
+    const { id } = await retention.start({})
+    await until(async () => expect((await retention.run(id)).state).toBe('completed'))
+    return (await retention.withheld(id, { limit: 100 })).data.filter((row) =>
+      [kept.id, gone.id].includes(row.id as never),
+    )
+  }
+  const found = (id: string) =>
+    contacts.get(id).then(
+      ({ name }) => name,
+      () => null,
+    )
+  expect(await run()).toEqual(
+    expect.arrayContaining(
+      [kept, gone].map(({ id }) => ({
+        collection: 'contacts',
+        id,
+        why: 'restriction',
+        ground: 'Art. 18 GDPR',
+        until: null,
+      })),
+    ),
+  )
+  expect([await found(free.id), await found(kept.id), await found(gone.id)]).toEqual([null, 'kept', 'gone'])
+  await (await privacyRequests.open({ kind: 'erasure', contactId: gone.id })).completed()
+  await privacyRequests.lift(kept.id, 'The person has what they need')
+  expect(await run()).toEqual([])
+  expect([await found(kept.id), await found(gone.id)]).toEqual([null, null])
+}, 30_000)

@@ -1,6 +1,6 @@
 import type { DataUse } from '@sotto/contracts'
 import type { Suppression } from '../../erasure/index.ts'
-import type { TeamScope } from '../../mongo/index.ts'
+import { oneOf, type TeamScope } from '../../mongo/index.ts'
 import { contacts } from '../contacts/index.ts'
 import { useLimits } from './declare.ts'
 
@@ -35,6 +35,21 @@ export async function usable(
   if (objected && byInterest.has(use)) return { allowed: false, reason: 'objected' }
   if (noMarketing && use === 'marketing') return { allowed: false, reason: 'objected' }
   return { allowed: true, reason: null }
+}
+
+/** Fewer than this are all that there are. */
+const mostAtOnce = 1000
+
+/** Who of some people restricted what is done with their data. */
+export async function restricted(scope: TeamScope, people: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = scope.collection(useLimits)
+  const found = await rows.find({ restricted: true }, { limit: mostAtOnce })
+  if (found.length === mostAtOnce)
+    for (let start = 0; start < people.length; start += mostAtOnce) {
+      const some = oneOf(people.slice(start, start + mostAtOnce))
+      found.push(...(await rows.find({ contactId: some, restricted: true }, { limit: 10 * mostAtOnce })))
+    }
+  return new Set(found.map(({ contactId }) => contactId))
 }
 
 /**
