@@ -5,8 +5,9 @@ import { appointments } from '../features/appointments/index.ts'
 import { contacts } from '../features/contacts/index.ts'
 import { enqueue } from '../jobs/index.ts'
 import { testClock } from '../testing/index.ts'
+import { erasures } from './declare.ts'
 import { failErasure } from './fail.ts'
-import { changeGuard } from './holds.ts'
+import { changeGuard, erasureRuns } from './holds.ts'
 import { endSuppression, isSuppressed } from './suppression.ts'
 import { makePerson, tracesIn } from './testing/person.ts'
 import { type ErasurePlace, openPlace } from './testing/place.ts'
@@ -118,6 +119,21 @@ describe('what is held', () => {
       await place.release()
     }
     expect(wins.hold + wins.erasure).toBe(4)
+  })
+
+  it('comes too late while an erasure takes it, and begins anew where that one ends meanwhile', async () => {
+    const ada = await contact('ending@example.com')
+    const { id, jobId } = await place.erasures.start(await place.erasures.plan({ contactId: ada.id }))
+    const stepOf = async () => (await place.scope.collection(erasures).findOne({ id }))?.step
+    for (let died = 0; died < 10 && (await stepOf()) !== 'derived'; died++) await place.run(jobId, 1)
+    expect(await place.scope.transaction((running) => erasureRuns(running, [ada.id]))).toBe(true)
+    const seen: unknown[] = []
+    const runs = await place.scope.transaction(async (running) => {
+      seen.push((await running.collection(erasures).findOne({ id }))?.step)
+      if (seen.length === 1) await place.run(jobId)
+      return erasureRuns(running, [ada.id])
+    })
+    expect([seen, runs]).toEqual([['derived', undefined], false])
   })
 })
 

@@ -1,9 +1,9 @@
-import { SottoError } from '../errors.ts'
+import { isSottoError, SottoError } from '../errors.ts'
 import { MongoServerError } from '../mongo/driver.ts'
 import type { Holdable, TeamScope } from '../mongo/index.ts'
 import { erasureGuards, erasures } from './declare.ts'
 import { everyPart } from './parts.ts'
-import type { HoldsOn, LegalPeriod, Withholding } from './types.ts'
+import type { ErasureStep, HoldsOn, LegalPeriod, Withholding } from './types.ts'
 
 /**
  * Changes the guard of the team, in the transaction of the scope: of an erasure and a hold that are made at once, one
@@ -12,15 +12,22 @@ import type { HoldsOn, LegalPeriod, Withholding } from './types.ts'
 export async function changeGuard(running: TeamScope): Promise<void> {
   const guards = running.collection(erasureGuards)
   if (await guards.findOne({ id: running.teamId })) await guards.increment(running.teamId, { changes: 1 })
-  else await guards.insert({ changes: 1, createdAt: running.now() }, { id: running.teamId, taken: anew })
+  else
+    await guards.insert(
+      { changes: 1, createdAt: running.now() },
+      { id: running.teamId, taken: () => anew('the guard of the team was made by another transaction') },
+    )
 }
 
-/** Somebody else made the first row of the guard at the same moment: the transaction begins anew and finds it. */
-function anew(): Error {
-  const conflict = new MongoServerError({ message: 'the guard of the team was made by another transaction' })
+/** The transaction begins anew, and sees what others did meanwhile. */
+function anew(message: string): Error {
+  const conflict = new MongoServerError({ message })
   conflict.addErrorLabel('TransientTransactionError')
   return conflict
 }
+
+/** Where an erasure cannot be stopped any more, and rows that it takes may still stand. */
+const taking: ReadonlySet<ErasureStep | null> = new Set(['derived', 'rows', 'sweep', 'scan'])
 
 /**
  * Whether an erasure that cannot be stopped any more takes one of some rows, in a transaction that has changed the guard:
@@ -29,8 +36,13 @@ function anew(): Error {
 export async function erasureRuns(running: TeamScope, ids: readonly string[]): Promise<boolean> {
   const all = await running.collection(erasures).find({ state: 'running' }, { limit: 1000 })
   for (const { id, step } of all) {
-    if (step === null || step === 'identifiers' || step === 'fence') continue
-    if ((await everyPart(running, id, 'units')).some((thing) => ids.includes(thing.id))) return true
+    if (!taking.has(step)) continue
+    const things = await everyPart(running, id, 'units').catch((error: unknown) => {
+      // Keys are read as they are now, rows as they were: the erasure has ended since, and the key of its parts with it.
+      if (isSottoError(error) && error.code === 'not_found') throw anew('an erasure ended in another transaction')
+      throw error
+    })
+    if (things.some((thing) => ids.includes(thing.id))) return true
   }
   return false
 }
