@@ -138,6 +138,32 @@ const idCard = (by: Chance): string => {
   return `${serial}${sum % 10}`
 }
 
+const utr = (by: Chance): string => {
+  const others = by.digits(9)
+  const sum = [6, 7, 8, 9, 10, 5, 4, 3, 2].reduce((all, weight, index) => all + weight * Number(others[index]), 0)
+  return `${'21987654321'[sum % 11]}${others}`
+}
+const pension = (by: Chance): string => {
+  const two = (from: number, count: number) => String(from + by.below(count)).padStart(2, '0')
+  const letter = by.below(26)
+  const begin = `${by.one(['02', '12', '15', '20', '49', '65'])}${two(1, 28)}${two(1, 12)}${by.digits(2)}`
+  const serial = by.digits(2)
+  const counted = `${begin}${String(letter + 1).padStart(2, '0')}${serial}`
+  const sum = [2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1].reduce((all, weight, index) => {
+    const product = weight * Number(counted[index])
+    return all + (product > 9 ? Math.floor(product / 10) + (product % 10) : product)
+  }, 0)
+  return `${begin}${String.fromCharCode(65 + letter)}${serial}${sum % 10}`
+}
+const frenchTax = (by: Chance): string => {
+  const begin = `${by.below(4)}${by.digits(9)}`
+  return begin + String(rest(begin, 511)).padStart(3, '0')
+}
+const spanishSocial = (by: Chance): string => {
+  const begin = `${String(1 + by.below(52)).padStart(2, '0')}${1 + by.below(9)}${by.digits(7)}`
+  return begin + String(rest(begin, 97)).padStart(2, '0')
+}
+
 /** A number of each kind, and the groups in which people write it. */
 export const kinds: Record<
   string,
@@ -164,16 +190,35 @@ export const kinds: Record<
   },
   'gb-nino': { make: nino, groups: [[2, 2, 2, 2, 1]], label: ['NI number', 'My national insurance number is', ''] },
   'gb-nhs': { make: nhs, groups: [[3, 3, 4]], label: ['NHS number', 'My NHS no is', 'Patient number:', ''] },
+  'gb-utr': { make: utr, groups: [[5, 5]], label: ['My UTR is', 'Unique Taxpayer Reference:', 'Self Assessment: UTR'] },
   'de-tax-id': {
     make: taxId,
     groups: [[2, 3, 3, 3]],
     label: ['Meine Steuer-ID ist', 'IdNr.', 'Steueridentifikationsnummer:', ''],
   },
   'de-id-card': { make: idCard, groups: [[10]], label: ['Personalausweis', 'Meine Ausweisnummer lautet', ''] },
+  'de-social-security': {
+    make: pension,
+    groups: [
+      [2, 6, 1, 3],
+      [2, 6, 1, 2, 1],
+    ],
+    label: ['Rentenversicherungsnummer', 'Meine SV-Nummer ist', ''],
+  },
   'fr-nir': { make: nir, groups: [[1, 2, 2, 2, 3, 3, 2]], label: ['Mon numéro de sécurité sociale est', 'NIR', ''] },
+  'fr-tax-id': {
+    make: frenchTax,
+    groups: [[2, 2, 3, 3, 3]],
+    label: ['Mon numéro fiscal est', 'Numéro fiscal de référence', 'SPI :'],
+  },
   'es-dni': { make: dni, groups: [[8, 1]], label: ['Mi DNI es', 'DNI:', ''] },
   'es-nie': { make: nie, groups: [[1, 7, 1]], label: ['Mi NIE es', 'NIE', ''] },
   'es-cif': { make: cif, groups: [[1, 8]], label: ['CIF', 'El CIF de la empresa es', ''] },
+  'es-social-security': {
+    make: spanishSocial,
+    groups: [[2, 8, 2]],
+    label: ['NUSS', 'Mi número de la Seguridad Social es', 'N.º S.S.'],
+  },
 }
 
 export const grouped = (value: string, sizes: readonly number[], separator: string): string => {

@@ -1,5 +1,5 @@
-import { luhn } from './check-digits.ts'
-import type { DigitForm } from './runs.ts'
+import { luhn, weighted } from './check-digits.ts'
+import type { DigitForm } from './forms.ts'
 
 /**
  * Issuer ranges of cards that are paid with, with their lengths, by their first digits. From the networks' public tables;
@@ -23,9 +23,16 @@ const brands: readonly { name: string; begins: RegExp; lengths: readonly number[
 
 /** The network of a card number, `null` where no network issues it. */
 function cardBrand(digits: string): string | null {
-  const brand = brands.find(({ begins, lengths }) => begins.test(digits) && lengths.includes(digits.length))
-  return brand && luhn(digits) && !/^(\d)\1+$/.test(digits) ? brand.name : null
+  if (!luhn(digits) || /^(\d)\1+$/.test(digits)) return null
+  return brands.find(({ begins, lengths }) => begins.test(digits) && lengths.includes(digits.length))?.name ?? null
 }
+
+/** EAN-13: its check digit has other weights than Luhn's. */
+const isArticleNumber = (digits: string) => weighted(digits, [1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1]) % 10 === 0
+
+/** An amount or a count: one or two digits, and threes behind them. */
+const inThousands = ([first = 0, ...others]: readonly number[]) =>
+  first < 3 && others.length > 0 && others.every((size) => size === 3)
 
 const fours = (length: number) =>
   Array.from({ length: Math.ceil(length / 4) }, (_, index) => Math.min(4, length - index * 4))
@@ -36,10 +43,12 @@ export const cards: DigitForm = {
   shapes: [...[12, 13, 14, 15, 16, 17, 18, 19].map(fours), [4, 6, 5], [4, 6, 4], [6, 13], [4, 5, 6], [6, 10], [8, 8]],
   valid: (digits) => cardBrand(digits) !== null,
   labels: {
-    own: /\b(?:cards?|visa|mastercard|maestro|amex|american express|diners|jcb|discover|credit|debit|kredit\p{L}*|karten\p{L}*|karte|carte|cb|tarjeta|carta|pan)\b[^\d\n]{0,40}$/iu,
+    own: /\b(?:cards?|visa|mastercard|maestro|amex|american express|diners|jcb|discover|credit|debit|charge|kredit\p{L}*|karten\p{L}*|karte|carte|cb|tarjeta|carta|pan)\b[^\d\n]{0,40}$/iu,
   },
   // Article numbers and times in milliseconds have thirteen digits; cards of so few are hardly in use any more.
   needsLabel: (digits, { sizes }) =>
-    digits.length < 14 && (digits.length === 12 || (digits[0] !== '4' && sizes.length === 1)),
-  believesOthers: (_digits, { sizes }) => sizes.length === 1,
+    inThousands(sizes) ||
+    (digits.length < 14 &&
+      (digits.length === 12 || ((digits[0] !== '4' || isArticleNumber(digits)) && sizes.length === 1))),
+  believesOthers: (_digits, { usual, sizes }) => !usual || sizes.length === 1,
 }

@@ -1,8 +1,10 @@
+const zero = 48
+
 /** Luhn, ISO/IEC 7812-1: payment cards, Swedish personal numbers, Canadian social insurance numbers. */
 export function luhn(digits: string): boolean {
   let sum = 0
   for (let index = 0; index < digits.length; index++) {
-    const digit = Number(digits[digits.length - 1 - index])
+    const digit = digits.charCodeAt(digits.length - 1 - index) - zero
     const doubled = index % 2 === 1 ? digit * 2 : digit
     sum += doubled > 9 ? doubled - 9 : doubled
   }
@@ -12,13 +14,16 @@ export function luhn(digits: string): boolean {
 /** Remainder of a number with any count of digits. */
 export function remainder(digits: string, divisor: number): number {
   let rest = 0
-  for (const digit of digits) rest = (rest * 10 + Number(digit)) % divisor
+  for (let index = 0; index < digits.length; index++) rest = (rest * 10 + digits.charCodeAt(index) - zero) % divisor
   return rest
 }
 
 /** Sum of digits times weights. */
 export function weighted(digits: string, weights: readonly number[]): number {
-  return weights.reduce((sum, weight, index) => sum + weight * Number(digits[index]), 0)
+  let sum = 0
+  for (let index = 0; index < weights.length; index++)
+    sum += (weights[index] as number) * (digits.charCodeAt(index) - zero)
+  return sum
 }
 
 /** ISO 7064 MOD 11,10: German tax number, Croatian OIB. The last digit checks the others. */

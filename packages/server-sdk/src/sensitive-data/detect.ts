@@ -1,27 +1,25 @@
 import { cards } from './cards.ts'
 import { type CustomPattern, customDetector } from './custom.ts'
 import { type Detector, type Finding, sensitiveKinds } from './finding.ts'
+import { numberFinder } from './forms.ts'
 import { governmentDigits } from './government/digits.ts'
 import { governmentLetters } from './government/letters.ts'
 import { type HealthTerms, healthDetector } from './health/health.ts'
 import { ibans } from './ibans.ts'
 import { normalise } from './normalise.ts'
-import { digitRuns, findForm } from './runs.ts'
+import { digitRuns } from './runs.ts'
 
 export interface DetectionOptions {
   health?: HealthTerms
   patterns?: readonly CustomPattern[]
 }
 
-const forms = [cards, ...governmentDigits]
+const find = numberFinder([cards, ...governmentDigits])
 
 /** The numbers of digits alone, the most certain first. */
 const numbers: Detector = function* (text) {
-  for (const run of digitRuns(text)) for (const form of forms) yield* findForm(text, form, run)
+  for (const run of digitRuns(text)) yield* find(text, run)
 }
-
-/** A number has six digits at least, whatever letters are in it. */
-const someDigits = /\d(?:[^\d]{0,12}\d){3}/
 
 /**
  * Finds what is sensitive in a text, in order. Of two of one class that overlap there is the longer one; of different
@@ -36,7 +34,7 @@ export function createDetection({ health, patterns = [] }: DetectionOptions = {}
   return (given) => {
     const { text, original } = normalise(given)
     const found: Ordered[] = []
-    const all = someDigits.test(text) ? [...withDigits, ...detectors] : detectors
+    const all = /\d/.test(text) ? [...withDigits, ...detectors] : detectors
     for (const [order, detector] of all.entries())
       for (const finding of detector(text)) found.push({ ...finding, order })
     return withoutOverlaps(found).map(({ start, end, ...finding }) => ({

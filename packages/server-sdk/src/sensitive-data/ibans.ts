@@ -2,15 +2,18 @@ import { getCountrySpecifications } from 'ibantools'
 import { remainder } from './check-digits.ts'
 import type { Detector } from './finding.ts'
 
+/** Where the registry of SWIFT allows letters that the library does not. */
+const wider: Readonly<Record<string, string>> = { PK: '^[A-Z]{4}[A-Z0-9]{16}$', PS: '^[A-Z]{4}[A-Z0-9]{21}$' }
+
 const forms = new Map(
   Object.entries(getCountrySpecifications()).flatMap(([country, { chars, bban_regexp: bban }]) =>
-    chars && bban ? [[country, { length: chars, bban: new RegExp(bban) }] as const] : [],
+    chars && bban ? [[country, { length: chars, bban: new RegExp(wider[country] ?? bban) }] as const] : [],
   ),
 )
 
 const begin =
-  /(?<![\p{L}\p{N}])(?:IBAN)?(?<value>(?<first>[A-Z])[ .\-/_]{0,3}(?<second>[A-Z]))[ .\-/_]{0,3}\d[ .\-/_]{0,3}\d(?=[ .\-/_]{0,3}[A-Z\d])/giu
-const separator = /[ .\-/_]/
+  /(?<![\p{L}\p{N}])(?:IBAN)?(?<value>(?<first>[A-Z])[ .\-/_]{0,3}(?<second>[A-Z]))[ .\-/_]{0,3}\d[ .\-/_]{0,3}\d(?=[ .\-/_\n\r]{0,3}[A-Z\d])/giu
+const separator = /[ .\-/_\n\r]/
 
 /** Check digits of ISO 13616: the rearranged number is 1 modulo 97. */
 function isIban(iban: string, bban: RegExp): boolean {
@@ -20,7 +23,7 @@ function isIban(iban: string, bban: RegExp): boolean {
 }
 
 /**
- * IBANs in groups or not. The length of the country decides where one ends, since a word may follow without any other
+ * IBANs in groups or not, on one line or more. The length of the country decides where one ends, since a word may follow without any other
  * sign; the structure of its account numbers keeps sentences that begin like one apart.
  */
 export const ibans: Detector = function* (text) {

@@ -1,12 +1,15 @@
 /** Words before a number that say what it is. */
 export interface Labels {
-  /** Words that call it what is looked for. */
+  /**
+   * Words that call it what is looked for. A group `name` in it holds a name of which a part is one for something else, as
+   * in "taxpayer reference".
+   */
   own: RegExp
 }
 
 /** What is called so is none of it, whatever its check digits say: one number in ten has right ones. */
 const others =
-  /(?:\b(?:order|orders|tracking|parcel|package|shipment|consignment|invoice|isbn|issn|ean|gtin|upc|imei|serial|sku|article|item|part|product|model|version|ticket|case|reference|ref|customer|client|booking|reservation|quote|batch|lot|barcode|build|commit|timestamp|unix|phone|tel|telephone|fax|mobile|cell|call|ring|text|whatsapp|sms|hotline|bestell\p{L}*|auftrags?\p{L}*|sendungs?\p{L}*|rechnungs?\p{L}*|kunden\p{L}*|artikel\p{L}*|serien\p{L}*|vorgangs?\p{L}*|telefon\p{L}*|handy\p{L}*|commande|suivi|colis|facture|article|s[eé]rie|r[eé]servation|t[eé]l|t[eé]l[eé]phone|portable|pedido|env[ií]o|seguimiento|factura|art[ií]culo|serie|reserva|m[oó]vil|tel[eé]fono)\b|n[º°]? de (?:commande|pedido|factura|serie|s[eé]rie))[ -]?(?:(?:number|numbers|no|nr|num|id|code|nummer|num[eé]ro|n[uú]mero|n[º°]|is|was|ist|lautet|est|es|on|at|me|us|under|unter|au|al)\b\.?[ :#]{0,3}){0,3}[ :#.=(\-"']{0,4}$/iu
+  /(?:\b(?:order|orders|tracking|parcel|package|shipment|consignment|invoice|isbn(?:[ -]?1[03])?|issn|ean(?:[ -]?13)?|gtin(?:[ -]?1[34])?|upc|utr|imei|serial|sku|article|item|part|product|model|version|ticket|case|reference|ref|customer|client|booking|reservation|quote|batch|lot|barcode|build|commit|timestamp|unix|siret|siren|iccid|isin|lei|vat|tva|ust-?idn?r|ein|routing|gutschein\p{L}*|voucher|coupon|transaktions?\p{L}*|transactions?|transacci[oó]n|receipt|beleg\p{L}*|quittungs?\p{L}*|recibo|re[cç]u|confirmation|member(?:ship)?|mitglieds?\p{L}*|policy|contract|device|session|user|student|meter|paket\p{L}*|lieferschein\p{L}*|delivery|container|referencia|r[eé]f[eé]rence|vertrags?\p{L}*|contrat|contrato|cliente?|phone|tel|telephone|fax|mobile|cell|call|ring|text|whatsapp|sms|hotline|bestell\p{L}*|auftrags?\p{L}*|sendungs?\p{L}*|rechnungs?\p{L}*|kunden\p{L}*|artikel\p{L}*|serien\p{L}*|vorgangs?\p{L}*|telefon\p{L}*|handy\p{L}*|commande|suivi|colis|facture|article|s[eé]rie|r[eé]servation|t[eé]l|t[eé]l[eé]phone|portable|pedido|env[ií]o|seguimiento|factura|art[ií]culo|serie|reserva|m[oó]vil|tel[eé]fono)\b|n[oº°.]? de (?:commande|pedido|factura|serie|s[eé]rie))[ -]?(?:(?:(?:number|numbers|no|nr|num|id|code|nummer|num[eé]ro|n[uú]mero|is|was|ist|lautet|est|es|on|at|me|us|under|unter|au|al)\b|n[oº°])\.?[ :#]{0,3}){0,3}[ :#.=(\-"'/]{0,4}$/iu
 
 /** How far before a number its label may stand. */
 const reach = 60
@@ -14,13 +17,18 @@ const reach = 60
 export function labelBefore(text: string, start: number, labels: Labels): 'own' | 'other' | null {
   const before = text.slice(Math.max(0, start - reach), start)
   // A label belongs to what stands in its own sentence or line.
-  const near = before.slice(Math.max(before.lastIndexOf('\n'), lastEnd(before)) + 1)
-  if (others.test(near)) return 'other'
-  return labels.own.test(near) ? 'own' : null
+  const near = words(before.slice(Math.max(before.lastIndexOf('\n'), lastEnd(before)) + 1))
+  const own = labels.own.exec(near)
+  const other = others.exec(near)
+  if (other && !(own?.groups?.name && other.index < own.index + own.groups.name.length)) return 'other'
+  return own ? 'own' : null
 }
+
+/** Names of fields, such as `order_number` and `nhsNumber`, in words. */
+const words = (near: string) => near.replaceAll('_', ' ').replace(/(\p{Ll})(?=\p{Lu})/gu, '$1 ')
 
 /** The end of the sentence before, where it is not that of an abbreviation such as "No." */
 function lastEnd(before: string): number {
-  const match = /^.*[!?;](?=\s)|^.*\p{L}{4,}\.(?=\s)/su.exec(before)
+  const match = /^.*[!?;](?=\s)|^.*\p{L}{4,}(?<!n[ro]|num)\.(?=\s)/isu.exec(before)
   return match ? match[0].length - 1 : -1
 }

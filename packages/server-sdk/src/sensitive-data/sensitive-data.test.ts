@@ -113,6 +113,27 @@ it('takes short beginnings of words among the terms of a team', () => {
   expect(own('I have a flat.')).toEqual([])
 })
 
+describe('numbers by what they are called and how they lie', () => {
+  it.each([
+    ['across lines', 'my card: 4111 1111\r\n1111 1111, thanks', 'card', '4111 1111\r\n1111 1111'],
+    ['in a quotation', '> Konto: DE89 3704 0044\n0532 0130 00', 'iban', 'DE89 3704 0044\n0532 0130 00'],
+    ['behind a long table', `${'418 '.repeat(300)}4111 1111 1111 1111`, 'card', '4111 1111 1111 1111'],
+    ['in the name of a field', '{"nhsNumber":"943-476-5919"}', 'gb-nhs', '943-476-5919'],
+    ['beside a date', 'John Doe 856-45-6789 04/05/1980', 'us-ssn', '856-45-6789'],
+    ['with a sign in its label', 'SS# 856.45.6789', 'us-ssn', '856.45.6789'],
+    ['of a British taxpayer', 'Self Assessment: UTR 79552 27434', 'gb-utr', '79552 27434'],
+    ['of a German pension', '15 070649 C 103', 'de-social-security', '15 070649 C 103'],
+    ['of a German card without its check digit', 'Personalausweis Nr. L01X00T47', 'de-id-card', 'L01X00T47'],
+    ['of a French taxpayer', 'numéro fiscal de référence 30 23 217 600 053', 'fr-tax-id', '30 23 217 600 053'],
+    ['of Spanish insurance', 'N.º S.S. 281234567840', 'es-social-security', '281234567840'],
+  ])('%s', (_where, text, kind, value) => expect(found(text)).toEqual([[kind, value]]))
+
+  it('are no others where one digit is another', () =>
+    expect(
+      found('UTR 89552 27434, 15 070649 C 104, numéro fiscal 3023217600054, NUSS 281234567841, 4111 1111\n1111 1112'),
+    ).toEqual([]))
+})
+
 describe('what looks like it', () => {
   it.each([
     'order number 4000123456789017',
@@ -127,6 +148,11 @@ describe('what looks like it', () => {
     'the article has 123456789 views',
     'at 20 minutes past the hour of 1200 in room 55',
     'IMEI 490154203237518',
+    'lat 48.23380280815138 lon 11.98527231610945, version 1.83.7756925866',
+    'commande n° 4241619484716707, SIRET 36014152274956, "orderId":"4111111111111111"',
+    'https://shop.example/orders/4111111111111111',
+    '1Z 243 E89 03 9762 7633 and RE-3852422892',
+    '4111\n1111\n1111\n1111',
     'BG 12 34 56 C and 000-12-3456 and 666-12-3456',
   ])('is left alone: %s', (text) => expect(found(text)).toEqual([]))
 

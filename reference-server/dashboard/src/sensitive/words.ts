@@ -24,12 +24,16 @@ const kindNames: Readonly<Record<string, string>> = {
   'us-itin': 'US taxpayer number',
   'gb-nino': 'UK national insurance number',
   'gb-nhs': 'UK NHS number',
+  'gb-utr': 'UK taxpayer reference',
   'de-tax-id': 'German tax id',
   'de-id-card': 'German identity card',
+  'de-social-security': 'German insurance number',
   'fr-nir': 'French social security number',
+  'fr-tax-id': 'French tax number',
   'es-dni': 'Spanish DNI',
   'es-nie': 'Spanish NIE',
   'es-cif': 'Spanish CIF',
+  'es-social-security': 'Spanish social security number',
   health: 'health',
 }
 

@@ -2,13 +2,24 @@ import type { Detector, SensitiveKind } from '../finding.ts'
 import { type Labels, labelBefore } from '../labels.ts'
 import { validNir } from './digits.ts'
 
+/** The end of a longer one, or the beginning. */
+const goesBefore = /\d\p{L}{0,8}[ .\-/_]$/u
+const goesOn = /^(?:[ .\-/_]\d|\.\p{L})/u
+/** A number with "y", "a" or "e" behind it, as a word of a sentence. */
+const isWord = /^ [aey] \p{L}/u
+
 /** What may stand between two characters of a number. */
 const gap = '(?: {0,2}[.\\-/_] {0,2}| {0,3})'
+
+/** Written in one, or in groups of three. */
+const inThrees = (character: string, index: number) => (index === 3 || index === 6 ? ` ?${character}` : character)
 
 interface LetterForm {
   kind: SensitiveKind
   /** Its characters, one after the other, as classes of a pattern. */
   characters: readonly string[]
+  /** What may stand between two of them. Default: a space or a sign. */
+  between?: string
   valid: (value: string) => boolean
   labels: Labels
   /** Where it is no such number unless the text calls it one. */
@@ -17,20 +28,26 @@ interface LetterForm {
 
 const times = (count: number, what: string) => Array.from({ length: count }, () => what)
 
-function letterDetector({ kind, characters, valid, labels, needsLabel }: LetterForm): Detector {
-  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])${characters.join(gap)}(?![\\p{L}\\p{N}])`, 'giu')
+function letterDetector({ kind, characters, between = gap, valid, labels, needsLabel }: LetterForm): Detector {
+  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])${characters.join(between)}(?![\\p{L}\\p{N}])`, 'giu')
   return function* (text) {
     pattern.lastIndex = 0
     for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
       const [written] = match
       const value = written.replace(/[^\p{L}\p{N}]/gu, '').toUpperCase()
       const label = valid(value) ? labelBefore(text, match.index, labels) : 'other'
-      if (label === 'other' || (label === null && needsLabel?.(value, written))) {
+      const end = match.index + written.length
+      const part =
+        written.length > value.length &&
+        (goesBefore.test(text.slice(Math.max(0, match.index - 12), match.index)) ||
+          goesOn.test(text.slice(end, end + 2)) ||
+          isWord.test(text.slice(end - 2, end + 2)))
+      if (label === 'other' || (label === null && (part || needsLabel?.(value, written)))) {
         // Another may begin inside of what was none.
         pattern.lastIndex = match.index + 1
         continue
       }
-      yield { kind, start: match.index, end: match.index + written.length }
+      yield { kind, start: match.index, end }
     }
   }
 }
@@ -66,12 +83,30 @@ function validDocument(value: string): boolean {
     (all, character, index) => all + worth(character) * ([7, 3, 1][index % 3] as number),
     0,
   )
-  return sum % 10 === Number(value[9]) && (value.slice(0, 9).match(/\d/g)?.length ?? 0) >= 2
+  return sum % 10 === Number(value[9]) && /\d/.test(value.slice(0, 9))
+}
+
+/**
+ * Germany, insurance number of the pension insurance: area, day of birth (50 more where a day has no number left), the
+ * first letter of the name, serial number; the letter counts by its place, and of each product the sum of its digits.
+ */
+function validGermanSocialSecurity(value: string): boolean {
+  if (!/^(?:0[2-9]|[1-8]\d)(?:0[1-9]|[12]\d|3[01]|5[1-9]|[67]\d|8[01])(?:0\d|1[0-2])/.test(value)) return false
+  const letter = String(value.charCodeAt(8) - 64).padStart(2, '0')
+  const digits = `${value.slice(0, 8)}${letter}${value.slice(9, 11)}`
+  const sum = [2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1].reduce((all, weight, index) => {
+    const product = weight * Number(digits[index])
+    return all + Math.floor(product / 10) + (product % 10)
+  }, 0)
+  return sum % 10 === Number(value[11])
 }
 
 const british: Labels = { own: /\b(?:ni|nino|national insurance)\b[^\d\n]{0,30}$/iu }
 const german: Labels = {
-  own: /\b(?:(?:personal)?ausweis\p{L}*|perso|reisepass\p{L}*|pass-?n\p{L}*|id card|identity card|passport)\b[^\d\n]{0,30}$/iu,
+  own: /\b(?:(?:personal)?ausweis\p{L}*|perso|reisepass\p{L}*|pass-?n\p{L}*|id[ -]card|identity card|passport)\b[^\d\n]{0,30}$/iu,
+}
+const germanInsurance: Labels = {
+  own: /\b(?:(?:renten|sozial)?versicherungs?\p{L}*|sv-?(?:nr|nummer)|rvnr|svnr|pension insurance|social security)\b[^\d\n]{0,30}$/iu,
 }
 const spanish: Labels = { own: /\b(?:dni|nif|nie|cif)\b[^\d\n]{0,20}$/iu }
 const documentLetters = '[CFGHJKLMNPRTVWXYZ\\d]'
@@ -89,8 +124,24 @@ export const governmentLetters: readonly Detector[] = [
     characters: ['[CFGHJKLMNPRTVWXYZ]', ...times(8, documentLetters), '\\d'],
     valid: validDocument,
     labels: german,
-    // Words with spaces between them, and names of products in small letters, are none.
-    needsLabel: (_value, written) => written !== written.toUpperCase() || /[ ./_-]{2}/.test(written),
+    // Words with spaces between them, and names of products in small letters, are none. The check digit may stand apart.
+    needsLabel: (value, written) =>
+      written !== written.toUpperCase() || !/^.{9}[ -]?.$/.test(written) || !/\d.*\d/.test(value.slice(0, 9)),
+  }),
+  // The front of the card shows it without its check digit.
+  letterDetector({
+    kind: 'de-id-card',
+    characters: ['[CFGHJKLMNPRTVWXYZ]', ...times(8, documentLetters)].map(inThrees),
+    between: '',
+    valid: (value) => /\d/.test(value),
+    labels: german,
+    needsLabel: () => true,
+  }),
+  letterDetector({
+    kind: 'de-social-security',
+    characters: [...times(8, '\\d'), '[A-Z]', ...times(3, '\\d')],
+    valid: validGermanSocialSecurity,
+    labels: germanInsurance,
   }),
   letterDetector({
     kind: 'fr-nir',
