@@ -2,6 +2,7 @@ import type { ConsentShown } from '@sotto/contracts'
 import { html, nothing, type TemplateResult } from 'lit-html'
 import { directionOf } from '../languages/language.ts'
 import type { ConsentPolicy } from '../policy/policy.ts'
+import { actionsClass } from './style.ts'
 
 /** What can be done on the first layer. */
 export interface FirstLayerActions {
@@ -31,7 +32,7 @@ export function firstLayerTemplate(
     <p>${at < 0 ? body : html`${body.slice(0, at)}<button type="button" class="link" @click=${act.choose}>${label}</button>${body.slice(at + label.length)}`}</p>
     ${texts.gpc ? html`<p class="gpc"><strong>${texts.gpc}</strong> ${texts.gpcMeans}</p>` : nothing}
     ${texts.privacyNotice || texts.imprint ? html`<p class="links">${link(site.privacyUrl, texts.privacyNotice)}${link(site.imprintUrl, texts.imprint)}</p>` : nothing}</div>
-    <div class="actions">${button('reject')}${button('choose')}${button('accept')}</div>`
+    <div class=${actionsClass(texts.reject, texts.choose, texts.accept)}>${button('reject')}${button('choose')}${button('accept')}</div>`
   return layout === 'wall'
     ? html`<dialog class="first wall" part="banner" tabindex="-1" autofocus closedby="none" aria-labelledby="heading" lang=${language} dir=${directionOf(language)}
         @close=${stayOpen}>${inside}</dialog>`

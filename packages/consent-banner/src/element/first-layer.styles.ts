@@ -23,7 +23,7 @@ a, .link {
 }
 .actions button {
   min-block-size: 40px;
-  padding: 8px;
+  padding: 8px 4px;
   border: 1px solid var(--sotto-edge);
   border-radius: 8px;
   background: var(--sotto-raised);
@@ -34,6 +34,7 @@ a, .link {
 }
 .actions button:hover { border-color: var(--sotto-ink) }
 .actions button:active { background: var(--sotto-sunk) }
+@media (max-width: 480px) { .actions.long { grid-template-columns: 1fr } }
 @media (max-width: 480px), (pointer: coarse) {
   .actions button { min-block-size: 44px }
 }

@@ -6,7 +6,7 @@ import type { ConsentService } from '../policy/policy.ts'
 import type { Reading } from './first-layer.ts'
 import { preferencesCss } from './preferences.styles.ts'
 import { type FullReading, preferencesTexts, type Row, rowsOf } from './preferences-texts.ts'
-import { adopt } from './style.ts'
+import { actionsClass, adopt } from './style.ts'
 
 export interface PreferencesActions {
   readonly choose: (names: Iterable<string>, by: By) => void
@@ -90,7 +90,7 @@ export class Preferences {
           ${texts.gpc ? html`<div class="notice">${icon(shield)}<p><strong>${texts.gpc}</strong> ${texts.gpcMeans}</p></div>` : nothing}
           <ul>${rows.map((row) => this.#row(row, consent, reading, shown))}</ul>
         </div>
-        <div class="foot"><div class="actions">
+        <div class="foot"><div class=${actionsClass(texts.reject, texts.save, texts.accept)}>
           ${button('reject', [])}${button('save', this.#on)}${button(
             'accept',
             rows.flatMap(({ items }) => items),

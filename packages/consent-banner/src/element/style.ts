@@ -6,3 +6,7 @@ export function adopt(root: Document | ShadowRoot, css: string) {
   sheet.replaceSync(css)
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
 }
+
+/** Three buttons of one size: beside each other, and on phones below each other where a word is too long for a third. */
+export const actionsClass = (...labels: (string | undefined)[]) =>
+  /\S{10}/.test(labels.join(' ')) ? 'actions long' : 'actions'

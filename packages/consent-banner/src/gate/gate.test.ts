@@ -152,6 +152,19 @@ describe('before a choice', () => {
     expect(await page.evaluate(() => 'ran' in window)).toBe(false)
   })
 
+  it('holds what says what it waits for and has its address, too', async () => {
+    const from = tracker()
+    const body = `<script data-consent="analytics" src="${from}/counter.js"></script><iframe data-consent="media" title="Map" src="${from}/frame-map"></iframe><script type="text/plain" data-consent="analytics" src="${from}/counter.js"></script>`
+    const page = await settled(await site.visit({ policy: shopPolicy, body }))
+    expect(await page.evaluate(() => 'ran' in window)).toBe(false)
+    expect(
+      await page.locator('body [data-consent]').evaluateAll((all) => all.map((one) => one.getAttribute('src'))),
+    ).toEqual([null, null, `${from}/counter.js`])
+    expect(
+      await page.locator('iframe').evaluate((frame: HTMLIFrameElement) => frame.contentWindow?.location.href),
+    ).toBe('about:blank')
+  })
+
   it('leaves alone what belongs to the site, and what only mentions an address', async () => {
     const page = await site.visit({ policy: strict, body: '<img id="own" alt="">' })
     const kept = await page.evaluate((from) => {

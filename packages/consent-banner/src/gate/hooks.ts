@@ -96,7 +96,8 @@ export function installHooks(page: GatePage, gatekeeper: (address: unknown) => s
   const catchUp = (element: Element) => {
     for (const name of names) {
       const value = element.getAttribute(name)
-      if (value && !element.hasAttribute('data-consent') && held(element, name, value)) {
+      // A script that is marked as text waits with its address.
+      if (value && (element as HTMLScriptElement).type !== 'text/plain' && held(element, name, value)) {
         element.removeAttribute(name)
         ;(element as HTMLIFrameElement).contentWindow?.location.replace('about:blank')
       }

@@ -1,6 +1,7 @@
 import { mustAsk, readChoice } from '../choice/choice.ts'
 import { firstCss } from '../element/first-layer.styles.ts'
 import { type Asked, firstLayer } from '../element/first-layer.ts'
+import { actionsClass } from '../element/style.ts'
 import { chooseLanguage, directionOf, firstWords } from '../languages/language.ts'
 import { planOf } from '../policy/plan-of.ts'
 import type { ConsentPolicy } from '../policy/policy.ts'
@@ -47,7 +48,7 @@ export async function renderConsent(policy: ConsentPolicy, options: RenderOption
   const { texts, layout } = firstLayer(asked, reading)
   const buttons = ['reject', 'choose', 'accept'].map((name) => `<button type="button">${escaped(texts[name])}</button>`)
   const links = [texts.privacyNotice, texts.imprint].filter(Boolean).map((text) => `<span>${escaped(text)}</span>`)
-  return `<sotto-consent lang="${spoken}"><template shadowrootmode="open"><style${nonce ? ` nonce="${escaped(nonce)}"` : ''}>${firstCss}</style><section class="first ${layout}" inert aria-labelledby="heading" lang="${spoken}" dir="${directionOf(spoken)}"><div class="text"><h2 id="heading">${escaped(texts.heading)}</h2><p>${escaped(texts.body)}</p>${texts.gpc ? `<p class="gpc"><strong>${escaped(texts.gpc)}</strong> ${escaped(texts.gpcMeans)}</p>` : ''}${links.length ? `<p class="links">${links.join('')}</p>` : ''}</div><div class="actions">${buttons.join('')}</div></section></template></sotto-consent>`
+  return `<sotto-consent lang="${spoken}"><template shadowrootmode="open"><style${nonce ? ` nonce="${escaped(nonce)}"` : ''}>${firstCss}</style><section class="first ${layout}" inert aria-labelledby="heading" lang="${spoken}" dir="${directionOf(spoken)}"><div class="text"><h2 id="heading">${escaped(texts.heading)}</h2><p>${escaped(texts.body)}</p>${texts.gpc ? `<p class="gpc"><strong>${escaped(texts.gpc)}</strong> ${escaped(texts.gpcMeans)}</p>` : ''}${links.length ? `<p class="links">${links.join('')}</p>` : ''}</div><div class="${actionsClass(texts.reject, texts.choose, texts.accept)}">${buttons.join('')}</div></section></template></sotto-consent>`
 }
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
