@@ -25,3 +25,14 @@ export function freeName(draft: unknown, wanted: string): string {
   for (let number = 2; taken.has(name); number++) name = `${wanted}-${number}`
   return name
 }
+
+/** A name as a short name: begins with a small letter, then digits and hyphens too. Empty where nothing is left. */
+export const shortNameOf = (name: string): string =>
+  name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/\p{M}/gu, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^[-0-9]+|-+$/g, '')
+    .slice(0, 40)
+    .replace(/-+$/, '')

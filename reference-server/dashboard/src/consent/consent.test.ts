@@ -1,5 +1,6 @@
 import { ConsentPolicy } from '@sotto/contracts'
 import { expect, it } from 'vitest'
+import { shortNameOf } from './asked.ts'
 import { changesInWords } from './changes/change-words.ts'
 import { likely, settled } from './cookies/apply-difference.ts'
 import { stays, tableAsHtml, tableAsMarkdown } from './cookies/cookie-text.ts'
@@ -12,8 +13,19 @@ import { startingPolicy } from './starting-policy.ts'
 
 const draft = startingPolicy('Kestrel Cycles')
 
-it('begins with a policy that may be published', () => {
+it('begins with a policy that may be published, and whose choices are recorded where there is a key', () => {
   expect(problemsOf(draft)).toEqual([])
+  const recorded = startingPolicy('Kestrel Cycles', { server: 'https://chat.example.com', key: 'pk_one' })
+  expect([draft.delivery, recorded.delivery?.key]).toEqual([undefined, 'pk_one'])
+})
+
+it('makes short names of names', () => {
+  expect(['Étage-Maps 3D!', '  24 Hours', 'Счётчик', 'x'.repeat(60)].map(shortNameOf)).toEqual([
+    'etage-maps-3d',
+    'hours',
+    '',
+    'x'.repeat(40),
+  ])
 })
 
 it('leaves out what says nothing, and keeps entries of lists', () => {

@@ -94,7 +94,7 @@ export function NameDialog({
   onRename?: (name: string) => Promise<void>
   onClose: () => void
 }) {
-  const { consent, session } = useWorkspace()
+  const { bots, consent, session } = useWorkspace()
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
   const field = useRef<HTMLInputElement>(null)
@@ -111,7 +111,10 @@ export function NameDialog({
     try {
       if (onRename) await onRename(given)
       else {
-        const policyId = await consent.create(given, startingPolicy(session.team.name))
+        const shelf = bots.bots.value
+        const bot = shelf.state === 'ready' ? shelf.value.find(({ visibility }) => visibility === 'public') : undefined
+        const delivery = bot && { server: location.origin, key: bot.publishableKey }
+        const policyId = await consent.create(given, startingPolicy(session.team.name, delivery))
         go({ name: 'consent-policy', policyId, tab: 'edit' })
       }
       onClose()

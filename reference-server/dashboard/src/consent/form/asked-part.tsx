@@ -2,13 +2,12 @@ import type { KnownCategory } from '@sotto/consent-banner/words'
 import { Button } from '../../design/button.tsx'
 import { count } from '../../design/words.ts'
 import { type Category, freeName, type Service } from '../asked.ts'
-import { textIn } from '../languages.ts'
 import { useEditor } from '../policy-editor.ts'
 import { listAt, moved } from '../policy-fields.ts'
 import { Disclosure, Movers } from './disclosure.tsx'
 import { CheckField, Part, TextField, TextsField } from './fields.tsx'
 import { MarksField } from './marks-field.tsx'
-import { useOwnWords } from './own-words.ts'
+import { categoryName, useOwnWords } from './own-words.ts'
 import { ServiceItem } from './service-item.tsx'
 
 const ready = ['preferences', 'analytics', 'media', 'marketing']
@@ -64,7 +63,7 @@ function CategoryItem({ category, index, length }: { category: Category; index: 
   const all = listAt<Service>(draft, ['services'])
   const inside = all.flatMap((service, at) => (service.category === category.id ? [at] : []))
   const own = words?.first.categories[category.id as KnownCategory]
-  const name = textIn(category.title, editor.language.value) || own || category.id || 'A new category'
+  const name = categoryName(category, editor.language.value, words)
   const list = listAt(draft, ['categories'])
   const change = (next: readonly unknown[]) => {
     for (let at = 0; at < length; at++) editor.unfold(`categories.${at}`, false)

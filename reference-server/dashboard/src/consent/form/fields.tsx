@@ -48,6 +48,8 @@ interface TextFieldProps extends FieldProps {
   kind?: 'text' | 'number' | 'days'
   several?: boolean
   spellcheck?: boolean
+  /** Told what was typed, after it was taken. */
+  onTyped?: (typed: string) => void
 }
 
 export function TextField({
@@ -58,12 +60,14 @@ export function TextField({
   kind = 'text',
   several,
   spellcheck = false,
+  onTyped,
 }: TextFieldProps) {
   const { id, text, problem, writable, describedBy, set, touch } = useField(path)
   const change = (typed: string) => {
     if (typed === '') set(undefined)
     else if (kind === 'text') set(typed)
     else set(Number.isFinite(Number(typed)) ? Number(typed) : typed)
+    onTyped?.(typed)
   }
   const given = {
     id,

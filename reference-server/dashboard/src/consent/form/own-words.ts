@@ -1,5 +1,7 @@
-import { type FirstWords, firstWords, type MoreWords, moreWords } from '@sotto/consent-banner/words'
+import { type FirstWords, firstWords, type KnownCategory, type MoreWords, moreWords } from '@sotto/consent-banner/words'
 import { useEffect, useState } from 'preact/hooks'
+import type { Category } from '../asked.ts'
+import { textIn } from '../languages.ts'
 
 export interface OwnWords {
   first: FirstWords
@@ -28,3 +30,7 @@ export function useOwnWords(language: string): OwnWords | null {
   }, [language])
   return words
 }
+
+/** What visitors read as the name of a category; its short name where it has no other. */
+export const categoryName = ({ id, title }: Category, language: string, words: OwnWords | null): string =>
+  textIn(title, language) || words?.first.categories[id as KnownCategory] || id || 'A new category'

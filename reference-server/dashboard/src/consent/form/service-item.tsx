@@ -1,12 +1,14 @@
 import { consentStorageKinds } from '@sotto/contracts'
+import { useState } from 'preact/hooks'
 import { Button, IconButton } from '../../design/button.tsx'
 import { count } from '../../design/words.ts'
-import type { Category, Service } from '../asked.ts'
+import { type Category, freeName, type Service, shortNameOf } from '../asked.ts'
 import { useEditor } from '../policy-editor.ts'
-import { listAt, type Path } from '../policy-fields.ts'
+import { listAt, type Path, put } from '../policy-fields.ts'
 import { Disclosure, Movers } from './disclosure.tsx'
 import { CheckField, ChoiceField, LinesField, TextField, TextsField } from './fields.tsx'
 import { MarksField } from './marks-field.tsx'
+import { categoryName, useOwnWords } from './own-words.ts'
 
 /** One service: who it is, what it learns, where it loads from, and what it stores. */
 export function ServiceItem({ index }: { index: number }) {
@@ -15,7 +17,18 @@ export function ServiceItem({ index }: { index: number }) {
   const services = listAt<Service>(draft, ['services'])
   const service = services[index] ?? {}
   const path = ['services', index] as const
-  const categories = listAt<Category>(draft, ['categories']).map(({ id = '' }) => [id, id] as const)
+  const words = useOwnWords(editor.language.value)
+  const categories = listAt<Category>(draft, ['categories']).map(
+    (category) => [category.id ?? '', categoryName(category, editor.language.value, words)] as const,
+  )
+  const [isNew] = useState(!service.name)
+  /** The short name of a new service follows its name until somebody writes another one: choices are stored by it. */
+  const follow = (typed: string) => {
+    const others = put(draft, path, {})
+    const before = freeName(others, shortNameOf(service.name ?? '') || 'service')
+    if (!isNew || (service.id && service.id !== before)) return
+    editor.set([...path, 'id'], freeName(others, shortNameOf(typed) || 'service'))
+  }
   const name = service.name || service.id || 'A new service'
   const { cookies = [], storage = [] } = service
   const stores = [
@@ -46,7 +59,7 @@ export function ServiceItem({ index }: { index: number }) {
       }
     >
       <div class="consent-pair">
-        <TextField path={[...path, 'name']} label="Name" note="As visitors may know it." />
+        <TextField path={[...path, 'name']} label="Name" note="As visitors may know it." onTyped={follow} />
         <TextField path={[...path, 'id']} label="Short name" note="For data-consent. Stored choices name it." />
       </div>
       <ChoiceField path={[...path, 'category']} label="Category" options={categories} />
