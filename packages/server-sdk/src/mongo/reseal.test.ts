@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { openKeys, openWith, type UnitKeyDocument } from '../keys/index.ts'
+import { atItsPace } from '../testing/at-its-pace.ts'
 import { makeTeam, startTestSotto, type TestSotto, type TestTeam, testClock } from '../testing/index.ts'
 import type { Binary, RawDocument } from './driver.ts'
 import type { Stored } from './stored-row.ts'
@@ -55,13 +56,7 @@ it('destroys the key that a deleted message was sealed with, and the rest of the
   // For as long as somebody may still write with it, the old key stays, and nothing is lost.
   expect((await unit())?.previous?.version).toBe(1)
   clock.advance(71_000)
-  await vi.waitFor(
-    async () => {
-      clock.advance(500)
-      expect((await unit())?.previous).toBeUndefined()
-    },
-    { timeout: 10_000 },
-  )
+  await atItsPace(running, clock, async () => expect((await unit())?.previous).toBeUndefined())
 
   expect(await opens(old as Stored)).toBe(false)
   expect(await opens(kept as Stored)).toBe(false)
@@ -93,15 +88,16 @@ it('goes through twice when two messages are deleted one after the other', async
   )
   const between = await rows('messages', conversation.id)
   await acme.team.conversations.removeMessage(conversation.id, ids[1] as string)
-  await vi.waitFor(
+  await atItsPace(
+    running,
+    clock,
     async () => {
-      clock.advance(20_000)
       const open = await data()
         .collection('jobs')
         .countDocuments({ kind: 'unit.renew', state: { $in: ['queued', 'running'] } })
       expect(open).toBe(0)
     },
-    { timeout: 15_000 },
+    { step: 9_000 },
   )
   for (const row of [...before, ...between]) expect(await opens(row)).toBe(false)
   expect((await acme.team.conversations.messages(conversation.id)).data.map(({ text }) => text)).toEqual(['three'])

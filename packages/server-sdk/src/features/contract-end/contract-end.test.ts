@@ -5,6 +5,7 @@ import { verifyCertificate } from '@sotto/verify'
 import { verifyExportFile } from '@sotto/verify/node'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { fromBuffer } from 'yauzl'
+import { atItsPace } from '../../testing/at-its-pace.ts'
 import { makeTeam, startTestSotto, type TestSotto, type TestTeam, testClock } from '../../testing/index.ts'
 import { wordsOnly } from '../../testing/words-only.ts'
 import { everything } from '../collections.ts'
@@ -109,13 +110,10 @@ describe('the end of a team', () => {
     const held = { ...(await heads()) }
     expect(held.contacts).toBe(1)
     clock.advance(7 * day + 1000)
-    const file = await vi.waitFor(
-      async () => {
-        clock.advance(3000)
-        return running.sotto.teamCertificate(token)
-      },
-      { timeout: 30_000, interval: 300 },
-    )
+    const file = await atItsPace(running, clock, () => running.sotto.teamCertificate(token), {
+      step: 3000,
+      timeout: 30_000,
+    })
     await expect(running.sotto.teamCertificate(`${token.slice(0, -2)}xx`)).rejects.toMatchObject({ code: 'not_found' })
     const left = await heads()
     expect(Object.keys(left).sort()).toEqual(['contractEnds', 'erasureGuards', 'jobs'])

@@ -4,6 +4,7 @@ import { mailboxOf, sameness } from '../../access/index.ts'
 import { erasures } from '../../erasure/declare.ts'
 import type { MailTransport, OutgoingMail } from '../../mail/index.ts'
 import type { Team } from '../../sotto.ts'
+import { atItsPace } from '../../testing/at-its-pace.ts'
 import { makeTeam, startTestSotto, type TestSotto, type TestTeam, testClock } from '../../testing/index.ts'
 import { wordsOnly } from '../../testing/words-only.ts'
 import { covers, type Known } from './covers.ts'
@@ -77,15 +78,11 @@ const erasureOf = async (contactId: string) => {
   return request.id
 }
 const ended = (id: string, status: 'denied' | 'fulfilled') =>
-  vi.waitFor(
-    async () => {
-      clock.advance(400)
-      const request = await team.privacyRequests.get(id)
-      expect(request).toMatchObject({ status, step: 'ended' })
-      return request
-    },
-    { timeout: 12_000, interval: 100 },
-  )
+  atItsPace(running, clock, async () => {
+    const request = await team.privacyRequests.get(id)
+    expect(request).toMatchObject({ status, step: 'ended' })
+    return request
+  })
 const settled = { code: 'hold_settled' }
 const same = { code: 'same_person' }
 const held = { code: 'legal_hold' }
@@ -332,10 +329,7 @@ it('stops a retention run and the end of a team, and both go on when it is relea
   await other.team.holds.approve(ofAll.id)
   // Not a day later, when it would have looked again by itself.
   const ends = running.client.db(running.database).collection<{ _id: string; state: string }>('contractEnds')
-  await until(async () => {
-    clock.advance(2000)
-    expect((await ends.findOne({ _id: other.teamId }))?.state).toBe('ended')
-  })
+  await atItsPace(running, clock, async () => expect((await ends.findOne({ _id: other.teamId }))?.state).toBe('ended'))
   expect(
     await running.client.db(running.database).collection('contacts').countDocuments({ teamId: other.teamId }),
   ).toBe(0)
@@ -354,8 +348,7 @@ it('of a hold and an erasure at once exactly one wins, and the log says which', 
       return second.holds.approve(holdId)
     }
     const [, approved] = await Promise.allSettled([team.erasures.start(plan), approving()])
-    const over = await until(async () => {
-      clock.advance(500)
+    const over = await atItsPace(running, clock, async () => {
       const erasure = await team.erasures.get(plan.id)
       expect(erasure.state).not.toBe('running')
       return erasure
@@ -379,8 +372,7 @@ it('of a hold and an erasure at once exactly one wins, and the log says which', 
   }
   expect(wins.hold + wins.erasure).toBe(rounds.length)
   // What goes on again would be stopped by the next hold.
-  await until(async () => {
-    clock.advance(400)
+  await atItsPace(running, clock, async () => {
     expect(await running.sotto.system.find(stoppedErasures, {})).toEqual([])
     expect(await running.sotto.system.find(erasures, { teamId: acme.teamId, state: 'running' } as never)).toEqual([])
   })
@@ -424,20 +416,11 @@ describe('a request that a hold stops', () => {
     expect(text).toMatch(/erased your data[\s\S]*court/)
     expect((await team.tickets.list()).data.find(({ id }) => id === ticket.id)?.subject).toBe('Dispute')
     await release(hold.id)
-    await vi.waitFor(
-      async () => {
-        clock.advance(400)
-        const row = await running.client
-          .db(running.database)
-          .collection<{ _id: string }>('tickets')
-          .findOne({ _id: ticket.id })
-        expect(row).toBeNull()
-        expect(
-          await running.client.db(running.database).collection('stoppedErasures').countDocuments({ row: ticket.id }),
-        ).toBe(0)
-      },
-      { timeout: 12_000, interval: 100 },
-    )
+    const data = running.client.db(running.database)
+    await atItsPace(running, clock, async () => {
+      expect(await data.collection<{ _id: string }>('tickets').findOne({ _id: ticket.id })).toBeNull()
+      expect(await data.collection('stoppedErasures').countDocuments({ row: ticket.id })).toBe(0)
+    })
   }, 60_000)
 })
 

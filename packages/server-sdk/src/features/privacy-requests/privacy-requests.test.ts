@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { MailTransport, OutgoingMail } from '../../mail/index.ts'
+import { atItsPace } from '../../testing/at-its-pace.ts'
 import { makeTeam, startTestSotto, type TestSotto, type TestTeam, testClock } from '../../testing/index.ts'
 import { wordsOnly } from '../../testing/words-only.ts'
 
@@ -37,15 +38,6 @@ beforeEach(() => {
 })
 
 const until = <T>(check: () => Promise<T> | T) => vi.waitFor(check, { timeout: 20_000, interval: 20 })
-/** What comes back after a moment, such as an erasure that waits for its place in the log, needs a clock that goes. */
-const atItsPace = (check: () => Promise<unknown>) =>
-  vi.waitFor(
-    async () => {
-      clock.advance(1500)
-      await check()
-    },
-    { timeout: 20_000, interval: 900 },
-  )
 const mailTo = (to: string, saying: RegExp | string = '') =>
   until(() => {
     const mail = sent.find(
@@ -91,7 +83,7 @@ describe('an erasure', () => {
     const due = new Date(request.dueAt)
     expect(due.getTime() - new Date(request.receivedAt).getTime()).toBeLessThanOrEqual(30 * day)
     clock.advance(Date.parse(seen.runsByItselfAt ?? '') - clock.now().getTime() + 1000)
-    await atItsPace(async () =>
+    await atItsPace(running, clock, async () =>
       expect((await running.sotto.privacyPortal.status(slug, token, visit)).status).toBe('fulfilled'),
     )
     const certificate = await running.sotto.privacyPortal.certificate(slug, token, 'json', visit)
@@ -164,7 +156,9 @@ describe('a request', () => {
     await mailTo(acme.email, 'Nobody has let it go')
     expect((await team.privacyRequests.list({ late: 'true' })).data).toEqual([])
     await team.privacyRequests.release(first.id)
-    await atItsPace(async () => expect(sent.some(({ text }) => text.includes('/v1/privacy/exports?token='))).toBe(true))
+    await atItsPace(running, clock, async () =>
+      expect(sent.some(({ text }) => text.includes('/v1/privacy/exports?token='))).toBe(true),
+    )
     await until(async () => expect((await team.privacyRequests.get(first.id)).status).toBe('fulfilled'))
     const theirs = await other.team.privacyRequests.open({ kind: 'access', email: 'cy@example.com', verified: true })
     expect(theirs).toMatchObject({ joined: 0, contactId: null })

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { atItsPace } from '../../testing/at-its-pace.ts'
 import { makeTeam, startTestSotto, type TestSotto, testClock } from '../../testing/index.ts'
 import { environmentKeyring } from '../keyrings/index.ts'
 
@@ -24,13 +25,7 @@ it('rotates keys that its owner brings and takes away', async () => {
   variables.SOTTO_EPOCH_KEY_2026_06 = 'a6'.repeat(32)
   await keys.rotate()
   const until = (check: (status: Awaited<ReturnType<typeof keys.status>>) => void) =>
-    vi.waitFor(
-      async () => {
-        clock.advance(1500)
-        check(await keys.status())
-      },
-      { timeout: 20_000, interval: 50 },
-    )
+    atItsPace(running, clock, async () => check(await keys.status()))
   await until(({ rotation, alarms }) => {
     expect(rotation?.step).toBe('destroy')
     expect(alarms).toEqual([expect.stringMatching(/2026_05.*only you can take it out/)])

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { restoreCheck } from '../../backup/index.ts'
 import type { Binary, ClientSession, RawDocument } from '../../mongo/driver.ts'
 import { Writes } from '../../mongo/writes.ts'
+import { atItsPace } from '../../testing/at-its-pace.ts'
 import { makeTeam, startTestSotto, type TestSotto, type TestTeam, testClock } from '../../testing/index.ts'
 import { memoryKeyring } from '../keyrings/index.ts'
 import { openKeys } from '../open-keys.ts'
@@ -250,12 +251,8 @@ it('waits for a newer backup of the key database, and says so', async () => {
   await sotto.keys.confirmBackup({ begunAt: clock.now() })
   clock.advance(60_000)
   await sotto.keys.rotate()
-  await vi.waitFor(
-    async () => {
-      clock.advance(1500)
-      expect((await sotto.keys.status()).rotation).toMatchObject({ waitsForBackup: true })
-    },
-    { timeout: 15_000, interval: 50 },
+  await atItsPace(running, clock, async () =>
+    expect((await sotto.keys.status()).rotation).toMatchObject({ waitsForBackup: true }),
   )
   expect((await sotto.keys.status()).alarms).toHaveLength(1)
   expect(await running.keyring.list()).toEqual(expect.arrayContaining(before))
@@ -263,13 +260,7 @@ it('waits for a newer backup of the key database, and says so', async () => {
     code: 'invalid_request',
   })
   await sotto.keys.confirmBackup({ begunAt: clock.now() })
-  await vi.waitFor(
-    async () => {
-      clock.advance(1500)
-      expect((await sotto.keys.status()).rotation).toBeNull()
-    },
-    { timeout: 15_000, interval: 50 },
-  )
+  await atItsPace(running, clock, async () => expect((await sotto.keys.status()).rotation).toBeNull())
   expect(await running.keyring.list()).toHaveLength(1)
   expect(await running.keyring.list()).not.toEqual(before)
 }, 40_000)
@@ -279,13 +270,7 @@ it('begins by itself after the days that were set, once for all instances', asyn
   const [first] = await running.keyring.list()
   clock.advance(15 * 24 * 60 * 60 * 1000)
   await Promise.all([running.another({}), running.another({})])
-  await vi.waitFor(
-    async () => {
-      clock.advance(1500)
-      expect(await running.keyring.list()).not.toContain(first)
-    },
-    { timeout: 20_000, interval: 50 },
-  )
+  await atItsPace(running, clock, async () => expect(await running.keyring.list()).not.toContain(first))
   expect(await running.keyring.list()).toHaveLength(1)
   expect(await db('_keys').collection('rotations').countDocuments()).toBe(1)
 }, 40_000)

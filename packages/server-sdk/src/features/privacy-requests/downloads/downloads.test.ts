@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import express from 'express'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { sottoRouter } from '../../../http/router.ts'
+import { atItsPace } from '../../../testing/at-its-pace.ts'
 import { makeTeam, startTestSotto, type TestSotto, type TestTeam, testClock } from '../../../testing/index.ts'
 import { wordsOnly } from '../../../testing/words-only.ts'
 
@@ -160,10 +161,7 @@ it('lets one of many redeem, counts tries, and shows staff the file and its plac
   const file = `${url}/v1/privacy/exports/file?pass=${passes[0]?.pass}`
   const plan = await team.erasures.plan({ contactId: person.id, mentions: false })
   const { jobId } = await team.erasures.start(plan)
-  await until(async () => {
-    clock.advance(1000)
-    expect((await team.erasures.get(jobId)).state).toBe('completed')
-  })
+  await atItsPace(running, clock, async () => expect((await team.erasures.get(jobId)).state).toBe('completed'))
   expect((await fetch(file)).status).toBe(404)
   const page = await fetch(`${url}/v1/privacy/exports?token=${token}`)
   expect([page.status, await page.text()]).toEqual([404, expect.not.stringContaining('Acme')])
