@@ -18,5 +18,5 @@ export async function certificateOf(
   if (format === 'pdf') return erasures.pdf(erasureId)
   const { certificate } = await erasures.get(erasureId)
   if (!certificate) throw notFound('certificate')
-  return `${JSON.stringify(certificate, null, 2)}\n`
+  return `${JSON.stringify(certificate)}\n`
 }

@@ -1,3 +1,4 @@
+import { verifyCertificate } from '@sotto/verify'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { MailTransport, OutgoingMail } from '../../mail/index.ts'
 import { atItsPace } from '../../testing/at-its-pace.ts'
@@ -86,8 +87,14 @@ describe('an erasure', () => {
     await atItsPace(running, clock, async () =>
       expect((await running.sotto.privacyPortal.status(slug, token, visit)).status).toBe('fulfilled'),
     )
-    const certificate = await running.sotto.privacyPortal.certificate(slug, token, 'json', visit)
-    expect(JSON.parse(String(certificate))).toHaveProperty('signature')
+    // As they and staff download it, with what the mail tells them, it is what the checker takes.
+    const file = String(await running.sotto.privacyPortal.certificate(slug, token, 'json', visit))
+    expect(await team.privacyRequests.certificate(request.reference, 'json')).toBe(file)
+    const { text: told } = await mailTo('bo@example.com', 'has erased your data')
+    const nonce = told.split(/\s+/).find((word) => /^[\w-]{22}$/.test(word)) as string
+    const keys = [(await team.audit.checkpoint()).publicKey]
+    const verdict = await verifyCertificate(file, { keys, address: 'bo@example.com', nonce })
+    expect([verdict.status, verdict.problems]).toEqual(['valid', []])
   }, 40_000)
 })
 
