@@ -168,6 +168,14 @@ describe('what looks like it', () => {
     ['Je suis enceinte de 3 mois', ['Je suis enceinte de 3 mois']],
     ['Tengo una pregunta sobre la diabetes', []],
     ['Tengo diabetes y quiero una bicicleta', ['Tengo diabetes y quiero una bicicleta']],
+    ['Hello. I broke my leg last week. Open?', ['I broke my leg last week.']],
+    ["Ma mère est atteinte d'Alzheimer", ["Ma mère est atteinte d'Alzheimer"]],
+    ['Meine Frau ist an Brustkrebs erkrankt', ['Meine Frau ist an Brustkrebs erkrankt']],
+    ["I'm bipolar, please be patient", ["I'm bipolar, please be patient"]],
+    ['My dog has arthritis and my chair has a broken leg', []],
+    ["I'm deaf to such offers, and allergic to bad service", []],
+    ['We have an infection on our server', []],
+    ['I never broke my leg', []],
   ])('and in words about health: %s', (text, expected) =>
     expect(found(text).flatMap(([kind, part]) => (kind === 'health' ? [part] : []))).toEqual(expected),
   )

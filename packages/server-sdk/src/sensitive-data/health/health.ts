@@ -71,7 +71,7 @@ export function healthDetector(terms: HealthTerms = {}): Detector {
     const small = text.toLowerCase().replace(/[\u2018\u2019\u02bc]/g, "'")
     // What grows or shrinks in small letters cannot be told by its place any more.
     const searched = small.length === text.length ? small : text
-    if (!mentioned(searched)) return
+    if (!mentioned(searched) && !lexicons.some(({ language }) => language.told.test(searched))) return
     for (const match of searched.matchAll(sentence)) {
       if (!lexicons.some((lexicon) => tells(match[0], lexicon))) continue
       const leading = match[0].length - match[0].trimStart().length
@@ -84,23 +84,37 @@ export function healthDetector(terms: HealthTerms = {}): Detector {
 function mentionedIn(lexicons: readonly Lexicon[]): (text: string) => boolean {
   const exact = new Set(lexicons.flatMap((lexicon) => [...lexicon.exact.keys()]))
   const mayBeOpen = beginsLike(lexicons.flatMap(({ open }) => open))
+  const isOne = (found: string) => exact.has(found) || mayBeOpen(found)
   return (text) =>
-    (text.match(ascii.test(text) ? plainWord : word) ?? []).some((found) => exact.has(found) || mayBeOpen(found))
+    (text.match(ascii.test(text) ? plainWord : word) ?? []).some(
+      (found) => isOne(found) || (found[1] === "'" && isOne(found.slice(2))),
+    )
 }
 
 function tells(said: string, lexicon: Lexicon): boolean {
+  const { language } = lexicon
+  const told = language.told.exec(said)
+  if (told && !language.denied.test(said.slice(Math.max(0, told.index - 12), told.index + told[0].length))) return true
   for (const match of said.matchAll(word)) {
-    const term = termAt(said, match.index, match[0], lexicon)
+    // French joins its articles to what follows.
+    const start = match.index + (/^(?:[dlmnjsc]|qu)'(?=\p{L}{3})/u.exec(match[0])?.[0].length ?? 0)
+    const term = termAt(said, start, said.slice(start, match.index + match[0].length), lexicon)
     if (!term) continue
-    const { language } = lexicon
-    const ahead = said.slice(Math.max(0, match.index - before), match.index)
-    const end = match.index + term.length
+    const ahead = said.slice(Math.max(0, start - before), start)
+    const end = start + term.length
     const after = said.slice(end, end + behind)
-    const claim = (term.state ? language.being : language.having).exec(ahead.trimEnd().replace(/\s+/g, ' '))
+    const claim =
+      (term.state ? language.being : language.having).exec(ahead.trimEnd().replace(/\s+/g, ' ')) ??
+      (language.behind?.test(after) ? /[^,]*$/.exec(ahead) : null)
     if (!claim) continue
-    if (language.about.test(claim[0]) || (/^[ -]/.test(after) === false && /^\p{L}/u.test(after))) continue
+    if (
+      language.about.test(claim[0]) ||
+      language.others.test(claim[0]) ||
+      (/^[ -]/.test(after) === false && /^\p{L}/u.test(after))
+    )
+      continue
     // "my diabetes book", "the asthma page": the word right behind is what is spoken of.
-    const next = /^[ -]\p{L}+/u.exec(after)?.[0] ?? ''
+    const next = /^[ -]\p{L}+(?:[ -]\p{L}+){0,2}/u.exec(after)?.[0] ?? ''
     if (language.about.test(next)) continue
     if (language.denied.test(ahead.slice(Math.max(0, claim.index - 12)))) continue
     return true
