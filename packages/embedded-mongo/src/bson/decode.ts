@@ -1,4 +1,5 @@
 import { CommandError } from '../errors/command-error.ts'
+import { valueEnd } from './select.ts'
 import {
   Binary,
   BSONRegExp,
@@ -110,6 +111,19 @@ class Reader {
     return result
   }
 
+  fields(names: ReadonlySet<string>): Document {
+    const end = this.enter()
+    const result: Document = new Map()
+    while (this.position < end) {
+      const type = this.bytes[this.position++] as number
+      const name = this.cstring()
+      if (names.has(name)) result.set(name, this.value(type))
+      else this.position = valueEnd(this.bytes, type, this.position)
+    }
+    this.leave(end)
+    return result
+  }
+
   array(): Value[] {
     const end = this.enter()
     const result: Value[] = []
@@ -198,6 +212,11 @@ class Reader {
 /** Decodes the document that starts at `offset`. Numbers keep their BSON type. Throws `InvalidBSON`. */
 export function decodeDocument(bytes: Uint8Array, offset = 0): Document {
   return new Reader(asBuffer(bytes), offset).document()
+}
+
+/** Decodes the fields of a document that have certain names, and steps over the others. Throws `InvalidBSON`. */
+export function decodeFields(bytes: Uint8Array, names: ReadonlySet<string>): Document {
+  return new Reader(asBuffer(bytes), 0).fields(names)
 }
 
 function asBuffer(bytes: Uint8Array): Buffer {

@@ -44,7 +44,8 @@ export function selectFields(bytes: Buffer, names: ReadonlySet<string>): Buffer 
   return selected
 }
 
-function valueEnd(bytes: Buffer, type: number, at: number): number {
+/** Where the value ends that begins at a place. */
+export function valueEnd(bytes: Buffer, type: number, at: number): number {
   const fixed = fixedSizes[type]
   if (fixed !== undefined) return at + fixed
   if (type === regularExpression) return bytes.indexOf(0, bytes.indexOf(0, at) + 1) + 1

@@ -7,7 +7,7 @@ import { CommandError, notImplemented } from '../errors/command-error.ts'
 import { cursorReply, defaultFirstBatch, rowCursor } from '../query/cursors.ts'
 import { parseQuery } from '../query/filter.ts'
 import { visitPath } from '../query/paths.ts'
-import { type Examined, execute, plan } from '../query/plan.ts'
+import { countRows, type Examined, execute, plan } from '../query/plan.ts'
 import type { Predicate } from '../query/predicate.ts'
 import { compileProjection, keptFields } from '../query/projection.ts'
 import { Row } from '../query/row.ts'
@@ -168,14 +168,9 @@ export function count(call: Call): Document {
     const rest = Math.max(0, server.engine.statisticsOf(collection, readContext(call)).count - skip)
     return document({ n: Math.min(rest, limit ?? rest) })
   }
-  let found = 0
-  for (const _ of window(
-    execute(readContext(call), collection, access.access, predicate, examinedFor(call)),
-    skip,
-    limit,
-  ))
-    found += 1
-  return document({ n: found })
+  const most = limit === undefined ? Number.POSITIVE_INFINITY : limit + skip
+  const found = countRows(readContext(call), collection, access.access, predicate, examinedFor(call), most)
+  return document({ n: Math.max(0, found - skip) })
 }
 
 export function distinct(call: Call): Document {

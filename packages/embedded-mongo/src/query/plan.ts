@@ -15,6 +15,7 @@ import { arrayPosition } from './paths.ts'
 import type { Predicate } from './predicate.ts'
 import { Row } from './row.ts'
 import type { SortField } from './sort.ts'
+import { fieldsAskedFor, untold } from './untold.ts'
 
 export type Access =
   | { readonly kind: 'collection'; readonly reverse: boolean }
@@ -24,8 +25,8 @@ export type Access =
       readonly ranges: readonly KeyRange[]
       /** Of a unique index: the single keys that are asked for, instead of ranges to walk through. */
       readonly keys?: readonly KeyBytes[] | undefined
-      /** Whatever it finds meets the predicate. */
-      readonly exact?: boolean
+      /** What of the predicate its keys do not tell already; all of it where this is not said. */
+      readonly untold?: readonly Predicate[]
       readonly reverse: boolean
     }
   | { readonly kind: 'union'; readonly parts: readonly Access[] }
@@ -127,32 +128,9 @@ function candidate(
   const sorted = sort.length === 0 || order !== undefined
   const score = (complete ? 1000 : 0) + points * 10 + (bounds.length - points) * 6 + (sorted && sort.length > 0 ? 4 : 0)
   const keys = index.unique && !index.shortened ? keyPoints(index, bounds) : undefined
-  const exact = isExact(index, bounds, conditions)
-  const access = { kind: 'index', index, ranges, keys, exact, reverse: order === 'backwards' } as const
+  const left = untold(index, bounds, conditions)
+  const access = { kind: 'index', index, ranges, keys, untold: left, reverse: order === 'backwards' } as const
   return { plan: { access, sorted }, score }
-}
-
-/** Whether each condition asks for certain texts of a field that the keys begin with, so that the keys tell all of it. */
-function isExact(index: IndexInfo, bounds: readonly FieldBounds[], conditions: readonly Predicate[]): boolean {
-  if (index.multikey || index.shortened) return false
-  // Only the last of the bounds may be a range.
-  const points = bounds.filter((field) => field.points).length
-  const known = new Set(index.fields.slice(0, points).map(({ path }) => path.join('.')))
-  const asked = new Set<string>()
-  for (const condition of conditions) {
-    if (!asksForTexts(condition)) return false
-    const path = condition.path.join('.')
-    // Two values for one field are met by none, or by an array.
-    if (!known.has(path) || asked.has(path)) return false
-    asked.add(path)
-  }
-  return true
-}
-
-function asksForTexts(condition: Predicate): condition is Extract<Predicate, { kind: 'compare' | 'in' }> {
-  if (condition.kind === 'compare') return condition.operator === '$eq' && typeof condition.operand === 'string'
-  if (condition.kind !== 'in' || condition.patterns.length > 0) return false
-  return condition.values.every((value) => typeof value === 'string')
 }
 
 /** Bounds on the leading fields: single values as far as they go, then at most one range. */
@@ -230,11 +208,43 @@ export function* execute(
   predicate: Predicate,
   examined: Examined = { keys: 0, documents: 0 },
 ): Iterable<Row> {
-  const matchesAll =
-    (predicate.kind === 'all' && predicate.parts.length === 0) || (access.kind === 'index' && access.exact === true)
+  const conditions = unsettled(access, predicate)
+  const names = fieldsAskedFor(conditions)
   for (const row of candidates(context, collection, access, examined)) {
-    if (matchesAll || matches(predicate, row.document)) yield row
+    if (conditions.length === 0) yield row
+    else {
+      const document = row.withFields(names)
+      if (conditions.every((condition) => matches(condition, document))) yield row
+    }
   }
+}
+
+const unsettled = (access: Access, predicate: Predicate): readonly Predicate[] =>
+  (access.kind === 'index' && access.untold) || conjunction(predicate)
+
+/** How many rows an access finds that meet the predicate, counted up to `most`. */
+export function countRows(
+  context: ReadContext,
+  collection: CollectionInfo,
+  access: Access,
+  predicate: Predicate,
+  examined: Examined,
+  most: number,
+): number {
+  let found = 0
+  if (access.kind === 'index' && !access.index.multikey && unsettled(access, predicate).length === 0) {
+    for (const _ of recordIds(context, access, examined)) {
+      if (examined.keys % 128 === 0) examined.check?.()
+      found += 1
+      if (found >= most) break
+    }
+    return found
+  }
+  for (const _ of execute(context, collection, access, predicate, examined)) {
+    found += 1
+    if (found >= most) break
+  }
+  return found
 }
 
 function* candidates(

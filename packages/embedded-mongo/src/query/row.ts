@@ -1,4 +1,4 @@
-import { decodeDocument } from '../bson/decode.ts'
+import { decodeDocument, decodeFields } from '../bson/decode.ts'
 import { encodeDocument } from '../bson/encode.ts'
 import { type Document, RawDocument } from '../bson/values.ts'
 
@@ -30,6 +30,11 @@ export class Row {
   get document(): Document {
     this.decoded ??= decodeDocument(this.encoded as Buffer)
     return this.decoded
+  }
+
+  /** The document, of which fields of other names may be left out; whole where no names are given. */
+  withFields(names: ReadonlySet<string> | undefined): Document {
+    return this.decoded || !names ? this.document : decodeFields(this.encoded as Buffer, names)
   }
 
   get bytes(): Buffer {
