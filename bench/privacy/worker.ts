@@ -6,7 +6,7 @@ import type { Asked, Exported, Read } from './process.ts'
  * In a process of its own, so that its memory is its own: reads the rows of a person bare, or makes an export of them as a
  * server does that is installed.
  */
-const sampleEvery = 5
+const sampleEvery = 20
 const lookEvery = 200
 const { what, uri, database, keyringFolder, teamId, userId, contactId, atOnce } = JSON.parse(
   process.argv[2] ?? '',

@@ -15,6 +15,7 @@ import { Redactor } from './redactor.ts'
 import { readRows } from './rows.ts'
 import { sourcesOf } from './sources.ts'
 import { type OpenExport, subjectOf } from './subject.ts'
+import { columnsOf } from './table.ts'
 import { dropRedactions, type Progress, Writer } from './writer.ts'
 
 /**
@@ -40,6 +41,7 @@ export async function collect({ core }: ExportDependencies, context: JobContext,
   await dropRedactions(scope, id, state.at.redactions)
   const facts: LogFacts = found.facts ? JSON.parse(found.facts) : noFacts()
   const writer = new Writer(scope, context, found, state)
+  const logColumns = columnsOf(undefined)
 
   for (; state.at.source <= sources.length; state.at = { ...state.at, source: state.at.source + 1, batch: 0 }) {
     const source = sources[state.at.source]
@@ -67,7 +69,7 @@ export async function collect({ core }: ExportDependencies, context: JobContext,
           for await (const entries of entriesOfUnit(core, scope, unit, subject.id)) {
             for (const one of entries) {
               learn(facts, one)
-              writer.add(logName, one.given, placesIn(core, redactor, one.given, one.collection))
+              writer.add(logName, logColumns, one.given, placesIn(core, redactor, one.given, one.collection))
             }
             entry.done += entries.length
             entry.total = entry.done

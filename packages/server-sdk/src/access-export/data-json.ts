@@ -1,14 +1,15 @@
 import type { TeamScope } from '../mongo/index.ts'
 import { logName } from './log-entries.ts'
 import type { Parts } from './parts.ts'
-import { betweenRows, type Piece, piecesOf, rowsIn } from './pieces.ts'
+import { betweenRows, expanded, type Piece, piecesOf, rowsIn } from './pieces.ts'
 import { Removals, removed } from './removals.ts'
 import type { OpenExport } from './subject.ts'
 
 /** Rows of a piece as text, without what is left out. */
 async function linesOf(piece: Piece, removals: Removals): Promise<string> {
   const lines: string[] = []
-  for (const row of rowsIn(piece)) lines.push(JSON.stringify(removed(row, await removals.of(piece.collection, row.id))))
+  for await (const row of rowsIn(piece))
+    lines.push(JSON.stringify(removed(row, await removals.of(piece.collection, row.id))))
   return lines.join(betweenRows)
 }
 
@@ -50,7 +51,7 @@ export async function* dataJson(
     }
     yield Buffer.from(open ? ',\n' : `${begin(piece.collection)}\n`)
     open = true
-    yield piece.redactions === 0 ? piece.bytes : Buffer.from(await linesOf(piece, removals))
+    yield piece.redactions === 0 ? await expanded(piece.bytes) : Buffer.from(await linesOf(piece, removals))
   }
   for (; at < names.length; at += 1) {
     if (!open) yield Buffer.from(begin(names[at] as string))

@@ -40,7 +40,7 @@ export class FilePieces {
     await this.#writing
     this.#context.signal.throwIfAborted()
     const { id, endsAt } = this.#found
-    const piece = { ordinal: this.#ordinal, collection: '', rows: 0, redactions: 0, bytes }
+    const piece = { ordinal: this.#ordinal, collection: '', rows: 0, redactions: 0, bytes, table: null }
     this.#ordinal += 1
     this.#writing = this.#context.scope.transaction(async (running) => {
       await this.#context.guard(running)

@@ -1,5 +1,5 @@
 import type { TeamScope } from '../mongo/index.ts'
-import { type Piece, piecesOf, squeezed } from './pieces.ts'
+import { expanded, type Piece, piecesOf, squeezed } from './pieces.ts'
 
 const headsInOne = 20_000
 
@@ -52,8 +52,9 @@ export class Heads {
     for (const [collection, heads] of found)
       for (let start = 0; start < heads.length; start += headsInOne) {
         const some = heads.slice(start, start + headsInOne)
-        const bytes = await squeezed(JSON.stringify(some))
-        pieces.push({ ordinal: known.pieces + pieces.length, collection, rows: some.length, redactions: 0, bytes })
+        const bytes = await squeezed(Buffer.from(JSON.stringify(some)))
+        const ordinal = known.pieces + pieces.length
+        pieces.push({ ordinal, collection, rows: some.length, redactions: 0, bytes, table: null })
       }
     return {
       pieces,
@@ -72,7 +73,8 @@ export class Heads {
   async #read(): Promise<Written> {
     const written: Written = { heads: [], pieces: 0 }
     for await (const { collection, bytes } of piecesOf(this.#scope, this.#exportId, 'ids')) {
-      for (const head of JSON.parse(bytes.toString()) as Head[]) written.heads.push({ ...head, collection })
+      const heads = JSON.parse((await expanded(bytes)).toString()) as Head[]
+      for (const head of heads) written.heads.push({ ...head, collection })
       written.pieces += 1
     }
     return written

@@ -7,7 +7,7 @@ import { openCore } from '../open-core.ts'
 import { makeTeam, startTestSotto, type TestSotto, type TestTeam } from '../testing/index.ts'
 import { wordsOnly } from '../testing/words-only.ts'
 import { accessExports, exportRedactions } from './declare.ts'
-import { piecesOf } from './pieces.ts'
+import { expanded, piecesOf } from './pieces.ts'
 import { exportHandler } from './run.ts'
 
 let running: TestSotto
@@ -61,7 +61,7 @@ async function work(id: string, writes = Number.POSITIVE_INFINITY): Promise<void
 async function collected(id: string) {
   const rows: string[] = []
   for await (const piece of piecesOf(scope, id, 'rows'))
-    if (piece.collection !== 'auditEntries') rows.push(piece.bytes.toString())
+    if (piece.collection !== 'auditEntries') rows.push((await expanded(piece.bytes)).toString())
   const { progress, state } = await scope.collection(accessExports).get(id)
   const places = await scope.collection(exportRedactions).find({ exportId: id }, { sort: { number: 1 } })
   return {

@@ -4,9 +4,9 @@ import { open } from '../keys/index.ts'
 import { ahead, type Core, pagesIn, type TeamScope } from '../mongo/index.ts'
 import type { Given } from './present.ts'
 
-const tokensAtOnce = 1000
+const tokensAtOnce = 250
 const pagesAhead = 2
-const entriesBetween = 250
+const entriesBetween = 125
 
 /** Entries of the log under which a kind of rows stands in an export. */
 export const logName = 'auditEntries'

@@ -3,6 +3,7 @@ import { constants, zstdCompress, zstdDecompress } from 'node:zlib'
 import { SottoError } from '../errors.ts'
 import type { TeamScope } from '../mongo/index.ts'
 import { exportPieces } from './declare.ts'
+import { pieceSize } from './lines.ts'
 import type { Given } from './present.ts'
 
 export type PieceKind = 'ids' | 'rows' | 'file'
@@ -14,26 +15,28 @@ export interface Piece {
   rows: number
   redactions: number
   bytes: Buffer
+  /** Of rows of which nothing may be left out: the same as lines of a table. */
+  table: Buffer | null
 }
 
 const squeeze = promisify(zstdCompress)
 const expand = promisify(zstdDecompress)
-const fastest = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
-/** What a frame of zstd begins with. Text that was written before pieces were squeezed begins with `{` or `[`. */
-const frame = 0x28
+/** With room for most pieces in one chunk: each further one is a way to another thread and back. */
+const fastest = { params: { [constants.ZSTD_c_compressionLevel]: 1 }, chunkSize: 256 * 1024 }
+const expanding = { chunkSize: pieceSize + 256 * 1024 }
 
 /** Text as it is stored: a tenth as long, in the database and on the way there and back. */
-export const squeezed = (text: string): Promise<Buffer> => squeeze(text, fastest)
+export const squeezed = (text: Buffer): Promise<Buffer> => squeeze(text, fastest)
 
-const bytesOf = async (kind: PieceKind, stored: Buffer): Promise<Buffer> =>
-  kind !== 'file' && stored[0] === frame ? expand(stored) : stored
+/** What was squeezed. */
+export const expanded = (stored: Buffer): Promise<Buffer> => expand(stored, expanding)
 
 /** What stands between two rows, and in no row: JSON has no line breaks of its own. */
 export const betweenRows = ',\n'
 
 /** The rows of a piece, one after the other: all of them at once would outlive what is short-lived. */
-export function* rowsIn({ bytes }: Piece): Generator<Given> {
-  const text = bytes.toString()
+export async function* rowsIn({ bytes }: Piece): AsyncGenerator<Given> {
+  const text = (await expanded(bytes)).toString()
   for (let start = 0; start < text.length; ) {
     const end = text.indexOf(betweenRows, start)
     yield JSON.parse(text.slice(start, end < 0 ? text.length : end)) as Given
@@ -56,7 +59,7 @@ export async function putPiece(
     .insert({ exportId, kind, endsAt, ...piece }, { id: pieceId(exportId, kind, piece.ordinal) })
 }
 
-/** One piece, opened; `null` where there is none. */
+/** One piece, opened, its rows and ids still squeezed; `null` where there is none. */
 export async function pieceAt(
   scope: TeamScope,
   exportId: string,
@@ -64,7 +67,7 @@ export async function pieceAt(
   ordinal: number,
 ): Promise<Piece | null> {
   const row = await scope.collection(exportPieces).findById(pieceId(exportId, kind, ordinal))
-  return row && { ...row, bytes: await bytesOf(kind, bufferOf(row.bytes)) }
+  return row && { ...row, bytes: bufferOf(row.bytes), table: row.table && bufferOf(row.table) }
 }
 
 const bufferOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)

@@ -8,10 +8,11 @@ import { places } from './places.ts'
 import { givenFields, ownFields, presented } from './present.ts'
 import type { Redactor } from './redactor.ts'
 import type { Source } from './sources.ts'
+import { columnsOf } from './table.ts'
 import type { Writer } from './writer.ts'
 
-const rowsAtOnce = 1000
-const rowsBetween = 250
+const rowsAtOnce = 250
+const rowsBetween = 125
 
 /** The order of an index that begins with what is asked for costs nothing. */
 const orderOf = ({ indexes = [] }: AnyCollection, by: string): Record<string, 1 | -1> =>
@@ -36,6 +37,7 @@ export async function readRows(
   const { collection } = source
   if (!source.given) return noteHeads(core, scope, collection, batch, writer, entry)
   const names = givenFields(collection)
+  const columns = columnsOf(collection)
   const ownOf = ownFields(collection)
   const cursor = core.database.data
     .collection<Stored>(collection.name)
@@ -53,7 +55,7 @@ export async function readRows(
       const ownNames = ownOf(document)
       if (collection.unit === 'own' || source.leads)
         writer.heads.add(collection.name, { id: row._id, unit: row.unit ?? null })
-      writer.add(collection.name, given(names, document), places(redactor, collection, document, ownNames))
+      writer.add(collection.name, columns, given(names, document), places(redactor, collection, document, ownNames))
       entry.done += 1
       if (writer.isFull) await writer.flush(signal)
     }

@@ -1,8 +1,9 @@
 import { csvLine } from '../csv.ts'
+import type { AnyCollection } from '../data-map/index.ts'
 import type { TeamScope } from '../mongo/index.ts'
 import type { Parts } from './parts.ts'
-import { piecesAt, rowsIn } from './pieces.ts'
-import { givenFields } from './present.ts'
+import { expanded, type Piece, piecesAt, rowsIn } from './pieces.ts'
+import { type Given, givenFields } from './present.ts'
 import { Removals, removed } from './removals.ts'
 import type { OpenExport } from './subject.ts'
 
@@ -22,7 +23,15 @@ const logColumns = [
   'request',
 ]
 
-/** The rows of a collection as a table. What has parts of its own stands in a cell as JSON. */
+/** The columns of the table of a collection; of the log where there is none. */
+export const columnsOf = (collection: AnyCollection | undefined): readonly string[] =>
+  collection ? ['id', ...givenFields(collection)] : logColumns
+
+/** A row as a line of the table. What has parts of its own stands in a cell as JSON. */
+export const lineOf = (columns: readonly string[], row: Given): string =>
+  csvLine(columns.map((column) => plainCell(row[column])))
+
+/** The rows of a collection as a table. */
 export async function* table(
   scope: TeamScope,
   found: OpenExport,
@@ -30,19 +39,21 @@ export async function* table(
   name: string,
   signal: AbortSignal,
 ): AsyncGenerator<Buffer> {
-  const collection = parts.collections.find((one) => one.name === name)
-  const columns = collection ? ['id', ...givenFields(collection)] : logColumns
+  const columns = columnsOf(parts.collections.find((one) => one.name === name))
   const removals = new Removals(scope, found.id, name)
   yield Buffer.from(csvLine(columns))
   for await (const piece of piecesAt(scope, found.id, 'rows', parts.pieces.get(name) ?? [])) {
     signal.throwIfAborted()
-    let lines = ''
-    for (const row of rowsIn(piece)) {
-      const shown = piece.redactions === 0 ? row : removed(row, await removals.of(name, row.id))
-      lines += csvLine(columns.map((column) => plainCell(shown[column])))
-    }
-    yield Buffer.from(lines)
+    yield piece.table ? await expanded(piece.table) : Buffer.from(await linesOf(piece, columns, removals))
   }
+}
+
+/** Rows of a piece as lines, without what is left out. */
+async function linesOf(piece: Piece, columns: readonly string[], removals: Removals): Promise<string> {
+  let lines = ''
+  for await (const row of rowsIn(piece))
+    lines += lineOf(columns, removed(row, await removals.of(piece.collection, row.id)))
+  return lines
 }
 
 const plainCell = (value: unknown): string | number | boolean | null => {

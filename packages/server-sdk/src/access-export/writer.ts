@@ -3,13 +3,14 @@ import { type JobContext, LeaseLostError } from '../jobs/index.ts'
 import type { TeamScope } from '../mongo/index.ts'
 import { accessExports, exportRedactions } from './declare.ts'
 import { Heads } from './heads.ts'
+import { LinesAgain, pieceSize } from './lines.ts'
 import { betweenRows, putPiece, squeezed } from './pieces.ts'
 import type { Placed } from './places.ts'
+import type { Given } from './present.ts'
 import type { OpenExport } from './subject.ts'
+import { lineOf } from './table.ts'
 
 const redactionsAtOnce = 500
-/** A piece is sealed and stored by itself; a document of the database holds 16 MB. */
-const pieceSize = 1_000_000
 /** How many pieces are written together: each transaction is a wait for the disk. Squeezed, they are small. */
 const piecesAtOnce = 8
 
@@ -43,8 +44,10 @@ export class Writer {
   readonly #state: Progress
   readonly heads: Heads
   #collection = ''
-  #lines: string[] = []
-  #size = 0
+  readonly #again = new LinesAgain()
+  #rows = 0
+  #json = this.#again.take()
+  #table = this.#again.take()
   #placed: { collection: string; row: string; place: Placed }[] = []
   #inPiece = 0
   #waiting: Write[] = []
@@ -68,18 +71,21 @@ export class Writer {
     return made
   }
 
-  add(collection: string, row: Record<string, unknown> & { id: string }, placed: readonly Placed[]): void {
+  /** @param columns of the table in which it stands, too */
+  add(collection: string, columns: readonly string[], row: Given, placed: readonly Placed[]): void {
     this.#collection = collection
     const line = JSON.stringify(row)
-    this.#lines.push(line)
-    this.#size += line.length
+    this.#json.add(this.#rows === 0 ? line : betweenRows + line)
+    this.#rows += 1
     this.#inPiece += placed.length
+    // What may be left out is known when the file is made, and the lines are made then.
+    if (this.#inPiece === 0) this.#table.add(lineOf(columns, row))
     for (const place of placed) this.#placed.push({ collection, row: row.id, place })
   }
 
   /** Whether there is enough for a piece. */
   get isFull(): boolean {
-    return this.#size >= pieceSize || this.#placed.length >= redactionsAtOnce
+    return this.#json.length >= pieceSize || this.#placed.length >= redactionsAtOnce
   }
 
   /** Takes what there is as a piece; it is written with others while more is read. */
@@ -101,7 +107,7 @@ export class Writer {
   async commit(also: { facts?: string }): Promise<void> {
     await this.#writing
     const { areFound } = this.heads
-    if (this.#lines.length === 0 && !areFound && also.facts === undefined && this.#isUnchanged()) return
+    if (this.#rows === 0 && !areFound && also.facts === undefined && this.#isUnchanged()) return
     const heads = await this.heads.taken()
     const writes = [...this.#waiting.splice(0), this.#taken()]
     const { pieces, redactions } = this.#next
@@ -132,22 +138,21 @@ export class Writer {
   /** What is there, as something that writes it. */
   #taken(): Write {
     const { id, endsAt } = this.#found
-    const [collection, rows, redactions, placed] = [this.#collection, this.#lines.length, this.#inPiece, this.#placed]
-    const squeezing = rows > 0 ? squeezed(this.#lines.join(betweenRows)) : undefined
+    const [collection, rows, redactions, placed] = [this.#collection, this.#rows, this.#inPiece, this.#placed]
+    const squeezing = rows > 0 ? this.#squeezed() : undefined
     // Heard of by whoever writes it.
     squeezing?.catch(() => {})
     const ordinal = this.#next.pieces
     const number = this.#next.redactions
-    this.#lines = []
-    this.#size = 0
+    this.#rows = 0
     this.#placed = []
     this.#inPiece = 0
     if (rows > 0) this.#next.pieces += 1
     this.#next.redactions += placed.length
     return async (running) => {
       if (squeezing) {
-        const bytes = await squeezing
-        await putPiece(running, id, 'rows', { ordinal, collection, rows, redactions, bytes }, endsAt)
+        const [bytes, table] = await squeezing
+        await putPiece(running, id, 'rows', { ordinal, collection, rows, redactions, bytes, table }, endsAt)
       }
       for (const [index, { collection: of, row, place }] of placed.entries()) {
         const { certainty, ...rest } = place
@@ -159,6 +164,20 @@ export class Writer {
             { id: `${id}:${number + index}` },
           )
       }
+    }
+  }
+
+  /** The lines of a piece, squeezed while the next are written. */
+  async #squeezed(): Promise<[bytes: Buffer, table: Buffer | null]> {
+    const [json, table] = [this.#json, this.#table]
+    this.#json = this.#again.take()
+    this.#table = this.#again.take()
+    const isTable = this.#inPiece === 0
+    try {
+      return await Promise.all([squeezed(json.bytes), isTable ? squeezed(table.bytes) : null])
+    } finally {
+      this.#again.giveBack(json)
+      this.#again.giveBack(table)
     }
   }
 }
