@@ -37,6 +37,7 @@ import {
 } from '../features/privacy-requests/index.ts'
 import { Screening } from '../features/sensitive-data/index.ts'
 import type { Shared } from '../features/services.ts'
+import { OpenLooks } from '../features/support/index.ts'
 import { teams } from '../features/team/index.ts'
 import { recipientsByWebhook, toldByWebhook, Webhooks, webhookErasure } from '../features/webhooks/index.ts'
 import { SealedTokens } from '../mail/index.ts'
@@ -207,6 +208,7 @@ export function partsOf(given: Given): Shared {
     retaining,
     papers,
     holding,
+    openLooks: new OpenLooks(),
     excepting: { kick },
     leaving,
     reviewing: { access, system, leaving, teams: retaining.teams, kick },

@@ -33,7 +33,7 @@ import {
 import { type PrivacyDependencies, privacyRequestService } from './privacy-requests/index.ts'
 import { retentionService } from './retention/index.ts'
 import { type Screening, sensitiveDataService } from './sensitive-data/index.ts'
-import { supportService } from './support/index.ts'
+import { type OpenLooks, supportService } from './support/index.ts'
 import { apiKeyService, type LeavingDependencies, memberService, teamService } from './team/index.ts'
 import { ticketService } from './tickets/index.ts'
 import { type Webhooks, webhookService } from './webhooks/index.ts'
@@ -59,6 +59,8 @@ export interface Shared extends ConsentParts {
   retaining: RetentionDependencies
   papers: PaperDependencies
   holding: HoldDependencies
+  /** Looks at open cases of support, so that asking again leaves no second entry. */
+  openLooks: OpenLooks
   excepting: ExceptionDependencies
   reviewing: AccessReviewDependencies
   /** Where members may be named that leave. */
@@ -87,7 +89,11 @@ export function teamServices(scope: TeamScope, shared: Shared, principal: Princi
     holds: holdService(scope, shared.holding, principal),
     accessReviews: accessReviewService(scope, shared.reviewing, principal),
     exceptions: exceptionService(scope, shared.excepting, principal),
-    support: supportService(scope, { publicUrl: shared.holding.publicUrl, kick: shared.kick }, principal),
+    support: supportService(
+      scope,
+      { publicUrl: shared.holding.publicUrl, kick: shared.kick, openLooks: shared.openLooks },
+      principal,
+    ),
     erasures: erasureService(scope, shared.erasing),
     accessExports: accessExportService(scope, shared.exporting, shared.exportTokens),
     privacyRequests: privacyRequestService(scope, shared.privacy, principal),

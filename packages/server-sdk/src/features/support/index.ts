@@ -1,5 +1,6 @@
 export { type SupportDesk, type SupportStanding, supportDesk } from './desk.ts'
 export { endCase } from './ending.ts'
+export { OpenLooks } from './open-looks.ts'
 export { type SupportService, supportService } from './service.ts'
 export { type SupportSessions, supportSessions } from './session.ts'
 export { caseOf } from './store.ts'

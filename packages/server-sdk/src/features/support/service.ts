@@ -7,6 +7,7 @@ import type { PageOptions } from '../../results.ts'
 import { openEntries, seesPeople } from '../audit/index.ts'
 import { endCase } from './ending.ts'
 import { writeToSupporter } from './letters.ts'
+import type { OpenLooks } from './open-looks.ts'
 import { presentCase, presentLook } from './present.ts'
 import { grantedOf } from './reach.ts'
 import { caseOf, isOpen, perhapsOpen, requireState } from './store.ts'
@@ -14,10 +15,14 @@ import { tell } from './telling.ts'
 
 const minute = 60 * 1000
 
+/** A case as it stands: when it changes, a look at it is another one. */
+const seen = ({ id, state, changes }: SupportCase) => `${id} ${state} ${changes !== null}`
+
 export interface SupportDependencies {
   /** Where this server is reached from outside. */
   publicUrl: () => string
   kick: () => void
+  openLooks: OpenLooks
 }
 
 /** What support asks a team for, and what the team lets it see. */
@@ -46,9 +51,12 @@ export function supportService(scope: TeamScope, dependencies: SupportDependenci
       const page = await rows.page(standing ? perhapsOpen(now) : {}, { by: 'createdAt', order: -1, limit, cursor })
       const wanted = standing ? page.rows.filter((row) => isOpen(row, now)) : page.rows
       const data = (await rows.openAll(wanted)).map((row) => presentCase(row, now))
+      const log = () =>
+        scope.log({ action: 'support.read', collection: supportCases.name, details: { cases: data.length } })
       // The dashboard asks whenever it begins; most teams never had a case, and then nothing was seen.
-      if (data.length > 0)
-        await scope.log({ action: 'support.read', collection: supportCases.name, details: { cases: data.length } })
+      if (data.length === 0) return { data, nextCursor: page.nextCursor }
+      if (standing) await dependencies.openLooks.once(scope, data.map(seen), log)
+      else await log()
       return { data, nextCursor: page.nextCursor }
     },
 

@@ -357,6 +357,18 @@ it('ends to the instant: by the clock, by the team, by a new code; streams withi
   const all = (await acme.team.support.list({ limit: 100 })).data
   expect(opened).toEqual(all.filter(({ state }) => state === 'asked' || state === 'active'))
   expect(opened.map(({ id }) => id)).toContain(byCode.id)
+  // Asking again and again what is open is one look a minute, and another one when something else is seen.
+  const looked = async () => (await acme.team.audit.list({ action: 'support.read', limit: 200 })).data.length
+  const first = await looked()
+  for (let time = 0; time < 4; time++) await open()
+  expect(await looked()).toBe(first)
+  clock.advance(minute)
+  for (let time = 0; time < 4; time++) await open()
+  expect(await looked()).toBe(first + 1)
+  const another = await asked()
+  for (let time = 0; time < 4; time++) await open()
+  expect(await looked()).toBe(first + 2)
+  await acme.team.support.refuse(another.id)
   // Nothing brings back what is over: not the end, not a new approval, not a new code.
   for (const { id, path, code } of [byClock, byTeam]) {
     expect((await ask('POST', `${path}/approve`, await owner(), {})).code).toBe('support_settled')
