@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises'
 import { basename, relative } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { type BuildOptions, build, type OutputFile, type Plugin, transform } from 'esbuild'
+import { minify } from 'terser'
 import { languages } from './src/languages/language.ts'
 import type { GateTemplates } from './src/pull/gate-file.ts'
 
@@ -34,7 +35,14 @@ export async function buildGates(): Promise<GateTemplates> {
   const make = async (entry: string) => {
     const options: BuildOptions = { ...browser, format: 'iife', entryPoints: [entry], mangleProps: inTheGateAlone }
     const { outputFiles } = await build({ ...options, write: false })
-    return outputFiles[0]?.text.trim().replace(/^"use strict";/, '') ?? ''
+    const bundled = (outputFiles[0]?.text ?? '').replace(/^"use strict";/, '')
+    // It puts functions where they are used once, which its neighbours then help to compress.
+    const { code = '' } = await minify(bundled, {
+      ecma: 2020,
+      toplevel: true,
+      compress: { unsafe_arrows: true, hoist_funs: true },
+    })
+    return code
   }
   return { declared: await make('src/gate/declared.entry.ts'), strict: await make('src/gate/strict.entry.ts') }
 }

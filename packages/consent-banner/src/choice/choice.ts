@@ -17,18 +17,14 @@ export const writeChoice = ({ asks, strictness, at, visitor, granted, denied }: 
   [1, asks, strictness, at, visitor, granted.join('+'), denied.join('+')].join('.')
 
 /** Reads such a line; null for anything else. What makes no sense in it grants nothing. */
-export function readChoice(line: string | null | undefined): Choice | null {
-  const [format, asks = '', strictness, at, visitor = '', granted = '', denied] = (line ?? '').split('.')
-  if (format !== '1' || denied === undefined) return null
-  return {
-    asks,
-    strictness: +(strictness as string),
-    at: +(at as string),
-    visitor,
-    granted: granted.split('+').filter(Boolean),
-    denied: denied.split('+').filter(Boolean),
-  }
+export function readChoice(line: string): Choice | null {
+  const [format, asks, strictness, at, visitor, granted, denied] = line.split('.') as Line
+  if (format !== '1' || denied == null) return null
+  const names = (list: string) => list.split('+').filter(Boolean)
+  return { asks, strictness: +strictness, at: +at, visitor, granted: names(granted), denied: names(denied) }
 }
+
+type Line = [string, string, string, string, string, string, string?]
 
 /** What is known of a visitor who is about to see a page. */
 export interface Circumstances {
@@ -47,7 +43,7 @@ const day = 86400
  * the future. A clock that was set back by less than a day makes no choice invalid.
  */
 export const answersTheSame = ({ choice, regime, now }: Circumstances, { asks }: Plan) =>
-  !!choice && choice.asks === asks && choice.strictness >= regime.strictness && choice.at - now < day
+  choice?.asks === asks && choice.strictness >= regime.strictness && choice.at - now < day
 
 /** Whether a choice is younger than a number of days. */
 const younger = ({ choice, now }: Circumstances, days: number) => !!choice && now - choice.at < days * day
@@ -60,8 +56,11 @@ export function grantedBy(plan: Plan, circumstances: Circumstances): Set<string>
   const missing = new Set<string>()
   for (const [id, category, necessary] of plan.items) {
     const listed = (names: readonly string[] = []) => names.includes(id) || names.includes(category)
-    const refused = listed(choice?.denied) || off.includes(id)
-    const yes = necessary || (!refused && (regime.unasked.includes(id) || (fresh && listed(choice?.granted))))
+    const yes =
+      necessary ||
+      (!listed(choice?.denied) &&
+        !off.includes(id) &&
+        (regime.unasked.includes(id) || (fresh && listed(choice?.granted))))
     if (yes) granted.add(id).add(category)
     else missing.add(category)
   }

@@ -7,7 +7,8 @@ import { type Choice, readChoice, writeChoice } from './choice.ts'
  */
 export function recall({ name, local }: Plan): Choice | null {
   try {
-    return (local ? [`${name}=${localStorage.getItem(name)}`] : document.cookie.split('; '))
+    return (local ? `${name}=${localStorage.getItem(name)}` : document.cookie)
+      .split('; ')
       .map((line) => (line.startsWith(`${name}=`) ? readChoice(line.slice(name.length + 1)) : null))
       .reduce((one, other) => (other && !(one && one.at > other.at) ? other : one), null)
   } catch {

@@ -93,6 +93,26 @@ describe('what waits', () => {
     expect(await page.locator('#late').getAttribute('src')).toBe(`${tracker()}/frame-map`)
   })
 
+  it('starts wherever the gate has held it, as what it was', async () => {
+    const body = `<iframe title="Video" sandbox="allow-scripts" data-consent="map" data-srcdoc="<p>Map</p>"></iframe>`
+    await open({ body })
+    await page.evaluate((from) => {
+      const root = document.body.appendChild(document.createElement('div')).attachShadow({ mode: 'closed' })
+      root.innerHTML = `<iframe title="Map" src="${from}/frame-map"></iframe>`
+      const module = Object.assign(document.createElement('script'), { type: 'module', src: `${from}/counter.js?m` })
+      document.body.append(module)
+      const film = document.body.appendChild(document.createElement('video'))
+      film.innerHTML = `<source src="${from}/frame-video">`
+      Object.assign(window, { module })
+    }, tracker())
+    expect(site.tracked).toEqual([])
+    await choose('analytics', 'map', 'video')
+    await expect.poll(() => site.tracked.toSorted()).toEqual(['/counter.js', '/frame-map', '/frame-video'])
+    expect(await page.evaluate(() => (window as unknown as { module: HTMLScriptElement }).module.type)).toBe('module')
+    const inside = page.frameLocator('iframe[title=Video]').locator('p')
+    expect(await inside.textContent()).toBe('Map')
+  })
+
   it('runs under a strict policy, and where trusted types are demanded', async () => {
     const headers = {
       'content-security-policy': `default-src 'none'; script-src 'self' 'nonce-n1' ${tracker()}; connect-src 'self'; img-src data:; require-trusted-types-for 'script'; trusted-types sotto-consent`,

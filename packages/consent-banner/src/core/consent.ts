@@ -4,7 +4,7 @@ import { keep, lineOf, recall } from '../choice/kept.ts'
 import type { ClearingReport } from '../clearing/clear.ts'
 import type { createCourier, Told } from '../delivery/courier.ts'
 import { createList } from '../delivery/list.ts'
-import { tellGoogle } from '../gate/google.ts'
+import { introduceGoogle, tellGoogle } from '../gate/google.ts'
 import { type HeldPage, readGpc } from '../gate/page.ts'
 import { createHold, type Hold } from '../hold/hold.ts'
 import type { Regime } from '../policy/plan.ts'
@@ -77,8 +77,8 @@ export interface Consent {
   /** Asks whoever shows the preferences to show them. */
   open(): void
   on<Type extends keyof ConsentEvents>(type: Type, listener: (detail: ConsentEvents[Type]) => void): () => void
-  /** Frames that wait; see `Hold`. @internal */
-  frames: Hold['frames']
+  /** Elements that wait; see `Hold`. @internal */
+  elements: Hold['elements']
   /** Looks after held elements of a shadow root, too. */
   watch: Hold['watch']
   /** Tries to deliver what the server does not have yet. */
@@ -101,7 +101,7 @@ export function createConsent(options: ConsentOptions = {}): Consent {
   const gpc = readGpc()
   const off = gpc ? plan.offByGpc : []
   const seconds = () => Math.floor(now() / 1000)
-  const page: HeldPage = gate ?? { granted: new Set(), assigned: new WeakMap(), waiting: [] }
+  const page: HeldPage = gate ?? { granted: new Set(), assigned: new WeakMap(), held: [], waiting: [] }
 
   let choice = recall(plan)
   let kept = true
@@ -113,8 +113,6 @@ export function createConsent(options: ConsentOptions = {}): Consent {
     asking = mustAsk(plan, circumstances)
     return grantedBy(plan, circumstances)
   }
-  if (!gate) tellGoogle(plan, 'default')
-
   const listeners = new Set<readonly [type: keyof ConsentEvents, listener: (detail: never) => void]>()
   const emit = <Type extends keyof ConsentEvents>(type: Type, detail: ConsentEvents[Type]) => {
     for (const [wanted, listener] of listeners) if (wanted === type) listener(detail as never)
@@ -134,8 +132,8 @@ export function createConsent(options: ConsentOptions = {}): Consent {
   }
 
   page.granted = weigh()
+  if (!gate) introduceGoogle(plan, choice, page.granted)
   const hold = createHold(page)
-  if (!gate) tellGoogle(plan, 'update', page.granted)
 
   /** Deletes what is left of all that may not run, and resolves to the names whose code is on the page all the same. */
   const sweep = async () => {
@@ -256,7 +254,7 @@ export function createConsent(options: ConsentOptions = {}): Consent {
       listeners.add(entry)
       return () => listeners.delete(entry)
     },
-    frames: hold.frames,
+    elements: hold.elements,
     watch: hold.watch,
     deliver,
     destroy() {

@@ -21,6 +21,13 @@ export async function placeholder(frame: HTMLIFrameElement, held: boolean, conse
     shownIn.delete(frame)
   }
   if (!held) return
+  const { sandbox } = frame
+  if (frame.hasAttribute('sandbox') && !sandbox.contains('allow-same-origin')) {
+    // Nobody may write into a page with an origin of its own. The empty one is ours; what comes later is in its box again.
+    frame.dataset.sandbox = sandbox.value
+    frame.removeAttribute('sandbox')
+    frame.replaceWith(frame)
+  }
   const words = await moreWords(reading.language)
   const names = namesIn(frame.dataset.consent)
   const { policy } = consent
@@ -42,7 +49,7 @@ export async function placeholder(frame: HTMLIFrameElement, held: boolean, conse
     },
   }
   const fill = () => {
-    // A frame whose sandbox has an origin of its own cannot be written to, and one too small holds no words.
+    // One that is too small holds no words.
     const page = frame.contentDocument
     if (!page?.body || frame.clientWidth < 120 || frame.clientHeight < 48 || page.body.childElementCount) return
     page.documentElement.lang = reading.language

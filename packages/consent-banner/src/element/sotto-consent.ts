@@ -122,7 +122,8 @@ export class SottoConsent extends ElementBase {
       () => document.removeEventListener('click', this.#onClick),
     ]
     // Most pages have no frame that waits.
-    consent.frames(async (frame, held) => {
+    consent.elements(async (frame, held) => {
+      if (!(frame instanceof HTMLIFrameElement)) return
       const [{ placeholder }, reading] = await Promise.all([import('./placeholder.ts'), this.#read(consent)])
       placeholder(frame, held && !consent.allows(frame.dataset.consent ?? ''), consent, reading)
     })

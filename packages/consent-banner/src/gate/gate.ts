@@ -5,13 +5,13 @@ import type { Plan } from '../policy/plan.ts'
 import type { ConsentPolicy } from '../policy/policy.ts'
 import { findRegion, regimeOf } from '../policy/regime.ts'
 import type { Requests } from '../policy/requests.ts'
-import { tellGoogle } from './google.ts'
+import { introduceGoogle } from './google.ts'
 import { installHooks } from './hooks.ts'
 import { type GatePage, readGpc } from './page.ts'
-import type { installStrictHooks } from './strict.ts'
+import type { Strictness } from './strict.ts'
 
 /** Recalls the choice, says what Google has to know, and holds everything else. Fetches nothing and stores nothing. */
-export function openGate(policy: ConsentPolicy, plan: Plan & Requests, more?: typeof installStrictHooks) {
+export function openGate(policy: ConsentPolicy, plan: Plan & Requests, more?: Strictness) {
   if (window.SottoConsent) return
   const region = findRegion()
   const circumstances = {
@@ -26,13 +26,13 @@ export function openGate(policy: ConsentPolicy, plan: Plan & Requests, more?: ty
     region,
     granted: grantedBy(plan, circumstances),
     assigned: new WeakMap(),
+    held: [],
     waiting: [],
     whenAllowed: (...waiting) => void page.waiting.push(waiting),
   }
   window.SottoConsent = page
-  tellGoogle(plan, 'default')
-  tellGoogle(plan, 'update', page.granted)
-  const keeper = gatekeeper(plan)
-  const catchUp = installHooks(page, keeper)
-  more?.(page, keeper, catchUp)
+  introduceGoogle(plan, circumstances.choice, page.granted)
+  const keeper = gatekeeper(plan, more?.unnamed)
+  installHooks(page, keeper)
+  more?.install(page, keeper)
 }

@@ -1,4 +1,4 @@
-import type { Plan } from '../policy/plan.ts'
+import type { GoogleName, Plan } from '../policy/plan.ts'
 
 /** Google reads only the `arguments` of a function: an array of the same values is passed over. */
 const gtag = function (..._values: unknown[]) {
@@ -19,4 +19,13 @@ export function tellGoogle({ google }: Plan, command: 'default' | 'update', gran
     signals[type] = names.some((name) => granted?.has(name)) ? 'granted' : 'denied'
   }
   gtag('consent', command, signals)
+}
+
+/**
+ * What Google has to know before any tag: the default and, where somebody has chosen or a regime lets tags run unasked,
+ * what holds now.
+ */
+export function introduceGoogle(plan: Plan, choice: unknown, granted: ReadonlySet<string>) {
+  tellGoogle(plan, 'default')
+  if (choice || granted.has('~google' satisfies GoogleName)) tellGoogle(plan, 'update', granted)
 }

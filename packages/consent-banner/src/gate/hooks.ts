@@ -1,113 +1,92 @@
+import { loading } from '../hold/loading.ts'
 import { allows, type GatePage } from './page.ts'
 
 type Method = (this: unknown, ...args: unknown[]) => unknown
 
-/** The attributes that make an element load. */
-const names = ['src', 'srcset', 'href']
+/** An element, its attribute, and what a link is for. One that does not say so yet may still become a style sheet. */
+const loads = / (src(set|doc)?|data|poster) |^(image|script) href |^link href ($|.*(sty|ico|pre[^v]))/i
+
+/** What has ways to load, to write markup or to put elements in, and these ways. */
+const owners = /^(HTML.*|Element|ShadowRoot|Document(Fragment)?|Node|Range|CharacterData)$/
+const ways =
+  /^(src(set|doc)?|href|setAttribute(NS)?|.*HTML.*|write(ln)?|(append|prepend|before|after|insert|replace).*)$/
 
 /**
  * Holds what would load without being named: by the properties and attributes that make a browser load, by markup that
- * scripts write, and, as a second line, by looking at all that enters the document. What is held keeps its address in
- * `data-src` and so on, and says in `data-consent` what it waits for.
+ * scripts write, by whatever puts elements into the document, and, as a second line, by looking at what a parser has put
+ * there. What is held keeps its address in `data-src` and so on, and says in `data-consent` what it waits for.
  */
 export function installHooks(page: GatePage, gatekeeper: (address: unknown) => string) {
-  /** Elements that are held by their address. Those that a page has named itself are not in it. */
-  const ours = new WeakSet<Element>()
+  const box = document.createElement('template')
 
   /** True where the element now waits, and nothing may be assigned. */
-  const held = (element: Element, name: string, value: unknown) => {
-    // Of links only some load: the others, such as `canonical`, mention an address.
-    if (
-      !/^src(set)?$/i.test(name) &&
-      !(name === 'href' && /sty|ico|pre[cflr]/.test((element as HTMLLinkElement).rel))
-    ) {
-      return false
-    }
-    const named = ours.delete(element) ? null : element.getAttribute('data-consent')
-    const wanted = named ?? gatekeeper(value)
+  const held = (element: HTMLElement, name: string, value: unknown) => {
+    if (!loads.test(`${element.localName} ${name} ${(element as HTMLLinkElement).rel}`)) return false
+    // What an author has named. Names of ours begin with a space.
+    const named = element.getAttribute('data-consent')?.match(/^\S.*/)?.[0]
+    // A document that stands in an attribute waits for all that it would load.
+    const addresses = name === 'srcdoc' ? (`${value}`.match(/(?<=(src|data)=["']?)[^\s"'>]+/gi) ?? []) : [value]
+    const wanted = named ?? ` ${addresses.map(gatekeeper).join(' ')}`
     const waits = !allows(page, wanted)
     if (waits) {
       page.assigned.set(element, value)
       element.setAttribute(`data-${name}`, value as string)
       element.setAttribute('data-consent', wanted)
-      if (named === null) ours.add(element)
+      page.held.push(new WeakRef(element))
       page.onHold?.(element)
-    } else if (named === null) element.removeAttribute('data-consent')
+    } else if (!named) element.removeAttribute('data-consent')
     return waits
   }
 
-  const replace = (prototype: object, name: string, make: (native: Method) => Method) => {
-    const native = Object.getOwnPropertyDescriptor(prototype, name)
-    const key = native?.set ? 'set' : 'value'
-    if (native) Object.defineProperty(prototype, name, { ...native, [key]: make(native[key] as Method) })
-  }
-  for (const kind of ['Script', 'IFrame', 'Image', 'Link', 'Media']) {
-    for (const name of names) {
-      replace(
-        Reflect.get(window, `HTML${kind}Element`).prototype,
-        name,
-        (native) =>
-          function (value) {
-            if (!held(this as Element, name, value)) native.call(this, value)
-          },
-      )
-    }
-  }
-  replace(
-    Element.prototype,
-    'setAttribute',
-    (native) =>
-      function (name, value) {
-        if (!held(this as Element, name as string, value)) native.call(this, name, value)
-      },
-  )
-
-  for (const [prototype, name] of [
-    [Element, 'innerHTML'],
-    [Element, 'outerHTML'],
-    [Element, 'insertAdjacentHTML'],
-    [Document, 'write'],
-  ] as const) {
-    replace(
-      prototype.prototype,
-      name,
-      (native) =>
-        function (...args) {
-          const markup = args.pop()
-          return native.call(
-            this,
-            ...args,
-            // A trusted type cannot be changed and stay one: its elements are caught as they enter the document.
-            typeof markup === 'string'
-              ? markup.replace(
-                  /(<\w+\b[^>]*?\s)(src(?:set)?)\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi,
-                  (whole, before, attribute, value) => {
-                    const wanted = gatekeeper(value.replace(/["']/g, ''))
-                    return allows(page, wanted) ? whole : `${before}data-consent=${wanted} data-${attribute}=${value}`
-                  },
-                )
-              : markup,
-          )
-        },
-    )
-  }
-
-  /** Too late for a host that a parser has found to be never asked, in time for a script never to run. */
-  const catchUp = (element: Element) => {
-    for (const name of names) {
-      const value = element.getAttribute(name)
-      // A script that is marked as text waits with its address.
-      if (value && (element as HTMLScriptElement).type !== 'text/plain' && held(element, name, value)) {
-        element.removeAttribute(name)
-        ;(element as HTMLIFrameElement).contentWindow?.location.replace('about:blank')
+  /** Whether anything was held: too late for a host that a parser has found to be never asked, in time for a script. */
+  const catchUp = (root: ParentNode) => {
+    let found: true | undefined
+    for (const element of [
+      root as HTMLElement,
+      ...(root.querySelectorAll?.<HTMLElement>(`[${loading.join('],[')}]`) ?? []),
+    ]) {
+      for (const name of loading) {
+        const value = element.getAttribute?.(name)
+        if (value && (element as HTMLScriptElement).type !== 'text/plain' && held(element, name, value)) {
+          found = true
+          element.removeAttribute(name)
+          if ((element as HTMLIFrameElement).contentWindow) element.replaceWith(element)
+        }
       }
     }
-    for (const child of element.children) catchUp(child)
+    return found
   }
   new MutationObserver((mutations) => {
-    for (const { addedNodes } of mutations) {
-      for (const node of addedNodes) if (node instanceof Element) catchUp(node)
-    }
+    for (const { addedNodes } of mutations) for (const node of addedNodes) catchUp(node as Element)
   }).observe(document, { childList: true, subtree: true })
-  return catchUp
+
+  // A trusted type cannot be changed and stay one: its elements are caught as they enter the document.
+  function clean(this: HTMLElement, markup: unknown) {
+    if ((markup as string)?.match?.(/src|href|data|poster/i)) {
+      box.innerHTML = markup as string
+      if (catchUp(box.content)) {
+        page.held.push(new WeakRef(this))
+        return box.innerHTML
+      }
+    }
+    return markup
+  }
+
+  for (const owner of Object.getOwnPropertyNames(window)) {
+    if (!owners.test(owner)) continue
+    const { prototype } = (window as unknown as Record<string, { prototype: object }>)[owner] as { prototype: object }
+    for (const name of Object.getOwnPropertyNames(prototype)) {
+      if (!ways.test(name)) continue
+      const descriptor = Object.getOwnPropertyDescriptor(prototype, name) as PropertyDescriptor
+      const key = descriptor.set ? 'set' : 'value'
+      const native = descriptor[key] as Method
+      Object.defineProperty(prototype, name, {
+        [key](this: HTMLElement, ...args: unknown[]) {
+          if (/^(src|h|setA)/.test(name) && held(this, (args.at(-2) ?? name) as string, args.at(-1))) return
+          for (const arg of args) if (arg instanceof Node && this.isConnected !== false) catchUp(arg as Element)
+          return native.apply(this, /HTML|write/.test(name) && this !== box ? args.map(clean, this) : args)
+        },
+      })
+    }
+  }
 }

@@ -16,15 +16,17 @@ export interface GatePage {
   granted: ReadonlySet<string>
   /** What a page's own code assigned to a held element, of which a trusted type must stay one. */
   readonly assigned: WeakMap<Element, unknown>
+  /** All that the gate has held, in whichever tree it is. */
+  readonly held: WeakRef<HTMLElement>[]
   readonly waiting: Waiting[]
   /** Hears of each element that the gate has just held. */
-  onHold?(element: Element): void
+  onHold?(element: HTMLElement): void
   /** Has the core run `load` as soon as everything that is named may run. */
   whenAllowed(names: string, load: () => void): void
 }
 
 /** What of it holds elements back: all that there is without a gate. */
-export type HeldPage = Pick<GatePage, 'granted' | 'assigned' | 'waiting'> & Partial<GatePage>
+export type HeldPage = Pick<GatePage, 'granted' | 'assigned' | 'held' | 'waiting'> & Partial<GatePage>
 
 declare global {
   interface Window {

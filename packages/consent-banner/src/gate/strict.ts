@@ -1,11 +1,16 @@
+import { unnamed } from '../policy/unnamed.ts'
 import { allows, type GatePage } from './page.ts'
 
-/** In mode `strict` programs are held too that ask other hosts without an element, and elements however they were made. */
-export function installStrictHooks(
-  page: GatePage,
-  gatekeeper: (address: unknown) => string,
-  catchUp: (element: Element) => void,
-) {
+/** What mode `strict` adds. */
+export interface Strictness {
+  readonly unnamed: (address: HTMLAnchorElement) => string
+  readonly install: (page: GatePage, gatekeeper: (address: unknown) => string) => void
+}
+
+export const strict: Strictness = { unnamed, install }
+
+/** Programs are held too that ask other hosts without an element. */
+function install(page: GatePage, gatekeeper: (address: unknown) => string) {
   const refused = (address: unknown) => {
     const names = gatekeeper(address instanceof Request ? address.url : `${address}`)
     return !allows(page, names)
@@ -39,36 +44,5 @@ export function installStrictHooks(
       },
     })
     Reflect.set(window, name, held)
-  }
-
-  const insertions: [object, ...string[]][] = [
-    [Node.prototype, 'appendChild', 'insertBefore', 'replaceChild'],
-    [Element.prototype, 'insertAdjacentElement'],
-    ...[Element, DocumentFragment, CharacterData].map(({ prototype }): [object, ...string[]] => [
-      prototype,
-      'append',
-      'prepend',
-      'replaceChildren',
-      'before',
-      'after',
-      'replaceWith',
-    ]),
-  ]
-  for (const [prototype, ...names] of insertions) {
-    for (const name of names) {
-      const native = Object.getOwnPropertyDescriptor(prototype, name)
-      const insert = native?.value as ((...args: unknown[]) => unknown) | undefined
-      if (!insert) continue
-      Object.defineProperty(prototype, name, {
-        ...native,
-        value(this: unknown, ...args: unknown[]) {
-          for (const node of args) {
-            if (node instanceof Element) catchUp(node)
-            else if (node instanceof DocumentFragment) for (const child of node.children) catchUp(child)
-          }
-          return insert.apply(this, args)
-        },
-      })
-    }
   }
 }

@@ -1,4 +1,5 @@
 import type { HeldPage, Waiting } from '../gate/page.ts'
+import { loading } from './loading.ts'
 import { trusted } from './trusted.ts'
 
 /** What waits for a yes on this page: scripts, frames, images and callbacks. */
@@ -11,21 +12,18 @@ export interface Hold {
   settle(granted: ReadonlySet<string>): void
   /** Looks at what is in a shadow root or a document of one's own, too, as it does by itself for the document. */
   watch(root: Document | ShadowRoot): void
-  /** Frames that wait. A function that is given hears of each, now and later, and when one no longer waits. */
-  frames(listener: (frame: HTMLIFrameElement, held: boolean) => void): void
+  /** A function that is given hears of each element that waits, now and later, and when it no longer does. */
+  elements(listener: (element: HTMLElement, held: boolean) => void): void
   stop(): void
 }
 
 export const namesIn = (text: string | undefined) => (text ?? '').split(/[\s,]+/).filter(Boolean)
 
-/** Attributes by which an element loads. Held, they stand as `data-src` and so on. */
-const loading = ['src', 'srcset', 'href']
-
 export function createHold(page: HeldPage): Hold {
   const roots = new Set<Document | ShadowRoot>()
   const released = new WeakSet<Element>()
   const ran = new Set<string>()
-  let listener: ((frame: HTMLIFrameElement, held: boolean) => void) | undefined
+  let listener: ((element: HTMLElement, held: boolean) => void) | undefined
   /** Ends when the external scripts that were released so far have run: what stands below them may need them. */
   let before: Promise<unknown> | undefined
 
@@ -33,31 +31,31 @@ export function createHold(page: HeldPage): Hold {
 
   /** Moves what loads an element from one set of attributes to the other. */
   const move = (element: Element, from: string, to: string) => {
-    for (const name of loading) {
+    // What a frame may do is settled before it loads.
+    for (const name of ['sandbox', ...loading]) {
       const written = element.getAttribute(from + name)
       if (written === null) continue
       element.removeAttribute(from + name)
       // A page that demands trusted types takes none but the one that its own code has made.
-      const isScript = element instanceof HTMLScriptElement
-      const value = isScript ? (page.assigned.get(element) ?? trusted(written)) : written
+      const isCode = element instanceof HTMLScriptElement || name === 'srcdoc'
+      const value = isCode ? (page.assigned.get(element) ?? trusted(written, name)) : written
       element.setAttribute(to + name, value as string)
     }
-  }
-  const tell = (element: Element, held: boolean) => {
-    if (element instanceof HTMLIFrameElement) listener?.(element, held)
   }
 
   const release = (element: HTMLElement, names: string[]) => {
     released.add(element)
     if (!(element instanceof HTMLScriptElement)) {
       move(element, 'data-', '')
-      return tell(element, false)
+      // A film looks for its sources once.
+      if (element instanceof HTMLSourceElement) (element.parentElement as Partial<HTMLMediaElement> | null)?.load?.()
+      return listener?.(element, false)
     }
     const inOrder = !element.hasAttribute('async')
     const external = element.src || element.dataset.src
     const run = () => {
       for (const name of names) ran.add(name)
-      element.type = element.dataset.type ?? ''
+      if (/plain/.test(element.type)) element.type = element.dataset.type ?? ''
       // Without this, scripts that are added run as they arrive.
       if (inOrder) element.async = false
       if (inOrder && external) {
@@ -68,7 +66,7 @@ export function createHold(page: HeldPage): Hold {
       }
       move(element, 'data-', '')
       // It was no script when it came in. It is looked at again when it comes in anew, in its own place.
-      element.parentNode?.insertBefore(element, element.nextSibling)
+      element.replaceWith(element)
     }
     if (before && inOrder && !external) void before.then(run)
     else run()
@@ -76,35 +74,36 @@ export function createHold(page: HeldPage): Hold {
 
   const takeBack = (element: HTMLElement) => {
     released.delete(element)
-    const { parentNode, nextSibling } = element
-    // A frame that comes in anew is empty; to send it elsewhere would be one more step in the visitor's history.
-    const frame = element instanceof HTMLIFrameElement
-    if (frame) element.remove()
     move(element, '', 'data-')
-    if (frame) parentNode?.insertBefore(element, nextSibling)
+    // A frame that comes in anew is empty; to send it elsewhere would be one more step in the visitor's history.
+    if (element instanceof HTMLIFrameElement) element.replaceWith(element)
   }
 
-  const consider = (element: Element) => {
-    if (!(element instanceof HTMLElement) || element.dataset.consent === undefined) return
+  const consider = (element: HTMLElement) => {
+    // A root has no data of its own, nor has an element of some other kind of document.
+    if (element.dataset?.consent === undefined) return
     const names = namesIn(element.dataset.consent)
     if (may(names)) {
       if (!released.has(element) || element.dataset.src !== undefined) release(element, names)
     } else if (!(element instanceof HTMLScriptElement)) {
       if (released.has(element)) takeBack(element)
-      tell(element, true)
+      listener?.(element, true)
     }
   }
 
-  const look = (root: ParentNode) => {
-    for (const element of root.querySelectorAll('[data-consent]')) consider(element)
+  const look = (root: ParentNode | undefined) => {
+    if (root) for (const element of [root, ...root.querySelectorAll('[data-consent]')]) consider(element as HTMLElement)
+  }
+  const lookAround = () => {
+    roots.forEach(look)
+    // What the gate has held may be where nobody watches: in a shadow root, or in no tree at all.
+    for (const held of page.held) look(held.deref())
   }
 
   const observer = new MutationObserver((mutations) => {
     for (const { addedNodes } of mutations) {
       for (const node of addedNodes) {
-        if (!(node instanceof Element) || !node.isConnected) continue
-        consider(node)
-        look(node)
+        if (node instanceof Element) look(node)
       }
     }
   })
@@ -125,7 +124,7 @@ export function createHold(page: HeldPage): Hold {
     whenAllowed: (names, load) => new Promise<void>((resolve) => wait([names, resolve])).then(load),
     settle(granted) {
       page.granted = granted
-      for (const root of roots) look(root)
+      lookAround()
       for (const waiting of page.waiting.splice(0)) wait(waiting)
     },
     watch(root) {
@@ -133,9 +132,9 @@ export function createHold(page: HeldPage): Hold {
       observer.observe(root, { childList: true, subtree: true })
       look(root)
     },
-    frames(next) {
+    elements(next) {
       listener = next
-      for (const root of roots) look(root)
+      lookAround()
     },
     stop: () => observer.disconnect(),
   }

@@ -3,16 +3,19 @@ import type { Requests } from './requests.ts'
 /**
  * A function that says what has to be allowed before an address may be asked: a name, or an empty string where nothing
  * has to. Of a `srcset` the first candidate stands for all: they are one picture in several sizes.
+ *
+ * @param unnamed - what has to be allowed for what no service names; nothing, unless told
  */
-export function gatekeeper({ requests, others }: Requests): (address: unknown) => string {
+export function gatekeeper(
+  { requests }: Pick<Requests, 'requests'>,
+  unnamed?: (address: HTMLAnchorElement) => string,
+): (address: unknown) => string {
   const link = document.createElement('a')
-  const own = `.${location.hostname.replace(/^www\./, '')}`
   return (address) => {
-    link.href = `${`${address}`.match(/\S+/)}`
-    const { protocol, host, hostname, pathname } = link
-    // What no network sees is free.
-    if (!/^(http|ws)s?:$/.test(protocol)) return ''
-    const found = requests.find(([pattern]) => RegExp(pattern).test(`.${host}${pathname}`))
-    return found ? found[1] : `.${hostname}`.endsWith(own) ? '' : others
+    // What follows the first candidate becomes a part of its path.
+    link.href = address as string
+    return (
+      requests.find(([pattern]) => RegExp(pattern).test(`.${link.host}${link.pathname}`))?.[1] ?? unnamed?.(link) ?? ''
+    )
   }
 }

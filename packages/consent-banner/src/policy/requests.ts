@@ -5,8 +5,6 @@ import type { ConsentPolicy } from './policy.ts'
 export interface Requests {
   /** Regular expressions over host and path, and what has to be allowed before they are asked; an empty name is free. */
   readonly requests: readonly (readonly [pattern: string, name: string])[]
-  /** What has to be allowed before any other host is asked: nothing, or what no policy grants. */
-  readonly others: string
 }
 
 /** Hosts of tags that load what they like: they wait until something of Google's may run. */
@@ -17,9 +15,6 @@ const googleHosts = [
   'googlesyndication.com',
   'googleadservices.com',
 ]
-
-/** No policy grants this: what nothing names, in mode `strict`. */
-const unnamed = '~unnamed'
 
 /** @param plan of the same policy: who withdraws has it already */
 export function requestsOf(policy: ConsentPolicy, { items, google: signals }: Plan): Requests {
@@ -39,7 +34,6 @@ export function requestsOf(policy: ConsentPolicy, { items, google: signals }: Pl
     requests: patterns
       .sort(([one], [other]) => other.length - one.length)
       .map(([pattern, name]) => [expressionOf(pattern), name]),
-    others: gate?.mode === 'strict' ? unnamed : '',
   }
 }
 
@@ -47,5 +41,5 @@ export function requestsOf(policy: ConsentPolicy, { items, google: signals }: Pl
 function expressionOf(pattern: string): string {
   const [, host = '', port, path] = /^([^/:]+)(:\d+)?(\/.*)?$/.exec(pattern) ?? []
   const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-  return `^[^/]*\\.${literal(host)}${port ?? '(:\\d+)?'}${literal(path ?? '/')}`
+  return `^[^/]*\\.${literal(host)}${port ?? '\\.?(:\\d+)?'}${literal(path ?? '/')}`
 }

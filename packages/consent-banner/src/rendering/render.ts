@@ -31,7 +31,7 @@ export async function renderConsent(policy: ConsentPolicy, options: RenderOption
   const { cookie = '', language = '', region, gpc = false, nonce, now = Date.now() } = options
   const plan = planOf(policy)
   const line = cookie.split(/;\s*/).find((entry) => entry.startsWith(`${plan.name}=`))
-  const choice = readChoice(line?.slice(plan.name.length + 1))
+  const choice = readChoice(line?.slice(plan.name.length + 1) ?? '')
   const due = mustAsk(plan, {
     choice,
     regime: regimeOf(plan, region),
