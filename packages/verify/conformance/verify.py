@@ -9,6 +9,7 @@ Exit codes: 0 valid, 1 not valid, 3 nothing wrong and nothing proven. It keeps t
 import argparse
 import base64
 import binascii
+import functools
 import hashlib
 import json
 import re
@@ -60,6 +61,8 @@ def point_of(encoded):
 BASE = point_of((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
 
 
+# The same checkpoint is asked about again and again, and this is slow.
+@functools.lru_cache(maxsize=1024)
 def ed25519_is_valid(public_key, message, signature):
     if len(signature) != 64:
         return False

@@ -4,7 +4,7 @@ import { FormatError } from '../errors/format-error.ts'
 import { engine } from '../hash/engine.ts'
 import { isSameKey, keyForName, readVerifierKey, type VerifierKey } from '../note/verifier-key.ts'
 import type { Verdict } from '../proof/verdict.ts'
-import { canonicalIn, isText, objectIn } from '../receipt/objects.ts'
+import { canonicalIn, isText, isTime, objectIn } from '../receipt/objects.ts'
 
 /** Who signed which text of an agreement, as the server wrote it down at that moment. */
 export interface SignedAgreement {
@@ -151,7 +151,7 @@ function agreementIn(value: Record<string, unknown>): SignedAgreement {
     ...(value.party === 'own' || value.party === 'other' ? [] : ['party']),
     ...(value.by === null || isText(value.by) ? [] : ['by']),
     ...(value.through === undefined || isText(value.through) ? [] : ['through']),
-    ...(typeof value.at === 'string' && !Number.isNaN(Date.parse(value.at)) ? [] : ['at']),
+    ...(isTime(value.at) ? [] : ['at']),
     ...(value.copy === undefined || isHash(value.copy) ? [] : ['copy']),
   ]
   if (wrong.length > 0) throw new FormatError(`The receipt has no valid ${wrong.join(', ')}.`)

@@ -1,5 +1,6 @@
 import { FormatError } from '../errors/format-error.ts'
 import { canonical } from '../receipt/canonical.ts'
+import { isObject, isText, isTime } from '../receipt/objects.ts'
 
 /** What is said to have been done with the rows of one collection. */
 export interface CertifiedCollection {
@@ -42,10 +43,6 @@ export interface ErasureSupplement {
   says: { what: string } & Record<string, unknown>
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
-const isTime = (value: unknown): value is string => typeof value === 'string' && !Number.isNaN(Date.parse(value))
 const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0
 const orNull = (is: (value: unknown) => boolean) => (value: unknown) => value === null || is(value)
 const listOf = (is: (value: Record<string, unknown>) => boolean) => (value: unknown) =>

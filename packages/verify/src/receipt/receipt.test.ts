@@ -59,6 +59,8 @@ it.each([
   ['a name twice', fileOf(JSON.stringify(receipt).replace('"gpc":false', '"gpc":true,"gpc":false'))],
   ['a choice that is none', fileOf(JSON.stringify({ ...receipt, choices: { analytics: 'perhaps' } }))],
   ['no policy', fileOf(JSON.stringify({ ...receipt, policy: null }))],
+  ['a name of the file twice', good.replace('{', '{"receipt":"{}",')],
+  ['half a character', fileOf(JSON.stringify({ ...receipt, source: '\ud800' }))],
   ['the key of another team', fileOf(JSON.stringify(receipt), { verifier: verifierOf('sotto/team_b/receipts', key) })],
 ])('is refused with %s', async (_name, file) => {
   expect(await codes(file, { keys: [verifier] })).toEqual(['malformed'])

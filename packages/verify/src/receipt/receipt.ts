@@ -4,7 +4,7 @@ import { FormatError } from '../errors/format-error.ts'
 import { engine } from '../hash/engine.ts'
 import { isSameKey, readVerifierKey, type VerifierKey } from '../note/verifier-key.ts'
 import type { Verdict } from '../proof/verdict.ts'
-import { canonicalIn, isObject, isText, objectIn } from './objects.ts'
+import { canonicalIn, isObject, isText, isTime, objectIn } from './objects.ts'
 
 /** What somebody agreed to and refused, as the server signed it at that moment. */
 export interface ConsentReceipt {
@@ -119,7 +119,7 @@ function receiptIn(value: Record<string, unknown>): ConsentReceipt {
   const wrong = [
     ...['team', 'id', 'source'].filter((name) => !isText(value[name])),
     ...['layout', 'language', 'region'].filter((name) => value[name] !== null && !isText(value[name])),
-    ...(typeof value.at === 'string' && !Number.isNaN(Date.parse(value.at)) ? [] : ['at']),
+    ...(isTime(value.at) ? [] : ['at']),
     ...(isObject(policy) && isText(policy.id) && (isText(policy.version) || Number.isSafeInteger(policy.version))
       ? []
       : ['policy']),
