@@ -352,6 +352,20 @@ describe('a record', () => {
     expect(second).toEqual(first)
   })
 
+  it('waits while the browser is offline, and is delivered in its order when it is online', async () => {
+    const errors: string[] = []
+    page.on('pageerror', ({ message }) => errors.push(message))
+    await open({ policy: delivering() })
+    await context.setOffline(true)
+    await choose('analytics', 'media')
+    await choose('media')
+    expect(await page.evaluate(() => window.consent.pending)).toBe(2)
+    await context.setOffline(false)
+    await page.waitForFunction(() => window.consent.pending === 0)
+    expect(sent().map(({ record }) => record.granted)).toEqual([['analytics', 'media'], ['media']])
+    expect(errors).toEqual([])
+  })
+
   it('is made of Global Privacy Control by itself, where everything would run', async () => {
     await context.close()
     context = await site.visitor({ gpc: true })

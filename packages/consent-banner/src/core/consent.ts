@@ -2,7 +2,7 @@ import type { ConsentReceipt, ConsentShown } from '@sotto/contracts'
 import { type Choice, grantedBy, mustAsk } from '../choice/choice.ts'
 import { keep, lineOf, recall } from '../choice/kept.ts'
 import type { ClearingReport } from '../clearing/clear.ts'
-import type { createCourier, Told } from '../delivery/courier.ts'
+import type { Told } from '../delivery/courier.ts'
 import { createList } from '../delivery/list.ts'
 import { introduceGoogle, tellGoogle } from '../gate/google.ts'
 import { type HeldPage, readGpc } from '../gate/page.ts'
@@ -121,14 +121,12 @@ export function createConsent(options: ConsentOptions = {}): Consent {
   const queued = `${plan.name}:queue`
   const queue = createList<Told>(queued, 50)
   const receipts = createList<ConsentReceipt>(`${plan.name}:receipts`, 20)
-  let courier: Promise<ReturnType<typeof createCourier>> | undefined
   const deliver = async () => {
     const { delivery } = policy
     if (!delivery || !queue.read().length) return
-    courier ??= import('../delivery/courier.ts').then((module) =>
-      module.createCourier(delivery, queue, receipts, queued),
-    )
-    await (await courier).deliver()
+    // Offline it cannot be fetched, and is asked for again when there is a reason to.
+    const courier = await import('../delivery/courier.ts').catch(() => null)
+    await courier?.deliver(delivery, queue, receipts, queued)
   }
 
   page.granted = weigh()
@@ -138,8 +136,10 @@ export function createConsent(options: ConsentOptions = {}): Consent {
   /** Deletes what is left of all that may not run, and resolves to the names whose code is on the page all the same. */
   const sweep = async () => {
     // Comes when it is needed: most visitors never take anything back.
-    const { clearAll } = await import('../clearing/withdrawal.ts')
-    const cleared = await clearAll(policy, plan, hold)
+    const module = await import('../clearing/withdrawal.ts').catch(() => null)
+    // Offline, what is left stays until the next page.
+    if (!module) return []
+    const cleared = await module.clearAll(policy, plan, hold)
     report = cleared.report
     emit('cleared', report)
     return cleared.running
@@ -203,6 +203,7 @@ export function createConsent(options: ConsentOptions = {}): Consent {
   }
 
   const tabs = connectTabs(plan.name, () => {
+    void deliver()
     const stored = recall(plan)
     // Where nothing can be kept, what was chosen on this page holds.
     if (!kept || lineOf(stored) === lineOf(choice)) return
@@ -260,7 +261,6 @@ export function createConsent(options: ConsentOptions = {}): Consent {
     destroy() {
       hold.stop()
       tabs.stop()
-      void courier?.then(({ stop }) => stop())
     },
   }
 
@@ -268,7 +268,6 @@ export function createConsent(options: ConsentOptions = {}): Consent {
   if (choice) void sweep()
   // Global Privacy Control is an opt-out by itself. Where everything runs until a no, it is that no.
   else if (regime.kind !== 'opt-in' && off.length) decide((id) => page.granted.has(id), {}, 'gpc')
-  void deliver()
   return consent
 }
 

@@ -53,62 +53,75 @@ async function deliveryOf(told: Told): Promise<ConsentDelivery> {
   }
 }
 
-/** True when the server has it, or will never take it. */
-async function send({ server, key }: Destination, told: Told, receipts: List<ConsentReceipt>) {
+/** Null when the server has it, or will never take it; else the milliseconds that it wants to be left alone. */
+async function send({ server, key }: Destination, told: Told, receipts: List<ConsentReceipt>): Promise<number | null> {
   const response = await fetch(`${server.replace(/\/$/, '')}/v1/consent/records`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${key}`, 'idempotency-key': told[0] },
     body: JSON.stringify(await deliveryOf(told)),
     credentials: 'omit',
     keepalive: true,
+    // A server that never answers would keep other tabs from trying.
+    signal: AbortSignal.timeout(30_000),
   })
   if (response.ok) {
     const { receipt } = await response.json().catch(() => ({}))
     if (receipt) receipts.write([...receipts.read(), receipt])
-    return true
+    return null
   }
   const mayChange = response.status >= 500 || [401, 403, 404, 408, 425, 429].includes(response.status)
-  if (!mayChange) console.error(`Sotto: the server refused a consent record with ${response.status}; it is given up.`)
-  return !mayChange
+  if (mayChange) return Number(response.headers.get('retry-after')) * 1000 || 0
+  console.error(`Sotto: the server refused a consent record with ${response.status}; it is given up.`)
+  return null
 }
 
 /**
- * Brings records to the server, each once: its id is the idempotency key. A server that is down changes nothing of the
- * choice. It is tried again after 5 s, then after twice as long each time up to 5 minutes, when the browser is online
- * again, and on the next page. Never rejects.
+ * Brings records to the server, each once and in their order: its id is the idempotency key. A server that is down
+ * changes nothing of the choice. It is tried again after 5 s, or when the server wants, then after twice as long each
+ * time up to 5 minutes; and by the core when the browser is online again, when the page is left or seen again, and on
+ * the next page. Never rejects.
  */
-export function createCourier(to: Destination, queue: List<Told>, receipts: List<ConsentReceipt>, lock: string) {
+function createCourier(to: Destination, queue: List<Told>, receipts: List<ConsentReceipt>, lock: string) {
   let running: Promise<unknown> | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   let pause = 5000
 
+  const later = (least: number) => {
+    clearTimeout(timer)
+    timer = setTimeout(deliver, Math.max(pause, least))
+  }
   const empty = async () => {
     for (let [next] = queue.read(); next; [next] = queue.read()) {
-      if (!(await send(to, next, receipts).catch(() => false))) {
-        timer = setTimeout(deliver, pause)
+      const [id] = next
+      const wait = await send(to, next, receipts).catch(() => 0)
+      if (wait !== null) {
+        later(wait)
         pause = Math.min(pause * 2, 300_000)
         return
       }
       pause = 5000
-      queue.write(queue.read().filter(([id]) => id !== next[0]))
+      queue.write(queue.read().filter((told) => told[0] !== id))
     }
   }
   const deliver = async (): Promise<void> => {
     clearTimeout(timer)
-    // One tab sends at a time. Where there are no locks, the idempotency key keeps it to one record.
-    running ??= (navigator.locks?.request(lock, { ifAvailable: true }, (got) => got && empty()) ?? empty()).finally(
-      () => {
-        running = undefined
-      },
-    )
+    // One tab sends at a time, and what others add meanwhile; it may have looked for the last time. Where there are no
+    // locks, the idempotency key keeps it to one record.
+    running ??= (
+      navigator.locks?.request(lock, { ifAvailable: true }, (got) => (got ? empty() : later(0))) ?? empty()
+    ).finally(() => {
+      running = undefined
+    })
     await running.catch(() => null)
   }
-  addEventListener('online', deliver)
-  return {
-    deliver,
-    stop() {
-      clearTimeout(timer)
-      removeEventListener('online', deliver)
-    },
-  }
+  return deliver
+}
+
+const couriers = new WeakMap<List<Told>, () => Promise<void>>()
+
+/** Brings what is in `queue` to the server. One courier looks after each queue of a page. */
+export function deliver(to: Destination, queue: List<Told>, receipts: List<ConsentReceipt>, lock: string) {
+  const courier = couriers.get(queue) ?? createCourier(to, queue, receipts, lock)
+  couriers.set(queue, courier)
+  return courier()
 }

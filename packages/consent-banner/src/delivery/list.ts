@@ -1,22 +1,22 @@
 /** A list in the local storage, or in memory where there is none. The oldest entries go when it grows too long. */
 export function createList<Entry>(name: string, most: number) {
-  let memory: Entry[] = []
+  /** What could not be kept: a storage may be full, or forbidden. It is tried as long as the page is open. */
+  let unkept: Entry[] | undefined
   return {
     read(): Entry[] {
       try {
-        return JSON.parse(localStorage.getItem(name) as string) ?? memory
+        return unkept ?? JSON.parse(localStorage.getItem(name) as string) ?? []
       } catch {
-        return memory
+        return []
       }
     },
     write(entries: Entry[]) {
-      memory = entries.slice(-most)
+      unkept = entries.slice(-most)
       try {
-        if (memory.length) localStorage.setItem(name, JSON.stringify(memory))
+        if (unkept.length) localStorage.setItem(name, JSON.stringify(unkept))
         else localStorage.removeItem(name)
-      } catch {
-        // A full or forbidden storage: what is in memory is tried as long as the page is open.
-      }
+        unkept = undefined
+      } catch {}
     },
   }
 }
