@@ -24,15 +24,25 @@ interface PortalProps {
   spoken: SpokenPortal
   /** Of a private link. */
   token: string | null
-  /** From a mail with a code. */
+  /** Of an asking whose code is awaited. */
   pending: string | null
   chosen: Choice | null
   /** Called when a private link exists, so that a page of its own can show it in its address. */
   onLink: (token: string) => void
+  /** Called when somebody went on or back, so that a page of its own leads there again when it is loaded anew. */
+  onStep: (step: { kind: Choice | null; pending: string | null }) => void
 }
 
 /** Asking a team for something about one's data, from choosing to the answer. */
-export function Portal({ calls, spoken: { language, direction, words }, token, pending, chosen, onLink }: PortalProps) {
+export function Portal({
+  calls,
+  spoken: { language, direction, words },
+  token,
+  pending,
+  chosen,
+  onLink,
+  onStep,
+}: PortalProps) {
   const [offered, setOffered] = useState<PrivacyPortal | null>(null)
   const [trouble, setTrouble] = useState<Trouble | null>(null)
   const [stage, setStage] = useState<Stage>(() => {
@@ -76,16 +86,19 @@ export function Portal({ calls, spoken: { language, direction, words }, token, p
       </div>
     )
   const team = offered.team.name
-  const again = () => setStage({ name: 'choose' })
+  const again = () => {
+    setStage({ name: 'choose' })
+    onStep({ kind: null, pending: null })
+  }
+  const ask = (choice: Choice) => {
+    setStage({ name: 'ask', choice })
+    onStep({ kind: choice, pending: null })
+  }
   return (
     <SpeakingContext.Provider value={{ team, language, words, calls }}>
       <div class="portal" lang={language} dir={direction} ref={root}>
         {stage.name === 'choose' && (
-          <Choices
-            kinds={offered.kinds}
-            title={filled(words.title, { team })}
-            onChoose={(choice) => setStage({ name: 'ask', choice })}
-          />
+          <Choices kinds={offered.kinds} title={filled(words.title, { team })} onChoose={ask} />
         )}
         {stage.name === 'ask' && (
           <AskForm
@@ -93,16 +106,17 @@ export function Portal({ calls, spoken: { language, direction, words }, token, p
             choice={stage.choice}
             portal={offered}
             onBack={again}
-            onAsked={({ email, pending, needsCode }) =>
+            onAsked={({ email, pending, needsCode }) => {
               setStage(needsCode ? { name: 'code', choice: stage.choice, email, pending } : { name: 'done', email })
-            }
+              onStep(needsCode ? { kind: stage.choice, pending } : { kind: null, pending: null })
+            }}
           />
         )}
         {stage.name === 'code' && (
           <CodeForm
             email={stage.email}
             pending={stage.pending}
-            onAgain={() => setStage({ name: 'ask', choice: stage.choice })}
+            onAgain={() => ask(stage.choice)}
             onConfirmed={({ request, token, current }) => {
               onLink(token)
               if (current) setStage({ name: 'correct', pending: stage.pending, current, token })

@@ -17,7 +17,7 @@ const home = new URL(import.meta.url).origin
  * - `server`: origin of the Sotto server. Default: where the script came from
  * - `lang`: language tag. Default: that of the page, then those of the browser
  * - `kind`: what is asked for, where the page has asked already
- * - `token`: of a private link; `pending`: from a mail with a code
+ * - `token`: of a private link; `pending`: of an asking whose code is awaited
  *
  * What stands in it is shown until it is ready, such as a form that works without scripts.
  */
@@ -64,6 +64,7 @@ export class SottoPrivacy extends HTMLElement {
         onLink={(token) =>
           this.dispatchEvent(new CustomEvent('sotto-privacy-link', { detail: { token }, bubbles: true }))
         }
+        onStep={(step) => this.dispatchEvent(new CustomEvent('sotto-privacy-step', { detail: step, bubbles: true }))}
       />,
       root,
     )

@@ -113,6 +113,7 @@ function Facts({ request }: { request: PersonsRequest }) {
         </p>
       )}
       {endedAt && <p class="lead">{day(endedAt)}</p>}
+      {request.foundNothing && <p>{say(words.foundNothing)}</p>}
       {isLate && <p class="bad">{words.late}</p>}
       {extension && !endedAt && <p>{say(words.extended, { reason: extension.reason ?? '' })}</p>}
     </>

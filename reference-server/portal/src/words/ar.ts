@@ -143,6 +143,7 @@ export const ar: PortalWords = {
   limited: 'محاولات كثيرة جدًا. انتظر بضع دقائق ثم حاول مجددًا.',
   tryAgain: 'حاول مجددًا',
   loading: 'لحظة واحدة',
+  foundNothing: 'ليس لدى {team} شيء بهذا العنوان.',
   startAgain: 'طلب شيء آخر',
   language: 'اللغة',
 }

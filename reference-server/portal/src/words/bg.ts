@@ -117,6 +117,7 @@ export const bg: PortalWords = {
   limited: 'Твърде много опити. Изчакайте няколко минути и опитайте отново.',
   tryAgain: 'Опитай отново',
   loading: 'Един момент',
+  foundNothing: '{team} няма нищо под този адрес.',
   startAgain: 'Поискай нещо друго',
   language: 'Език',
 }

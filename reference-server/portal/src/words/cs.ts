@@ -108,6 +108,7 @@ export const cs: PortalWords = {
   limited: 'Příliš mnoho pokusů. Počkejte pár minut a zkuste to znovu.',
   tryAgain: 'Zkusit znovu',
   loading: 'Okamžik',
+  foundNothing: '{team} pod touto adresou nic nemá.',
   startAgain: 'Požádat o něco jiného',
   language: 'Jazyk',
 }

@@ -123,6 +123,7 @@ export const da: PortalWords = {
   limited: 'For mange forsøg. Vent et par minutter, og prøv igen.',
   tryAgain: 'Prøv igen',
   loading: 'Et øjeblik',
+  foundNothing: '{team} har intet under denne adresse.',
   startAgain: 'Bed om noget andet',
   language: 'Sprog',
 }

@@ -131,6 +131,7 @@ export const de: PortalWords = {
   limited: 'Zu viele Versuche. Warten Sie ein paar Minuten und versuchen Sie es dann noch einmal.',
   tryAgain: 'Noch einmal versuchen',
   loading: 'Einen Moment',
+  foundNothing: '{team} hat nichts unter dieser Adresse.',
   startAgain: 'Etwas anderes anfragen',
   language: 'Sprache',
 }

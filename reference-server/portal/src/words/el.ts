@@ -127,6 +127,7 @@ export const el: PortalWords = {
   limited: 'Πάρα πολλές προσπάθειες. Περιμένετε λίγα λεπτά και δοκιμάστε ξανά.',
   tryAgain: 'Δοκιμή ξανά',
   loading: 'Μια στιγμή',
+  foundNothing: '{team}: δεν υπάρχει τίποτα με αυτή τη διεύθυνση.',
   startAgain: 'Κάτι άλλο',
   language: 'Γλώσσα',
 }

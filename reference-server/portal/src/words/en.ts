@@ -111,6 +111,7 @@ export const en: PortalWords = {
   limited: 'Too many tries. Wait a few minutes, then try again.',
   tryAgain: 'Try again',
   loading: 'One moment',
+  foundNothing: '{team} has nothing under this address.',
   startAgain: 'Ask for something else',
   language: 'Language',
 }

@@ -117,6 +117,7 @@ export const es: PortalWords = {
   limited: 'Demasiados intentos. Espere unos minutos e inténtelo de nuevo.',
   tryAgain: 'Intentar de nuevo',
   loading: 'Un momento',
+  foundNothing: '{team} no tiene nada con esta dirección.',
   startAgain: 'Pedir otra cosa',
   language: 'Idioma',
 }

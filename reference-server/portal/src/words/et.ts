@@ -111,6 +111,7 @@ export const et: PortalWords = {
   limited: 'Liiga palju katseid. Oota mõni minut ja proovi uuesti.',
   tryAgain: 'Proovi uuesti',
   loading: 'Hetk',
+  foundNothing: '{team} ei hoia selle aadressiga midagi.',
   startAgain: 'Küsi midagi muud',
   language: 'Keel',
 }

@@ -115,6 +115,7 @@ export const fi: PortalWords = {
   limited: 'Liian monta yritystä. Odota muutama minuutti ja yritä uudelleen.',
   tryAgain: 'Yritä uudelleen',
   loading: 'Hetkinen',
+  foundNothing: '{team} ei säilytä mitään tällä osoitteella.',
   startAgain: 'Pyydä jotain muuta',
   language: 'Kieli',
 }

@@ -130,6 +130,7 @@ export const fr: PortalWords = {
   limited: 'Trop d’essais. Attendez quelques minutes, puis réessayez.',
   tryAgain: 'Réessayer',
   loading: 'Un instant',
+  foundNothing: '{team} n’a rien sous cette adresse.',
   startAgain: 'Demander autre chose',
   language: 'Langue',
 }

@@ -125,6 +125,7 @@ export const ga: PortalWords = {
   limited: 'An iomarca iarrachtaí. Fan cúpla nóiméad agus triail arís.',
   tryAgain: 'Triail arís',
   loading: 'Nóiméad amháin',
+  foundNothing: 'Níl aon rud ag {team} faoin seoladh seo.',
   startAgain: 'Iarr rud éigin eile',
   language: 'Teanga',
 }

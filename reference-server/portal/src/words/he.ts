@@ -143,6 +143,7 @@ export const he: PortalWords = {
   limited: 'יותר מדי ניסיונות. המתינו כמה דקות ונסו שוב.',
   tryAgain: 'לנסות שוב',
   loading: 'רק רגע',
+  foundNothing: 'ל-{team} אין דבר בכתובת הזו.',
   startAgain: 'לבקש משהו אחר',
   language: 'שפה',
 }

@@ -108,6 +108,7 @@ export const hr: PortalWords = {
   limited: 'Previše pokušaja. Pričekajte nekoliko minuta i pokušajte ponovno.',
   tryAgain: 'Pokušaj ponovno',
   loading: 'Trenutak',
+  foundNothing: '{team} nema ništa pod ovom adresom.',
   startAgain: 'Zatraži nešto drugo',
   language: 'Jezik',
 }

@@ -120,6 +120,7 @@ export const hu: PortalWords = {
   limited: 'Túl sok próbálkozás. Várjon néhány percet, és próbálja újra.',
   tryAgain: 'Újra',
   loading: 'Egy pillanat',
+  foundNothing: '{team} semmit nem őriz ezen a címen.',
   startAgain: 'Valami mást kérni',
   language: 'Nyelv',
 }

@@ -143,6 +143,7 @@ export const is: PortalWords = {
   limited: 'Of margar tilraunir. Bíddu í nokkrar mínútur og reyndu aftur.',
   tryAgain: 'Reyna aftur',
   loading: 'Augnablik',
+  foundNothing: '{team} hefur ekkert undir þessu netfangi.',
   startAgain: 'Biðja um eitthvað annað',
   language: 'Tungumál',
 }

@@ -126,6 +126,7 @@ export const it: PortalWords = {
   limited: 'Troppi tentativi. Attenda qualche minuto e riprovi.',
   tryAgain: 'Riprova',
   loading: 'Un momento',
+  foundNothing: '{team} non ha nulla con questo indirizzo.',
   startAgain: 'Chiedi altro',
   language: 'Lingua',
 }

@@ -144,6 +144,7 @@ export const ja: PortalWords = {
   limited: '試行が多すぎます。数分待ってから、もう一度お試しください。',
   tryAgain: 'もう一度試す',
   loading: 'お待ちください',
+  foundNothing: '{team} にはこのアドレスに関するものは何もありません。',
   startAgain: '別の請求をする',
   language: '言語',
 }

@@ -108,6 +108,7 @@ export const lt: PortalWords = {
   limited: 'Per daug bandymų. Palaukite kelias minutes ir bandykite dar kartą.',
   tryAgain: 'Bandyti dar kartą',
   loading: 'Akimirką',
+  foundNothing: '{team}: šiuo adresu nieko nėra.',
   startAgain: 'Prašyti ko nors kito',
   language: 'Kalba',
 }

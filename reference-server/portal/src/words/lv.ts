@@ -108,6 +108,7 @@ export const lv: PortalWords = {
   limited: 'Pārāk daudz mēģinājumu. Pagaidiet dažas minūtes un mēģiniet vēlreiz.',
   tryAgain: 'Mēģināt vēlreiz',
   loading: 'Mirklīti',
+  foundNothing: '{team}: ar šo adresi nekas netiek glabāts.',
   startAgain: 'Lūgt ko citu',
   language: 'Valoda',
 }

@@ -114,6 +114,7 @@ export const mt: PortalWords = {
   limited: 'Wisq provi. Stenna ftit minuti u erġa’ pprova.',
   tryAgain: 'Erġa’ pprova',
   loading: 'Mument',
+  foundNothing: '{team} m’għandu xejn taħt dan l-indirizz.',
   startAgain: 'Itlob xi ħaġa oħra',
   language: 'Lingwa',
 }

@@ -143,6 +143,7 @@ export const nb: PortalWords = {
   limited: 'For mange forsøk. Vent noen minutter og prøv igjen.',
   tryAgain: 'Prøv igjen',
   loading: 'Et øyeblikk',
+  foundNothing: '{team} har ingenting under denne adressen.',
   startAgain: 'Be om noe annet',
   language: 'Språk',
 }

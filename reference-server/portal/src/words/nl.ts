@@ -120,6 +120,7 @@ export const nl: PortalWords = {
   limited: 'Te veel pogingen. Wacht een paar minuten en probeer het opnieuw.',
   tryAgain: 'Opnieuw proberen',
   loading: 'Een ogenblik',
+  foundNothing: '{team} heeft niets onder dit adres.',
   startAgain: 'Iets anders vragen',
   language: 'Taal',
 }

@@ -123,6 +123,7 @@ export const pl: PortalWords = {
   limited: 'Za dużo prób. Poczekaj kilka minut i spróbuj ponownie.',
   tryAgain: 'Spróbuj ponownie',
   loading: 'Chwileczkę',
+  foundNothing: '{team} nie ma nic pod tym adresem.',
   startAgain: 'Poproś o coś innego',
   language: 'Język',
 }

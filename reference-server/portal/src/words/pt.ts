@@ -120,6 +120,7 @@ export const pt: PortalWords = {
   limited: 'Demasiadas tentativas. Espere uns minutos e tente de novo.',
   tryAgain: 'Tentar de novo',
   loading: 'Um momento',
+  foundNothing: '{team} não tem nada com este endereço.',
   startAgain: 'Pedir outra coisa',
   language: 'Língua',
 }

@@ -123,6 +123,7 @@ export const ro: PortalWords = {
   limited: 'Prea multe încercări. Așteptați câteva minute și încercați din nou.',
   tryAgain: 'Încearcă din nou',
   loading: 'Un moment',
+  foundNothing: '{team} nu are nimic la această adresă.',
   startAgain: 'Cere altceva',
   language: 'Limbă',
 }

@@ -108,6 +108,7 @@ export const sk: PortalWords = {
   limited: 'Priveľa pokusov. Počkajte pár minút a skúste to znova.',
   tryAgain: 'Skúsiť znova',
   loading: 'Okamih',
+  foundNothing: '{team} pod touto adresou nič nemá.',
   startAgain: 'Požiadať o niečo iné',
   language: 'Jazyk',
 }

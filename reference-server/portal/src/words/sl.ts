@@ -108,6 +108,7 @@ export const sl: PortalWords = {
   limited: 'Preveč poskusov. Počakajte nekaj minut in poskusite znova.',
   tryAgain: 'Poskusi znova',
   loading: 'Trenutek',
+  foundNothing: '{team} nima ničesar pod tem naslovom.',
   startAgain: 'Zahtevaj kaj drugega',
   language: 'Jezik',
 }

@@ -120,6 +120,7 @@ export const sv: PortalWords = {
   limited: 'För många försök. Vänta några minuter och försök igen.',
   tryAgain: 'Försök igen',
   loading: 'Ett ögonblick',
+  foundNothing: '{team} har inget under den här adressen.',
   startAgain: 'Be om något annat',
   language: 'Språk',
 }

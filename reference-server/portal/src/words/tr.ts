@@ -143,6 +143,7 @@ export const tr: PortalWords = {
   limited: 'Çok fazla deneme. Birkaç dakika bekleyip yeniden deneyin.',
   tryAgain: 'Yeniden dene',
   loading: 'Bir dakika',
+  foundNothing: '{team} kuruluşunda bu adresle ilgili hiçbir şey yok.',
   startAgain: 'Başka bir şey iste',
   language: 'Dil',
 }

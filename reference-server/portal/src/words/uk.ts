@@ -143,6 +143,7 @@ export const uk: PortalWords = {
   limited: 'Забагато спроб. Зачекайте кілька хвилин і спробуйте ще раз.',
   tryAgain: 'Спробувати ще раз',
   loading: 'Хвилинку',
+  foundNothing: '{team} не має нічого за цією адресою.',
   startAgain: 'Попросити щось інше',
   language: 'Мова',
 }

@@ -91,6 +91,8 @@ export interface PortalWords {
   limited: string
   tryAgain: string
   loading: string
+  /** Done, because nobody is known under the address. `{team}` */
+  foundNothing: string
   startAgain: string
   language: string
 }

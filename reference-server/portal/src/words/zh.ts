@@ -143,6 +143,7 @@ export const zh: PortalWords = {
   limited: '尝试次数过多。请等几分钟后重试。',
   tryAgain: '重试',
   loading: '请稍候',
+  foundNothing: '{team} 没有与此地址有关的内容。',
   startAgain: '提出其他请求',
   language: '语言',
 }

@@ -46,6 +46,7 @@ export const PersonsRequest = z
     canCancel: z.boolean(),
     canAppeal: z.boolean(),
     hasCertificate: z.boolean(),
+    foundNothing: z.boolean().meta({ description: 'Done, because the team has nothing under the address' }),
   })
   .meta({ id: 'PersonsRequest' })
 export type PersonsRequest = z.infer<typeof PersonsRequest>

@@ -168,6 +168,7 @@ export function portalPages(portal: Portal): PortalPages {
       lines: [
         words.kinds[found.kind],
         said.status[found.status],
+        ...(found.foundNothing ? [filled(words.fulfilled.nothing, { team: page.from })] : []),
         ...(decision?.ground ? [words.grounds[decision.ground]] : []),
         ...(decision?.reason ? [decision.reason] : []),
         ...(decision?.complainTo ?? []).map(({ name, url }) => `${name}: ${url}`),

@@ -67,5 +67,14 @@ export function presentToPerson(known: Known): PersonsRequest {
     canCancel: isOpen(facts) && facts.step !== 'running',
     canAppeal: facts.status === 'denied' && facts.kind !== 'appeal',
     hasCertificate: facts.kind === 'erasure' && facts.status === 'fulfilled' && facts.erasureId !== null,
+    foundNothing: foundNothing(known),
   }
+}
+
+/** Whether it ended because nobody is known under the address: nothing was erased, exported or changed then. */
+export function foundNothing({ facts, person }: Known): boolean {
+  if (facts.status !== 'fulfilled' || person?.answer) return false
+  if (facts.kind === 'erasure') return facts.erasureId === null
+  if (facts.kind === 'access' || facts.kind === 'portability') return facts.exportId === null
+  return person !== null && person.contactId === null
 }

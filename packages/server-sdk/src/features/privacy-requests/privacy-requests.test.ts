@@ -140,8 +140,12 @@ describe('codes', () => {
   }, 40_000)
 
   it('say only after they were entered that nothing is there', async () => {
-    const { request } = await confirm(await ask({ kind: 'access', email: 'empty@example.com' }))
+    const { request, token } = await confirm(await ask({ kind: 'access', email: 'empty@example.com' }))
+    expect(request.foundNothing).toBe(false)
     await mailTo('empty@example.com', 'has nothing under this address')
+    expect(await running.sotto.privacyPortal.status(slug, token, visit)).toMatchObject({ foundNothing: true })
+    const page = await running.sotto.privacyPages.status(slug, token, visit)
+    expect(page.lines).toContain('Acme has nothing under this address.')
     expect((await acme.team.privacyRequests.get(request.reference)).status).toBe('fulfilled')
   }, 40_000)
 })
