@@ -39,7 +39,7 @@ export const contacts = collection('contacts', {
       unique: 'contact_exists',
     }),
     company: personal(z.string().max(200).nullable().default(null), { onErase: drop, byPerson: 'at once' }),
-    timezone: plain(timezone.nullable().default(null), { keepForStatistics: 'as is' }),
+    timezone: plain(timezone.nullable().default(null)),
     /** Whose contact it has become: two that were the same person. */
     mergedInto: plain(z.string().nullable().default(null)),
     createdAt: plain(z.date(), { keepForStatistics: 'day' }),

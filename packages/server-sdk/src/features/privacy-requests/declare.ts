@@ -60,7 +60,7 @@ export const privacyRequests = collection('privacyRequests', {
     /** Grows with each step, so that of two at once one begins anew. */
     turn: plain(z.number().int()),
   },
-  indexes: [{ dueAt: 1 }, { status: 1, dueAt: 1 }, { receivedAt: -1 }, { erasureId: 1 }],
+  indexes: [{ dueAt: 1 }, { status: 1, dueAt: 1 }, { receivedAt: -1 }, { erasureId: 1 }, { appealOf: 1 }],
 })
 
 /**

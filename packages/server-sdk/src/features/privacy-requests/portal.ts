@@ -17,12 +17,13 @@ import { certificateOf } from './certificate.ts'
 import { regimes } from './clock/regimes.ts'
 import { correctable, currentOf, tell } from './correcting.ts'
 import { revoke } from './deciding.ts'
+import { privacyRequests } from './declare.ts'
 import type { PrivacyDependencies } from './dependencies.ts'
 import { askInPortal, confirm } from './intake.ts'
 import { needsCode } from './kinds.ts'
 import { linkToken } from './letters.ts'
 import { presentToPerson } from './present.ts'
-import { goOn, type Known, note, open, read } from './store.ts'
+import { goOn, isOpen, type Known, note, open, read } from './store.ts'
 
 /** What a person's browser says of itself. */
 export interface PortalVisit {
@@ -161,10 +162,13 @@ export function privacyPortal(dependencies: PrivacyDependencies): Portal {
   }
 }
 
+const onlyOnce = () => new SottoError('request_ended', 'Only a refusal can be looked at again, and only once.')
+
 /** Somebody else looks at a refusal again. @throws SottoError `request_ended` where nothing was refused */
 async function appeal(running: TeamScope, { facts, person }: Known, reason: string, { kick }: PrivacyDependencies) {
-  if (facts.status !== 'denied' || facts.kind === 'appeal' || !person)
-    throw new SottoError('request_ended', 'Only a refusal can be looked at again, and only once.')
+  if (facts.status !== 'denied' || facts.kind === 'appeal' || !person) throw onlyOnce()
+  const before = await running.collection(privacyRequests).findOne({ appealOf: facts.id })
+  if (before && !isOpen(before)) throw onlyOnce()
   const opening = {
     kind: 'appeal',
     contactId: person.contactId,

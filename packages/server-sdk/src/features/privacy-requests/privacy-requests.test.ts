@@ -224,12 +224,14 @@ describe('a request', () => {
     await team.privacyRequests.deny(request.reference, { ground: 'excessive', reason: 'The third {team} time' })
     expect((await mailTo('fay@example.com', 'Complaints')).text).toContain('ico.org.uk')
     await mailTo('fay@example.com', 'The third {team} time')
-    const appeal = await running.sotto.privacyPortal.act(
-      slug,
-      { token, action: 'appeal', reason: 'It was the first' },
-      visit,
-    )
+    const again = { token, action: 'appeal', reason: 'It was the first' } as const
+    const appeal = await running.sotto.privacyPortal.act(slug, again, visit)
     expect(appeal).toMatchObject({ kind: 'appeal', canAppeal: false })
+    // Pressed twice it is one; once it is answered, it is not looked at a third time.
+    expect(await running.sotto.privacyPortal.act(slug, again, visit)).toMatchObject({ reference: appeal.reference })
+    await reach(acme, appeal.reference, 'review')
+    await team.privacyRequests.deny(appeal.reference, { ground: 'excessive', reason: 'Somebody else looked at it' })
+    await expect(running.sotto.privacyPortal.act(slug, again, visit)).rejects.toMatchObject({ code: 'request_ended' })
     await running.sotto.privacyPortal.act(slug, { token, action: 'end-link' }, visit)
     await expect(running.sotto.privacyPortal.status(slug, token, visit)).rejects.toMatchObject({ code: 'not_found' })
     const erased = await confirm(await ask({ kind: 'erasure', email: 'fay@example.com' }))
