@@ -32,6 +32,7 @@ export const leftToLong = [
   'packages/consent-banner/src/scan/banner/controls.test.ts',
   'packages/consent-banner/src/scan/command.test.ts',
   'packages/server-sdk/src/backup/backup.test.ts',
+  'packages/server-sdk/src/backup/in-rotation.test.ts',
   'packages/server-sdk/src/backup/killed.test.ts',
   'packages/server-sdk/src/keys/rotation/killed.test.ts',
   'packages/server-sdk/src/access-export/interrupted.test.ts',
