@@ -125,7 +125,7 @@ function runOperation(call: Call, context: WriteContext, operation: Document, ta
     refuseUnknownFields(operation, 'delete', ['filter', 'multi', 'hint', 'collation'])
     const collection = context.catalog.find(target.database, target.name)
     const removed = collection
-      ? runDelete(context, collection, predicate, { multi, hint, checkTime: call.checkTime }).length
+      ? runDelete(context, collection, predicate, { multi, hint, checkTime: call.checkTime, whole: false }).length
       : 0
     return document({ n: removed, nDeleted: removed })
   }

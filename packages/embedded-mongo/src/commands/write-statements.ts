@@ -4,6 +4,7 @@ import { encodeDocument, encodeStored, maximumDocumentSize, tooLarge } from '../
 import { type Document, isDocument, ObjectId, RawDocument, typeName, Undefined, type Value } from '../bson/values.ts'
 import { describeUpdate } from '../change-streams/difference.ts'
 import { badValue, CommandError, typeMismatch } from '../errors/command-error.ts'
+import { fieldsOfKeys } from '../indexes/keys.ts'
 import { type MatchPosition, matches } from '../query/match.ts'
 import { execute, plan } from '../query/plan.ts'
 import type { Predicate } from '../query/predicate.ts'
@@ -90,12 +91,21 @@ function keyOf(document: Document): Value {
   return new Map([['_id', document.get('_id') as Value]])
 }
 
+interface Targeting {
+  multi: boolean
+  sort?: readonly SortField[]
+  hint?: Value | undefined
+  checkTime: () => void
+  /** Which fields of them are needed. Default: all. */
+  names?: ReadonlySet<string> | undefined
+}
+
 /** Documents that a write is about, in the order in which it will take them. */
 export function targets(
   context: WriteContext,
   collection: CollectionInfo,
   predicate: Predicate,
-  options: { multi: boolean; sort?: readonly SortField[]; hint?: Value | undefined; checkTime: () => void },
+  options: Targeting,
 ): StoredRecord[] {
   const sort = options.sort ?? []
   const { access, sorted } = plan(collection, predicate, sort, options.hint)
@@ -103,7 +113,7 @@ export function targets(
   const rows = sorted ? found : sortRows(found, sort, options.multi ? undefined : 1)
   const result: StoredRecord[] = []
   for (const row of rows) {
-    result.push({ recordId: row.recordId as number, bytes: row.bytes, document: row.document })
+    result.push({ recordId: row.recordId as number, bytes: row.bytes, document: row.withFields(options.names) })
     if (!options.multi) break
   }
   return result
@@ -217,13 +227,15 @@ function storeUpdated(
   return true
 }
 
+/** @param options.whole the documents are wanted, and not only their keys */
 export function runDelete(
   context: WriteContext,
   collection: CollectionInfo,
   predicate: Predicate,
-  options: Parameters<typeof targets>[3],
+  { whole, ...options }: Omit<Targeting, 'names'> & { whole: boolean },
 ): StoredRecord[] {
-  const found = targets(context, collection, predicate, options)
+  const names = whole ? undefined : fieldsOfKeys(collection.indexes)
+  const found = targets(context, collection, predicate, { ...options, names })
   for (const record of found) deleteOne(context, collection, record)
   return found
 }

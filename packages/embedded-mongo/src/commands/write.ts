@@ -169,6 +169,7 @@ function deleteStatement(
   const collection = context.catalog.find(database, name)
   if (!collection) return 0
   return runDelete(context, collection, predicate, {
+    whole: false,
     multi: limit === 0,
     hint: statement.get('hint'),
     checkTime: call.checkTime,
@@ -238,7 +239,7 @@ function runFindAndModify(call: Call, context: WriteContext, name: string): Docu
   if (booleanOption(command, 'remove')) {
     const collection = context.catalog.find(database, name)
     const [removed] = collection
-      ? runDelete(context, collection, predicate, { multi: false, sort, hint, checkTime: call.checkTime })
+      ? runDelete(context, collection, predicate, { multi: false, sort, hint, checkTime: call.checkTime, whole: true })
       : []
     return document({ lastErrorObject: document({ n: removed ? 1 : 0 }), value: shown(removed?.document) })
   }

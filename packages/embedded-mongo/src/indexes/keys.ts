@@ -4,7 +4,9 @@ import { CommandError } from '../errors/command-error.ts'
 import { matches } from '../query/match.ts'
 import { arrayPosition } from '../query/paths.ts'
 import type { Predicate } from '../query/predicate.ts'
+import { fieldsAskedFor } from '../query/untold.ts'
 import type { IndexInfo } from '../storage/catalog.ts'
+import { partialPredicate } from './partial.ts'
 
 export interface IndexKeys {
   readonly keys: ReadonlySet<KeyBytes>
@@ -24,6 +26,24 @@ interface Walk {
 /** The keys under which an index holds a document. */
 export function indexKeys(index: IndexInfo, document: Document, partialFilter: Predicate | undefined): IndexKeys {
   if (partialFilter && !matches(partialFilter, document)) return none
+  return oneKey(index, document) ?? expandedKeys(index, document)
+}
+
+/** The one key of a document without arrays in an index of its own fields, as most are; undefined for any other. */
+function oneKey(index: IndexInfo, document: Document): IndexKeys | undefined {
+  let bytes = ''
+  let someExist = false
+  for (const [place, { path }] of index.fields.entries()) {
+    const value = path.length === 1 ? document.get(path[0] as string) : undefined
+    if (path.length !== 1 || Array.isArray(value)) return undefined
+    someExist ||= value !== undefined
+    bytes += encodeIndexField(index, place, value)
+  }
+  if (index.sparse && !someExist) return none
+  return { keys: new Set([fitKey(bytes)]), multikey: false, shortened: bytes.length > longestKey }
+}
+
+function expandedKeys(index: IndexInfo, document: Document): IndexKeys {
   const state = { keys: new Set<KeyBytes>(), multikey: false, shortened: false }
   let someExist = false
   const emit = (values: readonly (Value | undefined)[]): void => {
@@ -90,4 +110,17 @@ function descend(walk: Walk): Walk {
     rest = rest.slice(1)
   }
   return Array.isArray(at) ? { rest, at, finished: false } : { rest, at, finished: true }
+}
+
+const named = new WeakMap<readonly IndexInfo[], { names: ReadonlySet<string> | undefined }>()
+
+/** The fields of a document that its keys in indexes are made of, and its id; `undefined` where that may be any. */
+export function fieldsOfKeys(indexes: readonly IndexInfo[]): ReadonlySet<string> | undefined {
+  const known = named.get(indexes)
+  if (known) return known.names
+  const partial = fieldsAskedFor(indexes.flatMap((index) => partialPredicate(index) ?? []))
+  const own = indexes.flatMap(({ fields }) => fields.map(({ path }) => path[0] as string))
+  const names = partial && new Set(['_id', ...own, ...partial])
+  named.set(indexes, { names })
+  return names
 }

@@ -15,7 +15,7 @@ const noRoom = new Set<unknown>([28, 27, 122, 5, -30792, 'ENOSPC', 'EFBIG', 'EDQ
 
 /** The lmdb files of one data directory. Every commit is on disk when it returns. */
 export class Environment {
-  private readonly database: RootDatabase<Buffer, Buffer>
+  private readonly database: RootDatabase<Buffer, KeyBytes>
   private readonly claim: ReturnType<typeof claimDirectory>
 
   /** @throws DataDirectoryInUseError, DataDirectoryUnusableError */
@@ -27,9 +27,9 @@ export class Environment {
       throw cause instanceof DataDirectoryInUseError ? cause : new DataDirectoryUnusableError(directory, { cause })
     }
     try {
-      this.database = open<Buffer, Buffer>({
+      this.database = open<Buffer, KeyBytes>({
         path: join(directory, 'sotto.mdb'),
-        keyEncoding: 'binary',
+        keyEncoder,
         encoding: 'binary',
         cache: false,
         // A commit writes every page that it touched: fewer, larger ones are on disk sooner. Files that are there keep theirs.
@@ -46,7 +46,7 @@ export class Environment {
 
   /** The state after the last commit; each call looks anew. */
   readonly committed: ReadView = {
-    get: (key) => this.database.get(toBuffer(key)),
+    get: (key) => this.database.get(key),
     entries: (from, to, reverse) => this.range(from, to, reverse === true, undefined),
   }
 
@@ -54,7 +54,7 @@ export class Environment {
   snapshot(): Snapshot {
     const transaction = this.database.useReadTransaction()
     return {
-      get: (key) => this.database.get(toBuffer(key), { transaction }),
+      get: (key) => this.database.get(key, { transaction }),
       entries: (from, to, reverse) => this.range(from, to, reverse === true, transaction),
       release: once(() => transaction.done()),
     }
@@ -68,12 +68,10 @@ export class Environment {
   ): Iterable<Entry> {
     if (from >= to) return
     const bounds = reverse
-      ? { start: toBuffer(to), end: toBuffer(from), reverse, exclusiveStart: true, inclusiveEnd: true }
-      : { start: toBuffer(from), end: toBuffer(to) }
+      ? { start: to, end: from, reverse, exclusiveStart: true, inclusiveEnd: true }
+      : { start: from, end: to }
     const options = transaction ? { ...bounds, transaction } : bounds
-    for (const { key, value } of this.database.getRange(options)) {
-      yield { key: asLatin1(key), value }
-    }
+    yield* this.database.getRange(options)
   }
 
   /** Stores all writes or none. @throws CommandError `OutOfDiskSpace` where the disk is full. */
@@ -81,8 +79,8 @@ export class Environment {
     try {
       this.database.transactionSync(() => {
         for (const [key, value] of writes) {
-          if (value === null) this.database.removeSync(toBuffer(key))
-          else this.database.putSync(toBuffer(key), value)
+          if (value === null) this.database.removeSync(key)
+          else this.database.putSync(key, value)
         }
       })
     } catch (error) {
@@ -113,12 +111,14 @@ function storageError(error: unknown): CommandError {
   return new CommandError('InternalError', `Nothing was written: ${message}`, { cause: error })
 }
 
-function toBuffer(key: KeyBytes): Buffer {
-  return Buffer.from(key, 'latin1')
-}
-
-function asLatin1(key: Buffer): KeyBytes {
-  return Buffer.isBuffer(key) ? key.toString('latin1') : Buffer.from(key as Uint8Array).toString('latin1')
+/** Keys are written where lmdb wants them, a byte for each character, without a buffer of their own in between. */
+const keyEncoder = {
+  /** @throws RangeError where there is no room: lmdb then makes some */
+  writeKey(key: KeyBytes, target: Buffer, at: number): number {
+    if (at + key.length > target.length) throw new RangeError('the key is longer than the room for it')
+    return at + target.write(key, at, 'latin1')
+  },
+  readKey: (source: Buffer, start: number, end: number): KeyBytes => source.toString('latin1', start, end),
 }
 
 function once(action: () => void): () => void {

@@ -17,8 +17,9 @@ export interface ReadView {
 export class Overlay implements ReadView {
   readonly writes = new Map<KeyBytes, Buffer | null>()
   private readonly base: ReadView
+  /** Keys that were put. Those that were only removed are seen when the base shows them. */
   private readonly keys = new SortedKeys()
-  /** Written since keys were last asked for in their order: much is only written, and never needs one. */
+  /** Put since keys were last asked for in their order: much is only put, and never needs one. */
   private unsorted: KeyBytes[] = []
   private undo: [KeyBytes, Buffer | null | undefined][] = []
 
@@ -42,7 +43,7 @@ export class Overlay implements ReadView {
   private write(key: KeyBytes, value: Buffer | null): void {
     const before = this.writes.get(key)
     this.undo.push([key, before])
-    if (before === undefined) this.unsorted.push(key)
+    if (value !== null && !before) this.unsorted.push(key)
     this.writes.set(key, value)
   }
 

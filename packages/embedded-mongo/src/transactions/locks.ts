@@ -9,14 +9,17 @@ export class Locks {
 
   /** On behalf of a client's transaction: the first to write wins, the other is told to retry. */
   acquire(transaction: Transaction, key: KeyBytes, namespace: string): void {
-    if (this.lastWritten.size > 0)
-      for (const wanted of [key, collectionLock(namespace)])
-        if ((this.lastWritten.get(wanted) ?? 0) > transaction.sequence) throw writeConflict()
+    if (this.lastWritten.size > 0 && (this.isNewer(key, transaction) || this.isNewer(lockOf(namespace), transaction)))
+      throw writeConflict()
     const holder = this.holders.get(key)
     if (holder === transaction) return
     if (holder) throw writeConflict()
     this.holders.set(key, transaction)
     transaction.locks.set(key, namespace)
+  }
+
+  private isNewer(key: KeyBytes, { sequence }: Transaction): boolean {
+    return (this.lastWritten.get(key) ?? 0) > sequence
   }
 
   /** On behalf of a single statement, which waits. */
@@ -46,4 +49,12 @@ export class Locks {
 /** Stands for the collection as a whole; no stored key begins like this. */
 export function collectionLock(namespace: string): KeyBytes {
   return `\xff${namespace}`
+}
+
+/** The last one that was made: most writes are to the collection of the one before. */
+let last = { namespace: '', key: collectionLock('') }
+
+function lockOf(namespace: string): KeyBytes {
+  if (last.namespace !== namespace) last = { namespace, key: collectionLock(namespace) }
+  return last.key
 }
