@@ -1,3 +1,4 @@
+import { type Spoken, spokenOf, type WordTables } from '../../../language/index.ts'
 import { ar } from './ar.ts'
 import { bg } from './bg.ts'
 import { cs } from './cs.ts'
@@ -32,10 +33,10 @@ import { uk } from './uk.ts'
 import type { PrivacyWords } from './words.ts'
 import { zh } from './zh.ts'
 
+export { filled } from '../../../language/index.ts'
 export type { PrivacyWords } from './words.ts'
 
-/** A language has all words or none: what is missing would be English in the middle of a sentence. */
-export const tables: Readonly<Record<string, PrivacyWords>> = {
+export const tables: WordTables<PrivacyWords> = {
   ar,
   bg,
   cs,
@@ -70,31 +71,8 @@ export const tables: Readonly<Record<string, PrivacyWords>> = {
   zh,
 }
 
-export interface SpokenPrivacy {
-  /** A language tag. */
-  language: string
-  direction: 'ltr' | 'rtl'
-  words: PrivacyWords
-}
-
-const rightToLeft = new Set(['ar', 'he'])
-/** The same language under another tag. */
-const otherTags: Readonly<Record<string, string>> = { no: 'nb', nn: 'nb', iw: 'he' }
-
 /** The words of the first language that there are any for; English otherwise. */
-export function spoken(languages: readonly string[]): SpokenPrivacy {
-  for (const tag of languages) {
-    const [given = ''] = tag.toLowerCase().split('-')
-    const language = otherTags[given] ?? given
-    const words = Object.hasOwn(tables, language) ? tables[language] : undefined
-    if (words) return { language, direction: rightToLeft.has(language) ? 'rtl' : 'ltr', words }
-  }
-  return { language: 'en', direction: 'ltr', words: en }
-}
-
-/** A text with its names put in. */
-export const filled = (text: string, names: Readonly<Record<string, string>>): string =>
-  text.replaceAll(/\{(\w+)\}/g, (place, name: string) => names[name] ?? place)
+export const spoken = (languages: readonly string[]): Spoken<PrivacyWords> => spokenOf(tables, languages)
 
 /** A day as people read it. */
 export const dayIn = (time: Date, language: string): string =>

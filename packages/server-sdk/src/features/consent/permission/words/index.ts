@@ -1,3 +1,4 @@
+import { type Spoken, spokenOf, type WordTables } from '../../../../language/index.ts'
 import { ar } from './ar.ts'
 import { bg } from './bg.ts'
 import { cs } from './cs.ts'
@@ -32,9 +33,10 @@ import { uk } from './uk.ts'
 import type { PermissionWords } from './words.ts'
 import { zh } from './zh.ts'
 
+export { filled } from '../../../../language/index.ts'
 export type { PermissionWords } from './words.ts'
 
-const tables: Readonly<Record<string, PermissionWords>> = {
+const tables: WordTables<PermissionWords> = {
   ar,
   bg,
   cs,
@@ -68,28 +70,8 @@ const tables: Readonly<Record<string, PermissionWords>> = {
   uk,
   zh,
 }
-const fromRight = new Set(['ar', 'he'])
-/** Norwegian is asked for under three names. */
-const others: Readonly<Record<string, string>> = { no: 'nb', nn: 'nb', iw: 'he' }
 
-export interface SpokenWords {
-  /** A language tag. */
-  language: string
-  direction: 'ltr' | 'rtl'
-  words: PermissionWords
-}
+export type SpokenWords = Spoken<PermissionWords>
 
 /** The words of the first language that there are any for; English otherwise. */
-export function spoken(languages: readonly string[]): SpokenWords {
-  for (const tag of languages) {
-    const primary = tag.split('-')[0]?.toLowerCase() ?? ''
-    const language = others[primary] ?? primary
-    const words = Object.hasOwn(tables, language) ? tables[language] : undefined
-    if (words) return { language, direction: fromRight.has(language) ? 'rtl' : 'ltr', words }
-  }
-  return { language: 'en', direction: 'ltr', words: en }
-}
-
-/** A text with its names put in. */
-export const filled = (text: string, names: Readonly<Record<string, string>>): string =>
-  text.replaceAll(/\{(\w+)\}/g, (place, name: string) => names[name] ?? place)
+export const spoken = (languages: readonly string[]): SpokenWords => spokenOf(tables, languages)
