@@ -68,7 +68,7 @@ export function jobHandlersOf(
     [breachClockKind, breachClockHandler(shared.papers)],
     [filesKind, filesHandler(system, log)],
     [mailKind, mailHandler({ ...settings.mail, marketing: marketingDesk(links, suppression) })],
-    [permissionKind, permissionHandler({ links, kick })],
+    [permissionKind, permissionHandler({ links, suppression, kick })],
     [intakeKind, intakeHandler(privacy)],
     [stepKind, stepHandler(privacy)],
     [clockKind, clockHandler(privacy)],

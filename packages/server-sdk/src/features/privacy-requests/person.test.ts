@@ -100,15 +100,24 @@ describe('a person', () => {
     const eve = await team.contacts.create({ email: 'eve@example.com', phone: '+44 7700 900170' })
     await team.privacyRequests.stop({ phone: '+44 7700 900170' })
     await until(async () => expect((await team.privacyRequests.mayUse(eve.id, 'marketing')).allowed).toBe(false))
+    // Nor is who was erased, of whom nobody knows any more that they were.
+    const gone = await team.contacts.create({ email: 'gone@example.com' })
+    await (await team.privacyRequests.open({ kind: 'erasure', contactId: gone.id })).completed()
     sent.length = 0
-    await team.consent.permission.request({ email: 'eve@example.com', proof: 'On the telephone' })
+    const emails = ['gone@example.com', 'eve@example.com']
+    for (const email of emails) await team.consent.permission.request({ email, proof: 'On the telephone' })
     // What they ask for themselves, with a form, they are asked about.
-    await team.consent.permission.request({ email: 'eve@example.com', form: { button: 'News, please' } })
-    const link = await until(() => {
-      const mails = sent.filter(({ to, text }) => to === 'eve@example.com' && text.includes('/consent/confirmation'))
-      expect(mails).toHaveLength(1)
-      return /\/v1\/consent\/confirmation\?token=\S+/.exec(mails[0]?.text ?? '')?.[0] as string
-    })
+    for (const email of emails) await team.consent.permission.request({ email, form: { button: 'News, please' } })
+    const asked = () => sent.filter(({ text }) => text.includes('/consent/confirmation'))
+    await until(() =>
+      expect(
+        asked()
+          .map(({ to }) => to)
+          .toSorted(),
+      ).toEqual(emails.toSorted()),
+    )
+    const mail = asked().find(({ to }) => to === 'eve@example.com')
+    const link = /\/v1\/consent\/confirmation\?token=\S+/.exec(mail?.text ?? '')?.[0] as string
     expect((await fetch(place.url + link, { method: 'POST' })).status).toBe(200)
     expect((await team.privacyRequests.mayUse(eve.id, 'marketing')).allowed).toBe(true)
   }, 30_000)

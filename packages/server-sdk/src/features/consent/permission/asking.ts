@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { accepted } from '../../../accepted.ts'
 import type { Principal } from '../../../access/index.ts'
 import type { DocumentOf } from '../../../data-map/index.ts'
+import type { Suppression } from '../../../erasure/index.ts'
 import { isSottoError, SottoError } from '../../../errors.ts'
 import { ulid } from '../../../ids.ts'
 import { enqueue, type JobHandler } from '../../../jobs/index.ts'
@@ -121,7 +122,15 @@ export async function requestPermission(
 }
 
 /** Writes the mail of a request, and forgets the request when its link has expired. */
-export function permissionHandler({ links, kick }: { links: PermissionLinks; kick: () => void }): JobHandler {
+export function permissionHandler({
+  links,
+  suppression,
+  kick,
+}: {
+  links: PermissionLinks
+  suppression: Pick<Suppression, 'blocks'>
+  kick: () => void
+}): JobHandler {
   const forget = async (scope: TeamScope, id: string) => {
     const row = await scope.collection(permissionRequests).findOne({ id })
     if (row?.unit) await scope.forget(row.unit, { action: 'permission.forgotten', target: id })
@@ -138,7 +147,7 @@ export function permissionHandler({ links, kick }: { links: PermissionLinks; kic
           await guard(running)
           await forget(running, id)
         })
-      if (row.state === 'waiting')
+      if (row.state === 'waiting' && !(await isBlocked(scope, id, suppression)))
         await scope.transaction(async (running) => {
           await guard(running)
           await writeMail(running, await running.collection(permissionRequests).get(id), links, kick)
@@ -148,6 +157,12 @@ export function permissionHandler({ links, kick }: { links: PermissionLinks; kic
     // Nobody was asked, so there is nothing to wait for.
     failed: ({ scope, job }) => forget(scope, String(job.payload.request)),
   }
+}
+
+/** Whoever was erased, or answered STOP, is not asked because of a list. A form they filled in themselves. */
+async function isBlocked(scope: TeamScope, id: string, { blocks }: Pick<Suppression, 'blocks'>): Promise<boolean> {
+  const { form, email } = await scope.collection(permissionRequests).get(id)
+  return form === null && blocks(scope, { email })
 }
 
 async function writeMail(scope: TeamScope, request: PermissionDocument, links: PermissionLinks, kick: () => void) {
