@@ -1,5 +1,7 @@
 import { luhn, weighted } from './check-digits.ts'
+import type { Detector } from './finding.ts'
 import type { DigitForm } from './forms.ts'
+import { labelBefore } from './labels.ts'
 
 /**
  * Issuer ranges of cards that are paid with, with their lengths, by their first digits. From the networks' public tables;
@@ -46,9 +48,34 @@ export const cards: DigitForm = {
     own: /\b(?:cards?|visa|mastercard|maestro|amex|american express|diners|jcb|discover|credit|debit|charge|kredit\p{L}*|karten\p{L}*|karte|carte|cb|tarjeta|carta|pan)\b[^\d\n]{0,40}$/iu,
   },
   // Article numbers and times in milliseconds have thirteen digits; cards of so few are hardly in use any more.
-  needsLabel: (digits, { sizes }) =>
+  needsLabel: (digits, { sizes, usual }) =>
     inThousands(sizes) ||
     (digits.length < 14 &&
-      (digits.length === 12 || ((digits[0] !== '4' || isArticleNumber(digits)) && sizes.length === 1))),
+      (digits.length === 12 || !usual || ((digits[0] !== '4' || isArticleNumber(digits)) && sizes.length === 1))),
   believesOthers: (_digits, { usual, sizes }) => !usual || sizes.length === 1,
+}
+
+/** What a scanner or a hasty eye makes of digits. */
+const misread: Readonly<Record<string, string>> = { O: '0', Q: '0', I: '1', L: '1', Z: '2', S: '5', B: '8' }
+const inFours =
+  /(?<![\p{L}\p{N}])[\dOQILZSB]{4}([^\p{L}\p{N}\n]{1,8}|(?:<[^<>\n]{1,30}>){1,6}|)[\dOQILZSB]{4}\1[\dOQILZSB]{4}\1[\dOQILZSB]{4}(?![\p{L}\p{N}])/giu
+/** With fewer true digits it is a word as much as a number. */
+const fewestDigits = 11
+
+/**
+ * Sixteen digits in fours with whatever stands between them, commas or marks of a page, and misread letters among them:
+ * only where they are called a card, for lists and tables look the same.
+ */
+export const cardsInFours: Detector = function* (text) {
+  for (const match of text.matchAll(inFours)) {
+    const value = match[0]
+      .replace(/<[^<>]*>/g, '')
+      .toUpperCase()
+      .replace(/[OQILZSB]/g, (letter) => misread[letter] as string)
+      .replace(/\D/g, '')
+    const digits = match[0].match(/\d/g)?.length ?? 0
+    if (value.length !== 16 || digits < fewestDigits || cardBrand(value) === null) continue
+    if (labelBefore(text, match.index, cards.labels) !== 'own') continue
+    yield { kind: 'card', start: match.index, end: match.index + match[0].length }
+  }
 }

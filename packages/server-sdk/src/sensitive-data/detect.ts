@@ -1,4 +1,4 @@
-import { cards } from './cards.ts'
+import { cards, cardsInFours } from './cards.ts'
 import { type CustomPattern, customDetector } from './custom.ts'
 import { type Detector, type Finding, sensitiveKinds } from './finding.ts'
 import { numberFinder } from './forms.ts'
@@ -29,7 +29,7 @@ const numbers: Detector = function* (text) {
  */
 export function createDetection({ health, patterns = [] }: DetectionOptions = {}): (text: string) => Finding[] {
   const own = patterns.map(customDetector)
-  const withDigits = [numbers, ibans, ...governmentLetters]
+  const withDigits = [numbers, cardsInFours, ibans, ...governmentLetters]
   const detectors = [healthDetector(health), ...own]
   return (given) => {
     const { text, original } = normalise(given)

@@ -12,8 +12,9 @@ const forms = new Map(
 )
 
 const begin =
-  /(?<![\p{L}\p{N}])(?:IBAN)?(?<value>(?<first>[A-Z])[ .\-/_]{0,3}(?<second>[A-Z]))[ .\-/_]{0,3}\d[ .\-/_]{0,3}\d(?=[ .\-/_\n\r]{0,3}[A-Z\d])/giu
-const separator = /[ .\-/_\n\r]/
+  /(?<![\p{L}\p{N}])(?:IBAN)?(?<value>(?<first>[A-Z])[ .\-/_]{0,3}(?<second>[A-Z]))[ .\-/_]{0,3}\d[ .\-/_]{0,3}\d(?=[ .,\-/_|>\n\r]{0,3}[A-Z\d])/giu
+/** Commas and lines between columns, and the sign before lines that are quoted, too. */
+const separator = /[ .,\-/_|>\n\r]/
 
 /** Check digits of ISO 13616: the rearranged number is 1 modulo 97. */
 function isIban(iban: string, bban: RegExp): boolean {

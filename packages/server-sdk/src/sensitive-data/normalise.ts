@@ -5,9 +5,15 @@ export interface NormalisedText {
   original(start: number, end: number): { start: number; end: number }
 }
 
-const plainText = /^[\t\n\r\x20-\x7e]*$/
+const plainText = /^[\n\r\x20-\x7e]*$/
+/** Spaces of one character: tabs, and the plus in the values of an address. */
+const asSpace = /\t|(?<==[^\s&=]{0,60}[\p{L}\p{N}])\+(?=[\p{L}\p{N}])/gu
+/** Spaces as addresses and pages write them, and everything else by its characters. */
+const escaped = '%20|%09|%C2%A0|&(?:nbsp|ensp|emsp|thinsp|#160|#xa0);'
+const hasEscapes = new RegExp(escaped, 'i')
+const signs = new RegExp(`${escaped}|[^]`, 'giu')
 /** Nothing is seen of them, and whoever wants to hide a number puts them into it. */
-const invisible = /\p{Cf}|\p{Cc}|\p{Mn}|\u115f|\u1160|\u3164/u
+const invisible = /\p{Cf}|\p{Cc}|\p{Mn}|\p{Me}|\u115f|\u1160|\u3164/u
 const lineBreak = /[\n\r\u2028\u2029\u0085]/
 const dash = /[\p{Pd}\u2212\u02d7\u00ad]/u
 const decimal = /\p{Nd}/u
@@ -18,12 +24,14 @@ const same = (start: number, end: number) => ({ start, end })
  * and what cannot be seen left out. Letters with accents stay as they are, composed.
  */
 export function normalise(given: string): NormalisedText {
-  if (plainText.test(given)) return { text: given, original: same }
+  const spaced = given.replace(asSpace, ' ')
+  const escapes = hasEscapes.test(spaced)
+  if (!escapes && plainText.test(spaced)) return { text: spaced, original: same }
   let text = ''
   const from: number[] = []
   let offset = 0
-  for (const character of given) {
-    const plain = plainOf(character)
+  for (const character of escapes ? (spaced.match(signs) ?? []) : spaced) {
+    const plain = character.length > 2 ? ' ' : plainOf(character)
     for (let index = 0; index < plain.length; index++) from.push(offset)
     text += plain
     offset += character.length
@@ -50,7 +58,7 @@ function endOf(given: string, start: number, limit: number): number {
 function plainOf(character: string): string {
   const code = character.codePointAt(0) as number
   if (code < 0x7f && code > 0x1f) return character
-  if (lineBreak.test(character) || character === '\t') return character === '\t' ? ' ' : '\n'
+  if (lineBreak.test(character)) return '\n'
   if (/\p{Zs}/u.test(character)) return ' '
   if (dash.test(character)) return code === 0xad ? '' : '-'
   if (invisible.test(character)) return ''

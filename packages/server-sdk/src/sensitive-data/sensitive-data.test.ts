@@ -117,6 +117,18 @@ describe('numbers by what they are called and how they lie', () => {
   it.each([
     ['across lines', 'my card: 4111 1111\r\n1111 1111, thanks', 'card', '4111 1111\r\n1111 1111'],
     ['in a quotation', '> Konto: DE89 3704 0044\n0532 0130 00', 'iban', 'DE89 3704 0044\n0532 0130 00'],
+    ['in columns', 'card\t4111\t1111\t1111\t1111\tok', 'card', '4111\t1111\t1111\t1111'],
+    ['with commas', 'my card is 4111, 1111, 1111, 1111', 'card', '4111, 1111, 1111, 1111'],
+    [
+      'in a page',
+      '<p>DE89&nbsp;3704&nbsp;0044&nbsp;0532&nbsp;0130&nbsp;00</p>',
+      'iban',
+      'DE89&nbsp;3704&nbsp;0044&nbsp;0532&nbsp;0130&nbsp;00',
+    ],
+    ['in an address', '/pay?cc=4111+1111+1111+1111&x=1', 'card', '4111+1111+1111+1111'],
+    ['in an address with signs', '/pay?cc=4111%201111%201111%201111', 'card', '4111%201111%201111%201111'],
+    ['misread', 'credit card 4l1l 1111 ll11 1111', 'card', '4l1l 1111 ll11 1111'],
+    ['right behind its name', 'DNI12345678Z', 'es-dni', '12345678Z'],
     ['behind a long table', `${'418 '.repeat(300)}4111 1111 1111 1111`, 'card', '4111 1111 1111 1111'],
     ['in the name of a field', '{"nhsNumber":"943-476-5919"}', 'gb-nhs', '943-476-5919'],
     ['beside a date', 'John Doe 856-45-6789 04/05/1980', 'us-ssn', '856-45-6789'],
@@ -153,6 +165,8 @@ describe('what looks like it', () => {
     'https://shop.example/orders/4111111111111111',
     '1Z 243 E89 03 9762 7633 and RE-3852422892',
     '4111\n1111\n1111\n1111',
+    '4111, 1111, 1111, 1111 and 4111 | 1111 | 1111 | 1111',
+    '4111+1111+1111+1111',
     'BG 12 34 56 C and 000-12-3456 and 666-12-3456',
   ])('is left alone: %s', (text) => expect(found(text)).toEqual([]))
 
@@ -215,6 +229,17 @@ describe('patterns of a team', () => {
   it('are refused where time could run away with them, with the reason', () => {
     for (const pattern of ['(?=a)b', '(a)\\1', '(?<=a)b', '((a{100}){100}){100}', 'x*', 'a'.repeat(300), '('])
       expect(() => compilePattern(pattern), pattern).toThrow(PatternRefusedError)
+  })
+
+  it('and everything else is looked for in time that grows with the text, too', () => {
+    const texts = ['=a+1', '<a>', '4111,', '&nbsp;', 'DE12 ', '1\n', '4lO1 ', '12345678 ', 'card ', "d'", 'A1B2'].map(
+      (part) => part.repeat(15_000 / part.length),
+    )
+    const began = process.threadCpuUsage()
+    for (const text of texts) detect(text)
+    // Quadratic would be minutes.
+    const { user, system } = process.threadCpuUsage(began)
+    expect((user + system) / 1000).toBeLessThan(4000)
   })
 
   it('are looked for in time that grows with the text', () => {

@@ -29,7 +29,10 @@ interface LetterForm {
 const times = (count: number, what: string) => Array.from({ length: count }, () => what)
 
 function letterDetector({ kind, characters, between = gap, valid, labels, needsLabel }: LetterForm): Detector {
-  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])${characters.join(between)}(?![\\p{L}\\p{N}])`, 'giu')
+  const pattern = new RegExp(
+    `(?:(?<![\\p{L}\\p{N}])|(?<=(?<![\\p{L}\\p{N}])(?:DNI|NIF|NIE|CIF|NINO|NIR)))${characters.join(between)}(?![\\p{L}\\p{N}])`,
+    'giu',
+  )
   return function* (text) {
     pattern.lastIndex = 0
     for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
