@@ -1,8 +1,8 @@
-import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { useWorkspace } from '../app/workspace.ts'
 import { Button, IconButton } from '../design/button.tsx'
-import { anything, isFiltered, type Span, spanNames } from './filter.ts'
+import { anything, isFiltered } from './filter.ts'
+import { Choice, When } from './filter-fields.tsx'
 import { PersonDialog } from './person-dialog.tsx'
 import { phraseGroups, phraseInWords } from './phrases.ts'
 
@@ -55,14 +55,7 @@ export function Filters() {
           <option value={action}>{phraseInWords(action)}</option>
         )}
       </Choice>
-      <Choice name="When" value={span.name} onChoose={(name) => log.narrow({ span: spanOf(name, span) })}>
-        {Object.entries(spanNames).map(([name, label]) => (
-          <option key={name} value={name}>
-            {label}
-          </option>
-        ))}
-      </Choice>
-      {span.name === 'days' && <Days span={span} />}
+      <When span={span} onChoose={(chosen) => log.narrow({ span: chosen })} />
       {isFiltered(log.filter.value) && (
         <Button kind="quiet" icon="close" onClick={() => log.narrow(anything)}>
           Clear
@@ -79,44 +72,3 @@ export function Filters() {
     </fieldset>
   )
 }
-
-const spanOf = (name: string, before: Span): Span =>
-  name === 'days'
-    ? before.name === 'days'
-      ? before
-      : { name, from: '', to: '' }
-    : { name: name as Exclude<Span['name'], 'days'> }
-
-function Days({ span }: { span: Extract<Span, { name: 'days' }> }) {
-  const { log } = useWorkspace()
-  return (
-    <span class="log-days">
-      {(['from', 'to'] as const).map((end) => (
-        <label key={end} class="log-filter">
-          <span class="quiet">{end === 'from' ? 'From' : 'To'}</span>
-          <input
-            type="date"
-            value={span[end]}
-            onChange={(event) => log.narrow({ span: { ...span, [end]: event.currentTarget.value } })}
-          />
-        </label>
-      ))}
-    </span>
-  )
-}
-
-interface ChoiceProps {
-  name: string
-  value: string
-  children: ComponentChildren
-  onChoose: (value: string) => void
-}
-
-const Choice = ({ name, value, children, onChoose }: ChoiceProps) => (
-  <label class="log-filter">
-    <span class="quiet">{name}</span>
-    <select value={value} onChange={(event) => onChoose(event.currentTarget.value)}>
-      {children}
-    </select>
-  </label>
-)

@@ -1,9 +1,8 @@
 import { type ConsentSource, type ConsentState, consentSources } from '@sotto/contracts'
-import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { useWorkspace } from '../../app/workspace.ts'
 import { Button, IconButton } from '../../design/button.tsx'
-import { type Span, spanNames } from '../../log/filter.ts'
+import { Choice, When } from '../../log/filter-fields.tsx'
 import { PersonDialog } from '../../log/person-dialog.tsx'
 import { everything, isNarrowed } from './record-filter.ts'
 import { sourceNames } from './record-words.ts'
@@ -41,14 +40,7 @@ export function RecordFilters() {
           </option>
         ))}
       </Choice>
-      <Choice name="When" value={span.name} onChoose={(name) => records.narrow({ span: spanOf(name, span) })}>
-        {Object.entries(spanNames).map(([name, label]) => (
-          <option key={name} value={name}>
-            {label}
-          </option>
-        ))}
-      </Choice>
-      {span.name === 'days' && <Days span={span} />}
+      <When span={span} onChoose={(chosen) => records.narrow({ span: chosen })} />
       {isNarrowed(records.filter.value) && (
         <Button kind="quiet" icon="close" onClick={() => records.narrow(everything)}>
           Clear
@@ -94,44 +86,3 @@ function Purpose({ purpose }: { purpose: string }) {
     </label>
   )
 }
-
-const spanOf = (name: string, before: Span): Span =>
-  name === 'days'
-    ? before.name === 'days'
-      ? before
-      : { name, from: '', to: '' }
-    : { name: name as Exclude<Span['name'], 'days'> }
-
-function Days({ span }: { span: Extract<Span, { name: 'days' }> }) {
-  const { records } = useWorkspace().consent
-  return (
-    <span class="log-days">
-      {(['from', 'to'] as const).map((end) => (
-        <label key={end} class="log-filter">
-          <span class="quiet">{end === 'from' ? 'From' : 'To'}</span>
-          <input
-            type="date"
-            value={span[end]}
-            onChange={(event) => records.narrow({ span: { ...span, [end]: event.currentTarget.value } })}
-          />
-        </label>
-      ))}
-    </span>
-  )
-}
-
-interface ChoiceProps {
-  name: string
-  value: string
-  children: ComponentChildren
-  onChoose: (value: string) => void
-}
-
-const Choice = ({ name, value, children, onChoose }: ChoiceProps) => (
-  <label class="log-filter">
-    <span class="quiet">{name}</span>
-    <select value={value} onChange={(event) => onChoose(event.currentTarget.value)}>
-      {children}
-    </select>
-  </label>
-)
