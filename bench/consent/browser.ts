@@ -7,7 +7,7 @@ import { median } from '../audit/paired.ts'
 import { type Contender, contenders } from './contenders.ts'
 import { openWeb } from './web.ts'
 
-declare const seen: { shift: number; longTasks: number; violations: number; started: number | null }
+declare const seen: { shift: number; longTasks: number; tasks: string[]; violations: number; started: number | null }
 
 /** What one visit with one banner showed. */
 interface Visit {
@@ -89,7 +89,9 @@ async function visit(browser: Browser, address: string, contender: Contender): P
     await accept(page, contender).waitFor()
     await lookAround(page)
     const before = { requests, cookies: (await context.cookies()).length, stored: await stored(page) }
-    const { shift, longTasks } = await page.evaluate(() => seen)
+    const { shift, longTasks, tasks } = await page.evaluate(() => seen)
+    // Whose a long task was: also where it was nobody's script, but a machine that had other things to do.
+    if (longTasks > 0) for (const task of tasks) console.log(`${contender.name}: ${task}`)
     const times = await choose(page, contender)
     return {
       ...before,

@@ -4,10 +4,11 @@ import type { Contender } from './contenders.ts'
 
 /** Sees what a page does, from before its first script on. */
 const watch = `
-  var seen = { shift: 0, longTasks: 0, violations: 0, started: null }
+  var seen = { shift: 0, longTasks: 0, tasks: [], violations: 0, started: null }
   addEventListener('securitypolicyviolation', () => seen.violations++)
   new PerformanceObserver((list) => { for (const { value } of list.getEntries()) seen.shift += value }).observe({ type: 'layout-shift', buffered: true })
-  new PerformanceObserver((list) => { seen.longTasks += list.getEntries().length }).observe({ type: 'longtask', buffered: true })`
+  new PerformanceObserver((list) => { seen.longTasks += list.getEntries().length }).observe({ type: 'longtask', buffered: true })
+  new PerformanceObserver((list) => { for (const { duration, scripts } of list.getEntries()) seen.tasks.push(Math.round(duration) + ' ms: ' + (scripts.map(({ duration, invoker, sourceURL }) => (sourceURL.split('/').pop() || invoker) + ' ' + Math.round(duration) + ' ms').join(', ') || 'no script')) }).observe({ type: 'long-animation-frame', buffered: true })`
 
 /** What the counter does when it runs. */
 const counter = `seen.started = performance.now(); document.cookie = 'visits=1; path=/; max-age=86400'`

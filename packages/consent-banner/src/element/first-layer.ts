@@ -1,6 +1,6 @@
 import type { ConsentShown } from '@sotto/contracts'
 import type { Consent } from '../core/consent.ts'
-import { filled, inLanguage } from '../languages/language.ts'
+import { filled, inLanguage, listed } from '../languages/language.ts'
 import type { FirstWords, KnownCategory } from '../languages/words.ts'
 import type { ConsentCategory, ConsentPolicy } from '../policy/policy.ts'
 
@@ -32,7 +32,10 @@ export function firstLayer({ policy, gpc, offByGpc }: Asked, reading: Reading): 
       heading: inLanguage(texts.heading, language, policy) ?? words.heading,
       body: filled(inLanguage(texts.body, language, policy) ?? words.body, {
         link: words.privacyChoices,
-        purposes: new Intl.ListFormat(language).format(asked.map((category) => titleOf(category, policy, reading))),
+        purposes: listed(
+          asked.map((category) => titleOf(category, policy, reading)),
+          words,
+        ),
       }),
       link: words.privacyChoices,
       reject: words.reject,

@@ -1,7 +1,7 @@
 import type { ConsentShown } from '@sotto/contracts'
 import type { Consent } from '../core/consent.ts'
 import { namesIn } from '../hold/hold.ts'
-import { directionOf, filled, moreWords } from '../languages/language.ts'
+import { directionOf, filled, listed, moreWords } from '../languages/language.ts'
 import { type Reading, titleOf } from './first-layer.ts'
 import { placeholderCss } from './placeholder.styles.ts'
 import { adopt } from './style.ts'
@@ -37,7 +37,7 @@ export async function placeholder(frame: HTMLIFrameElement, held: boolean, conse
       policy.services?.find(({ id }) => id === name)?.name ?? (category ? titleOf(category, policy, reading) : name)
     )
   })
-  const service = new Intl.ListFormat(reading.language).format(services)
+  const service = listed(services, reading.words)
   const off = names.every((name) => consent.offByGpc.includes(name))
   const shown: ConsentShown = {
     layer: 'placeholder',

@@ -7,9 +7,9 @@ type Method = (this: unknown, ...args: unknown[]) => unknown
 const loads = / (src(set|doc)?|data|poster) |^(image|script) href |^link href ($|.*(sty|ico|pre[^v]))/i
 
 /** What has ways to load, to write markup or to put elements in, and these ways. */
-const owners = /^(HTML.*|Element|ShadowRoot|Document(Fragment)?|Node|Range|CharacterData)$/
-const ways =
-  /^(src(set|doc)?|href|setAttribute(NS)?|.*HTML.*|write(ln)?|(append|prepend|before|after|insert|replace).*)$/
+const owners =
+  'Node Element ShadowRoot Document DocumentFragment Range CharacterData HTMLScriptElement HTMLIFrameElement HTMLImageElement HTMLLinkElement HTMLMediaElement HTMLSourceElement'
+const ways = /^(src|href|setA|write|append|prepend|before|after|insert|replace)|HTML/
 
 /**
  * Holds what would load without being named: by the properties and attributes that make a browser load, by markup that
@@ -72,8 +72,7 @@ export function installHooks(page: GatePage, gatekeeper: (address: unknown) => s
     return markup
   }
 
-  for (const owner of Object.getOwnPropertyNames(window)) {
-    if (!owners.test(owner)) continue
+  for (const owner of owners.split(' ')) {
     const { prototype } = (window as unknown as Record<string, { prototype: object }>)[owner] as { prototype: object }
     for (const name of Object.getOwnPropertyNames(prototype)) {
       if (!ways.test(name)) continue

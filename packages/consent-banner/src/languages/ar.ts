@@ -18,6 +18,8 @@ export const first: FirstWords = {
   saved: 'حُفظ اختيارك.',
   notKept: 'متصفحك لا يحفظ الاختيارات: يسري هذا الاختيار حتى تغادر الصفحة.',
   trouble: 'تعذّر التحميل. يُرجى المحاولة مرة أخرى.',
+  comma: ' و',
+  and: ' و',
   categories: {
     necessary: 'ضروري',
     preferences: 'التفضيلات',

@@ -19,6 +19,7 @@ export const first: FirstWords = {
   saved: 'Изборът ви е запазен.',
   notKept: 'Браузърът ви не пази избори: този важи, докато напуснете страницата.',
   trouble: 'Не можа да се зареди. Опитайте отново.',
+  and: ' и ',
   categories: {
     necessary: 'Необходими',
     preferences: 'Предпочитания',

@@ -19,6 +19,7 @@ export const first: FirstWords = {
   saved: 'Vaše volba je uložena.',
   notKept: 'Váš prohlížeč volby neukládá: tato platí, dokud stránku neopustíte.',
   trouble: 'Nepodařilo se načíst. Zkuste to znovu.',
+  and: ' a\u00a0',
   categories: {
     necessary: 'Nezbytné',
     preferences: 'Předvolby',

@@ -19,6 +19,7 @@ export const first: FirstWords = {
   saved: 'Dit valg er gemt.',
   notKept: 'Din browser gemmer ingen valg: Dette gælder, til du forlader siden.',
   trouble: 'Det kunne ikke indlæses. Prøv igen.',
+  and: ' og ',
   categories: {
     necessary: 'Nødvendigt',
     preferences: 'Indstillinger',

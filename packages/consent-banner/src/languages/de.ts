@@ -19,6 +19,7 @@ export const first: FirstWords = {
   saved: 'Ihre Entscheidung ist gespeichert.',
   notKept: 'Ihr Browser speichert keine Entscheidungen: Diese gilt, bis Sie die Seite verlassen.',
   trouble: 'Das konnte nicht geladen werden. Bitte versuchen Sie es noch einmal.',
+  and: ' und ',
   categories: {
     necessary: 'Notwendig',
     preferences: 'Einstellungen',

@@ -19,6 +19,8 @@ export const first: FirstWords = {
   saved: 'Your choice is saved.',
   notKept: 'Your browser keeps no choices: this one holds until you leave the page.',
   trouble: 'This could not be loaded. Please try again.',
+  and: ' and ',
+  last: ', and ',
   categories: {
     necessary: 'Necessary',
     preferences: 'Preferences',

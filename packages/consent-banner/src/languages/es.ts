@@ -19,6 +19,7 @@ export const first: FirstWords = {
   saved: 'Su elección se ha guardado.',
   notKept: 'Su navegador no guarda elecciones: esta vale hasta que salga de la página.',
   trouble: 'No se ha podido cargar. Inténtelo de nuevo.',
+  and: ' y ',
   categories: {
     necessary: 'Necesario',
     preferences: 'Preferencias',

@@ -19,6 +19,7 @@ export const first: FirstWords = {
   saved: 'Sinu valik on salvestatud.',
   notKept: 'Sinu brauser ei säilita valikuid: see kehtib, kuni lahkud lehelt.',
   trouble: 'Laadimine ei õnnestunud. Proovi uuesti.',
+  and: ' ja ',
   categories: {
     necessary: 'Hädavajalik',
     preferences: 'Eelistused',

@@ -19,6 +19,7 @@ export const first: FirstWords = {
   saved: 'Valintasi on tallennettu.',
   notKept: 'Selaimesi ei säilytä valintoja: tämä on voimassa, kunnes poistut sivulta.',
   trouble: 'Lataaminen ei onnistunut. Yritä uudelleen.',
+  and: ' ja ',
   categories: {
     necessary: 'Välttämättömät',
     preferences: 'Asetukset',

@@ -19,6 +19,7 @@ export const first: FirstWords = {
   saved: 'Votre choix est enregistré.',
   notKept: 'Votre navigateur ne conserve aucun choix : celui-ci vaut jusqu’à ce que vous quittiez la page.',
   trouble: 'Le chargement a échoué. Veuillez réessayer.',
+  and: ' et ',
   categories: {
     necessary: 'Nécessaire',
     preferences: 'Préférences',

@@ -19,6 +19,7 @@ export const first: FirstWords = {
   saved: 'Tá do rogha sábháilte.',
   notKept: 'Ní choinníonn do bhrabhsálaí roghanna: tá an ceann seo i bhfeidhm go dtí go bhfágann tú an leathanach.',
   trouble: 'Níorbh fhéidir é seo a lódáil. Bain triail eile as.',
+  and: ' agus ',
   categories: {
     necessary: 'Riachtanach',
     preferences: 'Sainroghanna',

@@ -18,6 +18,7 @@ export const first: FirstWords = {
   saved: 'הבחירה שלך נשמרה.',
   notKept: 'הדפדפן שלך אינו שומר בחירות: בחירה זו תקפה עד ליציאה מהדף.',
   trouble: 'הטעינה נכשלה. נא לנסות שוב.',
+  and: ' ו-',
   categories: {
     necessary: 'נחוץ',
     preferences: 'העדפות',

@@ -19,6 +19,7 @@ export const first: FirstWords = {
   saved: 'Vaš je izbor spremljen.',
   notKept: 'Vaš preglednik ne čuva izbore: ovaj vrijedi dok ne napustite stranicu.',
   trouble: 'Učitavanje nije uspjelo. Pokušajte ponovno.',
+  and: ' i ',
   categories: {
     necessary: 'Nužno',
     preferences: 'Postavke',

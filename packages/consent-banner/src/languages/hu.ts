@@ -19,6 +19,7 @@ export const first: FirstWords = {
   saved: 'A döntését elmentettük.',
   notKept: 'Böngészője nem őriz meg döntéseket: ez addig érvényes, amíg el nem hagyja az oldalt.',
   trouble: 'Nem sikerült betölteni. Próbálja újra.',
+  and: ' és ',
   categories: {
     necessary: 'Szükséges',
     preferences: 'Beállítások',

@@ -19,6 +19,7 @@ export const first: FirstWords = {
   saved: 'Val þitt hefur verið vistað.',
   notKept: 'Vafrinn þinn geymir ekkert val: þetta gildir þar til þú ferð af síðunni.',
   trouble: 'Ekki tókst að hlaða þessu. Reyndu aftur.',
+  and: ' og ',
   categories: {
     necessary: 'Nauðsynlegt',
     preferences: 'Stillingar',

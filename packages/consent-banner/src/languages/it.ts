@@ -19,6 +19,7 @@ export const first: FirstWords = {
   saved: 'La tua scelta è stata salvata.',
   notKept: 'Il tuo browser non conserva le scelte: questa vale finché non lasci la pagina.',
   trouble: 'Caricamento non riuscito. Riprova.',
+  and: ' e ',
   categories: {
     necessary: 'Necessario',
     preferences: 'Preferenze',

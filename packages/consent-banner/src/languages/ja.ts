@@ -19,6 +19,8 @@ export const first: FirstWords = {
   saved: '選択を保存しました。',
   notKept: 'お使いのブラウザーは選択を保存しません。この選択はページを離れるまで有効です。',
   trouble: '読み込めませんでした。もう一度お試しください。',
+  comma: '、',
+  and: '、',
   categories: {
     necessary: '必須',
     preferences: '設定',

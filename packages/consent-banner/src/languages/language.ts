@@ -61,3 +61,12 @@ export const counted = (forms: Counted, count: number, language: string) =>
 /** Puts values in the place of their names in braces. */
 export const filled = (text: string, values: Readonly<Record<string, string | number>>) =>
   text.replace(/\{(\w+)\}/g, (whole, name: string) => `${values[name] ?? whole}`)
+
+/**
+ * Several names as one text. The browser's own lists would do, but the first of them takes a renderer tens of
+ * milliseconds, while the visitor waits for the banner.
+ */
+export function listed(names: readonly string[], { and, last = and, comma = ', ' }: FirstWords): string {
+  const before = names.slice(0, -1)
+  return [...(before.length > 0 ? [before.join(comma)] : []), ...names.slice(-1)].join(before.length > 1 ? last : and)
+}

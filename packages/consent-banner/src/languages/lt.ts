@@ -19,6 +19,7 @@ export const first: FirstWords = {
   saved: 'Jūsų pasirinkimas išsaugotas.',
   notKept: 'Jūsų naršyklė pasirinkimų nesaugo: šis galioja, kol paliksite puslapį.',
   trouble: 'Nepavyko įkelti. Bandykite dar kartą.',
+  and: ' ir ',
   categories: {
     necessary: 'Būtina',
     preferences: 'Nuostatos',

@@ -19,6 +19,7 @@ export const first: FirstWords = {
   saved: 'Jūsu izvēle ir saglabāta.',
   notKept: 'Jūsu pārlūks nesaglabā izvēles: šī ir spēkā, līdz atstājat lapu.',
   trouble: 'Neizdevās ielādēt. Lūdzu, mēģiniet vēlreiz.',
+  and: ' un ',
   categories: {
     necessary: 'Nepieciešamais',
     preferences: 'Iestatījumi',

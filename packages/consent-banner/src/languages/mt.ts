@@ -19,6 +19,8 @@ export const first: FirstWords = {
   saved: 'L-għażla tiegħek ġiet salvata.',
   notKept: 'Il-browser tiegħek ma jżommx għażliet: din tgħodd sakemm titlaq mill-paġna.',
   trouble: 'Dan ma setax jitgħabba. Erġa’ pprova.',
+  and: ' u ',
+  last: ', u ',
   categories: {
     necessary: 'Meħtieġ',
     preferences: 'Preferenzi',

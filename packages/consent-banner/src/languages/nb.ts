@@ -19,6 +19,7 @@ export const first: FirstWords = {
   saved: 'Valget ditt er lagret.',
   notKept: 'Nettleseren din lagrer ingen valg: Dette gjelder til du forlater siden.',
   trouble: 'Dette kunne ikke lastes inn. Prøv igjen.',
+  and: ' og ',
   categories: {
     necessary: 'Nødvendig',
     preferences: 'Innstillinger',

@@ -19,6 +19,7 @@ export const first: FirstWords = {
   saved: 'Uw keuze is opgeslagen.',
   notKept: 'Uw browser bewaart geen keuzes: deze geldt tot u de pagina verlaat.',
   trouble: 'Dit kon niet worden geladen. Probeer het opnieuw.',
+  and: ' en ',
   categories: {
     necessary: 'Noodzakelijk',
     preferences: 'Voorkeuren',

@@ -19,6 +19,7 @@ export const first: FirstWords = {
   saved: 'Twój wybór został zapisany.',
   notKept: 'Twoja przeglądarka nie przechowuje wyborów: ten obowiązuje do opuszczenia strony.',
   trouble: 'Nie udało się wczytać. Spróbuj ponownie.',
+  and: ' i ',
   categories: {
     necessary: 'Niezbędne',
     preferences: 'Preferencje',

@@ -19,6 +19,7 @@ export const first: FirstWords = {
   saved: 'A sua escolha foi guardada.',
   notKept: 'O seu navegador não guarda escolhas: esta vale até sair da página.',
   trouble: 'Não foi possível carregar. Tente novamente.',
+  and: ' e ',
   categories: {
     necessary: 'Necessário',
     preferences: 'Preferências',

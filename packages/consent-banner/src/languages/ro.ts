@@ -19,6 +19,7 @@ export const first: FirstWords = {
   saved: 'Alegerea a fost salvată.',
   notKept: 'Browserul nu păstrează alegeri: aceasta este valabilă până părăsiți pagina.',
   trouble: 'Nu s-a putut încărca. Încercați din nou.',
+  and: ' și ',
   categories: {
     necessary: 'Necesare',
     preferences: 'Preferințe',

@@ -19,6 +19,8 @@ export const first: FirstWords = {
   saved: 'Vaša voľba je uložená.',
   notKept: 'Váš prehliadač voľby neukladá: táto platí, kým stránku neopustíte.',
   trouble: 'Nepodarilo sa načítať. Skúste to znova.',
+  and: ' a\u00a0',
+  last: ' a ',
   categories: {
     necessary: 'Nevyhnutné',
     preferences: 'Predvoľby',

@@ -19,6 +19,7 @@ export const first: FirstWords = {
   saved: 'Vaša izbira je shranjena.',
   notKept: 'Vaš brskalnik izbir ne hrani: ta velja, dokler ne zapustite strani.',
   trouble: 'Nalaganje ni uspelo. Poskusite znova.',
+  and: ' in ',
   categories: {
     necessary: 'Nujno',
     preferences: 'Nastavitve',

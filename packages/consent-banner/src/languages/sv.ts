@@ -19,6 +19,7 @@ export const first: FirstWords = {
   saved: 'Ditt val är sparat.',
   notKept: 'Din webbläsare sparar inga val: detta gäller tills du lämnar sidan.',
   trouble: 'Det gick inte att läsa in. Försök igen.',
+  and: ' och ',
   categories: {
     necessary: 'Nödvändigt',
     preferences: 'Inställningar',

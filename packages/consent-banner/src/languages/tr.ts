@@ -19,6 +19,7 @@ export const first: FirstWords = {
   saved: 'Seçiminiz kaydedildi.',
   notKept: 'Tarayıcınız seçimleri saklamıyor: bu seçim sayfadan ayrılana kadar geçerli.',
   trouble: 'Yüklenemedi. Lütfen tekrar deneyin.',
+  and: ' ve ',
   categories: {
     necessary: 'Gerekli',
     preferences: 'Tercihler',

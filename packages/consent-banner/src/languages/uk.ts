@@ -19,6 +19,7 @@ export const first: FirstWords = {
   saved: 'Ваш вибір збережено.',
   notKept: 'Ваш браузер не зберігає вибору: цей діє, доки ви не залишите сторінку.',
   trouble: 'Не вдалося завантажити. Спробуйте ще раз.',
+  and: ' і ',
   categories: {
     necessary: 'Необхідне',
     preferences: 'Налаштування',

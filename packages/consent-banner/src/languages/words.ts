@@ -23,6 +23,11 @@ export interface FirstWords {
   readonly saved: string
   readonly notKept: string
   readonly trouble: string
+  /** What stands between two names, and before the last of more unless `last` is told; with the spaces that it wants. */
+  readonly and: string
+  readonly last?: string
+  /** What stands between the others; a comma and a space unless told. */
+  readonly comma?: string
   readonly categories: Readonly<Record<KnownCategory, string>>
 }
 

@@ -18,6 +18,8 @@ export const first: FirstWords = {
   saved: '您的选择已保存。',
   notKept: '您的浏览器不保存选择：此选择在您离开本页前有效。',
   trouble: '无法加载，请重试。',
+  comma: '、',
+  and: '和',
   categories: {
     necessary: '必要',
     preferences: '偏好设置',
