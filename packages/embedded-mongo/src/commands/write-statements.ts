@@ -101,7 +101,7 @@ interface Targeting {
 }
 
 /** Documents that a write is about, in the order in which it will take them. */
-export function targets(
+function targets(
   context: WriteContext,
   collection: CollectionInfo,
   predicate: Predicate,

@@ -3,7 +3,7 @@ import { crc32, deflateRawSync } from 'node:zlib'
 import { canonical } from '../receipt/canonical.ts'
 import { checkpointOver, keyOf, leafOf, pathTo, sha256Hex, verifierOf } from './writer.ts'
 
-export const statementKinds = ['receipt', 'agreement', 'certificate', 'export'] as const
+const statementKinds = ['receipt', 'agreement', 'certificate', 'export'] as const
 export type StatementKind = (typeof statementKinds)[number]
 
 /** A signed file with what is given from elsewhere. */

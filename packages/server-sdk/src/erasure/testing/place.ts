@@ -3,6 +3,7 @@ import { AuditLog, auditStore, Sequencer } from '../../audit/index.ts'
 import { enqueue, type Job, jobs, LeaseLostError } from '../../jobs/index.ts'
 import { SystemScope, type TeamScope } from '../../mongo/index.ts'
 import { openCore } from '../../open-core.ts'
+import { countCommits, Died } from '../../testing/commits.ts'
 import { makeTeam, startTestSotto, type TestSotto, type TestTeam } from '../../testing/index.ts'
 import { wordsOnly } from '../../testing/words-only.ts'
 import type { ErasureDependencies } from '../dependencies.ts'
@@ -12,11 +13,6 @@ import type { ErasureService, Processors } from '../types.ts'
 
 /** Kept as jobs that nobody takes, so that they are seen as a transaction sees them. */
 const holdKind = 'test.hold'
-
-/** The process ended here. */
-class Died extends Error {
-  override readonly name = 'Died'
-}
 
 /** A team, and erasures that run when they are told to, and end where they are told to. */
 export interface ErasurePlace {
@@ -140,34 +136,5 @@ export async function openPlace(
       await database.close()
       await running.close()
     },
-  }
-}
-
-/** Lets a process end after a commit: what it would have done next never happens. */
-function countCommits(client: { startSession(): object }) {
-  let count = 0
-  let last = Number.POSITIVE_INFINITY
-  const start = client.startSession.bind(client)
-  client.startSession = (...args) => {
-    const session = start(...args) as { withTransaction(...given: unknown[]): Promise<unknown> }
-    const original = session.withTransaction.bind(session)
-    session.withTransaction = async (...given) => {
-      if (count >= last) throw new Died()
-      const result = await original(...given)
-      count += 1
-      if (count >= last) throw new Died()
-      return result
-    }
-    return session
-  }
-  return {
-    begin(dieAfter = Number.POSITIVE_INFINITY) {
-      count = 0
-      last = dieAfter
-    },
-    end() {
-      last = Number.POSITIVE_INFINITY
-    },
-    count: () => count,
   }
 }

@@ -72,7 +72,7 @@ export function presentToPerson(known: Known): PersonsRequest {
 }
 
 /** Whether it ended because nobody is known under the address: nothing was erased, exported or changed then. */
-export function foundNothing({ facts, person }: Known): boolean {
+function foundNothing({ facts, person }: Known): boolean {
   if (facts.status !== 'fulfilled' || person?.answer) return false
   if (facts.kind === 'erasure') return facts.erasureId === null
   if (facts.kind === 'access' || facts.kind === 'portability') return facts.exportId === null

@@ -5,17 +5,13 @@ import { retentionService } from '../../features/retention/index.ts'
 import { enqueue, type Job, jobs } from '../../jobs/index.ts'
 import { SystemScope, type TeamScope } from '../../mongo/index.ts'
 import { openCore } from '../../open-core.ts'
+import { countCommits, Died } from '../../testing/commits.ts'
 import { makeTeam, startTestSotto, type TestSotto, type TestTeam, testClock } from '../../testing/index.ts'
 import { wordsOnly } from '../../testing/words-only.ts'
 import { type RetentionDependencies, retentionHandler } from '../index.ts'
 
 const holdKind = 'test.hold'
 const allHeldKind = 'test.hold-of-all'
-
-/** The process ended here. */
-class Died extends Error {
-  override readonly name = 'Died'
-}
 
 /** A team, and runs that go on when they are told to, and end where they are told to. */
 export interface RetentionPlace {
@@ -151,33 +147,4 @@ export async function openPlace(): Promise<RetentionPlace> {
     },
   }
   return place
-}
-
-/** Lets a process end after a commit: what it would have done next never happens. */
-function countCommits(client: { startSession(): object }) {
-  let count = 0
-  let last = Number.POSITIVE_INFINITY
-  const start = client.startSession.bind(client)
-  client.startSession = (...args) => {
-    const session = start(...args) as { withTransaction(...given: unknown[]): Promise<unknown> }
-    const original = session.withTransaction.bind(session)
-    session.withTransaction = async (...given) => {
-      if (count >= last) throw new Died()
-      const result = await original(...given)
-      count += 1
-      if (count >= last) throw new Died()
-      return result
-    }
-    return session
-  }
-  return {
-    begin(dieAfter = Number.POSITIVE_INFINITY) {
-      count = 0
-      last = dieAfter
-    },
-    end() {
-      last = Number.POSITIVE_INFINITY
-    },
-    count: () => count,
-  }
 }
