@@ -3,7 +3,7 @@ import { notFound, SottoError } from '../../errors.ts'
 import type { TeamScope } from '../../mongo/index.ts'
 import { contacts } from '../contacts/index.ts'
 import { privacyRequestPeople } from './declare.ts'
-import type { Desk } from './desk.ts'
+import { type Desk, ifNotFound } from './desk.ts'
 import { writeTo } from './letters.ts'
 import { limit, usable } from './limits.ts'
 import { stopMessages } from './stopping.ts'
@@ -28,9 +28,9 @@ export const limiting = ({ scope, dependencies, requireRelease }: Desk) => {
         const found = await people.find({ contactId }, { limit: 100 })
         if (!(await limit(running, contactId, { restricted: false }, 'restriction.lifted')))
           throw new SottoError('request_not_ready', 'The data of this person is not restricted.')
-        const asked = (await Promise.all(found.map(({ requestId }) => read(running, requestId)))).find(
-          ({ facts }) => facts.kind === 'restriction',
-        )
+        // Of a request whose time is over there may be a part left for a moment.
+        const requests = await Promise.all(found.map(({ requestId }) => read(running, requestId).catch(ifNotFound)))
+        const asked = requests.find((known) => known?.facts.kind === 'restriction')
         if (asked)
           await writeTo(running, asked, dependencies, ({ words: { lifted } }) => ({
             subject: lifted.subject,
