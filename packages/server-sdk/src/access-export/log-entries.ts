@@ -4,9 +4,9 @@ import { open } from '../keys/index.ts'
 import { ahead, type Core, pagesIn, type TeamScope } from '../mongo/index.ts'
 import type { Given } from './present.ts'
 
-const tokensAtOnce = 250
+const tokensAtOnce = 200
 const pagesAhead = 2
-const entriesBetween = 125
+const entriesBetween = 100
 
 /** Entries of the log under which a kind of rows stands in an export. */
 export const logName = 'auditEntries'

@@ -11,8 +11,8 @@ import type { Source } from './sources.ts'
 import { columnsOf } from './table.ts'
 import type { Writer } from './writer.ts'
 
-const rowsAtOnce = 250
-const rowsBetween = 125
+const rowsAtOnce = 200
+const rowsBetween = 100
 
 /** The order of an index that begins with what is asked for costs nothing. */
 const orderOf = ({ indexes = [] }: AnyCollection, by: string): Record<string, 1 | -1> =>
