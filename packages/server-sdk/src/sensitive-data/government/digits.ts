@@ -132,6 +132,8 @@ export const governmentDigits: readonly DigitForm[] = [
     ],
     valid: validNir,
     labels: { own: /\b(?:nir|s[eé]curit[eé] sociale|s[eé]cu|insee|assur[eé] social|vitale)\b[^\d\n]{0,30}$/iu },
+    // Provisional numbers begin like cards: in one block, or grouped as cards are, they are none unless called so.
+    needsLabel: (digits, { usual, sizes }) => /^[3478]/.test(digits) && (!usual || sizes.length === 1),
     believesOthers: (_digits, { sizes }) => sizes.length === 1,
   },
   {
