@@ -1,11 +1,13 @@
 import type { AuditEntry } from '@sotto/client-sdk'
-import { useEffect, useRef } from 'preact/hooks'
+import type { ComponentChildren } from 'preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { useWorkspace } from '../app/workspace.ts'
 import { Button } from '../design/button.tsx'
 import { Icon } from '../design/icon.tsx'
 import { Empty, Failed } from '../design/notice.tsx'
 import { EntryRow } from './entry-row.tsx'
 import { anything, isFiltered } from './filter.ts'
+import { type Run, runsOf } from './runs.ts'
 import { lastEntry } from './words.ts'
 
 /** The entries that were read, the newest first, and the line up to which they are signed. */
@@ -18,11 +20,10 @@ export function EntryList({ entryId }: { entryId: string | null }) {
   return (
     <div class="log-entries" aria-busy={first}>
       <ol aria-label="Entries, newest first">
-        {entries.map((entry, at) => (
-          <li key={entry.id}>
-            {at === signedAt && <Signed size={log.checkpoint.value?.size ?? 0} />}
-            <EntryRow entry={entry} current={entry.id === entryId} />
-          </li>
+        {runsOf(entries, signedAt).map((run) => (
+          <RunItem key={run[0].id} run={run} entryId={entryId}>
+            {run[0] === entries[signedAt] && <Signed size={log.checkpoint.value?.size ?? 0} />}
+          </RunItem>
         ))}
       </ol>
       {first && <Skeleton />}
@@ -35,6 +36,29 @@ export function EntryList({ entryId }: { entryId: string | null }) {
       {state === 'ready' && entries.length === 0 && <Nothing />}
       {state === 'ready' && cursor && <More key={cursor} onSeen={() => void log.more()} />}
     </div>
+  )
+}
+
+/** An entry, or the newest of several looks that are alike; the others are shown when they are asked for. */
+function RunItem({ run, entryId, children }: { run: Run; entryId: string | null; children: ComponentChildren }) {
+  const [isOpened, setIsOpened] = useState(false)
+  const [newest, ...others] = run
+  const shown = isOpened || others.some(({ id }) => id === entryId) ? run : [newest]
+  const hidden = run.length - shown.length
+  return (
+    <>
+      {shown.map((entry) => (
+        <li key={entry.id} class={hidden > 0 ? 'log-run' : undefined}>
+          {entry === newest && children}
+          <EntryRow entry={entry} current={entry.id === entryId} />
+          {hidden > 0 && (
+            <button type="button" class="log-run-more" onClick={() => setIsOpened(true)}>
+              {run.length} times<span class="unseen">: show each</span>
+            </button>
+          )}
+        </li>
+      ))}
+    </>
   )
 }
 

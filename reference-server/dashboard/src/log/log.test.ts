@@ -1,9 +1,10 @@
-import type { AuditReport } from '@sotto/client-sdk'
+import type { AuditEntry, AuditReport } from '@sotto/client-sdk'
 import { describe, expect, it } from 'vitest'
 import { changeRows, shownValue } from './change-rows.ts'
 import { anything, exportAddress, instantsOf, listQuery } from './filter.ts'
 import { phraseInWords, phraseOf } from './phrases.ts'
 import { gapsInWords, reasonInWords, rowInWords } from './report-words.ts'
+import { runsOf } from './runs.ts'
 import { treePath } from './tree-path.ts'
 import { createVerification } from './verification.ts'
 import { lastEntry, logNumber, timeInLog } from './words.ts'
@@ -29,6 +30,23 @@ describe('words of the log', () => {
     expect([lastEntry(0), lastEntry(1), lastEntry(18_205)]).toEqual([null, '0', '18,204'])
     expect([logNumber('sotto/team_1/2'), logNumber('elsewhere')]).toEqual([2, null])
   })
+})
+
+it('shows looks that are alike and follow each other as one, on each side of what is signed', () => {
+  const entry = (action: string, id: string, target: string) =>
+    ({
+      id,
+      action,
+      actor: { kind: 'member', id: 'mem_1' },
+      target: { collection: 'members', id: target },
+    }) as AuditEntry
+  const look = (id: string, target = 'a') => entry('member.read', id, target)
+  const change = (id: string) => entry('member.changed', id, 'a')
+  const entries = [look('9'), look('8'), look('7'), look('6', 'b'), change('5'), change('4'), look('3')]
+  const shown = (signedAt?: number) => runsOf(entries, signedAt).map((run) => run.map(({ id }) => id).join(''))
+  expect(shown()).toEqual(['987', '6', '5', '4', '3'])
+  expect(shown(1)).toEqual(['9', '87', '6', '5', '4', '3'])
+  expect(runsOf([])).toEqual([])
 })
 
 describe('a change', () => {
