@@ -73,8 +73,7 @@ export function Timeline({ request }: { request: PrivacyRequestDetail }) {
 
 /** What happened beyond that it was asked, the oldest first. */
 function eventsOf(request: PrivacyRequestDetail): { at: string; text: string }[] {
-  const { acknowledgedAt, acknowledgeBy, verification, extension, escalatedAt, releasedAt, releasedBy, endedAt } =
-    request
+  const { acknowledgedAt, acknowledgeBy, verification, extension, escalatedAt, releasedAt, endedAt } = request
   const { decision, joined } = request
   const events: { at: string; text: string }[] = []
   const add = (at: string | null, text: string) => at && events.push({ at, text })
@@ -83,8 +82,16 @@ function eventsOf(request: PrivacyRequestDetail): { at: string; text: string }[]
   if (verification && verification !== 'none') add(request.receivedAt, `Identity: ${verificationNames[verification]}`)
   if (extension) add(extension.at, `More time was taken: ${extension.reason ?? 'the reason was forgotten'}`)
   add(escalatedAt, 'The owners were told that nobody looks at it')
-  add(releasedAt, releasedBy === 'system' ? 'Ran by itself, because nobody decided' : 'Released')
+  add(releasedAt, releasedInWords(request))
   if (decision?.ground) add(endedAt, `Refused: ${groundNames[decision.ground]}`)
   if (joined > 0) add(request.receivedAt, `Asked again ${count(joined, 'time')} while it was open`)
   return events.sort((one, other) => one.at.localeCompare(other.at))
+}
+
+function releasedInWords({ status, kind, releasedBy, contactId, erasureId, exportId }: PrivacyRequestDetail): string {
+  if (releasedBy !== 'system') return 'Released'
+  // What was erased has no contact any more: an erasure that found somebody is known by what it began.
+  const found = kind === 'erasure' ? erasureId : (exportId ?? contactId)
+  if (status === 'fulfilled' && found === null) return 'Nobody is known under this address, and the person was told so'
+  return 'Ran by itself, because nobody decided'
 }

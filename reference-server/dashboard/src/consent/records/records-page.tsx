@@ -6,7 +6,7 @@ import { go } from '../../app/place.ts'
 import { useTitle } from '../../app/title.ts'
 import { useWorkspace } from '../../app/workspace.ts'
 import { announce } from '../../design/announcer.tsx'
-import { Button } from '../../design/button.tsx'
+import { Button, IconButton } from '../../design/button.tsx'
 import { Icon } from '../../design/icon.tsx'
 import { Menu } from '../../design/menu.tsx'
 import { Empty, Failed } from '../../design/notice.tsx'
@@ -86,17 +86,29 @@ function RecordsHead() {
       <h1 id="records-heading" class="head-title">
         Records
       </h1>
-      <Button icon="receipt" onClick={() => setOpen('receipt')}>
-        <span class="wide-text">Find a </span>receipt
-      </Button>
-      {can('consent:write') && (
-        <Button icon="upload" onClick={() => setOpen('import')}>
-          Import
+      <span class="wide">
+        <Button icon="receipt" onClick={() => setOpen('receipt')}>
+          Find a receipt
         </Button>
+      </span>
+      <IconButton class="narrow" icon="receipt" label="Find a receipt" onClick={() => setOpen('receipt')} />
+      {can('consent:write') && (
+        <>
+          <span class="wide">
+            <Button icon="upload" onClick={() => setOpen('import')}>
+              Import
+            </Button>
+          </span>
+          <IconButton class="narrow" icon="upload" label="Import" onClick={() => setOpen('import')} />
+        </>
       )}
-      <Menu label="Formats" items={formats.map(({ format, label }) => ({ label, onSelect: () => take(format) }))}>
+      <Menu
+        class="button plain log-export"
+        label="Formats"
+        items={formats.map(({ format, label }) => ({ label, onSelect: () => take(format) }))}
+      >
         <Icon name="download" />
-        <span>{isNarrowed(filter) ? 'Export these' : 'Export'}</span>
+        <span class="log-export-label">{isNarrowed(filter) ? 'Export these' : 'Export'}</span>
       </Menu>
       {open === 'import' && <ImportDialog onClose={() => setOpen(null)} />}
       {open === 'receipt' && <ReceiptDialog onClose={() => setOpen(null)} />}
