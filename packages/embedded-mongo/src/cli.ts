@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util'
 import type { EmbeddedMongo } from './server/options.ts'
-import { startEmbeddedMongo } from './server/start.ts'
 
 const usage = `sotto-mongo: a MongoDB that needs no set-up
 
@@ -62,5 +61,8 @@ function failWith(error: unknown): never {
   return fail(error instanceof Error ? error.message : String(error))
 }
 
-// The process has nothing else to do, so the database runs in its main thread.
-startEmbeddedMongo({ ...readArguments(), inProcess: true }).then(serve, failWith)
+const given = readArguments()
+// The engine is loaded once it is known what for. The process has nothing else to do, so it runs in its main thread.
+import('./server/start.ts')
+  .then(({ startEmbeddedMongo }) => startEmbeddedMongo({ ...given, inProcess: true }))
+  .then(serve, failWith)
