@@ -40,7 +40,9 @@ export async function openWeb(contenders: readonly Contender[]) {
         url.searchParams.has('strict') ? { 'content-security-policy': strict(tracker) } : {},
       )
     }
-    const file = { '/watch.js': watch, '/page.css': 'main { min-height: 3000px }', ...contender.files }[url.pathname]
+    const file = { '/watch.js': watch, '/page.css': 'main { min-height: 3000px; padding: 1px }', ...contender.files }[
+      url.pathname
+    ]
     if (file === undefined) return response.writeHead(404).end()
     return send(url.pathname.endsWith('.css') ? 'text/css' : 'text/javascript', file)
   })

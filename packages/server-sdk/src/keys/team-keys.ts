@@ -92,6 +92,7 @@ export class TeamKeys {
   readonly #cache: Leases<TeamKey>
   readonly #epochKeys: Leases<KeyObject>
   readonly #making = new Map<string, Promise<TeamKey>>()
+  readonly #preparing = new Map<string, Promise<void>>()
 
   constructor(options: {
     keyring: Keyring
@@ -201,11 +202,14 @@ export class TeamKeys {
 
   async #load(id: string): Promise<TeamKey> {
     const since = this.#elapsed()
-    const found = (await this.#documents.findOne({ _id: id })) ?? (await this.#make(id))
+    return this.#opened((await this.#documents.findOne({ _id: id })) ?? (await this.#make(id)), since)
+  }
+
+  async #opened(found: TeamKeyDocument, since: number): Promise<TeamKey> {
     const above = await this.#above(found)
-    const before = this.#cache.last(id)
+    const before = this.#cache.last(found._id)
     const value = before?.epoch === found.epoch ? before : unwrapTeamKey(above, found)
-    this.#cache.set(id, value, since)
+    this.#cache.set(found._id, value, since)
     return value
   }
 
@@ -284,10 +288,33 @@ export class TeamKeys {
   /** Makes sure that all keys of a team exist before a transaction needs them. */
   async prepareTeam(teamId: string): Promise<void> {
     if (this.#isPrepared(teamId)) return
-    const { lookup } = await this.control.get()
-    await this.wrap(teamId)
-    for (const purpose of alwaysThere) await this.get(teamId, purpose)
-    for (const generation of lookup.write) await this.#key(teamId, 'lookup', generation)
+    const preparing = this.#preparing.get(teamId) ?? this.#prepare(teamId).finally(() => this.#preparing.delete(teamId))
+    this.#preparing.set(teamId, preparing)
+    await preparing
+  }
+
+  async #prepare(teamId: string): Promise<void> {
+    const { ordinal, lookup } = await this.control.get()
+    const keys: [purpose: TeamKeyPurpose, version: number][] = [
+      // First the one that wraps the others.
+      ['wrap', ordinal],
+      ...alwaysThere.map((purpose) => [purpose, 1] as [TeamKeyPurpose, number]),
+      ...lookup.write.map((generation) => ['lookup', generation] as [TeamKeyPurpose, number]),
+    ]
+    await this.#renew(keys.map(([purpose, version]) => `${teamId}:${purpose}:${version}`))
+    for (const [purpose, version] of keys) await this.#key(teamId, purpose, version)
+  }
+
+  /** Asks for the keys whose lease has ended all at once, in their order; those that are not there yet are left out. */
+  async #renew(ids: readonly string[]): Promise<void> {
+    const ended = ids.filter((id) => this.#cache.get(id) === undefined)
+    const since = this.#elapsed()
+    const found = await this.#documents.find({ _id: { $in: ended } }).toArray()
+    const byId = new Map(found.map((document) => [document._id, document]))
+    for (const id of ended) {
+      const document = byId.get(id)
+      if (document) await this.#opened(document, since)
+    }
   }
 
   /** Whether the lease of none of them has ended: this is asked before each transaction. */
