@@ -66,7 +66,7 @@ const fewestDigits = 11
  * Sixteen digits in fours with whatever stands between them, commas or marks of a page, and misread letters among them:
  * only where they are called a card, for lists and tables look the same.
  */
-export const cardsInFours: Detector = function* (text) {
+export const cardsInFours: Detector = function* (text, headings) {
   for (const match of text.matchAll(inFours)) {
     const value = match[0]
       .replace(/<[^<>]*>/g, '')
@@ -75,7 +75,7 @@ export const cardsInFours: Detector = function* (text) {
       .replace(/\D/g, '')
     const digits = match[0].match(/\d/g)?.length ?? 0
     if (value.length !== 16 || digits < fewestDigits || cardBrand(value) === null) continue
-    if (labelBefore(text, match.index, cards.labels) !== 'own') continue
-    yield { kind: 'card', start: match.index, end: match.index + match[0].length }
+    if (labelBefore(text, match.index, cards.labels, headings) !== 'own') continue
+    yield { kind: 'card', start: match.index, end: match.index + match[0].length, called: true }
   }
 }

@@ -1,3 +1,5 @@
+import type { Headings } from './headings.ts'
+
 /** What a team decides about: each class has one rule. */
 export const sensitiveClasses = ['payment', 'government-id', 'health', 'custom'] as const
 export type SensitiveClass = (typeof sensitiveClasses)[number]
@@ -34,5 +36,10 @@ export interface Finding {
   pattern?: string
 }
 
+/** What a detector found, and whether the text itself calls it so: of two that it may be, it is that one. */
+export interface Candidate extends Finding {
+  called?: boolean
+}
+
 /** Finds one sort of thing in a text that was normalised; spans are of that text. */
-export type Detector = (text: string) => Iterable<Finding>
+export type Detector = (text: string, headings: Headings) => Iterable<Candidate>

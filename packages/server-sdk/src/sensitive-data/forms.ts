@@ -1,5 +1,6 @@
-import type { Finding, SensitiveKind } from './finding.ts'
-import { type Labels, labelBefore } from './labels.ts'
+import type { Candidate, SensitiveKind } from './finding.ts'
+import type { Headings } from './headings.ts'
+import { type Label, type Labels, labelBefore } from './labels.ts'
 import type { DigitRun, Group } from './runs.ts'
 
 /** A number of digits alone, by how it is written. */
@@ -42,7 +43,7 @@ export function numberFinder(forms: readonly DigitForm[]) {
   const byLength: DigitForm[][] = []
   for (const form of forms) for (const length of form.lengths) byLength[length] = [...(byLength[length] ?? []), form]
   const longest = byLength.length - 1
-  return function* (text: string, run: DigitRun): Generator<Finding> {
+  return function* (text: string, run: DigitRun, headings: Headings): Generator<Candidate> {
     const { digits, groups, lines } = run
     const endOf = (group: number) => groups[group + 1]?.before ?? digits.length
     /** Where the next number of a form may begin. */
@@ -57,9 +58,10 @@ export function numberFinder(forms: readonly DigitForm[]) {
         const value = digits.slice(before, endOf(last))
         for (const form of ofLength) {
           if ((next.get(form) ?? 0) > first || !form.valid(value)) continue
-          if (!isOne(text, form, run, value, first, last)) continue
+          const label = labelBefore(text, start, form.labels, headings)
+          if (!isOne(text, form, run, value, { first, last, label })) continue
           next.set(form, last + 1)
-          yield { kind: form.kind, start, end: (groups[last] as Group).end }
+          yield { kind: form.kind, start, end: (groups[last] as Group).end, called: label === 'own' }
         }
       }
     }
@@ -67,9 +69,14 @@ export function numberFinder(forms: readonly DigitForm[]) {
 }
 
 /** Whether digits that could be a number of the form are one, by how they are written and what they are called. */
-function isOne(text: string, form: DigitForm, run: DigitRun, value: string, first: number, last: number): boolean {
+function isOne(
+  text: string,
+  form: DigitForm,
+  run: DigitRun,
+  value: string,
+  { first, last, label }: { first: number; last: number; label: Label | null },
+): boolean {
   const written = writtenOf(text, run, form, first, last)
-  const label = labelBefore(text, (run.groups[first] as Group).start, form.labels)
   if (run.lines && !written.usual && value.length < longEnough) return false
   if (label === 'own') return true
   if (!standsByItself(written) || form.needsLabel?.(value, written)) return false

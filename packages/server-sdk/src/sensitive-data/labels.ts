@@ -1,3 +1,5 @@
+import type { Headings } from './headings.ts'
+
 /** Words before a number that say what it is. */
 export interface Labels {
   /**
@@ -14,14 +16,44 @@ const others =
 /** How far before a number its label may stand. */
 const reach = 60
 
-export function labelBefore(text: string, start: number, labels: Labels): 'own' | 'other' | null {
+/** Whether a number is called what is looked for, or something else. */
+export type Label = 'own' | 'other'
+
+/** A label belongs to what stands in its own sentence or line, to its column, or to the answer of a question. */
+export function labelBefore(text: string, start: number, labels: Labels, headings: Headings): Label | null {
   const before = text.slice(Math.max(0, start - reach), start)
-  // A label belongs to what stands in its own sentence or line.
-  const near = words(before.slice(Math.max(before.lastIndexOf('\n'), lastEnd(before)) + 1))
+  const cut = ownPart(before)
+  const near = before.slice(cut)
+  const said = labelIn(near, labels)
+  if (said) return said
+  const heading = headings(start)
+  if (heading) return labelIn(`${heading.trim()} `, labels)
+  return cut > 0 && near.length <= answer && asked(text, start - near.length, labels) && !/\d/.test(near) ? 'own' : null
+}
+
+function labelIn(given: string, labels: Labels): Label | null {
+  const near = words(given)
   const own = labels.own.exec(near)
   const other = others.exec(near)
   if (other && !(own?.groups?.name && other.index < own.index + own.groups.name.length)) return 'other'
   return own ? 'own' : null
+}
+
+/** Where the sentence or the line begins that a text ends with. */
+const ownPart = (before: string) => Math.max(before.lastIndexOf('\n'), lastEnd(before)) + 1
+
+/** How long the beginning of an answer may be, as in "A: it should be". */
+const answer = 24
+
+/** Whether the sentence or line that ends at a place names what is looked for: "Your number?", and then the number. */
+function asked(text: string, end: number, { own }: Labels): boolean {
+  const before = text
+    .slice(Math.max(0, end - reach), end)
+    .trimEnd()
+    .replace(/[.!?:;,]+$/, '')
+  const sentence = words(before.slice(ownPart(before)))
+  // A few more words may follow the name: "the number that I gave you was wrong".
+  return own.test(`${sentence} `) || own.test(sentence.slice(0, sentence.lastIndexOf(' ', sentence.length - 20) + 1))
 }
 
 /** Names of fields, such as `order_number` and `nhsNumber`, in words. */

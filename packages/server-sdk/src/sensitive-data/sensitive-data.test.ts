@@ -138,6 +138,13 @@ describe('numbers by what they are called and how they lie', () => {
     ['of a German card without its check digit', 'Personalausweis Nr. L01X00T47', 'de-id-card', 'L01X00T47'],
     ['of a French taxpayer', 'numéro fiscal de référence 30 23 217 600 053', 'fr-tax-id', '30 23 217 600 053'],
     ['of Spanish insurance', 'N.º S.S. 281234567840', 'es-social-security', '281234567840'],
+    ['of a British taxpayer in a letter', 'your UTR is 7955227434K', 'gb-utr', '7955227434K'],
+    ['called so, and like another', 'my UTR — here it is: 9173677728.', 'gb-utr', '9173677728'],
+    ['of a German card with its state', 'my passport is RC7FZTG4W7D', 'de-id-card', 'RC7FZTG4W7D'],
+    ['in the answer of a question', 'Q: What is your ITIN?\nA: 960990609', 'us-itin', '960990609'],
+    ['said again', 'the SSN I gave you was wrong,\nit should be 143091343!', 'us-ssn', '143091343'],
+    ['in a column', 'Name,Order,SSN\n"Ann",856456788,-\nBob,856456781,856456789', 'us-ssn', '856456789'],
+    ['in a copied column', 'Name\tUTR\tCity\nAnn\t79552 27434\tYork', 'gb-utr', '79552 27434'],
   ])('%s', (_where, text, kind, value) => expect(found(text)).toEqual([[kind, value]]))
 
   it('are no others where one digit is another', () =>

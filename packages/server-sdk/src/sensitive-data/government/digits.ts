@@ -1,5 +1,6 @@
 import { iso7064Mod11And10, remainder, weighted } from '../check-digits.ts'
 import type { DigitForm } from '../forms.ts'
+import type { Labels } from '../labels.ts'
 
 /**
  * United States, social security numbers: no check digit, but areas 000, 666 and 900 to 999, group 00 and serial 0000 are
@@ -13,7 +14,7 @@ const validItin = (digits: string) => /^9\d\d(?:5\d|6[0-5]|7\d|8[0-8]|9[0-24-9])
 
 const american = {
   social:
-    /(?:\b(?:ssn|social security|social sec|social insurance|seguro social|ss (?:number|no))\b[^\d\n]{0,30}|\bss ?#[^\d\n]{0,10}|\bsocial(?: is|:)? ?)$/iu,
+    /(?:\b(?:ssn|social security|soc(?:ial)?\.? sec|social insurance|seguro social|ss (?:number|no))\b[^\d\n]{0,30}|\bss ?#[^\d\n]{0,10}|\b(?:(?:my|your|her|his|the) social\b(?! (?:media|network|link|profile|account|page|club|event))[^\d\n]{0,30}|social(?: is|:| =)? ?["'(]?))$/iu,
   taxpayer: /\b(?:itin|tin|taxpayer(?: identification)?|tax id)\b[^\d\n]{0,30}$/iu,
 }
 
@@ -40,7 +41,7 @@ export const hasTaxIdDigits = (digits: string): boolean => {
 const validTaxId = (digits: string) => digits[0] !== '0' && iso7064Mod11And10(digits)
 
 /** United Kingdom, unique taxpayer reference: its first digit is that of a table by the others, modulo 11. */
-const validUtr = (digits: string) =>
+export const validUtr = (digits: string) =>
   '21987654321'[weighted(digits.slice(1), [6, 7, 8, 9, 10, 5, 4, 3, 2]) % 11] === digits[0] && !/^(\d)\1+$/.test(digits)
 
 /** France, tax number: its last three digits are the others modulo 511. */
@@ -60,6 +61,10 @@ export function validNir(value: string): boolean {
   if (!/^[123478]\d\d(?:0[1-9]|1[0-2]|[23]\d|4[0-2]|[5-9]\d)(?:\d\d|2[AB])\d{8}$/.test(value)) return false
   const number = value.slice(0, 13).replace('2A', '19').replace('2B', '18')
   return !/00$/.test(value.slice(0, 7)) && 97 - remainder(number, 97) === Number(value.slice(13))
+}
+
+export const taxpayerReference: Labels = {
+  own: /\b(?<name>(?:self[ -]assessment:? )?(?:utr|(?:unique )?tax(?:payer)?(?:'?s)? ref\p{L}*)|self[ -]assessment)\b[^\d\n]{0,30}$/iu,
 }
 
 /** Government numbers of digits alone. */
@@ -103,9 +108,7 @@ export const governmentDigits: readonly DigitForm[] = [
       [3, 3, 4],
     ],
     valid: validUtr,
-    labels: {
-      own: /\b(?<name>(?:self[ -]assessment:? )?(?:utr|(?:unique )?tax(?:payer)?(?:'?s)? ref\p{L}*)|self[ -]assessment)\b[^\d\n]{0,30}$/iu,
-    },
+    labels: taxpayerReference,
     // Ten digits of which one checks the others are on every invoice.
     needsLabel: () => true,
   },

@@ -1,6 +1,6 @@
 import type { Detector, SensitiveKind } from '../finding.ts'
 import { type Labels, labelBefore } from '../labels.ts'
-import { validNir } from './digits.ts'
+import { taxpayerReference, validNir, validUtr } from './digits.ts'
 
 /** The end of a longer one, or the beginning. */
 const goesBefore = /\d\p{L}{0,8}[ .\-/_]$/u
@@ -33,12 +33,12 @@ function letterDetector({ kind, characters, between = gap, valid, labels, needsL
     `(?:(?<![\\p{L}\\p{N}])|(?<=(?<![\\p{L}\\p{N}])(?:DNI|NIF|NIE|CIF|NINO|NIR)))${characters.join(between)}(?![\\p{L}\\p{N}])`,
     'giu',
   )
-  return function* (text) {
+  return function* (text, headings) {
     pattern.lastIndex = 0
     for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
       const [written] = match
       const value = written.replace(/[^\p{L}\p{N}]/gu, '').toUpperCase()
-      const label = valid(value) ? labelBefore(text, match.index, labels) : 'other'
+      const label = valid(value) ? labelBefore(text, match.index, labels, headings) : 'other'
       const end = match.index + written.length
       const part =
         written.length > value.length &&
@@ -50,7 +50,7 @@ function letterDetector({ kind, characters, between = gap, valid, labels, needsL
         pattern.lastIndex = match.index + 1
         continue
       }
-      yield { kind, start: match.index, end }
+      yield { kind, start: match.index, end, called: label === 'own' }
     }
   }
 }
@@ -86,7 +86,7 @@ function validDocument(value: string): boolean {
     (all, character, index) => all + worth(character) * ([7, 3, 1][index % 3] as number),
     0,
   )
-  return sum % 10 === Number(value[9]) && /\d/.test(value.slice(0, 9))
+  return sum % 10 === Number(value[9])
 }
 
 /**
@@ -122,6 +122,14 @@ export const governmentLetters: readonly Detector[] = [
     valid: (value) => !/^(?:BG|GB|KN|NK|NT|TN|ZZ)/.test(value),
     labels: british,
   }),
+  // Letters of the tax office write it with a K behind it.
+  letterDetector({
+    kind: 'gb-utr',
+    characters: [...times(10, '\\d'), 'K'],
+    valid: (value) => validUtr(value.slice(0, 10)),
+    labels: taxpayerReference,
+    needsLabel: () => true,
+  }),
   letterDetector({
     kind: 'de-id-card',
     characters: ['[CFGHJKLMNPRTVWXYZ]', ...times(8, documentLetters), '\\d'],
@@ -130,6 +138,15 @@ export const governmentLetters: readonly Detector[] = [
     // Words with spaces between them, and names of products in small letters, are none. The check digit may stand apart.
     needsLabel: (value, written) =>
       written !== written.toUpperCase() || !/^.{9}[ -]?.$/.test(written) || !/\d.*\d/.test(value.slice(0, 9)),
+  }),
+  // Cards until 2010 and the strip on the back show the state behind it.
+  letterDetector({
+    kind: 'de-id-card',
+    characters: ['[CFGHJKLMNPRTVWXYZ]', ...times(8, documentLetters), '\\d', 'D'],
+    between: '[ <]?',
+    valid: validDocument,
+    labels: german,
+    needsLabel: (value, written) => written !== written.toUpperCase() || !/\d.*\d/.test(value.slice(0, 9)),
   }),
   // The front of the card shows it without its check digit.
   letterDetector({
