@@ -15,6 +15,24 @@ const packages = {
 }
 
 const feature = '^packages/server-sdk/src/features/([^/]+)/'
+/** What features are made of. `http`, `backup` and `access-export` know some of what features offer at their doors. */
+const parts = [
+  'access',
+  'audit',
+  'data-map',
+  'data-subject',
+  'erasure',
+  'jobs',
+  'keys',
+  'language',
+  'mail',
+  'models',
+  'mongo',
+  'outgoing',
+  'retention',
+  'rotation',
+  'sensitive-data',
+]
 const tests = '\\.test\\.ts$|/testing/'
 const grammar = '^packages/embedded-mongo/src/(aggregate|query)/'
 const driver = '(^|/)node_modules/(mongodb|bson)(/|$)'
@@ -71,6 +89,17 @@ module.exports = {
       },
     },
     {
+      name: 'others-come-to-the-door',
+      comment:
+        'What a feature offers to the rest of the server goes through its index.ts as well; handlers.ts joins routes.',
+      severity: 'error',
+      from: {
+        path: '^packages/server-sdk/src/',
+        pathNot: [feature, '^packages/server-sdk/src/features/handlers\\.ts$', tests],
+      },
+      to: { path: feature, pathNot: '^packages/server-sdk/src/features/[^/]+/index\\.ts$' },
+    },
+    {
       name: 'routes-go-through-the-service',
       comment: 'A route calls its service; the service holds the scope.',
       severity: 'error',
@@ -89,7 +118,7 @@ module.exports = {
       comment: 'Parts take what features declare; they never import a feature.',
       severity: 'error',
       from: {
-        path: '^packages/server-sdk/src/(data-map|mongo|keys|audit|access|jobs|mail|models|language)/',
+        path: `^packages/server-sdk/src/(${parts.join('|')})/`,
         pathNot: tests,
       },
       to: { path: '^packages/server-sdk/src/features/' },
