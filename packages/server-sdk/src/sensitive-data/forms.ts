@@ -102,6 +102,8 @@ function standsByItself({ usual, shaped, separator, alone, apart, fraction, brea
 /** The rest of something that began with letters and goes on without a space, such as an invoice's number. */
 const joinedTo = /[\p{L}\p{N}][-_/.]$/u
 const pointBefore = /\d\.$/
+/** Of a decimal; between the columns of a table another follows. */
+const commaBefore = /(?:^|[^\d,])\d{1,3},$/
 
 function writtenOf(
   text: string,
@@ -116,10 +118,12 @@ function writtenOf(
   const inLine = new Set(gaps.filter((gap) => gap !== '\n'))
   const separator = inLine.size > 1 ? null : ([...inLine][0] ?? '')
   const around = [first > 0 ? groups[first]?.gap : undefined, groups[last + 1]?.gap].filter((gap) => gap !== undefined)
-  const leading = first === 0 ? text.slice(Math.max(0, (part[0] as Group).start - 4), (part[0] as Group).start) : ''
+  const leading = first === 0 ? text.slice(Math.max(0, (part[0] as Group).start - 5), (part[0] as Group).start) : ''
   const behindPoint =
     sizes.length === 1 &&
-    (first === 0 ? pointBefore.test(leading) : groups[first]?.gap === '.' && sizeBefore(groups, first) <= 3)
+    (first === 0
+      ? pointBefore.test(leading) || (commaBefore.test(leading) && !columnAhead(text, (part.at(-1) as Group).end))
+      : groups[first]?.gap === '.' && sizeBefore(groups, first) <= 3)
   const shaped = last === first || shapes.some((shape) => equal(shape, sizes))
   return {
     sizes,
@@ -134,6 +138,8 @@ function writtenOf(
     breaks: gaps.length - gaps.filter((gap) => gap !== '\n').length,
   }
 }
+
+const columnAhead = (text: string, end: number) => text[end] === ',' && text[end + 1] !== ' '
 
 const sizeBefore = (groups: readonly Group[], index: number) =>
   (groups[index]?.before ?? 0) - (groups[index - 1]?.before ?? 0)

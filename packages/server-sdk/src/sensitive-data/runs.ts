@@ -16,11 +16,11 @@ export interface DigitRun {
 }
 
 /**
- * At most one sign, with spaces around it or without; a comma makes an amount, a colon a time. Letters may stand right
- * before it where they say what it is.
+ * At most one sign, with spaces around it or without; a comma is between columns or in an amount, a colon in a time.
+ * Letters may stand right before it where they say what it is.
  */
 const run =
-  /(?:(?<![\p{L}\p{N}]|\d,|[£$€] ?)|(?<=(?<![\p{L}\p{N}])(?:card(?:no|nr|num(?:ber)?)?|cc|pan|visa|ssn|nhs|utr|nir)))(?:\+ ?)?\d(?:(?: {0,2}[.\-/_·] {0,2}| {0,3})\d)*(?![\p{L}\p{N}%])/giu
+  /(?:(?<![\p{L}\p{N}]|[£$€] ?)|(?<=(?<![\p{L}\p{N}])(?:card(?:no|nr|num(?:ber)?)?|cc|pan|visa|ssn|nhs|utr|nir)))(?:\+ ?)?\d(?:(?: {0,2}[.\-/_·] {0,2}| {0,3})\d)*(?![\p{L}\p{N}%])/giu
 
 /** The rest of something that began with letters, such as an account. */
 const goesOn = /(?:^|[^\p{L}\p{N}])\p{L}{1,4}\d{1,6}[ .-]$/u

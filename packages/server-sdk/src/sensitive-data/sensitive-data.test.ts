@@ -144,6 +144,7 @@ describe('numbers by what they are called and how they lie', () => {
     ['in the answer of a question', 'Q: What is your ITIN?\nA: 960990609', 'us-itin', '960990609'],
     ['said again', 'the SSN I gave you was wrong,\nit should be 143091343!', 'us-ssn', '143091343'],
     ['in a column', 'Name,Order,SSN\n"Ann",856456788,-\nBob,856456781,856456789', 'us-ssn', '856456789'],
+    ['between columns', 'id,card,cvv\n17,4111111111111111,123', 'card', '4111111111111111'],
     ['in a copied column', 'Name\tUTR\tCity\nAnn\t79552 27434\tYork', 'gb-utr', '79552 27434'],
   ])('%s', (_where, text, kind, value) => expect(found(text)).toEqual([[kind, value]]))
 
@@ -167,6 +168,7 @@ describe('what looks like it', () => {
     'the article has 123456789 views',
     'at 20 minutes past the hour of 1200 in room 55',
     'IMEI 490154203237518',
+    'lat 5,4485275742308327, cost 1,299,411.50 and 12,345678901234',
     'lat 48.23380280815138 lon 11.98527231610945, version 1.83.7756925866',
     'commande n° 4241619484716707, SIRET 36014152274956, "orderId":"4111111111111111"',
     'https://shop.example/orders/4111111111111111',
