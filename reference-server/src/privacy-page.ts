@@ -42,7 +42,7 @@ function askForm({ words, team, lang }: Asking, kind: string): string {
 <p class="quiet">${escaped(words.intro)}</p>
 <form method="post" action="/privacy/${encodeURIComponent(team.slug)}${chosen(lang)}"><input type="hidden" name="step" value="ask">
 ${field(words.groups.data, `<select name="kind" required>${options.join('')}</select>`)}
-${field(words.email, '<input name="email" type="email" autocomplete="email" maxlength="254" required>')}
+${field(words.email, '<input name="email" type="text" inputmode="email" autocomplete="email" maxlength="254" required>')}
 ${field(`${words.reason} (${words.optional})`, '<textarea name="reason" rows="3" maxlength="4000"></textarea>')}
 ${field(words.law, `<select name="regime">${regimes.join('')}</select>`)}
 <button>${escaped(words.next)}</button></form>`

@@ -67,7 +67,8 @@ export function AskForm({ choice, portal, onBack, onAsked }: AskFormProps) {
         <span>{words.email}</span>
         <input
           name="email"
-          type="email"
+          // Fields of the type email take no letters but those of English before the @.
+          type="text"
           inputMode="email"
           maxLength={254}
           autocomplete="email"
@@ -115,7 +116,14 @@ export function AskForm({ choice, portal, onBack, onAsked }: AskFormProps) {
           </label>
           <label>
             <span>{words.agentEmail}</span>
-            <input name="agent-email" type="email" maxLength={254} autocomplete="email" {...wrong('agent-email')} />
+            <input
+              name="agent-email"
+              type="text"
+              inputMode="email"
+              maxLength={254}
+              autocomplete="email"
+              {...wrong('agent-email')}
+            />
           </label>
         </fieldset>
       )}

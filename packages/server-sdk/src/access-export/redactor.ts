@@ -1,3 +1,4 @@
+import { normalise } from '../keys/index.ts'
 import { type Detector, personalDetectors } from '../models/pseudonymise/identifiers/index.ts'
 import { findIntroducedNames } from '../models/pseudonymise/introductions.ts'
 import { officeMailboxes } from '../models/pseudonymise/ordinary-words.ts'
@@ -93,7 +94,7 @@ export class Redactor {
 /** Identifiers that are written in several ways, in one. */
 const comparable = (value: string): string => {
   const lower = value.normalize('NFKC').toLowerCase().trim()
-  return lower.includes('@') ? lower : lower.replace(/[^\p{L}\p{N}]/gu, '')
+  return lower.includes('@') ? normalise.email(lower) : lower.replace(/[^\p{L}\p{N}]/gu, '')
 }
 
 const isOffice = (address: string) => officeMailboxes.has(address.split('@')[0] as string)

@@ -3,6 +3,7 @@ import { isIPv6 } from 'node:net'
 import type { Response } from 'express'
 import type { Principal } from '../access/index.ts'
 import { SottoError } from '../errors.ts'
+import { normalise } from '../keys/index.ts'
 
 /** So many requests in so many seconds; what was not used is kept up to that number. */
 export interface Quota {
@@ -108,7 +109,7 @@ export function rateLimits(
   const buckets = tokenBuckets(now)
   // Addresses are kept as a hash under a key that ends with the process.
   const key = randomBytes(32)
-  const account = (email: string) => createHmac('sha256', key).update(email.trim().toLowerCase()).digest('base64url')
+  const account = (email: string) => createHmac('sha256', key).update(normalise.email(email)).digest('base64url')
 
   function count(response: Response, counted: readonly [RateLimitName, string][]): void {
     const left = counted.map(([name, who]) => ({ name, ...buckets.take(`${name} ${who}`, quotas[name]) }))

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { normalise, prefixesOf, prefixQuery } from './normalise.ts'
 
@@ -6,9 +7,30 @@ describe('one form for each value', () => {
     [' Ada@Example.COM ', 'ada@example.com'],
     ['ada@bücher.example', 'ada@xn--bcher-kva.example'],
     ['ａｄａ@example.com', 'ada@example.com'],
+    ['ada@BU\u0308CHER。example', 'ada@xn--bcher-kva.example'],
+    ['ada@XN--BCHER-KVA.example', 'ada@xn--bcher-kva.example'],
+    ['A\u0308DA@example.com', 'äda@example.com'],
+    ['ada@straße.example', 'ada@xn--strae-oqa.example'],
+    ['ada@faß.例え.テスト', 'ada@xn--fa-hia.xn--r8jz45g.xn--zckzah'],
+    // No part of what is no domain is left out: it would be the address of somebody else.
+    ['ada@example.com/x', 'ada@example.com/x'],
+    ['ada@evil.example℀.example.com', 'ada@evil.examplea/c.example.com'],
     ['a.d.a+shop@example.com', 'a.d.a+shop@example.com'],
   ])('of the address %j', (given, form) => {
     expect(normalise.email(given)).toBe(form)
+  })
+
+  it('stays as it is when it is brought there again', () => {
+    const letters = fc
+      .array(fc.integer({ min: 0x21, max: 0x1_ff_ff }), { minLength: 1, maxLength: 9 })
+      .map((points) => String.fromCodePoint(...points).toWellFormed())
+    fc.assert(
+      fc.property(letters, letters, (local, domain) => {
+        const form = normalise.email(`${local}@${domain}.example`)
+        expect(normalise.email(form)).toBe(form)
+        expect(normalise.email(`${local}@${domain}.example`.normalize('NFD'))).toBe(form)
+      }),
+    )
   })
 
   it.each([

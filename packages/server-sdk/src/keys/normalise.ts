@@ -1,15 +1,17 @@
+import { domainToASCII } from 'node:url'
 import parsePhoneNumber from 'libphonenumber-js'
 import type { Normalisation } from '../data-map/field.ts'
 import { SottoError } from '../errors.ts'
 
-/** Text in one form: Unicode NFKC, lower case, runs of white space as one space. */
-const text = (value: string) => value.normalize('NFKC').toLowerCase().trim().replace(/\s+/gu, ' ')
+/** Text in one form: Unicode NFKC, lower case, runs of white space as one space. Brought there again, it stays. */
+const text = (value: string) => value.normalize('NFKC').toLowerCase().normalize('NFKC').trim().replace(/\s+/gu, ' ')
 
 /** Ids of other systems: white space around them goes, nothing else does. */
 const exact = (value: string) => value.trim()
 
 /** Domains that UTS 46 leaves as they are. Those that end in a number may be addresses in one of their other spellings. */
 const plainDomain = /^(?!.*xn--)[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z][a-z0-9-]*$/
+const domainLetters = /^[\p{L}\p{M}\p{N}\p{So}\p{Join_C}.\u3002-]+$/u
 
 /**
  * An e-mail address in the one form that lookups compare: NFKC, lower case as a whole, the domain in ASCII (UTS 46).
@@ -18,12 +20,19 @@ const plainDomain = /^(?!.*xn--)[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z][a-z0-9-]*$/
 function email(value: string): string {
   const whole = text(value)
   const at = whole.lastIndexOf('@')
-  if (at < 0 || plainDomain.test(whole.slice(at + 1))) return whole
-  try {
-    return `${whole.slice(0, at)}@${new URL(`http://${whole.slice(at + 1)}`).hostname}`
-  } catch {
-    return whole
-  }
+  return at < 0 ? whole : `${whole.slice(0, at)}@${asciiDomain(whole.slice(at + 1))}`
+}
+
+/** A domain in ASCII; what is none stays as it is: nothing of it may be cut off, as of what looks like an address with a path. */
+function asciiDomain(domain: string): string {
+  if (plainDomain.test(domain) || !domainLetters.test(domain)) return domain
+  return domainToASCII(domain) || domain
+}
+
+/** An address as mail servers take it: its domain in ASCII, and before the @ what was given. */
+export function deliverable(address: string): string {
+  const at = address.lastIndexOf('@')
+  return at < 0 ? address : `${address.slice(0, at)}@${asciiDomain(address.slice(at + 1).toLowerCase())}`
 }
 
 /**

@@ -3,6 +3,7 @@ import type { DocumentOf } from '../data-map/index.ts'
 import { SottoError } from '../errors.ts'
 import { ulid } from '../ids.ts'
 import { enqueue, type JobHandler } from '../jobs/index.ts'
+import { deliverable } from '../keys/index.ts'
 import type { TeamScope } from '../mongo/index.ts'
 import { mails } from './declare.ts'
 import { htmlOf, type Mail, mailInput } from './mail.ts'
@@ -145,8 +146,8 @@ function outgoing(mail: Kept & { headers?: Record<string, string> }, from: MailA
     messageId: `${mail.id}@${from.address.slice(from.address.lastIndexOf('@') + 1)}`,
     date: now,
     from: { name: mail.sender ?? from.name, address: from.address },
-    to: mail.to,
-    replyTo: mail.replyTo,
+    to: deliverable(mail.to),
+    replyTo: mail.replyTo && deliverable(mail.replyTo),
     subject: mail.subject,
     text: mail.text,
     html: mail.html,

@@ -3,10 +3,11 @@
  * telephone number as E.164, of an id as it is.
  */
 export function formsOf(address: string): string[] {
-  const whole = address.normalize('NFKC').toLowerCase().trim().replace(/\s+/gu, ' ')
+  const whole = address.normalize('NFKC').toLowerCase().normalize('NFKC').trim().replace(/\s+/gu, ' ')
   const at = whole.lastIndexOf('@')
   const forms = [address.trim(), whole]
-  if (at >= 0)
+  // Whatever could end a domain within an address of the web is no address of e-mail.
+  if (at >= 0 && /^[\p{L}\p{M}\p{N}\p{So}\p{Join_C}.\u3002-]+$/u.test(whole.slice(at + 1)))
     try {
       forms.push(`${whole.slice(0, at)}@${new URL(`http://${whole.slice(at + 1)}`).hostname}`)
     } catch {}

@@ -90,6 +90,13 @@ describe('a certificate', () => {
       expect(
         await verifyCertificate(good, { keys: [verifier], address, nonce: nonce.toString('base64url') }),
       ).toMatchObject({ status: 'valid', problems: [], notShown: [], certificate: facts, index: 1, size: 5 })
+    const beyond = fileOf({ ...facts, person: { address: 'email', hmac: of('zoë@xn--bcher-kva.example') } })
+    for (const [address, problems] of [
+      ['Zoe\u0308@BU\u0308CHER。example', []],
+      // What would only be cut off is no spelling of it.
+      ['zoë@bücher.example/x', ['other_person']],
+    ] as const)
+      expect(await codes(beyond, { address, nonce: nonce.toString('base64url') })).toEqual(problems)
     const other = { keys: [verifier], address: 'bo@example.com', nonce: nonce.toString('base64url') }
     expect(await codes(good, other)).toEqual(['other_person'])
     expect(await verifyCertificate(`${good}\n`)).toMatchObject({ status: 'unproven', problems: [] })

@@ -91,7 +91,14 @@ export function OpenDialog({ onClose }: { onClose: () => void }) {
         <div class="field-pair">
           <label class="field">
             <span>E-mail address</span>
-            <input name="email" type="email" maxLength={254} autocomplete="off" aria-describedby="open-problem" />
+            <input
+              name="email"
+              type="text"
+              inputMode="email"
+              maxLength={254}
+              autocomplete="off"
+              aria-describedby="open-problem"
+            />
           </label>
           <label class="field">
             <span>Telephone</span>

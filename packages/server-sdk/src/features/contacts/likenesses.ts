@@ -1,5 +1,6 @@
 import type { ContactLikeness } from '@sotto/contracts'
 import type { DocumentOf } from '../../data-map/index.ts'
+import { normalise } from '../../keys/index.ts'
 import type { TeamScope } from '../../mongo/index.ts'
 import { contacts } from './declare.ts'
 import { presentContact } from './present.ts'
@@ -22,11 +23,7 @@ const wordsOf = (name: string): string =>
     .join(' ')
 
 /** `ada+shop@example.com` is, for those who look, `ada@example.com`. */
-const withoutTag = (email: string): string =>
-  email
-    .trim()
-    .toLowerCase()
-    .replace(/\+[^@]*(?=@)/, '')
+const withoutTag = (email: string): string => normalise.email(email).replace(/\+[^@]*(?=@)/, '')
 
 /**
  * Contacts that are perhaps the same person: with the same name, or the same address without a tag. Nobody is compared
@@ -49,7 +46,7 @@ export async function likenesses(scope: TeamScope, id: string): Promise<{ data: 
   const [longest] = (own.name ?? '').split(/\s+/).toSorted((one, other) => other.length - one.length)
   if (longest && [...longest].length >= 2) await take({ name: longest })
   const address = own.email === null ? null : withoutTag(own.email)
-  if (address && own.email && address !== own.email.trim().toLowerCase()) await take({ email: address })
+  if (address && own.email && address !== normalise.email(own.email)) await take({ email: address })
   const alike = [...found.values()].flatMap((contact): ContactLikeness[] => {
     const same: ContactLikeness['same'] = []
     if (name && contact.name !== null && wordsOf(contact.name) === name) same.push('name')

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { codePattern, hour, until, usePortal } from './testing/portal.ts'
 
@@ -5,6 +6,35 @@ const place = usePortal()
 const { clock, sent, post, portal, ask, confirm } = place
 
 describe('a person', () => {
+  it('is one person however their address is written, in letters of any language', async () => {
+    const { team } = place.acme
+    const { id } = await team.contacts.create({ name: 'Zoë', email: 'zoë@bücher.example' })
+    const spellings = ['Zoë@xn--bcher-kva.example', 'zoe\u0308@bu\u0308cher.example', 'ＺＯË@BÜCHER。example']
+    for (const email of spellings) {
+      await expect(team.contacts.create({ email })).rejects.toMatchObject({ code: 'contact_exists' })
+      expect((await team.contacts.list({ email })).data.map((found) => found.id)).toEqual([id])
+      // Nothing of it is cut off: it would be the address of somebody else.
+      await expect(team.contacts.create({ email: `${email}/x` })).rejects.toMatchObject({ code: 'invalid_request' })
+    }
+    const asked = await ask({ kind: 'erasure', email: spellings[1] })
+    // Mail servers know domains in ASCII alone.
+    expect(asked.mail.to).toBe('zoë@xn--bcher-kva.example')
+    const { request } = await confirm(asked)
+    const seen = await until(async () => {
+      const found = await team.privacyRequests.get(request.reference)
+      expect(found).toMatchObject({ step: 'review', contactId: id })
+      return found
+    })
+    sent.length = 0
+    await team.privacyRequests.release(seen.id)
+    await until(async () => expect((await team.privacyRequests.get(seen.id)).status).toBe('fulfilled'))
+    const nonce = /nobody else has it: ([\w-]+)/.exec(await until(() => sent[0]?.text ?? expect.fail('no mail')))?.[1]
+    const hmac = createHmac('sha256', Buffer.from(nonce ?? '', 'base64url')).update('zoë@xn--bcher-kva.example')
+    expect(String(await team.privacyRequests.certificate(seen.id, 'json'))).toContain(hmac.digest('hex'))
+    for (const email of spellings)
+      await expect(team.contacts.create({ email }, 'list')).rejects.toMatchObject({ code: 'contact_suppressed' })
+  }, 30_000)
+
   it('sees what stands there after the code alone, and staff see both before it is let go', async () => {
     const { team } = place.acme
     const ada = await team.contacts.create({ name: 'Ada', email: 'ada@example.com', phone: '+44 7700 900168' })

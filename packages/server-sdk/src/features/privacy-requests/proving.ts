@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { PrivacyRequest } from '@sotto/contracts'
 import { notFound } from '../../errors.ts'
+import { normalise } from '../../keys/index.ts'
 import { contacts } from '../contacts/index.ts'
 import { conversations } from '../conversations/index.ts'
 import { privacyRequestPeople } from './declare.ts'
 import type { Desk } from './desk.ts'
 import { verify } from './intake.ts'
 import { advance, contactOf, goOn, read, requireOpen } from './store.ts'
-
-const normal = (email: string) => email.normalize('NFKC').toLowerCase().trim()
 
 /** Finding out who somebody is, and what is theirs. */
 export const proving = (desk: Desk) => {
@@ -46,7 +45,8 @@ export const proving = (desk: Desk) => {
         const all = running.collection(conversations)
         const row = await all.findOne({ id: conversationId })
         const said = row && row.contactId === null ? (await row.open()).saidEmail : null
-        if (!person?.email || !said || normal(said) !== normal(person.email)) throw notFound('conversation')
+        if (!person?.email || !said || normalise.email(said) !== normalise.email(person.email))
+          throw notFound('conversation')
         const now = running.now()
         const contactId =
           (await contactOf(running, person)) ??

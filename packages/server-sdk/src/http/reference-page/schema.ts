@@ -44,7 +44,7 @@ function simpleType(schema: Schema): Markup {
   if (prefix) return html`id <code>${prefix}…</code>`
   if (schema.contentMediaType) return html`file`
   if (schema.format === 'date-time') return html`time`
-  if (schema.format === 'email') return html`e-mail address`
+  if (schema.format === 'idn-email') return html`e-mail address`
   const types = [schema.type ?? 'any'].flat()
   return html`${types.map((type) => words[type] ?? type).join(' or ')}`
 }
