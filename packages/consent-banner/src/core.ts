@@ -1,5 +1,5 @@
 export type { Choice } from './choice/choice.ts'
-export type { ClearingReport, Reason, Trace } from './clearing/clear.ts'
+export type { ClearingReport, Reason, Trace } from './clearing/report.ts'
 export { type By, type Consent, type ConsentEvents, type ConsentOptions, createConsent } from './core/consent.ts'
 export type { Regime } from './policy/plan.ts'
 export type {

@@ -197,6 +197,48 @@ describe('a withdrawal', () => {
     expect(await ran()).toEqual([])
   })
 
+  it('leaves what is its own and what others need, and names what no script can see', async () => {
+    const [, ...others] = shopPolicy.services ?? []
+    const greedy: ConsentPolicy = {
+      ...shopPolicy,
+      services: [
+        { id: 'session', category: 'necessary', name: 'Session', cookies: [{ name: 'session' }, { name: '_track_s' }] },
+        ...others.filter(({ id }) => id !== 'counter'),
+        {
+          id: 'counter',
+          category: 'analytics',
+          name: 'Counter',
+          cookies: [{ name: '*' }, { name: 'unseen' }],
+          storage: ['local', 'service-worker'].map((kind) => ({ kind: kind as 'local', name: '*' })),
+        },
+      ],
+      delivery: { server: site.origin('consent'), key: 'pk_test' },
+    }
+    site.consentServer = (_request, response) => response.writeHead(500).end()
+    await open({ policy: greedy }, '/folder;of=1/page')
+    const url = `${site.origin()}/`
+    await context.addCookies([{ name: 'unseen', value: '1', url, httpOnly: true }])
+    await choose('analytics')
+    const report = await page.evaluate(() => {
+      for (const cookie of ['_track_s=1;Path=/', '_track=1', '_track=2;Path=/']) Reflect.set(document, 'cookie', cookie)
+      localStorage.setItem('getItem', 'a key like a method')
+      return new Promise<unknown>((resolve) => {
+        window.consent.on('cleared', resolve)
+        window.consent.withdraw()
+      })
+    })
+    expect(report).toEqual({
+      removed: [
+        { service: 'counter', kind: 'cookie', name: '_track' },
+        { service: 'counter', kind: 'local', name: 'getItem' },
+      ],
+      left: [{ service: 'counter', kind: 'cookie', name: 'unseen', reason: 'http-only' }],
+    })
+    const left = (await context.cookies()).map(({ name }) => name)
+    expect(left.toSorted()).toEqual(['_track_s', 'sotto-consent', 'unseen'])
+    expect(await page.evaluate(() => window.consent.pending)).toBe(2)
+  })
+
   it('takes frames back without loading the page anew, where no code has run', async () => {
     await open({ body: `<iframe title="Map" data-consent="map" data-src="${tracker()}/frame-map"></iframe>` })
     await choose('map')

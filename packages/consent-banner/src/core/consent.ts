@@ -1,7 +1,7 @@
 import type { ConsentReceipt, ConsentShown } from '@sotto/contracts'
 import { type Choice, grantedBy, mustAsk } from '../choice/choice.ts'
 import { keep, lineOf, recall } from '../choice/kept.ts'
-import type { ClearingReport } from '../clearing/clear.ts'
+import type { ClearingReport } from '../clearing/report.ts'
 import type { Told } from '../delivery/courier.ts'
 import { createList } from '../delivery/list.ts'
 import { introduceGoogle, tellGoogle } from '../gate/google.ts'
@@ -134,12 +134,12 @@ export function createConsent(options: ConsentOptions = {}): Consent {
   const hold = createHold(page)
 
   /** Deletes what is left of all that may not run, and resolves to the names whose code is on the page all the same. */
-  const sweep = async () => {
+  const sweep = async (lost?: readonly string[]) => {
     // Comes when it is needed: most visitors never take anything back.
     const module = await import('../clearing/withdrawal.ts').catch(() => null)
     // Offline, what is left stays until the next page.
     if (!module) return []
-    const cleared = await module.clearAll(policy, plan, hold)
+    const cleared = await module.clearAll(policy, plan, hold, lost)
     report = cleared.report
     emit('cleared', report)
     return cleared.running
@@ -154,7 +154,7 @@ export function createConsent(options: ConsentOptions = {}): Consent {
     tellGoogle(plan, 'update', granted)
     emit('change', { granted, asking })
     if (!lost.length) return
-    const stale = (await sweep()).filter((name) => lost.includes(name))
+    const stale = (await sweep(lost)).filter((name) => lost.includes(name))
     if (!stale.length) return
     emit('stale', stale)
     if (reload) location.reload()

@@ -64,13 +64,14 @@ export const ConsentCookie = z
   .meta({ id: 'ConsentCookie' })
 export type ConsentCookie = z.infer<typeof ConsentCookie>
 
-export const consentStorageKinds = ['local', 'session', 'indexed-db', 'cache'] as const
+export const consentStorageKinds = ['local', 'session', 'indexed-db', 'cache', 'service-worker'] as const
 
 export const ConsentStorage = z
   .strictObject({
     kind: z.enum(consentStorageKinds),
     name: line(200).meta({
-      description: 'The key or the name of the database or cache; `*` stands for any characters',
+      description:
+        'The key, the name of the database or cache, or the path of the scope of a service worker; `*` stands for any characters',
     }),
   })
   .meta({ id: 'ConsentStorage' })

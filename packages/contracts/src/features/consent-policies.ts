@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ConsentPolicy } from '../consent/index.ts'
+import { ConsentPolicy, consentStorageKinds } from '../consent/index.ts'
 import { endpoint } from '../endpoint.ts'
 import { id } from '../ids.ts'
 import { PageQuery, page } from '../pagination.ts'
@@ -59,7 +59,7 @@ export type ConsentDifference = z.infer<typeof ConsentDifference>
 export const ConsentCookieRow = z
   .object({
     name: z.string(),
-    kind: z.enum(['cookie', 'local', 'session', 'indexed-db', 'cache']),
+    kind: z.enum(['cookie', ...consentStorageKinds]),
     domain: z.string().nullable(),
     service: z.string(),
     provider: z.string().nullable(),
@@ -77,7 +77,7 @@ export const ConsentScanDifference = z
       description:
         '`undeclared`: it is there, and no service names it. `unseen`: a service names it, and it was nowhere. `lifetime`: it stays for longer or shorter than declared',
     }),
-    what: z.enum(['cookie', 'local', 'session', 'indexed-db', 'cache', 'request']),
+    what: z.enum(['cookie', ...consentStorageKinds, 'request']),
     name: z.string(),
     domain: z.string().nullable(),
     service: z.string().nullable(),

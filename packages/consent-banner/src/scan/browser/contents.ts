@@ -103,7 +103,7 @@ async function readStorage(limit: number): Promise<RawStorage[]> {
   }
   if (isSecureContext && navigator.serviceWorker) {
     for (const { scope } of await within(navigator.serviceWorker.getRegistrations(), [])) {
-      found.push({ area: 'service-worker', key: scope, value: '' })
+      found.push({ area: 'service-worker', key: new URL(scope).pathname, value: '' })
     }
   }
   return found

@@ -52,9 +52,9 @@ function undeclared(site: SiteObservations, judge: Judge): Finding[] {
       )
     }
     for (const entry of storage) {
-      if (declared.storage(entry) || entry.area === 'service-worker') continue
+      if (declared.storage(entry)) continue
       const known = serviceOfStorage(entry.key)
-      const level: Level = entry.area === 'session' ? 'warning' : levelFor(known)
+      const level: Level = /session|worker/.test(entry.area) ? 'warning' : levelFor(known)
       add(`s ${entry.area} ${entry.key}`, () =>
         finding(
           'undeclared-storage',

@@ -1,4 +1,4 @@
-import type { ConsentPolicy } from '@sotto/contracts'
+import { type ConsentPolicy, consentStorageKinds } from '@sotto/contracts'
 import { hostOf } from '../browser/party.ts'
 import { nameMatches } from '../knowledge/recognise.ts'
 import { type KnownService, knownServices } from '../knowledge/services.ts'
@@ -113,7 +113,7 @@ const patternFor = (name: string, patterns: readonly string[] = []) =>
 function storageEntries(state: ReportedState): { item: ReportedJudgement; storage: Storage }[] {
   return state.storage.flatMap((item) => {
     if (item.key === '' || item.key.length > 200) return []
-    const kind = (['local', 'session', 'indexed-db', 'cache'] as const).find((area) => area === item.area)
+    const kind = consentStorageKinds.find((area) => area === item.area)
     return kind ? [{ item, storage: { kind, name: item.key } }] : []
   })
 }

@@ -112,6 +112,7 @@ function lifetimesIn(states: readonly Seen[]): Map<string, number | null> {
   return longest
 }
 
+const pathOf = (address: string) => (URL.canParse(address) ? new URL(address).pathname : address)
 const hostOf = (address: string) => (URL.canParse(address) ? new URL(address).hostname : '')
 
 /**
@@ -155,12 +156,14 @@ export function compareScan(policy: ConsentPolicy, report: unknown): ConsentScan
       }
     }
     for (const entry of storage) {
-      const { area, key } = entry
+      const { area } = entry
+      // The scanner says a scope as the address that it is; a policy names its path.
+      const key = area === 'service-worker' ? pathOf(entry.key) : entry.key
       const isKnown = declared(
         (service) => service.storage,
         (one) => one.kind === area && fits(one.name, key),
       )
-      if (!isKnown && !key.startsWith(own) && area !== 'service-worker')
+      if (!isKnown && !key.startsWith(own))
         add({
           kind: 'undeclared',
           what: area as 'local',

@@ -5,7 +5,7 @@ import { listAt, put } from '../policy-fields.ts'
 /** In which service something is declared: one that is there, by its place, or a new one in a category. */
 export type Where = { service: number } | { category: string }
 
-const names = new Set(['cookie', 'local', 'session', 'indexed-db', 'cache'])
+const names = new Set(['cookie', 'local', 'session', 'indexed-db', 'cache', 'service-worker'])
 
 /** A draft in which a difference is none any more. */
 export function settled(draft: object, difference: ConsentScanDifference, where: Where): object {

@@ -9,6 +9,7 @@ const kindNames = {
   session: 'Session storage',
   'indexed-db': 'Database',
   cache: 'Cache',
+  'service-worker': 'Service worker',
 }
 
 /** `30 days`, `2 hours`, `until the browser closes`. */

@@ -108,6 +108,7 @@ const things = {
   session: 'session storage',
   'indexed-db': 'database',
   cache: 'cache',
+  'service-worker': 'service worker',
   request: 'request',
 }
 

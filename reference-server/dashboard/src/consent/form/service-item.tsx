@@ -130,7 +130,13 @@ function Cookies({ path }: { path: Path }) {
   )
 }
 
-const kinds = { local: 'Local storage', session: 'Session storage', 'indexed-db': 'Database', cache: 'Cache' }
+const kinds = {
+  local: 'Local storage',
+  session: 'Session storage',
+  'indexed-db': 'Database',
+  cache: 'Cache',
+  'service-worker': 'Service worker',
+}
 
 function Stored({ path }: { path: Path }) {
   const { editor, writable } = useEditor()

@@ -9,6 +9,7 @@ const kinds = {
   session: 'Session storage',
   'indexed-db': 'Database in the browser',
   cache: 'Cache',
+  'service-worker': 'Program in the background (service worker)',
 } as const
 
 const lifetime = (kind: keyof typeof kinds, days: number | null) =>
