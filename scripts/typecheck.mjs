@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { CommandFailed, tool } from './command.mjs'
 import { repository } from './runtime.mjs'
+import { snippetsConfiguration } from './snippets.mjs'
 import { workspaces } from './workspaces.mjs'
 
 const folder = join(repository, '.runtime', 'typecheck')
@@ -38,14 +39,15 @@ export async function typecheck(node) {
   if (failures.length > 0) throw failures.length === 1 ? failures[0] : new AggregateError(failures, said(failures))
 }
 
-/** Every configuration that a `typecheck` script names. */
+/** Every configuration that a `typecheck` script names, and one for the code in README and guides. */
 function configurations() {
-  return workspaces().flatMap(({ folder, manifest }) =>
+  const named = workspaces().flatMap(({ folder, manifest }) =>
     [...(manifest.scripts?.typecheck ?? '').matchAll(/\btsc -p (\S+)/g)].map(([, named]) => {
       const path = resolve(folder, named)
       return path.endsWith('.json') ? path : join(path, 'tsconfig.json')
     }),
   )
+  return [...named, snippetsConfiguration()]
 }
 
 function configuration(compilerOptions, files) {

@@ -123,6 +123,7 @@ export interface Sotto {
  * @throws DatabaseUnsuitableError for a MongoDB without transactions, and for data that a later version has written
  * @throws DatabaseUnsuitableError for databases that were put back from a copy and not brought in line (`sotto restore`,
  * `sotto restore-check`)
+ * @throws TypeError for an option that is missing or out of its bounds, before anything is connected
  * @throws SottoError `keyring_unavailable` when the keyring lacks the key of the current epoch
  */
 export async function createSotto(options: SottoOptions): Promise<Sotto> {
@@ -130,6 +131,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
   const { chat, days, keyBackup, keyring, logger, mail, now, publicUrl } = settings
   const core = await openCore({
     ...options,
+    mongo: settings.mongo,
     async announce(scope, happenings) {
       await shared.webhooks.announce(scope, happenings)
       background.noticed(scope, happenings)

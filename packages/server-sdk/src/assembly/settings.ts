@@ -9,8 +9,11 @@ import type { ChatModel, Embedder } from '../models/index.ts'
 import type { MongoClient } from '../mongo/driver.ts'
 
 export interface SottoOptions {
-  /** A connection string, or a connected `MongoClient`, which is then not closed. */
-  mongo: string | MongoClient
+  /**
+   * A connection string, or a connected `MongoClient`, which is then not closed. It may be `undefined` only so that
+   * `process.env.MONGODB_URI` can stand here; `createSotto` then says what is missing.
+   */
+  mongo: string | MongoClient | undefined
   /** What the names of the three databases begin with. Default `sotto`. */
   database?: string
   keyring: Keyring
@@ -78,8 +81,14 @@ const quiet: Logger = { info() {}, warn() {}, error() {} }
 /** What was asked for, checked, with every default. */
 export type Settings = ReturnType<typeof settingsOf>
 
-/** @throws TypeError for a number that is out of its bounds */
+/** @throws TypeError where a database or a keyring is missing, and for a number that is out of its bounds */
 export function settingsOf(options: SottoOptions) {
+  const { mongo, keyring } = options
+  if (!mongo)
+    throw new TypeError(
+      'mongo is missing: give a connection string, such as that in MONGODB_URI, or a connected client',
+    )
+  if (!keyring) throw new TypeError("keyring is missing: give one, such as fileKeyring('./keys')")
   const { keyBackup = 'confirmed', rotateKeysAfterDays: days = 14 } = options
   if (!(days >= 1 && days <= 30)) throw new TypeError('rotateKeysAfterDays must be a number from 1 to 30')
   const { exportDays = 7 } = options
@@ -92,9 +101,9 @@ export function settingsOf(options: SottoOptions) {
   const { publicUrl = '', models = {} } = options
   const sent = options.mail ?? { transport: outbox(), from: { name: 'Sotto', address: 'sotto@localhost' } }
   return {
-    mongo: options.mongo,
+    mongo,
     database: options.database,
-    keyring: options.keyring,
+    keyring,
     days,
     keyBackup,
     backups,

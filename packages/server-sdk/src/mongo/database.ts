@@ -62,7 +62,7 @@ export async function connectDatabase(mongo: string | MongoClient, name = 'sotto
     const hello = await admin.command({ hello: 1 })
     if (!hello.setName && hello.msg !== 'isdbgrid')
       throw new DatabaseUnsuitableError(
-        'This MongoDB is a standalone server and has no transactions. Start it with --replSet rs0 and run rs.initiate() once, or leave MONGODB_URI out to use the embedded database.',
+        'This MongoDB is a standalone server and has no transactions. Start it with --replSet rs0 and run rs.initiate() once, or use the embedded database (@sotto/embedded-mongo).',
       )
     return {
       client,
