@@ -76,6 +76,27 @@ describe('the sealed part of a row', () => {
   })
 })
 
+describe('what belongs to somebody', () => {
+  it('36 a message or event pointed at a conversation of one’s own, 37 a thing or a person at somebody else: does not open', async () => {
+    const bot = await acme.team.bots.create({ name: 'Wren' })
+    const begin = (name: string) => acme.team.conversations.start({ botId: bot.id, contact: { name } })
+    const [ada, eve] = [(await begin('Ada')).conversation, (await begin('Eve')).conversation]
+    await acme.team.chat.send(ada.id, { text: 'My number is 4711', author: 'visitor' }).result()
+    const of = { conversationId: ada.id }
+    const message = (await rows('messages').findOne({ ...of, authorKind: 'visitor' })) as Row
+    await put(rows, 'messages', { ...message, conversationId: eve.id })
+    await expect(acme.team.conversations.messages(eve.id)).rejects.toMatchObject(broken)
+    const event = (await rows('conversationEvents').findOne(of)) as Row
+    await put(rows, 'conversationEvents', { ...event, conversationId: eve.id })
+    const follow = async () => Array.fromAsync(await acme.team.chat.follow(eve.id, 0, AbortSignal.timeout(3000)))
+    await expect(follow()).rejects.toMatchObject(broken)
+    await put(rows, 'conversations', { ...(await row('conversations', ada.id)), contactId: eve.contact?.id })
+    await expect(acme.team.conversations.get(ada.id)).rejects.toMatchObject(broken)
+    await put(rows, 'contacts', { ...(await row('contacts', ada.contact?.id as string)), mergedInto: eve.contact?.id })
+    await expect(acme.team.accessExports.start({ contactId: eve.contact?.id as string })).rejects.toMatchObject(broken)
+  })
+})
+
 describe('a whole row', () => {
   it('20 put back in an older version, 22 deleted behind our back: the check names it', async () => {
     const [ada, bo] = [await contact('Ada'), await contact('Bo')]

@@ -3,7 +3,8 @@ import { SottoError } from '../errors.ts'
 import type { Core, Holdable } from './core.ts'
 import { headOf } from './heads.ts'
 import { isCopy } from './leading.ts'
-import type { Stored } from './stored-row.ts'
+import type { Door } from './scope.ts'
+import { hashOf, macOf, openedRow, type Stored, sealedPart } from './stored-row.ts'
 import { reading, type Transaction } from './transaction.ts'
 
 /** A row that leads to somebody. */
@@ -64,18 +65,40 @@ export async function countLedTo(
   return counts
 }
 
-/** Lets rows lead to another row of the same kind. Their keys, ids and what is sealed stay as they are. */
-export function adopt(
-  core: Core,
+/**
+ * Lets rows lead to another row of the same kind. Their keys and ids stay; what is sealed says to whom it belongs, and is
+ * sealed anew. The log has to know the new bytes.
+ */
+export async function adopt(
+  door: Pick<Door, 'core' | 'units' | 'context'>,
   rows: readonly { declaration: AnyCollection; row: Stored }[],
   to: string,
-  { writes }: Transaction,
-): void {
+  transaction: Transaction,
+): Promise<void> {
+  const units = await door.units(
+    rows.flatMap(({ row: { unit } }) => unit ?? []),
+    transaction,
+  )
   for (const { declaration, row } of rows) {
     const { field } = declaration.about as Subject
     if (declaration.authenticated?.includes(field))
       throw new TypeError(`${declaration.name}.${field} decides about access, and is not moved`)
-    const raw = core.database.data.collection<Stored>(declaration.name)
-    writes.update(raw, { _id: row._id, teamId: row.teamId }, { $set: { [field]: to } })
+    const raw = door.core.database.data.collection<Stored>(declaration.name)
+    const query = { _id: row._id, teamId: row.teamId }
+    const unit = units.get(row.unit ?? '')
+    if (!row.sealed || !unit) {
+      transaction.writes.update(raw, query, { $set: { [field]: to } })
+      continue
+    }
+    const next = { ...row, [field]: to, version: row.version + 1 }
+    next.sealed = sealedPart(declaration, next, openedRow(declaration, row, unit), unit)
+    if (declaration.authenticated) next.mac = macOf(declaration, next, await door.core.teamKeys.get(row.teamId, 'rows'))
+    const { _id, teamId, ...set } = next
+    transaction.writes.update(raw, { ...query, version: row.version }, { $set: set })
+    door.core.recent.delete(declaration, row._id)
+    if (typeof declaration.log !== 'string' && !('hashesAs' in declaration.log)) continue
+    const rowsOfUnit = [{ before: hashOf(row), after: hashOf(next) }]
+    const details = { unit: unit.id, rows: rowsOfUnit }
+    transaction.audit.add({ action: 'unit.sealed-anew', context: door.context, collection: declaration.name, details })
   }
 }

@@ -8,7 +8,7 @@ import { isLedAnew, ledNow } from './leading.ts'
 import { unchanged } from './recent-rows.ts'
 import { type At, authentic, checked, happened, madeRow, tookOut, type WriteOptions } from './row-writing.ts'
 import { screenedRow } from './screening.ts'
-import { openedRow, plainOf, type Stored } from './stored-row.ts'
+import { openedRow, placingNames, plainOf, type Stored } from './stored-row.ts'
 import { reading, type Transaction } from './transaction.ts'
 import { unitOf } from './units-of-rows.ts'
 
@@ -107,7 +107,8 @@ async function changeOf<C extends AnyCollection>(
   const changed = Object.keys(values).filter((name) => !same(values[name], before[name]))
   if (changed.length === 0) return { stored, next: stored, unit, before, values: before, changed, screened }
   const { sealedNames, authenticated = [] } = declaration
-  const isSealedAnew = changed.some((name) => sealedNames.includes(name) || authenticated.includes(name))
+  const bound = sealedNames.length > 0 ? placingNames(declaration) : []
+  const isSealedAnew = changed.some((name) => [sealedNames, authenticated, bound].some((names) => names.includes(name)))
   const next = isSealedAnew
     ? await madeRow(at, { id: stored._id, version: stored.version + 1 }, values, unit, transaction)
     : { ...stored, ...plainOf(declaration, values) }

@@ -1,17 +1,15 @@
 import type { AnyCollection } from '../data-map/index.ts'
 import type { RawDocument } from './driver.ts'
 import { type At, authentic } from './row-writing.ts'
-import type { Stored } from './stored-row.ts'
+import { placingNames, type Stored } from './stored-row.ts'
 import { reading } from './transaction.ts'
 
 /** An update that counts plain fields up, and sets others. @throws TypeError for a field that is not plain, or decides */
-export function countedUp(
-  { name: of, plainNames, authenticated }: AnyCollection,
-  by: object,
-  set: object,
-): RawDocument {
+export function countedUp(declaration: AnyCollection, by: object, set: object): RawDocument {
+  const { name: of, plainNames, authenticated = [] } = declaration
+  const bound = [...authenticated, ...placingNames(declaration)]
   for (const name of [...Object.keys(by), ...Object.keys(set)])
-    if (!plainNames.includes(name) || authenticated?.includes(name))
+    if (!plainNames.includes(name) || bound.includes(name))
       throw new TypeError(`${of}.${name} is not a plain field that may be counted`)
   return {
     ...(Object.keys(by).length > 0 ? { $inc: by } : {}),

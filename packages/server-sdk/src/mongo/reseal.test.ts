@@ -27,7 +27,8 @@ async function opens(row: Stored): Promise<boolean> {
   const document = (await keys()
     .collection<UnitKeyDocument>('unitKeys')
     .findOne({ _id: row.unit as string })) as UnitKeyDocument
-  const place = { team: row.teamId, collection: 'messages', document: row._id, rowVersion: row.version }
+  const within = row.conversationId as string
+  const place = { team: row.teamId, collection: 'messages', document: row._id, rowVersion: row.version, within }
   try {
     openWith(await unitKeys.opened(document), place, Buffer.from((row.sealed as Binary).buffer))
     return true

@@ -211,7 +211,7 @@ export class TeamScope {
         const { rows, copies, things } = await ledTo(core, teamId, { of, id: from, only }, transaction)
         await core.guard?.(running, [...both.flatMap((row) => headOf(of, row) ?? []), ...things])
         if (copies.length > 0) await running.endUnits({ units: copies, action, remains: 'nothing' })
-        adopt(core, rows, to, transaction)
+        await adopt(running.#door, rows, to, transaction)
         return rows.map(({ declaration, row }) => ({ collection: declaration.name, id: row._id }))
       }),
     )

@@ -59,7 +59,22 @@ const placeOf = (declaration: AnyCollection, row: Stored) => ({
   collection: declaration.name,
   document: row._id,
   rowVersion: row.version,
+  within: withinOf(declaration, row),
 })
+
+/**
+ * The plain fields that say to whom or what a row belongs. What is sealed opens with these values alone: whoever may write
+ * to the database would else point a message at their own conversation, and read it there.
+ */
+export const placingNames = ({ about, joins }: AnyCollection): readonly string[] =>
+  typeof about === 'object' ? [about.field] : joins === undefined ? [] : [joins]
+
+function withinOf(declaration: AnyCollection, row: Stored): string | undefined {
+  const names = placingNames(declaration)
+  if (names.length === 0 && !declaration.silo) return undefined
+  const belongs = names.map((name) => row[name] ?? '')
+  return [...(declaration.silo ? [row.botId] : []), ...belongs].join(' ')
+}
 
 const covered = (declaration: AnyCollection, row: Stored): Buffer =>
   Buffer.from(
