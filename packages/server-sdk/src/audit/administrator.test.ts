@@ -88,8 +88,8 @@ describe('what belongs to somebody', () => {
     await expect(acme.team.conversations.messages(eve.id)).rejects.toMatchObject(broken)
     const event = (await rows('conversationEvents').findOne(of)) as Row
     await put(rows, 'conversationEvents', { ...event, conversationId: eve.id })
-    const follow = async () => Array.fromAsync(await acme.team.chat.follow(eve.id, 0, AbortSignal.timeout(3000)))
-    await expect(follow()).rejects.toMatchObject(broken)
+    const stream = await acme.team.chat.follow(eve.id, 0, AbortSignal.timeout(3000))
+    await expect(stream[Symbol.asyncIterator]().next()).rejects.toMatchObject(broken)
     await put(rows, 'conversations', { ...(await row('conversations', ada.id)), contactId: eve.contact?.id })
     await expect(acme.team.conversations.get(ada.id)).rejects.toMatchObject(broken)
     await put(rows, 'contacts', { ...(await row('contacts', ada.contact?.id as string)), mergedInto: eve.contact?.id })
@@ -137,6 +137,27 @@ describe('a key', () => {
     await expect(team.contacts.get(bo.id)).rejects.toMatchObject(broken)
     await put(keys, 'unitKeys', { ...wrapper, teamId: other.teamId })
     await expect(team.contacts.get(ada.id)).rejects.toMatchObject({ code: 'not_found' })
+  })
+
+  it('38 that is taken away from a row that nobody forgot: the check names the row', async () => {
+    const [ada, bo] = [
+      await row('contacts', (await contact('Ada')).id),
+      await row('contacts', (await contact('Bo')).id),
+    ]
+    const [one, two] = [
+      await keys('unitKeys').findOne({ _id: ada.unit }),
+      await keys('unitKeys').findOne({ _id: bo.unit }),
+    ]
+    undo.push(() => keys('unitKeys').insertOne(one as Row))
+    await keys('unitKeys').deleteOne({ _id: ada.unit })
+    await put(keys, 'unitKeys', { ...(two as Row), teamId: other.teamId })
+    const reason = 'its key was taken away'
+    expect(new Set(await named())).toEqual(
+      new Set([
+        { id: ada._id, reason },
+        { id: bo._id, reason },
+      ]),
+    )
   })
 
   it('28 of an epoch that somebody names current: nothing is written with it', async () => {

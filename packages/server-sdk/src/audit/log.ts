@@ -32,7 +32,7 @@ export class AuditLog {
     this.store = auditStore(core.database)
     this.#core = core
     this.#teamKeys = core.teamKeys
-    this.#rows = storedRows(core.database.data, core.map)
+    this.#rows = storedRows(core.database, core.map)
     this.checkpoints = new Checkpoints({ store: this.store, teamKeys: core.teamKeys, now: core.now })
   }
 

@@ -23,6 +23,8 @@ const named = 100
 /** Rows that are looked at once more because they may have changed in between. */
 const mostSuspects = 10_000
 const rounds = 5
+/** How many rows' keys are asked for at once. */
+const keysAtOnce = 1000
 
 /**
  * Compares each row with what the log says. Both may go on changing meanwhile, so a row is only told as bad when the log
@@ -45,10 +47,17 @@ export async function checkRows(
     if (live.see(hash) || (await withHash(rows, teamId, hash, wanted)) < 2) return undefined
     return 'it is a copy of another row'
   }
+  // Rows and their keys come and go in one transaction: a row that is still there afterwards should have had one.
+  const isKeyless = async (row: StoredRow) =>
+    (await keylessOf(rows, teamId, [row])).size > 0 && (await rows.byId(teamId, row.collection, row.id)) !== null
   let suspects = new Map<string, StoredRow>()
-  for await (const row of rows.all(teamId)) {
+  const suspect = (row: StoredRow) => {
+    if (suspects.size < mostSuspects) suspects.set(`${row.collection}:${row.id}`, row)
+  }
+  for await (const some of inParts(rows.all(teamId), keysAtOnce)) {
     signal?.throwIfAborted()
-    if (suspects.size < mostSuspects && (await faultOf(row))) suspects.set(`${row.collection}:${row.id}`, row)
+    const keyless = await keylessOf(rows, teamId, some)
+    for (const row of some) if ((row.unit !== null && keyless.has(row.unit)) || (await faultOf(row))) suspect(row)
   }
   const bad = new Map<string, BadRow>()
   let absent = new Set<string>()
@@ -58,8 +67,9 @@ export async function checkRows(
     const unsure = new Map<string, StoredRow>()
     for (const [name, before] of suspects) {
       const row = await rows.byId(teamId, before.collection, before.id)
-      const reason = row && (await faultOf(row))
-      if (!row || !reason) continue
+      if (!row) continue
+      const reason = (await faultOf(row)) ?? ((await isKeyless(row)) ? 'its key was taken away' : undefined)
+      if (!reason) continue
       const { collection, id, unit } = row
       if (row.hash === before.hash) bad.set(name, { collection, id, unit, entry: null, reason })
       else unsure.set(name, row)
@@ -80,6 +90,19 @@ export async function checkRows(
     if (suspects.size === 0 && absent.size === 0) break
   }
   return { total: bad.size, first: [...bad.values()].slice(0, named) }
+}
+
+const keylessOf = (rows: StoredRows, teamId: string, some: readonly StoredRow[]) =>
+  rows.keyless(teamId, [...new Set(some.flatMap(({ unit }) => unit ?? []))])
+
+async function* inParts<T>(all: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
+  let part: T[] = []
+  for await (const one of all) {
+    if (part.push(one) < size) continue
+    yield part
+    part = []
+  }
+  if (part.length > 0) yield part
 }
 
 /** How many rows of the unit have these bytes. */

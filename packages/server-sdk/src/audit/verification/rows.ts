@@ -16,11 +16,13 @@ export interface StoredRows {
   all(teamId: string): AsyncIterable<StoredRow>
   byId(teamId: string, collection: string, id: string): Promise<StoredRow | null>
   ofUnit(teamId: string, collection: string, unit: string | null): AsyncIterable<StoredRow>
+  /** Which of these units of a team have no key. */
+  keyless(teamId: string, units: readonly string[]): Promise<Set<string>>
 }
 
 const projection = { unit: 1, sealed: 1, mac: 1 }
 
-export function storedRows(data: Db, map: DataMap): StoredRows {
+export function storedRows({ data, keys }: { data: Db; keys: Db }, map: DataMap): StoredRows {
   const logged = new Set(
     map.collections.filter(({ log }) => typeof log === 'string' || 'hashesAs' in log).map(({ name }) => name),
   )
@@ -45,6 +47,14 @@ export function storedRows(data: Db, map: DataMap): StoredRows {
         const shown = presented(collection, row)
         if (shown) yield shown
       }
+    },
+    async keyless(teamId, units) {
+      const missing = new Set(units)
+      const there = keys
+        .collection<{ _id: string; teamId: string }>('unitKeys')
+        .find({ _id: { $in: [...missing] }, teamId }, { projection: { _id: 1 }, batchSize: units.length + 1 })
+      for await (const { _id } of there) missing.delete(_id)
+      return missing
     },
   }
 }
