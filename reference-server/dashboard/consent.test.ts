@@ -62,6 +62,7 @@ test(
   'a policy is made, written, tried with the real banner, and published with who is asked',
   async () => {
     const page = await enter('inbox/open')
+    await page.getByRole('link', { name: 'Privacy', exact: true }).click()
     await page.getByRole('link', { name: 'Consent', exact: true }).click()
     await page.getByText('No policy yet').waitFor()
     await page.getByRole('button', { name: 'New policy' }).click()
@@ -298,7 +299,9 @@ test(
     await page.getByRole('link', { name: 'Preview' }).click()
     await banner(page).getByRole('button', { name: 'Reject' }).waitFor()
     await fits()
-    await page.getByRole('link', { name: 'Consent' }).click()
+    await page.getByRole('button', { name: 'More places' }).click()
+    await fits()
+    await page.getByRole('menuitem', { name: 'Consent' }).click()
     await page.getByRole('link', { name: 'Records' }).click()
     await page.locator('.record-row').first().waitFor()
     await fits()

@@ -58,6 +58,7 @@ test(
   'an entry tells who did what, shows what changed, and proves itself in the browser',
   async () => {
     const page = await enter('inbox/open')
+    await page.getByRole('link', { name: 'Privacy', exact: true }).click()
     await page.getByRole('link', { name: 'Log', exact: true }).click()
     const row = changed(page)
     await row.getByText('Ada Lovelace').or(row.getByText('phone')).first().waitFor()

@@ -23,10 +23,11 @@ interface AccountMenuProps {
 export const AccountMenu = ({ children, places = [], onSignOut, ...rest }: AccountMenuProps) => (
   <Menu
     {...rest}
-    label="Appearance and sign out"
+    label={places.length > 0 ? 'More' : 'Appearance and sign out'}
     items={[
       ...places,
       ...choices.map((choice) => ({
+        group: 'Appearance',
         label: choice.label,
         icon: choice.theme,
         checked: theme.value === choice.theme,
@@ -40,6 +41,6 @@ export const AccountMenu = ({ children, places = [], onSignOut, ...rest }: Accou
     ]}
   >
     {children}
-    <span class="unseen">, appearance and sign out</span>
+    <span class="unseen">{places.length > 0 ? ' places' : ''}, appearance and sign out</span>
   </Menu>
 )

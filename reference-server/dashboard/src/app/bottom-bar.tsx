@@ -2,42 +2,24 @@ import { Icon } from '../design/icon.tsx'
 import { now } from '../design/time.ts'
 import { waitingForTeam } from '../inbox/rail-counts.ts'
 import { AccountMenu } from './account-menu.tsx'
+import { groupsFor, isWithin, type Spot } from './groups.ts'
 import { linkTo } from './paths.ts'
 import { go, place } from './place.ts'
+import { usePrivacyPressing } from './pressing.tsx'
 import { useWorkspace } from './workspace.ts'
 
-/** The places on a phone, under the thumb. */
+/** The places on a phone, under the thumb; all that is below the headings of the rail is in the menu. */
 export function BottomBar({ onSignOut }: { onSignOut: () => Promise<void> }) {
   const { inbox, can } = useWorkspace()
   const { name } = place.value
   const waiting = waitingForTeam(inbox, now.value).number > 0
-  const toWebhooks = () => go({ name: 'webhooks', webhookId: null })
-  const toContacts = () => go({ name: 'contacts', contactId: null })
-  const toPortal = () => go({ name: 'portal' })
-  const toPrivacy = () => go({ name: 'privacy', requestId: null })
-  const toPapers = () => go({ name: 'papers', tab: 'papers', id: null })
-  const toHolds = () => go({ name: 'holds', holdId: null })
-  const toSupport = () => go({ name: 'support', caseId: null })
-  const toRetention = () => go({ name: 'retention' })
-  const toSensitive = () => go({ name: 'sensitive-data' })
-  const toEnd = () => go({ name: 'end' })
-  const places = [
-    ...(can('contacts:read') ? [{ label: 'Contacts', icon: 'people' as const, onSelect: toContacts }] : []),
-    ...(can('privacy:read')
-      ? [
-          { label: 'Privacy', icon: 'unverified' as const, onSelect: toPrivacy },
-          { label: 'Privacy portal', icon: 'public' as const, onSelect: toPortal },
-        ]
-      : []),
-    ...(can('papers:read') ? [{ label: 'Papers', icon: 'document' as const, onSelect: toPapers }] : []),
-    ...(can('holds:read') ? [{ label: 'Legal holds', icon: 'held' as const, onSelect: toHolds }] : []),
-    ...(can('retention:read') ? [{ label: 'Retention', icon: 'history' as const, onSelect: toRetention }] : []),
-    ...(can('team:read') ? [{ label: 'Sensitive data', icon: 'sensitive' as const, onSelect: toSensitive }] : []),
-    ...(can('support:read') ? [{ label: 'Support access', icon: 'support' as const, onSelect: toSupport }] : []),
-    { label: 'Access', icon: 'key' as const, onSelect: () => go({ name: 'access' }) },
-    ...(can('webhooks:read') ? [{ label: 'Webhooks', icon: 'webhook' as const, onSelect: toWebhooks }] : []),
-    ...(can('team:write') ? [{ label: 'End of the contract', icon: 'download' as const, onSelect: toEnd }] : []),
-  ]
+  const pressing = usePrivacyPressing()
+  const isPressing = pressing.late + pressing.due > 0
+  const groups = groupsFor(can)
+  const privacy = groups.find(({ label }) => label === 'Privacy')
+  const places = groups.flatMap(({ label: group, spots }) =>
+    spots.map(({ label, icon, to }) => ({ group, label, icon, onSelect: () => go(to) })),
+  )
   return (
     <nav class="bottom-bar" aria-label="Places">
       <a
@@ -51,20 +33,24 @@ export function BottomBar({ onSignOut }: { onSignOut: () => Promise<void> }) {
         <span>Inbox</span>
         {waiting && <span class="unseen"> someone needs a reply</span>}
       </a>
+      {can('contacts:read') && (
+        <a href={linkTo({ name: 'contacts', contactId: null })} aria-current={name === 'contacts' ? 'page' : undefined}>
+          <Icon name="people" size={20} />
+          <span>Contacts</span>
+        </a>
+      )}
       <a href={linkTo({ name: 'bots' })} aria-current={name === 'bots' || name === 'bot' ? 'page' : undefined}>
         <Icon name="bots" size={20} />
         <span>Bots</span>
       </a>
-      {can('consent:read') && (
-        <a href={linkTo({ name: 'consent' })} aria-current={name.startsWith('consent') ? 'page' : undefined}>
-          <Icon name="consent" size={20} />
-          <span>Consent</span>
-        </a>
-      )}
-      {can('audit:read') && (
-        <a href={linkTo({ name: 'log', entryId: null })} aria-current={name === 'log' ? 'page' : undefined}>
-          <Icon name="log" size={20} />
-          <span>Log</span>
+      {privacy && (
+        <a href={linkTo((privacy.spots[0] as Spot).to)} aria-current={isWithin(privacy, name) ? 'page' : undefined}>
+          <span class="bottom-icon">
+            <Icon name={privacy.icon} size={20} />
+            {isPressing && <span class={pressing.late > 0 ? 'bottom-dot late' : 'bottom-dot'} />}
+          </span>
+          <span>Privacy</span>
+          {isPressing && <span class="unseen"> something is {pressing.late > 0 ? 'late' : 'due'}</span>}
         </a>
       )}
       <AccountMenu class="bottom-item" side="above" places={places} onSignOut={onSignOut}>

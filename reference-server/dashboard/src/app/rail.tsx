@@ -4,20 +4,17 @@ import { now } from '../design/time.ts'
 import { initials } from '../design/words.ts'
 import { countOf, shownCount, waitingForTeam } from '../inbox/rail-counts.ts'
 import { viewNames } from '../inbox/view-names.ts'
-import { BreachNote } from '../papers/breach-note.tsx'
-import { clockOf } from '../privacy/words.ts'
-import { SupportNote } from '../support/support-notice.tsx'
 import { AccountMenu } from './account-menu.tsx'
+import { type Group, groupsFor, isWithin, type Spot } from './groups.ts'
 import { paletteKey } from './keys.ts'
 import { type InboxView, inboxViews, linkTo, type Place } from './paths.ts'
-import { go, place } from './place.ts'
+import { place } from './place.ts'
+import { GroupNote, SpotNote } from './pressing.tsx'
 import { useWorkspace } from './workspace.ts'
-
-const ends = [{ label: 'End of the contract', icon: 'download' as const, onSelect: () => go({ name: 'end' }) }]
 
 /** The places, always labelled. The one where somebody is opens; there is no second navigation. */
 export function Rail({ onSearch, onSignOut }: { onSearch: () => void; onSignOut: () => Promise<void> }) {
-  const { access, session, bots, can } = useWorkspace()
+  const { session, bots, can } = useWorkspace()
   const here = place.value
   const shelf = bots.bots.value
   const inBots = here.name === 'bots' || here.name === 'bot'
@@ -68,89 +65,12 @@ export function Rail({ onSearch, onSignOut }: { onSearch: () => void; onSignOut:
             ))}
           </ul>
         )}
-        {can('privacy:read') && <PrivacyPlaces name={here.name} />}
-        {can('papers:read') && (
-          <a
-            class={here.name === 'papers' ? 'rail-item current-place' : 'rail-item'}
-            href={linkTo({ name: 'papers', tab: 'papers', id: null })}
-            aria-current={here.name === 'papers' ? 'page' : undefined}
-          >
-            <Icon name="document" /> <span>Papers</span>
-            <BreachNote />
-          </a>
-        )}
-        {can('holds:read') && (
-          <a
-            class={here.name === 'holds' ? 'rail-item current-place' : 'rail-item'}
-            href={linkTo({ name: 'holds', holdId: null })}
-            aria-current={here.name === 'holds' ? 'page' : undefined}
-          >
-            <Icon name="held" /> <span>Legal holds</span>
-          </a>
-        )}
-        {can('support:read') && (
-          <a
-            class={here.name === 'support' ? 'rail-item current-place' : 'rail-item'}
-            href={linkTo({ name: 'support', caseId: null })}
-            aria-current={here.name === 'support' ? 'page' : undefined}
-          >
-            <Icon name="support" /> <span>Support</span>
-            <SupportNote />
-          </a>
-        )}
-        {can('retention:read') && (
-          <a
-            class={here.name === 'retention' ? 'rail-item current-place' : 'rail-item'}
-            href={linkTo({ name: 'retention' })}
-            aria-current={here.name === 'retention' ? 'page' : undefined}
-          >
-            <Icon name="history" /> <span>Retention</span>
-          </a>
-        )}
-        {can('team:read') && (
-          <a
-            class={here.name === 'sensitive-data' ? 'rail-item current-place' : 'rail-item'}
-            href={linkTo({ name: 'sensitive-data' })}
-            aria-current={here.name === 'sensitive-data' ? 'page' : undefined}
-          >
-            <Icon name="sensitive" /> <span>Sensitive data</span>
-          </a>
-        )}
-        <a
-          class={here.name === 'access' ? 'rail-item current-place' : 'rail-item'}
-          href={linkTo({ name: 'access' })}
-          aria-current={here.name === 'access' ? 'page' : undefined}
-        >
-          <Icon name="key" /> <span>Access</span>
-          {access.waiting.value > 0 && (
-            <span class="rail-note" title="Lines and exceptions to decide">
-              {access.waiting.value}
-              <span class="unseen"> to decide</span>
-            </span>
-          )}
-        </a>
-        {can('consent:read') && <ConsentPlaces name={here.name} />}
-        {can('audit:read') && (
-          <a
-            class={here.name === 'log' ? 'rail-item current-place' : 'rail-item'}
-            href={linkTo({ name: 'log', entryId: null })}
-            aria-current={here.name === 'log' ? 'page' : undefined}
-          >
-            <Icon name="log" /> <span>Log</span>
-          </a>
-        )}
-        {can('webhooks:read') && (
-          <a
-            class={here.name === 'webhooks' ? 'rail-item current-place' : 'rail-item'}
-            href={linkTo({ name: 'webhooks', webhookId: null })}
-            aria-current={here.name === 'webhooks' ? 'page' : undefined}
-          >
-            <Icon name="webhook" /> <span>Webhooks</span>
-          </a>
-        )}
+        {groupsFor(can).map((group) => (
+          <GroupPlaces key={group.label} group={group} name={here.name} />
+        ))}
       </nav>
       <div class="rail-foot">
-        <AccountMenu class="rail-account" side="above" places={can('team:write') ? ends : []} onSignOut={onSignOut}>
+        <AccountMenu class="rail-account" side="above" onSignOut={onSignOut}>
           <PersonAvatar id={session.member.id} name={session.member.name} size={20} />
           <span>{session.member.name ?? session.member.email ?? 'You'}</span>
           <Icon name="choose" size={14} />
@@ -160,67 +80,47 @@ export function Rail({ onSearch, onSignOut }: { onSearch: () => void; onSignOut:
   )
 }
 
-function PrivacyPlaces({ name }: { name: Place['name'] }) {
-  const inside = name === 'privacy' || name === 'portal'
+/** A heading leads to the first place below it, and is open while somebody is in any of them. */
+function GroupPlaces({ group, name }: { group: Group; name: Place['name'] }) {
+  const inside = isWithin(group, name)
   return (
     <>
-      <a
-        class={inside ? 'rail-item current-place' : 'rail-item'}
-        href={linkTo({ name: 'privacy', requestId: null })}
-        aria-current={name === 'privacy' ? 'page' : undefined}
-      >
-        <Icon name="unverified" /> <span>Privacy</span>
-        <DueNote />
+      <a class={inside ? 'rail-item current-place' : 'rail-item'} href={linkTo((group.spots[0] as Spot).to)}>
+        <Icon name={group.icon} /> <span>{group.label}</span>
+        <GroupNote group={group} />
       </a>
       {inside && (
         <ul>
-          <li>
-            <a
-              class="rail-item inner"
-              href={linkTo({ name: 'portal' })}
-              aria-current={name === 'portal' ? 'page' : undefined}
-            >
-              <span>Portal</span>
-            </a>
-          </li>
+          {group.spots.map((spot) => (
+            <SpotPlaces key={spot.label} spot={spot} name={name} />
+          ))}
         </ul>
       )}
     </>
   )
 }
 
-/** How many requests are late, or nearly: known once the queue was read. */
-function DueNote() {
-  const { privacy } = useWorkspace()
-  const loaded = privacy.requests.value
-  if (loaded.state !== 'ready') return null
-  const pressing = loaded.value.filter(
-    (request) => request.step !== 'ended' && ['bad', 'wait'].includes(clockOf(request, now.value).tone),
-  ).length
-  return pressing > 0 ? <span class="rail-note">{pressing} due</span> : null
-}
-
-const consentPlaces = [
-  { place: { name: 'consent' }, also: 'consent-policy', label: 'Policies' },
-  { place: { name: 'consent-records', recordId: null }, also: null, label: 'Records' },
-  { place: { name: 'consent-rates' }, also: null, label: 'Rates' },
-] as const
-
-function ConsentPlaces({ name }: { name: Place['name'] }) {
-  const inside = name.startsWith('consent')
+function SpotPlaces({ spot, name }: { spot: Spot; name: Place['name'] }) {
+  const inside = spot.holds.includes(name)
+  const inner = (inside && spot.inner) || []
   return (
-    <>
-      <a class={inside ? 'rail-item current-place' : 'rail-item'} href={linkTo({ name: 'consent' })}>
-        <Icon name="consent" /> <span>Consent</span>
+    <li>
+      <a
+        class={inside ? 'rail-item inner current-place' : 'rail-item inner'}
+        href={linkTo(spot.to)}
+        aria-current={inside && inner.length === 0 ? 'page' : undefined}
+      >
+        <span>{spot.label}</span>
+        <SpotNote name={spot.to.name} />
       </a>
-      {inside && (
+      {inner.length > 0 && (
         <ul>
-          {consentPlaces.map(({ place, also, label }) => (
+          {inner.map(({ label, to, holds }) => (
             <li key={label}>
               <a
-                class="rail-item inner"
-                href={linkTo(place)}
-                aria-current={name === place.name || name === also ? 'page' : undefined}
+                class="rail-item inner deep"
+                href={linkTo(to)}
+                aria-current={holds.includes(name) ? 'page' : undefined}
               >
                 <span>{label}</span>
               </a>
@@ -228,7 +128,7 @@ function ConsentPlaces({ name }: { name: Place['name'] }) {
           ))}
         </ul>
       )}
-    </>
+    </li>
   )
 }
 

@@ -42,6 +42,10 @@ export function Shell({ onSignOut }: { onSignOut: () => Promise<void> }) {
       void workspace.support.read()
       watches.push(keepLooking(workspace.support.look, { busy: 20_000, idle: 60_000 }))
     }
+    if (workspace.can('breaches:read')) {
+      void workspace.breaches.look()
+      watches.push(keepLooking(workspace.breaches.look, { busy: 600_000, idle: 600_000 }))
+    }
     return () => {
       for (const stop of watches) stop()
     }

@@ -12,6 +12,7 @@ import { createInbox, type Inbox } from '../inbox/inbox.ts'
 import { createLibraries, type Libraries } from '../knowledge/library.ts'
 import { createLogBook, type LogBook } from '../log/entries.ts'
 import { createVerification, type Verification } from '../log/verification.ts'
+import { type BreachWatch, createBreachWatch } from '../papers/breach-watch.ts'
 import { createRequestDesk, type RequestDesk } from '../privacy/request-desk.ts'
 import { createRetentionDesk, type RetentionDesk } from '../retention/retention-desk.ts'
 import { createSupportDesk, type SupportDesk } from '../support/support-desk.ts'
@@ -36,6 +37,7 @@ export interface Workspace {
   readonly holds: HoldDesk
   readonly support: SupportDesk
   readonly access: AccessDesk
+  readonly breaches: BreachWatch
   readonly drafts: Drafts
   /** The members of the team by id, as far as they are known already. */
   readonly members: ReadonlySignal<ReadonlyMap<string, Member>>
@@ -80,6 +82,7 @@ export function createWorkspace(sotto: SottoClient, session: Session): Workspace
     members,
     drafts: draftsOf(session.member.id),
     access,
+    breaches: createBreachWatch(sotto),
     can,
     close() {
       inbox.close()

@@ -1,4 +1,5 @@
 import type { Bot, Conversation, Session } from '@sotto/client-sdk'
+import { groupsFor } from '../app/groups.ts'
 import { inboxViews, linkTo, type Place } from '../app/paths.ts'
 import type { IconName } from '../design/icon-names.ts'
 import { nameOf, type Rows, shownName } from '../inbox/groups.ts'
@@ -44,34 +45,13 @@ export const placeEntries = (permissions: Session['permissions']): Entry[] => [
       ]
     : []),
   entry('Places', 'bots', { name: 'bots' }, 'Bots'),
-  ...(permissions.includes('consent:read')
-    ? [
-        entry('Places', 'consent', { name: 'consent' }, 'Consent policies', 'What visitors are asked'),
-        entry('Places', 'consent', { name: 'consent-records', recordId: null }, 'Consent records', 'What they said'),
-        entry('Places', 'rates', { name: 'consent-rates' }, 'Consent rates', 'How choices go'),
-      ]
-    : []),
-  ...(permissions.includes('privacy:read')
-    ? [
-        entry(
-          'Places',
-          'unverified',
-          { name: 'privacy', requestId: null },
-          'Privacy',
-          'What people ask about their data',
-        ),
-        entry('Places', 'public', { name: 'portal' }, 'Privacy portal', 'Where people ask, and websites that show it'),
-      ]
-    : []),
+  ...groupsFor((permission) => permissions.includes(permission)).flatMap(({ spots }) =>
+    spots.flatMap(({ inner, ...spot }) =>
+      (inner ?? [spot]).map(({ icon, to, alone, note }) => entry('Places', icon, to, alone, note)),
+    ),
+  ),
   ...(permissions.includes('papers:read')
     ? [
-        entry(
-          'Places',
-          'document',
-          { name: 'papers', tab: 'papers', id: null },
-          'Papers',
-          'What the law asks to be written',
-        ),
         entry(
           'Places',
           'bot',
@@ -83,41 +63,6 @@ export const placeEntries = (permissions: Session['permissions']): Entry[] => [
     : []),
   ...(permissions.includes('breaches:read')
     ? [entry('Places', 'trouble', { name: 'papers', tab: 'breaches', id: null }, 'Breaches', 'And their clocks')]
-    : []),
-  ...(permissions.includes('holds:read')
-    ? [entry('Places', 'held', { name: 'holds', holdId: null }, 'Legal holds', 'What must not be deleted')]
-    : []),
-  ...(permissions.includes('team:read')
-    ? [entry('Places', 'sensitive', { name: 'sensitive-data' }, 'Sensitive data', 'What is not stored')]
-    : []),
-  ...(permissions.includes('team:write')
-    ? [entry('Places', 'download', { name: 'end' }, 'End of the contract', 'Export everything, delete the team')]
-    : []),
-  ...(permissions.includes('support:read')
-    ? [
-        entry(
-          'Places',
-          'support',
-          { name: 'support', caseId: null },
-          'Support access',
-          'Whom of support the team lets in',
-        ),
-      ]
-    : []),
-  entry('Places', 'key', { name: 'access' }, 'Access', 'Who may do what, and for how long'),
-  ...(permissions.includes('audit:read')
-    ? [entry('Places', 'log', { name: 'log', entryId: null }, 'Log', 'What happened')]
-    : []),
-  ...(permissions.includes('webhooks:read')
-    ? [
-        entry(
-          'Places',
-          'webhook',
-          { name: 'webhooks', webhookId: null },
-          'Webhooks',
-          'Software that is told what happens',
-        ),
-      ]
     : []),
 ]
 

@@ -63,6 +63,7 @@ export const iconNames = {
   held: 'gavel',
   sensitive: 'eye-off',
   support: 'life-buoy',
+  settings: 'settings',
 } as const
 
 export type IconName = keyof typeof iconNames

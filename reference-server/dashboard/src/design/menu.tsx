@@ -4,6 +4,8 @@ import { Icon } from './icon.tsx'
 import type { IconName } from './icon-names.ts'
 
 export interface MenuItem {
+  /** The heading that it stands below; items of one heading follow each other. */
+  group?: string
   label: string
   icon?: IconName
   /** What stands before the label instead of an icon. */
@@ -29,6 +31,17 @@ const steps: Record<string, (at: number, length: number) => number> = {
   ArrowUp: (at, length) => (at - 1 + length) % length,
   Home: () => 0,
   End: (_, length) => length - 1,
+}
+
+/** Items that follow each other below one heading, or below none. */
+function runsOf(items: readonly MenuItem[]): { group: string | undefined; items: MenuItem[] }[] {
+  const runs: { group: string | undefined; items: MenuItem[] }[] = []
+  for (const item of items) {
+    const last = runs.at(-1)
+    if (last && last.group === item.group) last.items.push(item)
+    else runs.push({ group: item.group, items: [item] })
+  }
+  return runs
 }
 
 /** A button with a menu (WAI-ARIA menu button): arrows move, Enter chooses, Escape and Tab close. */
@@ -68,6 +81,24 @@ export function Menu({ label, children, items, class: more = 'button plain', sid
     }
   }
 
+  const entry = ({ label, icon, mark, checked, onSelect }: MenuItem) => (
+    <button
+      key={label}
+      type="button"
+      class="menu-item"
+      {...(checked === undefined ? { role: 'menuitem' } : { role: 'menuitemradio', 'aria-checked': checked })}
+      tabIndex={-1}
+      onClick={() => {
+        close()
+        onSelect()
+      }}
+    >
+      {mark ?? (icon && <Icon name={icon} />)}
+      <span>{label}</span>
+      {checked && <Icon name="done" />}
+    </button>
+  )
+
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys come up here from the button and the items
     <div class="menu" ref={root} onKeyDown={onKeyDown}>
@@ -88,23 +119,19 @@ export function Menu({ label, children, items, class: more = 'button plain', sid
       </button>
       {open && (
         <div class={`menu-list ${side}`} role="menu" id={id} aria-label={label}>
-          {items.map(({ label, icon, mark, checked, onSelect }) => (
-            <button
-              key={label}
-              type="button"
-              class="menu-item"
-              {...(checked === undefined ? { role: 'menuitem' } : { role: 'menuitemradio', 'aria-checked': checked })}
-              tabIndex={-1}
-              onClick={() => {
-                close()
-                onSelect()
-              }}
-            >
-              {mark ?? (icon && <Icon name={icon} />)}
-              <span>{label}</span>
-              {checked && <Icon name="done" />}
-            </button>
-          ))}
+          {runsOf(items).map(({ group, items }) =>
+            group === undefined ? (
+              items.map(entry)
+            ) : (
+              // biome-ignore lint/a11y/useSemanticElements: a menu holds groups, and no fieldsets
+              <div key={group} class="menu-group" role="group" aria-label={group}>
+                <p class="menu-heading" aria-hidden="true">
+                  {group}
+                </p>
+                {items.map(entry)}
+              </div>
+            ),
+          )}
         </div>
       )}
     </div>

@@ -28,13 +28,3 @@ export function SupportNotice() {
     </a>
   )
 }
-
-/** What stands beside the place in the rail. */
-export function SupportNote() {
-  const { support } = useWorkspace()
-  const loaded = support.cases.value
-  if (loaded.state !== 'ready') return null
-  const asks = loaded.value.filter(({ state }) => state === 'asked').length
-  if (loaded.value.some((one) => isLetIn(one, now.value))) return <span class="rail-note">let in</span>
-  return asks > 0 ? <span class="rail-note">{asks === 1 ? 'asks' : `${asks} ask`}</span> : null
-}
