@@ -4,17 +4,27 @@ const formula = /^[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠﹦﹢﹣﹫]|^[\t\r\n]/u
 
 /** What most cells begin with, and no formula does. */
 const harmless = /^[0-9A-Za-z]/
-const special = /[",\r\n]/
+const special = /[",;\r\n]/
 
 /**
- * One cell (RFC 4180). What a spreadsheet would take for a formula gets an apostrophe before it; a negative number stays a
- * number.
+ * Where a cell begins for a spreadsheet that was told to separate at semicolons, as it is in half of Europe: to it the quotes
+ * of a cell are no quotes unless the line begins with them, so lines end within them as well. Numbers stay numbers.
+ */
+const separates = /[;\r\n]/
+const formulaWithin =
+  /[=+\-@＝＋－＠﹦﹢﹣﹫](?<=[;\r\n][\s\p{Cc}\p{Cf}"]*.)(?!(?<=-)\d+(?:[.,]\d+)?[ \t"]*(?:[;,\r\n]|$))/gu
+
+/**
+ * One cell (RFC 4180). What a spreadsheet would take for a formula gets an apostrophe before it, also behind a semicolon or
+ * at the beginning of a line within the cell; a negative number stays a number.
  */
 export function csvCell(value: string | number | boolean | null): string {
   if (value === null) return ''
   if (typeof value !== 'string') return String(value)
-  const safe = !harmless.test(value) && formula.test(value) && !number.test(value) ? `'${value}` : value
-  return special.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  const begun = !harmless.test(value) && formula.test(value) && !number.test(value) ? `'${value}` : value
+  if (!special.test(begun)) return begun
+  const safe = separates.test(begun) ? begun.replace(formulaWithin, "'$&") : begun
+  return `"${safe.replaceAll('"', '""')}"`
 }
 
 export function csvLine(cells: readonly (string | number | boolean | null)[]): string {
