@@ -20,7 +20,7 @@ const mostAdopted = 10_000
 export async function ledTo(
   core: Core,
   teamId: string,
-  { of, id, only }: { of: AnyCollection; id: string; only?: readonly Led[] | undefined },
+  { of, id, to, only }: { of: AnyCollection; id: string; to: string; only?: readonly Led[] | undefined },
   transaction: Transaction,
 ): Promise<{ rows: { declaration: AnyCollection; row: Stored }[]; copies: string[]; things: Holdable[] }> {
   const rows: { declaration: AnyCollection; row: Stored }[] = []
@@ -29,6 +29,8 @@ export async function ledTo(
     const { about, name } = declaration
     if (typeof about !== 'object' || about.relation !== 'subject' || about.of !== of) continue
     const wanted = only?.filter(({ collection }) => collection === name).map((led) => led.id)
+    // What bears their own id is theirs, also if it was written after the move.
+    if (declaration.id === 'own') wanted?.push(to)
     if (wanted?.length === 0) continue
     const found = await core.database.data
       .collection<Stored>(name)

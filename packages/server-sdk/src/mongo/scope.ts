@@ -208,7 +208,7 @@ export class TeamScope {
           .collection<Stored>(of.name)
           .find({ _id: { $in: [from, to] }, teamId }, await reading(transaction))
           .toArray()
-        const { rows, copies, things } = await ledTo(core, teamId, { of, id: from, only }, transaction)
+        const { rows, copies, things } = await ledTo(core, teamId, { of, id: from, to, only }, transaction)
         await core.guard?.(running, [...both.flatMap((row) => headOf(of, row) ?? []), ...things])
         if (copies.length > 0) await running.endUnits({ units: copies, action, remains: 'nothing' })
         await adopt(running.#door, rows, to, transaction)

@@ -167,8 +167,15 @@ export const privacyDeskEndpoints = {
     summary: 'Use the data of a person again, after telling them (Art. 18(3) GDPR)',
     tag,
     allow: { permission: 'privacy:release' },
-    body: z.strictObject({ reason: prose(2000) }),
+    body: z.strictObject({
+      reason: prose(2000).meta({ description: 'Why it ends: the person reads it' }),
+      informed: z.boolean().default(false).meta({
+        description:
+          'Whether the person was told in another way, such as by post. Otherwise a letter goes to each address of theirs, and nothing is lifted before a mail server took it',
+      }),
+    }),
     returns: { 204: null },
+    errors: ['request_not_ready'],
     logs: 'restriction.lifted',
   }),
   checkUse: endpoint('GET /v1/contacts/{contactId}/uses', {

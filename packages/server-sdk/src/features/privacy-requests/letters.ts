@@ -55,28 +55,43 @@ export async function writeTo(
 ): Promise<void> {
   if (!to) return
   const { language, words } = spoken([facts.language])
-  const team = (await scope.collection(teams).get(scope.teamId)).name
   const link = `${await portalUrl(scope, dependencies)}/status?token=${await linkToken(scope, facts, dependencies.tokens)}`
-  const names = {
-    team,
+  const names: Writing['names'] = {
     what: words.kinds[facts.kind],
     reference: facts.id,
     due: dayIn(facts.dueAt, language),
     link,
   }
-  const { subject, paragraphs } = letter({ words, names, regime: regimes[facts.regime] })
-  const concerns = keep ? undefined : (person?.contactId ?? undefined)
+  const written = letter({ words, names, regime: regimes[facts.regime] })
+  await post(scope, dependencies, { to, concerns: keep ? null : (person?.contactId ?? null), names, ...written })
+}
+
+/** Puts a letter into the outbox, in the transaction of the scope. */
+export async function post(
+  scope: TeamScope,
+  { kick }: Pick<Dependencies, 'kick'>,
+  {
+    to,
+    concerns,
+    names,
+    subject,
+    paragraphs,
+    kind = 'privacy',
+  }: Letter & { to: string; concerns: string | null; names: Record<string, string>; kind?: string },
+): Promise<void> {
+  const team = (await scope.collection(teams).get(scope.teamId)).name
+  const all = { team, ...names }
   await enqueueMail(
     scope,
     {
       to,
-      subject: oneLine(filled(subject, names)),
-      text: `${paragraphs.map((text) => (typeof text === 'string' ? filled(text, names) : text.said)).join('\n\n')}\n`,
-      kind: 'privacy',
+      subject: oneLine(filled(subject, all)),
+      text: `${paragraphs.map((text) => (typeof text === 'string' ? filled(text, all) : text.said)).join('\n\n')}\n`,
+      kind,
       sender: oneLine(team).slice(0, 100),
       ...(concerns ? { concerns } : {}),
     },
-    dependencies.kick,
+    kick,
   )
 }
 

@@ -6,8 +6,20 @@ const clock = testClock()
 let running: TestSotto
 let acme: TestTeam
 
+const sent: { to: string; text: string }[] = []
+/** How long a mail server keeps others waiting. */
+let busy = Promise.resolve()
+
 beforeAll(async () => {
-  running = await startTestSotto({ now: clock.now, models: { embeddings: wordsOnly } })
+  const transport = {
+    description: 'a test',
+    async send(mail: { to: string; text: string }) {
+      await busy
+      sent.push(mail)
+    },
+  }
+  const mail = { transport, from: { name: 'Sotto', address: 'no-reply@sotto.example' } }
+  running = await startTestSotto({ now: clock.now, models: { embeddings: wordsOnly }, mail })
   acme = await makeTeam(running.sotto)
 }, 30_000)
 afterAll(() => running.close())
@@ -48,6 +60,50 @@ it('holds for whom somebody has become part of, and is theirs alone again when t
   // Who never restricted anything has nothing to be lifted.
   const three = await person('three')
   await expect(privacyRequests.lift(three.id, 'Why')).rejects.toMatchObject({ code: 'request_not_ready' })
+}, 30_000)
+
+it('is kept by both who are told from each other again, whichever meant it', async () => {
+  const { contacts, privacyRequests } = acme.team
+  const [keep, other] = [await person('kept-one'), await person('other-one')]
+  await ask('restriction', other.id)
+  const merge = await contacts.merge(keep.id, other.id)
+  // The one that they are is restricted already; each alone was not.
+  await ask('restriction', keep.id)
+  await ask('objection', other.id, true)
+  await contacts.undoMerge(keep.id, merge.id)
+  const both = ['restricted', 'restricted']
+  expect([await uses(keep.id), await uses(other.id)]).toEqual([both, both])
+  await privacyRequests.lift(keep.id, 'It was settled')
+  expect([await uses(keep.id), await uses(other.id)]).toEqual([['objected', null], both])
+}, 30_000)
+
+it('is lifted after those who asked for it were told, and not before', async () => {
+  const { contacts, privacyRequests } = acme.team
+  const letters = (word: string) => sent.filter(({ text }) => text.includes(word)).map(({ to }) => to)
+  const [keep, other] = [await person('told-one'), await person('told-two')]
+  await ask('restriction', other.id)
+  await contacts.merge(keep.id, other.id)
+  // Its request is forgotten, the restriction is not: letters go to the addresses of both.
+  const people = running.client.db(running.database).collection('privacyRequestPeople')
+  await people.deleteMany({ contactId: keep.id })
+  let free = () => {}
+  busy = new Promise((resolve) => {
+    free = resolve
+  })
+  const lifted = privacyRequests.lift(keep.id, 'All was corrected')
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  expect(await uses(other.id)).toEqual(['restricted', 'restricted'])
+  free()
+  await lifted
+  expect(await uses(other.id)).toEqual([null, null])
+  expect(letters('All was corrected').toSorted()).toEqual(['told-one@example.com', 'told-two@example.com'])
+
+  const { id } = await contacts.create({ name: 'Without', externalId: 'no-address' })
+  await ask('restriction', id)
+  await expect(privacyRequests.lift(id, 'Why')).rejects.toMatchObject({ code: 'request_not_ready' })
+  expect(await uses(id)).toEqual(['restricted', 'restricted'])
+  await privacyRequests.lift(id, 'We wrote to you', { informed: true })
+  expect(await uses(id)).toEqual([null, null])
 }, 30_000)
 
 it('stands in the log under the key of the person, and leaves no id of theirs behind', async () => {

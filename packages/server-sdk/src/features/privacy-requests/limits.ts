@@ -52,9 +52,17 @@ export async function restricted(scope: TeamScope, people: readonly string[]): P
   return new Set(found.map(({ contactId }) => contactId))
 }
 
+/** A contact and those that have become part of it: each has limits of its own. */
+async function allOf(scope: TeamScope, contactId: string): Promise<readonly string[]> {
+  const parts = await scope.collection(contacts).find({ mergedInto: contactId }, { limit: 1000 })
+  return [contactId, ...parts.map(({ id }) => id)]
+}
+
 /**
- * Sets or lifts a limit, in the transaction of the scope. What is lifted is lifted for all that have become this contact.
+ * Sets or lifts a limit, in the transaction of the scope, for a contact and for all that have become part of it. Whoever is
+ * told from them again keeps it: which of both meant it, nobody knows.
  *
+ * @param more what the log says besides
  * @returns whether anything changed
  */
 export async function limit(
@@ -62,28 +70,38 @@ export async function limit(
   contactId: string,
   set: Partial<UseLimit>,
   action: 'restriction.made' | 'restriction.lifted',
+  more: Record<string, unknown> = {},
 ): Promise<boolean> {
   const rows = running.collection(useLimits)
-  const all = await limitsOf(running, contactId)
+  const all = new Map((await limitsOf(running, contactId)).map((row) => [row.id, row]))
   const names = Object.keys(nothing) as (keyof UseLimit)[]
-  const before = joined(all)
-  const made = names.filter((name) => set[name] === true && !before[name])
-  const lifted = names.filter((name) => set[name] === false && before[name])
-  if (made.length + lifted.length === 0) return false
-  const valued = (of: readonly (keyof UseLimit)[], value: boolean) =>
-    Object.fromEntries(of.map((name) => [name, value]))
-  for (const row of all) {
-    const own = row.id === contactId ? made : []
-    const ended = lifted.filter((name) => row[name])
-    if (own.length + ended.length > 0) await rows.change(row.id, { ...valued(own, true), ...valued(ended, false) })
+  const details: Partial<UseLimit> = {}
+  for (const id of new Set([...(await allOf(running, contactId)), ...all.keys()])) {
+    const row = all.get(id)
+    const before = row ?? nothing
+    const changed = names.filter((name) => set[name] !== undefined && set[name] !== before[name])
+    if (changed.length === 0) continue
+    const values = Object.fromEntries(changed.map((name) => [name, set[name]])) as Partial<UseLimit>
+    if (row) await rows.change(id, values)
+    else await rows.insert({ ...nothing, ...values, contactId, since: running.now() }, { id })
+    Object.assign(details, values)
   }
-  if (made.length > 0 && !all.some(({ id }) => id === contactId))
-    await rows.insert({ ...nothing, ...valued(made, true), contactId, since: running.now() }, { id: contactId })
+  if (Object.keys(details).length === 0) return false
   const unit = (await running.collection(contacts).findOne({ id: contactId }))?.unit ?? null
-  const details = { ...valued(made, true), ...valued(lifted, false) }
-  await running.log({ action, collection: useLimits.name, unit, target: contactId, subject: contactId, details })
+  await running.log({
+    action,
+    collection: useLimits.name,
+    unit,
+    target: contactId,
+    subject: contactId,
+    details: { ...details, ...more },
+  })
   return true
 }
+
+/** Whoever restricted what is done with their data, of a contact and those that have become part of it. */
+export const restrictedOf = async (scope: TeamScope, contactId: string): Promise<readonly string[]> =>
+  (await limitsOf(scope, contactId)).filter((row) => row.restricted).map(({ id }) => id)
 
 /**
  * Whoever says yes to advertising again by the link of a mail has taken their objection to it back. What they object to as

@@ -31,7 +31,7 @@ export const privacyRequestRoutes = routes({
   readPrivacyRequestCertificate: async ({ team, params, query: { format } }) =>
     certificateFile(format, team.privacyRequests.certificate(params.privacyRequestId, format)),
   liftRestriction: ({ team, params, body }) =>
-    team.privacyRequests.lift(params.contactId, body.reason).then(() => undefined),
+    team.privacyRequests.lift(params.contactId, body.reason, { informed: body.informed }).then(() => undefined),
   checkUse: ({ team, params, query }) => team.privacyRequests.mayUse(params.contactId, query.use),
   stopMessages: ({ team, body }) => team.privacyRequests.stop(body),
 
