@@ -21,6 +21,7 @@ export type AnnouncedType = {
   [Operation in keyof typeof announcing]: AnnouncedBy<(typeof announcing)[Operation]>
 }[keyof typeof announcing]
 
+/** What endpoints announce: the types of event that a webhook may ask for. */
 export const announcedTypes = [
   ...new Set(
     Object.values(announcing).flatMap(({ definition }) => ('announces' in definition ? definition.announces : [])),
@@ -36,6 +37,7 @@ export const recipientNotices = [
   'privacy.correction_completed',
   'privacy.restriction_changed',
 ] as const
+/** What a processor or recipient is told of a person, whatever else it asked for. */
 export type RecipientNotice = (typeof recipientNotices)[number]
 
 /** Sent when somebody tries a webhook. */
@@ -43,4 +45,5 @@ export const testEvent = 'webhook.test'
 
 /** Every type that a webhook can get. */
 export const webhookEventTypes = [...announcedTypes, ...recipientNotices, testEvent] as const
+/** The type of one event of a webhook. */
 export type WebhookEventType = AnnouncedType | RecipientNotice | typeof testEvent

@@ -55,5 +55,7 @@ export const api = {
   ...systemEndpoints,
 }
 
+/** All endpoints by operation id, as types. */
 export type Api = typeof api
+/** The name of an endpoint: `createContact`. */
 export type OperationId = keyof Api

@@ -86,11 +86,13 @@ export const commonErrors = [
 ] as const satisfies readonly ErrorCode[]
 
 type NamesIn<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never
+/** The names in the path of a route: `contactId` of `GET /v1/contacts/{contactId}`. */
 export type PathParametersOf<Route extends string> = Extract<NamesIn<Route>, PathParameter>
 type SplitRoute<Route extends string> = Route extends `${infer M extends Method} ${infer P}`
   ? { method: M; path: P }
   : never
 
+/** A declared endpoint. Made by `endpoint()`. */
 export interface Endpoint<Route extends string = string, Definition extends EndpointDefinition = EndpointDefinition> {
   readonly method: SplitRoute<Route>['method']
   readonly path: SplitRoute<Route>['path']

@@ -85,4 +85,5 @@ export const ConversationEvent = z
   .discriminatedUnion('type', conversationEvents)
   .meta({ id: 'ConversationEvent' }) as unknown as z.ZodUnion<typeof conversationEvents>
 export type ConversationEvent = z.infer<typeof ConversationEvent>
+/** The type of one event of a stream. */
 export type ConversationEventType = ConversationEvent['type']

@@ -44,7 +44,9 @@ export const idPrefixes = {
   webhookDelivery: 'dlv',
 } as const
 
+/** What an id names. */
 export type IdKind = keyof typeof idPrefixes
+/** An id of one kind: its prefix, an underscore, and 26 characters. */
 export type Id<Kind extends IdKind> = `${(typeof idPrefixes)[Kind]}_${string}`
 
 const ulid = '[0-7][0-9a-hjkmnp-tv-z]{25}'

@@ -10,6 +10,7 @@ export const PageQuery = z.strictObject({
 export const page = <Item extends z.ZodType>(item: Item) =>
   z.object({ data: z.array(item), nextCursor: z.string().nullable() })
 
+/** A page of a list; `nextCursor` is `null` on the last one. */
 export interface Page<Item> {
   data: Item[]
   nextCursor: string | null

@@ -1,5 +1,6 @@
 /** From the least to the most: each role may do what the one before it may, and more. */
 export const roles = ['viewer', 'member', 'admin', 'owner'] as const
+/** What a member is in a team. */
 export type Role = (typeof roles)[number]
 
 /**
@@ -54,6 +55,7 @@ export const permissions = {
   'audit:write': 'owner',
 } as const satisfies Record<string, Role>
 
+/** What a role or key may do: `contacts:write`. */
 export type Permission = keyof typeof permissions
 export const permissionNames = Object.keys(permissions) as [Permission, ...Permission[]]
 

@@ -82,6 +82,7 @@ export const problems = {
   internal: [500, 'Something went wrong on the server'],
 } as const satisfies Record<string, readonly [status: number, title: string]>
 
+/** A stable code of a refusal. Codes keep their meaning; new ones may come in a minor version. */
 export type ErrorCode = keyof typeof problems
 
 export const errorCodes = Object.keys(problems) as [ErrorCode, ...ErrorCode[]]
@@ -111,6 +112,7 @@ export const Problem = z
 export type Problem = z.infer<typeof Problem>
 export type FieldProblem = z.infer<typeof FieldProblem>
 
+/** The media type of refusals (RFC 9457). */
 export const problemMediaType = 'application/problem+json'
 
 /** The reference that stands in `type`: an anchor of the API reference that each server serves. */

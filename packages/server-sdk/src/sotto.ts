@@ -53,6 +53,7 @@ export interface Request {
   requestId: string | null
 }
 
+/** A running Sotto: services of teams, and what an operator does. Made by `createSotto`, ended by `close()`. */
 export interface Sotto {
   readonly capabilities: Readonly<Capabilities>
   readonly access: Access

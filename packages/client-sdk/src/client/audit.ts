@@ -4,6 +4,7 @@ import type { Group } from './methods.ts'
 import type { RequestOptions } from './options.ts'
 import type { Transport } from './transport.ts'
 
+/** The log of a team: entries, proofs, checkpoints, checks, and where it goes by itself. */
 export interface AuditGroup extends Omit<Group<'audit'>, 'export'> {
   /**
    * The log as a file, in the pieces in which it comes: nothing is asked for before the loop over it begins, and leaving

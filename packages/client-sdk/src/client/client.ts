@@ -33,6 +33,7 @@ import { type ConsentImport, type DocumentInput, formOf } from './upload.ts'
 /** Uploading takes longer than asking. */
 const uploadTimeout = 300_000
 
+/** What a bot has read. */
 export interface DocumentGroup extends Omit<Group<'documents'>, 'add'> {
   /** Adds a file or text; `sotto.jobs.wait(accepted.job.id)` tells how far it has been read. Five minutes unless told. */
   add(botId: string, input: DocumentInput, options?: RequestOptions): ReturnType<Method<'addDocument'>>

@@ -24,13 +24,16 @@ interface StreamOptions {
   silence?: number | undefined
 }
 
+/** What goes with a message, and how its answer is followed. */
 export interface SendOptions extends StreamOptions, Pick<RequestOptions, 'idempotencyKey'> {}
 
+/** From where a conversation is followed, and until when. */
 export interface FollowOptions extends StreamOptions {
   /** The `seq` of the last event that is known: what follows it comes, nothing is missed. */
   lastEventId?: number | undefined
 }
 
+/** Conversations with their messages and streams. */
 export interface ConversationGroup extends Omit<Group<'conversations'>, 'send' | 'events'> {
   /** Sends a message; the answer streams in, over as many connections as it takes. */
   send(conversationId: string, input: BodyInput<(typeof api)['sendMessage']>, options?: SendOptions): AnswerStream

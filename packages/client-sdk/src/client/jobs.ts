@@ -3,6 +3,7 @@ import { SottoError } from '../errors/sotto-error.ts'
 import { pause } from '../retry/policy.ts'
 import type { Group } from './methods.ts'
 
+/** How often a job is looked at, and until when. */
 export interface WaitOptions {
   signal?: AbortSignal | undefined
   /** Milliseconds between two looks, or a function of how many there were; 250 growing to 2,000 unless told. */
@@ -19,6 +20,7 @@ export interface JobProgress extends AsyncIterable<Job> {
   result(): Promise<Job>
 }
 
+/** What the server does in the background. */
 export interface JobGroup extends Group<'jobs'> {
   wait(jobId: string, options?: WaitOptions): JobProgress
 }

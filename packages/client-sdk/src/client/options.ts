@@ -1,6 +1,7 @@
 import type { RetryPolicy } from '../retry/policy.ts'
 import type { Fetch } from '../transport/reach.ts'
 
+/** Where the server is, who asks, and how requests are sent. */
 export interface SottoClientOptions {
   /** Where the API is served, without `/v1`: `https://chat.example.com`, or with the path at which it is mounted. */
   baseUrl: string
@@ -24,6 +25,7 @@ export interface SottoClientOptions {
   csrf?: (() => string | Promise<string>) | undefined
 }
 
+/** The last argument of every method: what is another way for this one call. */
 export interface RequestOptions {
   /** Aborting rejects with the reason of the signal, an `AbortError` unless told otherwise. */
   signal?: AbortSignal | undefined

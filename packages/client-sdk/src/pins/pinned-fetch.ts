@@ -8,6 +8,7 @@ import type { Fetch } from '../transport/reach.ts'
 import { pinOf, voucherChain } from './chain.ts'
 import { SottoPinError } from './sotto-pin-error.ts'
 
+/** Which keys a server may show. */
 export interface PinnedFetchOptions {
   /**
    * The keys that are trusted, as `sha256/<Base64>` of their SubjectPublicKeyInfo (RFC 7469): the one in use (the

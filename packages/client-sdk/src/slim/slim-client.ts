@@ -16,6 +16,7 @@ import { deadline } from '../transport/deadline.ts'
 import { broken, type Fetch, reach } from '../transport/reach.ts'
 import { slimParser } from './slim-parser.ts'
 
+/** Where the server is, and whose bot is asked. */
 export interface SlimClientOptions {
   /** Where the API is served, without `/v1`. */
   baseUrl: string
@@ -34,12 +35,14 @@ export interface SlimStart {
   page?: string | undefined
 }
 
+/** How a stream is followed, and until when. */
 export interface SlimFollow {
   signal?: AbortSignal | undefined
   /** Told when the connection is lost and when it is back. */
   onConnection?: ((state: ConnectionState) => void) | undefined
 }
 
+/** A message, and how its answer is followed. */
 export interface SlimSend extends SlimFollow {
   text: string
   /** Keep it with the text: sent again under the same key, the message is not said twice. Random unless told. */

@@ -1,5 +1,6 @@
 import { SottoConnectionError } from '../errors/sotto-connection-error.ts'
 
+/** What sends a request: the platform’s `fetch`, or one of the same form. */
 export type Fetch = (input: Request | string | URL, init?: RequestInit) => Promise<Response>
 
 /**

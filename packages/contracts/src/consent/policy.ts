@@ -51,6 +51,7 @@ const marks = {
   }),
 }
 
+/** A cookie that a service sets. `*` in its name stands for any characters. */
 export const ConsentCookie = z
   .strictObject({
     name: line(200).meta({ description: 'The name; `*` stands for any characters' }),
@@ -66,6 +67,7 @@ export type ConsentCookie = z.infer<typeof ConsentCookie>
 
 export const consentStorageKinds = ['local', 'session', 'indexed-db', 'cache', 'service-worker'] as const
 
+/** A key that a service keeps in the browser, outside of cookies. */
 export const ConsentStorage = z
   .strictObject({
     kind: z.enum(consentStorageKinds),
@@ -77,6 +79,7 @@ export const ConsentStorage = z
   .meta({ id: 'ConsentStorage' })
 export type ConsentStorage = z.infer<typeof ConsentStorage>
 
+/** What is asked about together: one switch of the banner. */
 export const ConsentCategory = z
   .strictObject({
     id: consentName,
@@ -91,6 +94,7 @@ export const ConsentCategory = z
   .meta({ id: 'ConsentCategory' })
 export type ConsentCategory = z.infer<typeof ConsentCategory>
 
+/** Who gets something, and by what: hosts, cookies and keys of storage. */
 export const ConsentService = z
   .strictObject({
     id: consentName,
@@ -134,6 +138,7 @@ export type ConsentService = z.infer<typeof ConsentService>
 export const consentRegimeKinds = ['opt-in', 'opt-out', 'none'] as const
 export type ConsentRegimeKind = (typeof consentRegimeKinds)[number]
 
+/** What holds before a choice in a region, and how long choices last, in days. */
 export const ConsentRegime = z
   .strictObject({
     kind: z.enum(consentRegimeKinds).meta({

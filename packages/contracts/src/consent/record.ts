@@ -49,6 +49,7 @@ export const consentPurpose = z
 
 const names = z.array(consentPurpose).max(220)
 
+/** SHA-256 as 64 lower-case hex digits. */
 export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lower-case hexadecimal')
 
 /**

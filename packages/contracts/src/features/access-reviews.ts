@@ -65,6 +65,7 @@ export const AccessReview = z
   .meta({ id: 'AccessReview' })
 export type AccessReview = z.infer<typeof AccessReview>
 
+/** One thing that somebody has, and what was decided about it. */
 export const AccessReviewLine = z
   .object({
     id: id('accessReviewLine'),
@@ -94,6 +95,7 @@ export type AccessReviewSettings = z.infer<typeof AccessReviewSettings>
 /** What a team begins with: each quarter, for two weeks. */
 export const defaultAccessReviews = { everyMonths: 3, days: 14 } as const
 
+/** How often a review begins by itself, and how long it takes. What is left out stays as it is. */
 export const AccessReviewPatch = z
   .strictObject({ everyMonths: months, days })
   .partial()

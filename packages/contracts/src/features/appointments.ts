@@ -6,6 +6,7 @@ import { instant, line, prose } from '../text.ts'
 
 export const appointmentStates = ['booked', 'kept', 'missed', 'cancelled'] as const
 
+/** A time that is booked with a contact. All instants are ISO 8601 in UTC. */
 export const Appointment = z
   .object({
     id: id('appointment'),
@@ -30,6 +31,7 @@ const fields = {
   endsAt: instant,
 }
 
+/** A time to book; refused (`slot_taken`) where its member has another appointment then. */
 export const AppointmentInput = z
   .strictObject({
     ...fields,
@@ -43,6 +45,7 @@ export const AppointmentInput = z
   .meta({ id: 'AppointmentInput' })
 
 const { contactId: _contact, ...changeable } = fields
+/** Fields that are left out stay as they are. */
 export const AppointmentPatch = z.strictObject(changeable).partial().meta({ id: 'AppointmentPatch' })
 
 export const appointmentEndpoints = {

@@ -43,6 +43,7 @@ export const AuditEntry = z
   .meta({ id: 'AuditEntry' })
 export type AuditEntry = z.infer<typeof AuditEntry>
 
+/** The signed state of a log (C2SP checkpoint); keep it. */
 export const Checkpoint = z
   .object({
     origin: z.string(),
@@ -71,6 +72,7 @@ export const AuditProof = z
   .meta({ id: 'AuditProof' })
 export type AuditProof = z.infer<typeof AuditProof>
 
+/** What shows that a later state of a log continues an earlier one (RFC 6962). */
 export const ConsistencyProof = z
   .object({
     origin: z.string(),
@@ -126,6 +128,7 @@ const point = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 const logNumber = z.coerce.number().int().min(1).max(65_535)
 const instant = z.iso.datetime({ offset: true })
 
+/** Which part of the log is exported, and in which format. */
 export const AuditExportQuery = z.strictObject({
   format: z.enum(exportFormats).default('jsonl'),
   actorId: z.string().min(1).max(100).optional(),
@@ -163,6 +166,7 @@ export type AuditSink = z.infer<typeof AuditSink>
 
 const siemAddress = /^(tls|tcp):\/\/[^\s/@]+:\d{1,5}$/
 
+/** Where the log goes by itself. */
 export const AuditSinkInput = z
   .strictObject({
     kind: z.enum(['siem', 'witness']),

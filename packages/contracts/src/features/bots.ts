@@ -21,6 +21,7 @@ const settings = {
   }),
 }
 
+/** A chat assistant of a team, with what its widget shows. */
 export const Bot = z
   .object({
     id: id('bot'),
@@ -46,6 +47,7 @@ export const BotInput = z
     disclosure: settings.disclosure.default(null),
   })
   .meta({ id: 'BotInput' })
+/** Fields that are left out stay as they are. */
 export const BotPatch = z.strictObject(settings).partial().meta({ id: 'BotPatch' })
 
 /** All that the widget needs to know before the first message. */

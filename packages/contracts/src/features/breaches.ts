@@ -53,6 +53,7 @@ const Clock = z.object({
   isNeeded: z.boolean().meta({ description: 'Not, where a risk to people is unlikely and it is said why' }),
 })
 
+/** One time that somebody was told of a breach. */
 export const BreachReport = z
   .object({
     at: z.string(),
@@ -64,6 +65,7 @@ export const BreachReport = z
   .meta({ id: 'BreachReport' })
 export type BreachReport = z.infer<typeof BreachReport>
 
+/** A breach as it is written down (Art. 33(5) GDPR). None is ever removed. */
 export const Breach = z
   .object({
     id: id('breach'),
@@ -88,6 +90,7 @@ export const Breach = z
   .meta({ id: 'Breach' })
 export type Breach = z.infer<typeof Breach>
 
+/** What is known of a breach when it is written down first. */
 export const BreachInput = z
   .strictObject({
     ...fields,

@@ -11,6 +11,7 @@ const { id: _id, version: _version, asks: _asks, ...draftFields } = ConsentPolic
 export const ConsentDraft = z.strictObject(draftFields).meta({ id: 'ConsentDraft' })
 export type ConsentDraft = z.infer<typeof ConsentDraft>
 
+/** A policy in a list. */
 export const ConsentPolicySummary = z
   .object({
     id: id('consentPolicy'),
@@ -23,6 +24,7 @@ export const ConsentPolicySummary = z
   .meta({ id: 'ConsentPolicySummary' })
 export type ConsentPolicySummary = z.infer<typeof ConsentPolicySummary>
 
+/** A policy with its draft and what is published of it. */
 export const ConsentPolicyDetail = z
   .object({
     ...ConsentPolicySummary.shape,

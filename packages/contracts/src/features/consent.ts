@@ -97,6 +97,7 @@ export const ConsentCheck = z
   .meta({ id: 'ConsentCheck' })
 export type ConsentCheck = z.infer<typeof ConsentCheck>
 
+/** One line of an import: who agreed to what, when, and how it is known. */
 export const ConsentImportRow = z
   .strictObject({
     contactId: id('contact').optional(),
@@ -131,6 +132,7 @@ const importOptions = {
   }),
 }
 
+/** What became of an import, line by line where one was refused. */
 export const ConsentImportReport = z
   .object({
     rows: z.int(),
@@ -152,6 +154,7 @@ export type ConsentImportReport = z.infer<typeof ConsentImportReport>
 
 export const receiptStandings = ['recorded', 'forgotten', 'unknown'] as const
 
+/** How many banners of one day, language and layout were answered which way. */
 export const ConsentRate = z
   .object({
     day: z.string(),

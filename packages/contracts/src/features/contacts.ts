@@ -4,6 +4,7 @@ import { id } from '../ids.ts'
 import { PageQuery, page } from '../pagination.ts'
 import { emailAddress, line, phoneNumber, timezone } from '../text.ts'
 
+/** A person of whom a team knows something. Instants are ISO 8601 in UTC; `null` where a field is not known. */
 export const Contact = z
   .object({
     id: id('contact'),
@@ -52,6 +53,7 @@ export const ContactPatch = z
   .partial()
   .meta({ id: 'ContactPatch' })
 
+/** That one contact has become part of another. */
 export const ContactMerge = z
   .object({
     id: id('contactMerge'),
@@ -66,6 +68,7 @@ export type ContactMerge = z.infer<typeof ContactMerge>
 
 const contactFields = ['name', 'email', 'phone', 'externalId', 'company', 'timezone'] as const
 
+/** What a merge would move, and what stands against it. */
 export const ContactMergePlan = z
   .object({
     keep: Contact,
@@ -81,6 +84,7 @@ export const ContactMergePlan = z
   .meta({ id: 'ContactMergePlan' })
 export type ContactMergePlan = z.infer<typeof ContactMergePlan>
 
+/** Somebody who is perhaps the same person, and by what. */
 export const ContactLikeness = z
   .object({
     contact: Contact,

@@ -32,6 +32,7 @@ export const ContractEnd = z
   .meta({ id: 'ContractEnd' })
 export type ContractEnd = z.infer<typeof ContractEnd>
 
+/** That the contract is to end: the short name of the team typed again, and 7 to 30 days of grace. */
 export const ContractEndInput = z
   .strictObject({
     slug: z.string().max(60).meta({ description: 'The short name of the team, typed again' }),
@@ -40,6 +41,7 @@ export const ContractEndInput = z
   .meta({ id: 'ContractEndInput' })
 export type ContractEndInput = z.input<typeof ContractEndInput>
 
+/** The code of the mail, where the team has one owner alone. */
 export const ContractEndConfirmation = z
   .strictObject({ code: z.string().max(20).optional().meta({ description: 'Of the mail, where there is one owner' }) })
   .meta({ id: 'ContractEndConfirmation' })

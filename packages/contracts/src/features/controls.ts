@@ -30,6 +30,7 @@ export type ControlCheck = z.infer<typeof ControlCheck>
 export const controlStates = [...checkStates, 'organisational'] as const
 export type ControlState = (typeof controlStates)[number]
 
+/** A control of a framework, with the checks that show it; as good as the worst of them. */
 export const Control = z
   .object({
     framework: z.enum(frameworks),

@@ -10,6 +10,7 @@ import { Contact } from './contacts.ts'
 export const authors = ['visitor', 'bot', 'member'] as const
 export const messageStates = ['writing', 'completed', 'failed'] as const
 
+/** One message. Of a bot, with the passages on which it stands. */
 export const Message = z
   .object({
     id: id('message'),
@@ -34,6 +35,7 @@ export const Message = z
   .meta({ id: 'Message' })
 export type Message = z.infer<typeof Message>
 
+/** A conversation of a visitor with a bot, and with members who took over. */
 export const Conversation = z
   .object({
     id: id('conversation'),
@@ -60,6 +62,7 @@ export const Conversation = z
   .meta({ id: 'Conversation' })
 export type Conversation = z.infer<typeof Conversation>
 
+/** Which bot is asked, by whom, and on which page. */
 export const ConversationInput = z
   .strictObject({
     botId: id('bot').optional().meta({
@@ -81,6 +84,7 @@ export const ConversationInput = z
   })
   .meta({ id: 'ConversationInput' })
 
+/** A conversation that was just started, with the token that opens it and nothing else. */
 export const ConversationStarted = z
   .object({
     conversation: Conversation,
@@ -89,6 +93,7 @@ export const ConversationStarted = z
   .meta({ id: 'ConversationStarted' })
 export type ConversationStarted = z.infer<typeof ConversationStarted>
 
+/** Fields that are left out stay as they are. */
 export const ConversationPatch = z
   .strictObject({
     status: z.enum(conversationStates),
@@ -97,6 +102,7 @@ export const ConversationPatch = z
   .partial()
   .meta({ id: 'ConversationPatch' })
 
+/** What is said, at most 8,000 characters. */
 export const MessageInput = z
   .strictObject({
     text: prose(8000),
@@ -107,6 +113,7 @@ export const MessageInput = z
   })
   .meta({ id: 'MessageInput' })
 
+/** A message as it was stored, with the whole answer to it. */
 export const MessageSent = z
   .object({
     message: Message,

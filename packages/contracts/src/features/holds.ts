@@ -42,6 +42,7 @@ export const defaultHoldReasons: readonly HoldReason[] = [
   { code: 'tax-audit', label: 'Tax audit', ground: 'legal-obligation' },
 ]
 
+/** The reasons that a team holds data for. */
 export const HoldReasons = z
   .strictObject({
     reasons: z
@@ -66,6 +67,7 @@ const scope = {
 export const HoldScope = z.object(scope).meta({ id: 'HoldScope' })
 export type HoldScope = z.infer<typeof HoldScope>
 
+/** What is held. Parts that are named together must all fit. */
 export const HoldScopeInput = z
   .strictObject({
     contactId: scope.contactId.default(null),
@@ -127,6 +129,7 @@ export const Hold = z
   .meta({ id: 'Hold' })
 export type Hold = z.infer<typeof Hold>
 
+/** A legal hold as one person proposes it; it holds nothing before another approves it. */
 export const HoldInput = z
   .strictObject({
     reason: reasonCode,
@@ -139,6 +142,7 @@ export const HoldInput = z
   .meta({ id: 'HoldInput' })
 export type HoldInput = z.input<typeof HoldInput>
 
+/** That a hold is still needed, and when it is looked at next. */
 export const HoldReview = z
   .strictObject({
     reviewAt: instant.meta({ description: 'When it is looked at next; at most a year away' }),

@@ -39,6 +39,7 @@ export type Job = z.infer<typeof Job>
 export const keepOriginal = ['keep', 'delete-after-processing'] as const
 export const documentStates = ['queued', 'reading', 'ready', 'failed'] as const
 
+/** A document that a bot has read, or is reading. */
 export const KnowledgeDocument = z
   .object({
     id: id('document'),
@@ -75,8 +76,10 @@ export const DocumentText = z
   })
   .meta({ id: 'DocumentText' })
 
+/** A document that was taken, and the job that reads it. */
 export const DocumentAccepted = z.object({ document: KnowledgeDocument, job: Job }).meta({ id: 'DocumentAccepted' })
 
+/** What is looked for in the documents of a bot. */
 export const SearchInput = z
   .strictObject({
     query: line(1000),
@@ -84,6 +87,7 @@ export const SearchInput = z
   })
   .meta({ id: 'SearchInput' })
 
+/** A passage that was found, and where it stands. */
 export const SearchHit = z
   .object({
     chunkId: id('chunk'),
@@ -99,6 +103,7 @@ export const SearchHit = z
   .meta({ id: 'SearchHit' })
 export type SearchHit = z.infer<typeof SearchHit>
 
+/** Passages, the best first. */
 export const SearchResult = z
   .object({
     data: z.array(SearchHit),

@@ -183,6 +183,7 @@ export const RetentionOverride = z
   .meta({ id: 'RetentionOverride' })
 export type RetentionOverride = z.infer<typeof RetentionOverride>
 
+/** A period of one category for one bot or person, instead of the team’s. */
 export const RetentionOverrideInput = z
   .strictObject({
     category: settable,
@@ -192,12 +193,14 @@ export const RetentionOverrideInput = z
   .meta({ id: 'RetentionOverrideInput' })
 export type RetentionOverrideInput = z.input<typeof RetentionOverrideInput>
 
+/** Fields that are left out stay as they are. */
 export const RetentionOverridePatch = z
   .strictObject({ keep: GivenPeriod, then })
   .partial()
   .meta({ id: 'RetentionOverridePatch' })
 export type RetentionOverridePatch = z.input<typeof RetentionOverridePatch>
 
+/** Whether a run only counts. */
 export const RetentionRunInput = z
   .strictObject({
     dryRun: z.boolean().default(false).meta({ description: 'Only count what would be done' }),

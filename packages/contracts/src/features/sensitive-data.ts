@@ -59,14 +59,17 @@ export const SensitiveDataRules = z
   .meta({ id: 'SensitiveDataRules' })
 export type SensitiveDataRules = z.infer<typeof SensitiveDataRules>
 
+/** Fields that are left out stay as they are. */
 export const SensitiveDataRulesPatch = z
   .strictObject({ ...fields, rules: rules.partial().strict() })
   .partial()
   .meta({ id: 'SensitiveDataRulesPatch' })
 export type SensitiveDataRulesPatch = z.infer<typeof SensitiveDataRulesPatch>
 
+/** A text in which is looked; nothing of it is stored or logged. */
 export const SensitiveDataTrial = z.strictObject({ text: prose(4000) }).meta({ id: 'SensitiveDataTrial' })
 
+/** What was found, and what would be stored. */
 export const SensitiveDataTried = z
   .object({
     text: z.string().meta({ description: 'What would be stored' }),

@@ -4,6 +4,7 @@ import { permissionNames, roles } from '../permissions.ts'
 import { emailAddress } from '../text.ts'
 import { Member, Team } from './team.ts'
 
+/** Address and password of a member. */
 export const SignIn = z
   .strictObject({ email: emailAddress, password: z.string().min(1).max(1000) })
   .meta({ id: 'SignIn' })

@@ -10,6 +10,7 @@ const portalOrigins = z
   .max(50)
   .meta({ description: 'Websites, beside this server itself, whose pages may show the privacy portal of the team' })
 
+/** A team: whoever shares contacts, bots and keys. */
 export const Team = z
   .object({
     id: id('team'),
@@ -21,11 +22,13 @@ export const Team = z
   .meta({ id: 'Team' })
 export type Team = z.infer<typeof Team>
 
+/** Fields that are left out stay as they are. */
 export const TeamPatch = z
   .strictObject({ name: line(120), portalOrigins })
   .partial()
   .meta({ id: 'TeamPatch' })
 
+/** A person of a team. */
 export const Member = z
   .object({
     id: id('member'),
@@ -37,13 +40,16 @@ export const Member = z
   .meta({ id: 'Member' })
 export type Member = z.infer<typeof Member>
 
+/** Who is let in, and with which role. */
 export const MemberInput = z
   .strictObject({ name: line(200), email: emailAddress, role: z.enum(roles) })
   .meta({ id: 'MemberInput' })
+/** Fields that are left out stay as they are. */
 export const MemberPatch = z
   .strictObject({ name: line(200).optional(), role: z.enum(roles).optional() })
   .meta({ id: 'MemberPatch' })
 
+/** A key of a team’s software, as it is listed: the key itself is shown once. */
 export const ApiKey = z
   .object({
     id: id('apiKey'),
@@ -55,6 +61,7 @@ export const ApiKey = z
   .meta({ id: 'ApiKey' })
 export type ApiKey = z.infer<typeof ApiKey>
 
+/** What a new key may do. */
 export const ApiKeyInput = z
   .strictObject({
     name: line(120),

@@ -8,6 +8,7 @@ export const ticketStates = ['open', 'waiting', 'closed'] as const
 export const ticketPriorities = ['low', 'normal', 'high', 'urgent'] as const
 export const ticketOutcomes = ['solved', 'declined', 'duplicate', 'no-answer'] as const
 
+/** Something to be done for a contact. */
 export const Ticket = z
   .object({
     id: id('ticket'),
@@ -26,6 +27,7 @@ export const Ticket = z
   .meta({ id: 'Ticket' })
 export type Ticket = z.infer<typeof Ticket>
 
+/** Something to be done for a contact. */
 export const TicketInput = z
   .strictObject({
     contactId: id('contact'),
@@ -37,6 +39,7 @@ export const TicketInput = z
   })
   .meta({ id: 'TicketInput' })
 
+/** Fields that are left out stay as they are. */
 export const TicketPatch = z
   .strictObject({
     assigneeId: id('member').nullable(),

@@ -78,6 +78,7 @@ const fields = {
 const wantsSomething = ({ events, processor }: { events: readonly string[]; processor: string | null }) =>
   events.length > 0 || processor !== null
 
+/** Where a webhook leads, and what it is told. */
 export const WebhookInput = z
   .strictObject({
     ...fields,

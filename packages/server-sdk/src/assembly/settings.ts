@@ -8,6 +8,7 @@ import { type MailAddress, type MailTransport, outbox } from '../mail/index.ts'
 import type { ChatModel, Embedder } from '../models/index.ts'
 import type { MongoClient } from '../mongo/driver.ts'
 
+/** What `createSotto` needs (`mongo`, `keyring`), and what may be another way than usual. */
 export interface SottoOptions {
   /**
    * A connection string, or a connected `MongoClient`, which is then not closed. It may be `undefined` only so that

@@ -25,6 +25,7 @@ export interface RestoreReport {
   index: IndexMade
 }
 
+/** How far putting back is: `done` of `total`, counted in rows, logs or units as `doing` says. */
 export interface RestoreProgress {
   doing: 'checking' | 'loading' | 'beginning logs' | 'forgetting' | 'making the index'
   done: number

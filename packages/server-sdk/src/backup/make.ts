@@ -14,6 +14,7 @@ import { type Copy, type Manifest, manifestName, type Part, unfinished } from '.
 import { atOneMoment } from './moment.ts'
 import { requireServable } from './servable.ts'
 
+/** What `makeBackup` copies, from where, and into which folder. */
 export interface BackupOptions {
   /** A connection string, or a connected `MongoClient`, which is then not closed. */
   mongo: string | MongoClient
@@ -35,6 +36,7 @@ export interface BackupOptions {
   openFile?: OpenFile | undefined
 }
 
+/** How far a copy is: `done` of `total` rows of `part`, first written and then read back. */
 export interface BackupProgress {
   part: Part
   doing: 'copying' | 'reading back'
@@ -42,6 +44,7 @@ export interface BackupProgress {
   total: number
 }
 
+/** What a backup came to. */
 export interface MadeBackup {
   id: string
   parts: Copy[]

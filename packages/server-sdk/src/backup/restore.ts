@@ -29,6 +29,7 @@ interface Common {
   now?: (() => Date) | undefined
 }
 
+/** Which copies are put back, and into which databases; they have to be empty. */
 export interface RestoreOptions extends Common {
   /** The folder of the data. */
   data: string
@@ -78,6 +79,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoreRep
   }
 }
 
+/** Which databases are brought in line, after other tools put them back. */
 export interface RestoreCheckOptions extends Into, Common {
   /**
    * That the databases were put back although nothing shows it: all three from one moment, as copies of disks are.

@@ -119,6 +119,7 @@ export interface CollectionOptions<F extends Fields> {
   besideCopies?: { lost: Readonly<Record<string, unknown>> }
 }
 
+/** A declared collection: the declaration, with what is derived from it. */
 export interface Collection<Name extends string = string, F extends Fields = Fields> extends CollectionOptions<F> {
   readonly name: Name
   /** Checks a whole document before it is written. */
@@ -129,6 +130,7 @@ export interface Collection<Name extends string = string, F extends Fields = Fie
   readonly searchable: boolean
 }
 
+/** A declared collection, whichever its fields. */
 // biome-ignore lint/suspicious/noExplicitAny: a declaration of any shape
 export type AnyCollection = Collection<string, any>
 

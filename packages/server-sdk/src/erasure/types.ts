@@ -74,6 +74,7 @@ export interface ProviderTerms {
   evidence?: string
 }
 
+/** What an erasure would do, as things stood at `createdAt`. Kept for 30 days. */
 export interface ErasurePlan {
   id: Id<'erasure'>
   /** The person, or the row. */
@@ -183,6 +184,7 @@ export interface ProcessorReceipt {
   answer: string | null
 }
 
+/** How an erasure stands. */
 export interface Erasure {
   id: Id<'erasure'>
   jobId: string | null

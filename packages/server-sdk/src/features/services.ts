@@ -117,4 +117,5 @@ export function teamServices(scope: TeamScope, shared: Shared, principal: Princi
   }
 }
 
+/** The services of one team in the name of one actor: all that product code gets to its data. */
 export type Team = ReturnType<typeof teamServices>

@@ -10,6 +10,7 @@ export interface IdentifiedUser {
 
 type MaybePromise<T> = T | Promise<T>
 
+/** How the API is served inside of an Express app. */
 export interface SottoRouterOptions {
   /**
    * Who is behind a request, for hosts that sign their users in themselves. Asked for every request that carries none

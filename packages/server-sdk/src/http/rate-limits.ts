@@ -28,6 +28,7 @@ export const defaultRateLimits = {
   'sign-in-account': { requests: 5, seconds: 60 },
 } as const satisfies Record<string, Quota>
 
+/** What a quota is counted by: the names in `defaultRateLimits`. */
 export type RateLimitName = keyof typeof defaultRateLimits
 
 /** What is left after a request. */

@@ -2,6 +2,7 @@ import type { DocumentOf } from '../data-map/index.ts'
 import type { SystemScope, TeamScope } from '../mongo/index.ts'
 import { mails } from './declare.ts'
 
+/** A mail of the last day, opened, and whose team sent it. */
 export type KeptMail = DocumentOf<typeof mails> & { teamId: string }
 
 /** Mail of the last day, for a developer who looks at it instead of sending it. */

@@ -28,6 +28,7 @@ export interface SignedAgreement {
   copy?: string
 }
 
+/** What a receipt is held against; without `keys` it is `unproven` at best. */
 export interface AgreementOptions {
   /** Verifier keys of the team's log, obtained by another way than the receipt. */
   keys?: readonly string[]
@@ -37,6 +38,7 @@ export interface AgreementOptions {
   copy?: Uint8Array
 }
 
+/** What was found of a receipt; `agreement` is `null` where it could not be read. */
 export interface AgreementVerdict
   extends Verdict<'malformed' | 'forged' | 'other_key' | 'other_text' | 'other_copy' | 'told_otherwise'> {
   agreement: SignedAgreement | null

@@ -26,6 +26,7 @@ export interface ExportManifest {
   archive: { bytes: number; sha256: string }
 }
 
+/** What was found of the file with a person’s data; `manifest` is `null` where it could not be read. */
 export interface ExportVerdict
   extends Verdict<
     CertificateVerdict['problems'][number]['code'] | 'file_changed' | 'file_missing' | 'file_added' | 'archive_changed'

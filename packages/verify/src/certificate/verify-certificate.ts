@@ -22,6 +22,7 @@ import {
 } from './certificate.ts'
 import { hmacSha256 } from './hmac.ts'
 
+/** What a certificate is held against; without keys or checkpoints it is `unproven` at best. */
 export interface CertificateOptions extends Evidence {
   /** With the nonce: whether the certificate is about whoever has this address. */
   address?: string
@@ -29,6 +30,7 @@ export interface CertificateOptions extends Evidence {
   nonce?: string
 }
 
+/** What was found of a certificate; its parts are `null` where it could not be read. */
 export interface CertificateVerdict
   extends Verdict<AnchorProblem | 'malformed' | 'forged' | 'entry_unproven' | 'other_entry' | 'other_person'> {
   certificate: ErasureCertificate | null

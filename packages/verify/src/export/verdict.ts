@@ -5,6 +5,7 @@ export interface ShownEntry {
   at: string | null
 }
 
+/** What is wrong, for programs. Codes keep their meaning; new ones may come in a minor version. */
 export type ProblemCode =
   | 'other_key'
   | 'other_log'
@@ -42,6 +43,7 @@ export type ProblemCode =
   | 'cut_off'
   | 'wrong_count'
 
+/** One thing that is wrong with an export of a log. */
 export interface Problem {
   code: ProblemCode
   /** One sentence for people. */
@@ -92,6 +94,7 @@ export interface SectionVerdict {
   filter: Record<string, unknown> | null
 }
 
+/** What was found of an export of a log. */
 export interface LogVerdict {
   /**
    * `valid`: something that the checker was given from elsewhere vouches for every entry. `invalid`: there are problems.

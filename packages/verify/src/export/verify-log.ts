@@ -9,6 +9,7 @@ import { type Signers, signersOf } from './signers.ts'
 import { statements } from './statements.ts'
 import { byWeight, type LogVerdict, type Problem, problem, type SectionVerdict } from './verdict.ts'
 
+/** What an export is held against; without keys, checkpoints or witnesses it is `unproven` at best. */
 export interface LogOptions extends Evidence {
   /** Ends the check; the promise rejects with the signal's reason. */
   signal?: AbortSignal

@@ -4,6 +4,7 @@ import { FormatError } from '../errors/format-error.ts'
 import { engine } from '../hash/engine.ts'
 import type { VerifierKey } from './verifier-key.ts'
 
+/** One signature under a note (C2SP signed-note). */
 export interface NoteSignature {
   name: string
   /** The key id: 8 hex digits. */

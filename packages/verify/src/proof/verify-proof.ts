@@ -8,11 +8,13 @@ import { type AnchorProblem, anchored } from './anchored.ts'
 import { readLogProof } from './log-proof.ts'
 import type { Verdict } from './verdict.ts'
 
+/** What a proof is held against; without keys or checkpoints it is `unproven` at best. */
 export interface ProofOptions extends Evidence {
   /** The stored bytes of the entry; default: those in the proof's `extra` line. */
   entry?: Uint8Array
 }
 
+/** What was found of a proof; `origin`, `index` and `size` are `null` where it could not be read. */
 export interface ProofVerdict extends Verdict<AnchorProblem | 'malformed' | 'entry_unproven'> {
   origin: string | null
   index: number | null

@@ -7,6 +7,7 @@ import { type AnchorProblem, anchored } from './anchored.ts'
 import { readConsistencyProof } from './consistency-proof.ts'
 import type { Verdict } from './verdict.ts'
 
+/** Who vouches for a checkpoint; `origin` and `size` are `null` where it could not be read. */
 export interface CheckpointVerdict extends Verdict<AnchorProblem | 'malformed'> {
   origin: string | null
   size: number | null
@@ -25,6 +26,7 @@ export async function verifyCheckpoint(text: string, evidence: Evidence = {}): P
   return { ...(await anchored(checkpoint, anchors)), origin: checkpoint.origin, size: checkpoint.size }
 }
 
+/** Whether one state of a log continues another: entries of the `first` and of the `second`. */
 export interface ConsistencyVerdict extends Verdict<AnchorProblem | 'malformed' | 'other_sizes' | 'inconsistent'> {
   origin: string | null
   first: number | null

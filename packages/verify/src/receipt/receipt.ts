@@ -25,6 +25,7 @@ export interface ConsentReceipt {
   choices: Record<string, 'granted' | 'denied'>
 }
 
+/** What a receipt is held against; without `keys` it is `unproven` at best. */
 export interface ReceiptOptions {
   /** Verifier keys of receipts, obtained by another way than the receipt. */
   keys?: readonly string[]
@@ -32,6 +33,7 @@ export interface ReceiptOptions {
   text?: Uint8Array
 }
 
+/** What was found of a receipt; `receipt` is `null` where it could not be read. */
 export interface ReceiptVerdict extends Verdict<'malformed' | 'forged' | 'other_key' | 'other_text'> {
   receipt: ConsentReceipt | null
   /** The id of the key that signed. */

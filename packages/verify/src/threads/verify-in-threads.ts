@@ -5,6 +5,7 @@ import type { LogVerdict } from '../export/verdict.ts'
 import { type LogOptions, verifyBlocks, verifyLog } from '../export/verify-log.ts'
 import { startPool } from './pool.ts'
 
+/** As for `verifyLog`, and on how many threads. */
 export interface ThreadOptions extends LogOptions {
   /** How many threads hash, 1 to 256; 1 is the calling one. Default: as many as the machine has cores. */
   workers?: number

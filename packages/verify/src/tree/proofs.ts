@@ -1,6 +1,7 @@
 import type { Hash } from '../hash/engine.ts'
 import { emptyRoot, hashOfBytes, hashOfLeaf, hashOfNode } from './hashes.ts'
 
+/** What shows that an entry is in a tree (RFC 6962). */
 export interface Inclusion {
   /** The stored bytes of the entry. */
   entry: Uint8Array
@@ -23,6 +24,7 @@ export function verifyInclusion({ entry, index, size, proof, root }: Inclusion):
   return includes(hashOfLeaf(entry), index, size, proof.map(hashOfBytes), hashOfBytes(root))
 }
 
+/** What shows that one tree begins with another (RFC 6962). */
 export interface Consistency {
   /** How many entries the earlier tree had. */
   first: number

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { emailAddress, line, phoneNumber, prose } from '../../text.ts'
 
+/** A country by its two letters (ISO 3166-1), in upper case. */
 export const countryCode = z
   .string()
   .regex(/^[A-Z]{2}$/, 'must be two capital letters (ISO 3166-1), such as IE')
@@ -65,6 +66,7 @@ export const LegalEntityInput = z
   .meta({ id: 'LegalEntityInput' })
 export type LegalEntityInput = z.input<typeof LegalEntityInput>
 
+/** Who answers for the data, as papers say it. */
 export const LegalEntity = z
   .object({ ...LegalEntityInput.shape, laws: z.array(z.enum(paperLaws)), changedAt: z.string().nullable() })
   .meta({ id: 'LegalEntity' })

@@ -19,6 +19,7 @@ const uploaded = {
   mediaType: z.enum(['application/pdf', 'text/plain', 'image/png', 'image/jpeg']),
 }
 
+/** A file that shows something, by its SHA-256. */
 export const EvidenceFile = z
   .object({
     id: id('evidence'),
@@ -61,6 +62,7 @@ export const ModelProvider = z
   .meta({ id: 'ModelProvider' })
 export type ModelProvider = z.infer<typeof ModelProvider>
 
+/** What a provider of models said of itself, with evidence and its date. */
 export const AttestationInput = z
   .strictObject({
     endpoint: webAddress,

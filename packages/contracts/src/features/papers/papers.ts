@@ -24,6 +24,7 @@ export type PaperName = (typeof paperNames)[number]
 
 /** Those that anybody may read once they are published. */
 export const publicPapers = ['privacy-notice', 'cookie-table', 'sub-processors'] as const satisfies readonly PaperName[]
+/** A paper that anybody may read, once it is published. */
 export type PublicPaper = (typeof publicPapers)[number]
 
 /** Those that are signed. */
@@ -81,12 +82,15 @@ const summary = {
   hash,
 }
 
+/** A paper in a list. */
 export const PaperSummary = z.object(summary).meta({ id: 'PaperSummary' })
 export type PaperSummary = z.infer<typeof PaperSummary>
 
+/** A paper as it stands now, with what is missing in it. */
 export const Paper = z.object({ ...summary, blocks: z.array(PaperBlock) }).meta({ id: 'Paper' })
 export type Paper = z.infer<typeof Paper>
 
+/** A paper as it was published. It never changes. */
 export const PaperVersion = Published.extend({
   signatures: z.int().meta({ description: 'How often this version was signed' }),
 }).meta({ id: 'PaperVersion' })
@@ -118,6 +122,7 @@ export const PaperSignature = z
   .meta({ id: 'PaperSignature' })
 export type PaperSignature = z.infer<typeof PaperSignature>
 
+/** That somebody signs one version of an agreement, named by the hash of its text. */
 export const SignatureInput = z
   .strictObject({
     ...signedBy,

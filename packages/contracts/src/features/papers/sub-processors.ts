@@ -37,6 +37,7 @@ const subProcessorFields = {
   contact: line(300).nullable().meta({ description: 'Whom to ask about data there' }),
 }
 
+/** Who gets data from whoever processes it for the team. */
 export const SubProcessor = z
   .object({
     id: id('subProcessor'),

@@ -3,6 +3,7 @@ import { KeyringUnavailableError } from '../keyring.ts'
 import { type AwsClient, awsFailure, optionalPackage } from './aws.ts'
 import type { KeyWrap } from './key-store.ts'
 
+/** Which key of AWS KMS wraps the keys of a keyring, and how it is reached. */
 export interface KmsOptions {
   /** A symmetric key: its id, ARN or alias. It never has to change; what AWS rotates inside of it goes unnoticed. */
   keyId: string

@@ -4,6 +4,7 @@ import { type Keyring, KeyringUnavailableError } from '../keyring.ts'
 import { type AwsClient, awsFailure, isAwsError, optionalPackage } from './aws.ts'
 import { keyringOf } from './keyring-of.ts'
 
+/** Where in AWS Secrets Manager the keys lie; `client` or `region` is needed. */
 export interface SecretsManagerOptions {
   /** A `SecretsManagerClient` of your own. Default: one of the region, with AWS's usual chain of credentials */
   client?: AwsClient

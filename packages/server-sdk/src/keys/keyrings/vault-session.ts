@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { isIP } from 'node:net'
 import { KeyringUnavailableError } from '../keyring.ts'
 
+/** Where in Vault or OpenBao the keys lie, and who asks for them. */
 export interface VaultOptions {
   /** Where Vault is, such as `https://vault.example.com:8200`. Plain HTTP only for this machine itself. */
   address: string
