@@ -1,6 +1,7 @@
+import { logYears } from '../audit/index.ts'
 import type { AnyCollection } from '../data-map/index.ts'
+import type { Circumstances } from './dependencies.ts'
 import type { LogFacts } from './log-entries.ts'
-import { afterwards } from './present.ts'
 import type { ExportKind } from './types.ts'
 
 /** What Art. 15(1) and (2) GDPR ask for beside the data, as far as declarations and the log know it. */
@@ -12,7 +13,7 @@ export interface AboutFacts {
   given: readonly { collection: AnyCollection; rows: number }[]
   entries: number
   notGiven: readonly { collection: AnyCollection; why: string }[]
-  recipients: readonly { name: string; what: string }[]
+  circumstances: Circumstances
   facts: LogFacts
   leftOut: number
 }
@@ -26,19 +27,6 @@ const bases: Record<AnyCollection['basis'], string> = {
   'legal-obligation': 'a legal obligation (Art. 6(1)(c))',
 }
 
-const kept: Record<AnyCollection['retention']['category'], string> = {
-  contacts: 'as long as there is contact, and the period of the category "contacts" after it',
-  conversations: 'the period of the category "conversations"',
-  appointments: 'the period of the category "appointments"',
-  tickets: 'the period of the category "tickets"',
-  files: 'the period of the category "files"',
-  knowledge: 'the period of the category "knowledge"',
-  'privacy-requests': 'the period of the category "privacy-requests"',
-  offboarding: 'until thirty days after somebody has left the team',
-  team: 'as long as the team exists',
-  technical: 'for technical reasons only, and for a short time',
-}
-
 const people: Record<string, string> = {
   visitor: 'you, on a website',
   member: 'somebody of the team',
@@ -49,13 +37,16 @@ const people: Record<string, string> = {
 const words = (name: string) => name.replace(/([A-Z])/g, ' $1').toLowerCase()
 
 function blocksOf(facts: AboutFacts): Block[] {
-  const { given, entries, notGiven, recipients, facts: log, leftOut } = facts
+  const { given, entries, notGiven, circumstances, facts: log, leftOut } = facts
+  const { responsible, receivers, sources, automatedDecisions, portal, complainTo } = circumstances
   const providers = Object.values(log.providers)
   const origins = Object.entries(log.origins)
   return [
     {
       text: `${facts.team} holds the data in this archive about you. It stands as of ${facts.asOf}. The export has the number ${facts.exportId}.`,
     },
+    { heading: 'Who answers for your data' },
+    { head: ['', ''], rows: responsible.map(({ name, text }) => [name, text]) },
     { heading: 'What is in this archive' },
     {
       text: 'data.json has everything, in the form that schema.json describes. The folder csv has the same as tables, one for each kind. manifest.json says which files there are and is signed: `npx sotto-verify export` checks that nothing was changed.',
@@ -64,20 +55,17 @@ function blocksOf(facts: AboutFacts): Block[] {
     {
       head: ['Kind of data', 'Rows', 'Purpose', 'Legal basis', 'Kept', 'Afterwards'],
       rows: [
-        ...given.map(({ collection, rows }) => [
-          words(collection.name),
-          String(rows),
-          collection.purpose,
-          bases[collection.basis],
-          kept[collection.retention.category],
-          afterwards(collection),
-        ]),
+        ...given.map(({ collection, rows }) => {
+          const { kept, afterwards } = circumstances.kept(collection)
+          const { name, purpose, basis } = collection
+          return [words(name), String(rows), purpose, bases[basis], kept, afterwards]
+        }),
         [
           'audit log',
           String(entries),
           'Evidence of what was done with personal data',
           bases['legal-obligation'],
-          'seven years; what it says of you can no longer be read once you are erased',
+          `${logYears} years; what it says of you can no longer be read once you are erased`,
           'deleted',
         ],
       ],
@@ -94,30 +82,40 @@ function blocksOf(facts: AboutFacts): Block[] {
           ]),
         }
       : { text: 'The log has no entry of where it comes from.' },
+    ...(sources ? [{ text: sources }] : []),
     { heading: 'Who receives it' },
-    recipients.length + providers.length > 0
+    receivers.length + providers.length > 0
       ? {
-          head: ['Recipient', 'What'],
-          rows: [
-            ...recipients.map(({ name, what }) => [name, what]),
-            ...providers.map(({ provider, model, calls, last, labels }) => [
+          head: ['Recipient', 'What for', 'Where', 'What protects it in other countries (Art. 46 GDPR)'],
+          rows: receivers.map(({ name, what, where, safeguard }) => [name, what, where, safeguard]),
+        }
+      : { text: 'Nobody outside of the team, and no provider of language models.' },
+    ...(providers.length > 0
+      ? [
+          {
+            head: ['Was sent texts of yours', 'What'],
+            rows: providers.map(({ provider, model, calls, last, labels }) => [
               `${provider}, ${model}`,
               `text for answers, ${calls} times, the last time on ${last.slice(0, 10)}; names and numbers were replaced before${labels.length > 0 ? ` (${labels.join(', ')})` : ''}`,
             ]),
-          ],
-        }
-      : { text: 'Nobody outside of the team, and no provider of language models.' },
+          },
+        ]
+      : []),
     {
-      text: 'Where a recipient lies outside of the EEA, ask the team for the safeguards of Art. 46 GDPR. Providers of language models get texts in which names, addresses and numbers are replaced by placeholders.',
+      text: 'Providers of language models get texts in which names, addresses and numbers are replaced by placeholders. You may ask the team for a copy of what protects data in other countries.',
     },
     { heading: 'Automated decisions' },
     {
-      text: 'There is no automated decision with legal or similarly significant effect (Art. 22 GDPR). Answers in the chat are written by software, as it says there.',
+      text: `${automatedDecisions ?? 'There is no automated decision with legal or similarly significant effect (Art. 22 GDPR).'} Answers in the chat are written by software, as it says there.`,
     },
     { heading: 'Your rights' },
     {
-      text: 'You may have wrong data corrected (Art. 16), data erased (Art. 17), its use restricted (Art. 18), and take it elsewhere (Art. 20). You may object to uses that rest on legitimate interests, and to marketing at any time (Art. 21). What rests on your consent ends when you withdraw it. You may complain to a supervisory authority, at your home, your work, or the place of the infringement (Art. 77).',
+      text: `You may have wrong data corrected (Art. 16), data erased (Art. 17), its use restricted (Art. 18), and take it elsewhere (Art. 20). You may object to uses that rest on legitimate interests, and to marketing at any time (Art. 21). What rests on your consent ends when you withdraw it. You ask for all of it at ${portal}, and it costs nothing.`,
     },
+    {
+      text: 'You may complain to a supervisory authority, at your home, your work, or the place of the infringement (Art. 77).',
+    },
+    { head: ['Complaints are taken by', 'Where'], rows: complainTo.map(({ name, url }) => [name, url]) },
     { heading: 'What is left out' },
     {
       text:

@@ -98,6 +98,20 @@ it('gives everything that is theirs, without others, signed to the last byte, an
     subject: '=SUM(A1)',
     description: 'Bo Lind (bo@example.com) told ada@example.com. Lind may know. Info: info@acme.example',
   })
+  await team.legalEntity.change({
+    legalName: 'Acme Ltd',
+    contact: 'data@acme.example',
+    sources: 'Addresses of firms come from a public register.',
+    automatedDecisions: 'Software turns orders down.',
+    authority: { name: 'Data Protection Commission', url: 'https://www.dataprotection.ie' },
+  })
+  const host = { name: 'Example Hosting', purpose: 'Keeps the database', data: 'Everything', country: 'US' } as const
+  await team.subProcessors.add({ ...host, transfer: 'standard-clauses', inUseSince: '2025-01-01' })
+  await team.retention.change({ rules: [{ category: 'tickets', keep: { days: 400 }, then: 'delete' }] })
+  await team.retention.overrides.add(
+    { contactId: ada.id },
+    { category: 'contacts', keep: { days: 700 }, then: 'delete' },
+  )
   const id = await exports().start({ contactId: ada.id, requestId: 'req_1' })
   const review = await reached(id, 'review')
   expect(review.redactions.map(({ text, certainty, decision }) => [text, certainty, decision])).toEqual([
@@ -150,7 +164,22 @@ it('gives everything that is theirs, without others, signed to the last byte, an
   )
   expect(data.collections.auditEntries.map(({ action }: { action: string }) => action)).toContain('contact.created')
   expect(text('csv/tickets.csv')).toContain("'=SUM(A1)")
-  expect(text('about.html')).toContain('Art. 77')
+  // What is told beside the data is what the settings say.
+  const about = text('about.md').replaceAll('\\', '')
+  for (const said of [
+    '| Name | Acme Ltd |',
+    '| Questions about data | data@acme.example |',
+    'a contract with you, or steps before one (Art. 6(1)(b)) | 400 days after the last activity | deleted |',
+    // Decided for this person alone.
+    '700 days after the last activity | deleted |',
+    'public register',
+    '| Example Hosting | Keeps the database | United States | standard contractual clauses (Art. 46(2)(c) GDPR) |',
+    'Software turns orders down.',
+    '| Data Protection Commission | https://www.dataprotection.ie |',
+    'Art. 77',
+  ])
+    expect(about).toContain(said)
+  expect(text('about.html')).toContain('Example Hosting')
   expect(Object.keys(files).sort()).toEqual(
     [...(manifest?.files.map(({ name }) => name) ?? []), 'manifest.json'].sort(),
   )

@@ -1,6 +1,6 @@
 export { writeArchive } from './archive.ts'
 export { accessExportCollections } from './declare.ts'
-export type { ExportDependencies } from './dependencies.ts'
+export type { Circumstances, CircumstancesOf, ExportDependencies } from './dependencies.ts'
 export { discardExpired } from './discard.ts'
 export { exportLinks } from './links.ts'
 export { signManifest } from './manifest.ts'

@@ -24,7 +24,7 @@ export interface Parts {
 }
 
 export async function partsOf(
-  { core, recipients }: ExportDependencies,
+  { core, circumstancesOf }: ExportDependencies,
   scope: TeamScope,
   found: OpenExport,
 ): Promise<Parts> {
@@ -61,7 +61,7 @@ export async function partsOf(
       given: collections.map((collection) => ({ collection, rows: rows.get(collection.name) ?? 0 })),
       entries: rows.get(logName) ?? 0,
       notGiven,
-      recipients: await recipients(scope),
+      circumstances: await circumstancesOf(scope, { contactId: found.contactId, team }),
       facts,
       leftOut: Object.values(leftOut).reduce((sum, count) => sum + count, 0),
     },

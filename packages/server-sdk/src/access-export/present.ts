@@ -1,4 +1,4 @@
-import { type AnyCollection, type Field, isAnonymisable } from '../data-map/index.ts'
+import type { AnyCollection, Field } from '../data-map/index.ts'
 
 /** The fields that a person gets of their rows, in the order of the declaration. What is confidential is not about them. */
 export const givenFields = ({ fields }: AnyCollection): string[] =>
@@ -31,7 +31,3 @@ export function ownFields({
   if (!ownWhen) return () => ownWords
   return (document) => (document[ownWhen.field] === ownWhen.is ? ownWords : [])
 }
-
-/** What becomes of rows after their time, in words. */
-export const afterwards = (collection: AnyCollection): 'anonymised' | 'deleted' =>
-  isAnonymisable(collection) ? 'anonymised' : 'deleted'

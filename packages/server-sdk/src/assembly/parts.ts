@@ -22,6 +22,7 @@ import {
 } from '../features/holds/index.ts'
 import { endOriginal, KnowledgeIndexes } from '../features/knowledge/index.ts'
 import {
+  circumstancesOf,
   configuredEndpoints,
   entityAddresses,
   type PaperDependencies,
@@ -114,11 +115,24 @@ export function partsOf(given: Given): Shared {
     keys: { days, keyBackup },
     kick,
   }
+  const papers: PaperDependencies = {
+    map: everything,
+    endpoints: configuredEndpoints({ chat, embedder }),
+    publicUrl,
+    retentionOf: retentionInForce(everything),
+    recipientsOf: recipientsByWebhook,
+    keys: { days, keyBackup },
+    keyStatus: () => given.keyStatus(),
+    allowsPrivateAddresses: settings.allowsPrivateAddresses,
+    teamKeys,
+    checkpoint: (teamId) => log.checkpoint(teamId),
+    kick,
+  }
   const exporting: ExportDependencies = {
     core,
     system,
     log,
-    recipients: recipientsByWebhook,
+    circumstancesOf: circumstancesOf(papers, keptByLaw),
     publicUrl,
     days: settings.exportDays,
     kick,
@@ -157,19 +171,6 @@ export function partsOf(given: Given): Shared {
     async *teams() {
       for await (const { id } of system.each(teams)) yield id
     },
-    kick,
-  }
-  const papers: PaperDependencies = {
-    map: everything,
-    endpoints: configuredEndpoints({ chat, embedder }),
-    publicUrl,
-    retentionOf: retentionInForce(everything),
-    recipientsOf: recipientsByWebhook,
-    keys: { days, keyBackup },
-    keyStatus: () => given.keyStatus(),
-    allowsPrivateAddresses: settings.allowsPrivateAddresses,
-    teamKeys,
-    checkpoint: (teamId) => log.checkpoint(teamId),
     kick,
   }
   const holding: HoldDependencies = {

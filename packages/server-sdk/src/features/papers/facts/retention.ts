@@ -80,3 +80,10 @@ const clocks: Readonly<Record<string, string>> = {
   day: 'that day',
   month: 'that month',
 }
+
+/** How long something is kept, and what becomes of it. */
+export function keptOf({ rule, clock }: { rule: RetentionRule; clock: string }): string {
+  if (typeof rule.keptFor === 'string') return keptInWords(rule.keptFor)
+  const end = rule.afterwards === 'anonymise' ? ', then only numbers without a person stay' : ''
+  return `${keptInWords(rule.keptFor)} after ${clockInWords(clock)}${end}`
+}

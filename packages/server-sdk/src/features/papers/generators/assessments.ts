@@ -12,9 +12,9 @@ import {
 } from '../document/document.ts'
 import { byPurpose } from '../facts/activities.ts'
 import type { PaperFacts } from '../facts/paper-facts.ts'
+import { keptOf } from '../facts/retention.ts'
 import { bases } from '../facts/words.ts'
 import { neededOf, partyFacts } from './parties.ts'
-import { keptOf } from './privacy-notice.ts'
 import { securityMeasures } from './security-measures.ts'
 
 const open = '[to be filled in]'

@@ -15,10 +15,10 @@ import {
   titles,
 } from '../document/document.ts'
 import type { PaperFacts } from '../facts/paper-facts.ts'
+import { keptOf } from '../facts/retention.ts'
 import { mechanisms } from '../facts/words.ts'
 import { agreementParties, neededForAgreement, type Party, partyBlock } from './agreement-parties.ts'
 import { unsaid } from './parties.ts'
-import { keptOf } from './privacy-notice.ts'
 import { securityMeasures } from './security-measures.ts'
 
 /** 11 CCR § 7051(a)(8), in business days. */

@@ -26,7 +26,7 @@ export const addressOf = ({ address, country }: PaperFacts['entity']): string =>
   [address ?? unsaid, ...(country ? [countryName(country)] : [])].join('\n')
 
 /** Who answers for the data, with everybody whom the law wants to be named. */
-export function partyFacts({ entity }: PaperFacts): PaperBlock {
+export function partyFacts({ entity }: Pick<PaperFacts, 'entity'>): PaperBlock {
   const { dataProtectionOfficer: officer, representativeEu, representativeUk, laws } = entity
   return facts(
     ['Name', entity.legalName ?? unsaid],

@@ -2,7 +2,6 @@ import type { PaperBlock, PrivacyRegime } from '@sotto/contracts'
 import { type Regime, regimes } from '../../privacy-requests/index.ts'
 import {
   capitalised,
-  countryName,
   h2,
   list,
   listed,
@@ -15,9 +14,10 @@ import {
 } from '../document/document.ts'
 import { type Activity, byPurpose } from '../facts/activities.ts'
 import type { PaperFacts } from '../facts/paper-facts.ts'
-import { clockInWords, keptInWords } from '../facts/retention.ts'
-import { bases, mechanisms } from '../facts/words.ts'
+import { keptOf } from '../facts/retention.ts'
+import { bases } from '../facts/words.ts'
 import { neededOf, partyFacts, unsaid, wanted } from './parties.ts'
+import { receiverRows } from './receivers.ts'
 
 const unique = (texts: readonly string[]) => [...new Set(texts)]
 
@@ -27,13 +27,6 @@ const periodInWords = (period: Regime['answer']): string =>
     : 'days' in period
       ? `${period.days} days`
       : `${period.businessDays} business days`
-
-/** How long something is kept, and what becomes of it. */
-export function keptOf({ rule, clock }: Activity): string {
-  if (typeof rule.keptFor === 'string') return keptInWords(rule.keptFor)
-  const end = rule.afterwards === 'anonymise' ? ', then only numbers without a person stay' : ''
-  return `${keptInWords(rule.keptFor)} after ${clockInWords(clock)}${end}`
-}
 
 const forPeople = ({ activities }: PaperFacts) =>
   activities.filter(({ subjects, data }) => subjects === 'people' && data.length > 0)
@@ -59,40 +52,8 @@ function purposes(facts: PaperFacts): PaperBlock {
   )
 }
 
-function receivers({ subProcessors, providers, recipients, entity }: PaperFacts): PaperBlock[] {
-  const { counterparty, role } = entity
-  const rows = [
-    ...(counterparty && role === 'controller'
-      ? [
-          [
-            counterparty.name,
-            'Runs this service for us',
-            countryName(counterparty.country),
-            'See the agreement with them',
-          ],
-        ]
-      : []),
-    ...subProcessors.map((one) => [
-      one.name,
-      one.purpose,
-      countryName(one.country),
-      mechanisms[one.transfer] ?? one.transfer,
-    ]),
-    ...providers
-      .filter(({ configured }) => configured.length > 0)
-      .map(({ provider, configured, attested, isCurrent }) => [
-        provider,
-        `Model provider: ${listed(configured.map(({ use, model }) => `${use} (${model})`))}. Names, addresses and numbers are replaced by placeholders before anything is sent`,
-        isCurrent && attested ? countryName(attested.country) : unsaid,
-        isCurrent && attested ? (mechanisms[attested.transfer] ?? attested.transfer) : unsaid,
-      ]),
-    ...recipients.map(({ name, what }) => [
-      name,
-      capitalised(what),
-      '',
-      'Told by our software; receives what it asks for',
-    ]),
-  ]
+function receivers(facts: PaperFacts): PaperBlock[] {
+  const rows = receiverRows(facts)
   return [
     p('Inside our organisation, those see data who need it for their work; every look is recorded.'),
     rows.length > 0

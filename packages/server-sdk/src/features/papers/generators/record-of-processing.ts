@@ -16,9 +16,9 @@ import {
 } from '../document/document.ts'
 import { byPurpose } from '../facts/activities.ts'
 import type { PaperFacts } from '../facts/paper-facts.ts'
+import { keptOf } from '../facts/retention.ts'
 import { bases, mechanisms } from '../facts/words.ts'
 import { addressOf, neededOf, partyFacts, unsaid, wanted } from './parties.ts'
-import { keptOf } from './privacy-notice.ts'
 import { securityMeasures } from './security-measures.ts'
 
 const subjects = {

@@ -1,9 +1,8 @@
 import { capitalised, h2, type PaperDocument, p, table, template, titles } from '../document/document.ts'
 import type { PaperFacts } from '../facts/paper-facts.ts'
-import { clockInWords, keptInWords } from '../facts/retention.ts'
+import { clockInWords, keptInWords, keptOf } from '../facts/retention.ts'
 import { bases } from '../facts/words.ts'
 import { neededOf } from './parties.ts'
-import { keptOf } from './privacy-notice.ts'
 
 /** How long everything is kept that is declared, by category and for each kind of record. */
 export function retentionSchedule(facts: PaperFacts): PaperDocument {
