@@ -133,16 +133,16 @@ export function createConsent(options: ConsentOptions = {}): Consent {
   if (!gate) introduceGoogle(plan, choice, page.granted)
   const hold = createHold(page)
 
-  /** Deletes what is left of all that may not run, and resolves to the names whose code is on the page all the same. */
+  /** Deletes what is left of all that may not run, and resolves to what was lost whose code is on the page all the same. */
   const sweep = async (lost?: readonly string[]) => {
     // Comes when it is needed: most visitors never take anything back.
     const module = await import('../clearing/withdrawal.ts').catch(() => null)
     // Offline, what is left stays until the next page.
     if (!module) return []
-    const cleared = await module.clearAll(policy, plan, hold, lost)
-    report = cleared.report
+    const [cleared, running] = await module.clearAll(policy, plan, hold, lost)
+    report = cleared
     emit('cleared', report)
-    return cleared.running
+    return running
   }
 
   /** Brings everything in line with the choice. */
@@ -154,7 +154,7 @@ export function createConsent(options: ConsentOptions = {}): Consent {
     tellGoogle(plan, 'update', granted)
     emit('change', { granted, asking })
     if (!lost.length) return
-    const stale = (await sweep(lost)).filter((name) => lost.includes(name))
+    const stale = await sweep(lost)
     if (!stale.length) return
     emit('stale', stale)
     if (reload) location.reload()
@@ -162,8 +162,8 @@ export function createConsent(options: ConsentOptions = {}): Consent {
 
   const decide = (
     yes: (id: string, category: string) => boolean,
-    { event, shown }: By,
-    source = sourceOf(event, shown ?? null),
+    { event, shown }: By = {},
+    source = sourceOf(event, shown),
   ) => {
     const granted: string[] = []
     const denied: string[] = []
@@ -240,12 +240,12 @@ export function createConsent(options: ConsentOptions = {}): Consent {
     },
     allows: hold.allows,
     whenAllowed: hold.whenAllowed,
-    acceptAll: (by = {}) => decide(() => true, by),
-    rejectAll: (by = {}) => decide(() => false, by),
-    choose(names, by = {}) {
+    acceptAll: (by) => decide(() => true, by),
+    rejectAll: (by) => decide(() => false, by),
+    choose(names, by) {
       decide(among(names), by)
     },
-    withdraw(names, by = {}) {
+    withdraw(names, by) {
       const gone = among(names ?? [])
       decide((id, category) => !!names && page.granted.has(id) && !gone(id, category), by)
     },
@@ -267,7 +267,7 @@ export function createConsent(options: ConsentOptions = {}): Consent {
   // A yes that has run out, or that was taken back as the page went, may have left something behind.
   if (choice) void sweep()
   // Global Privacy Control is an opt-out by itself. Where everything runs until a no, it is that no.
-  else if (regime.kind !== 'opt-in' && off.length) decide((id) => page.granted.has(id), {}, 'gpc')
+  else if (regime.kind !== 'opt-in' && off.length) decide((id) => page.granted.has(id), undefined, 'gpc')
   return consent
 }
 

@@ -158,6 +158,41 @@ describe('the first layer', () => {
   })
 })
 
+describe('a page that moves its elements', () => {
+  it('is asked once by two of them, and by the next when the first is gone or comes elsewhere', async () => {
+    await open({ policy: delivering(), body: `<aside></aside><sotto-consent></sotto-consent>${element}` })
+    await banner().waitFor()
+    expect(await banner().count()).toBe(1)
+    await page.evaluate(() => document.querySelector('aside')?.append(document.querySelector('sotto-consent') ?? ''))
+    await expect.poll(() => banner().count()).toBe(1)
+    await button('Choose').click()
+    await page.evaluate(() => {
+      for (const one of document.querySelectorAll('sotto-consent')) document.querySelector('aside')?.append(one)
+    })
+    await expect.poll(() => page.locator('sotto-consent dialog:modal').count()).toBe(1)
+    await button('Reject all').click()
+    await expect.poll(() => sent().length).toBe(1)
+  })
+
+  it('may have a form with a control by the name of any method', async () => {
+    const errors: string[] = []
+    page.on('pageerror', ({ message }) => errors.push(message))
+    const controls = ['getAttribute', 'querySelectorAll', 'attributes', 'dataset'].map(
+      (name) => `<input name="${name}">`,
+    )
+    await open({ body: `<form>${controls.join('')}</form>${element}` })
+    await page.evaluate((from) => {
+      const form = document.body.appendChild(document.createElement('section'))
+      form.innerHTML = `${document.forms[0]?.outerHTML.replace('</form>', '')}<iframe title="Map" src="${from}/frame-map">`
+    }, site.origin('tracker'))
+    await banner().waitFor()
+    expect(site.tracked).toEqual([])
+    await page.evaluate(() => window.sottoConsent?.acceptAll())
+    await expect.poll(() => site.tracked).toEqual(['/frame-map'])
+    expect(errors).toEqual([])
+  })
+})
+
 describe('the preferences', () => {
   it('start with nothing ticked, take single services, and close without deciding', async () => {
     await open({ policy: delivering() })

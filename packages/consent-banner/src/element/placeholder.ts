@@ -29,7 +29,7 @@ export async function placeholder(frame: HTMLIFrameElement, held: boolean, conse
     frame.replaceWith(frame)
   }
   const words = await moreWords(reading.language)
-  const names = namesIn(frame.dataset.consent)
+  const names = namesIn(frame.dataset.consent ?? '')
   const { policy } = consent
   const services = names.map((name) => {
     const category = policy.categories.find(({ id }) => id === name)

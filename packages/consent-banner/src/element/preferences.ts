@@ -54,7 +54,10 @@ export class Preferences {
     this.#update()
     this.#dialog.lang = reading.language
     this.#dialog.dir = directionOf(reading.language)
-    if (!this.isOpen) this.#dialog.showModal()
+    if (!this.#dialog.matches(':modal')) {
+      this.#dialog.open = false
+      this.#dialog.showModal()
+    }
     this.#dialog.querySelector<HTMLElement>('h2')?.focus()
   }
 

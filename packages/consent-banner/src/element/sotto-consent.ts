@@ -11,6 +11,9 @@ import { pageConsent } from './page-consent.ts'
 import type { Preferences } from './preferences.ts'
 import { adopt } from './style.ts'
 
+/** The elements of a page that show the same consent, of which the first does, and the next once that one is gone. */
+const faces = new WeakMap<Consent, Set<SottoConsent>>()
+
 /**
  * Asks for consent, and lets it be changed and taken back at any time.
  *
@@ -51,6 +54,7 @@ export class SottoConsent extends ElementBase {
   /** What a screen reader says. */
   #said = ''
   #stop: (() => void)[] = []
+  #beside: Set<SottoConsent> | undefined
 
   /** The consent that it shows: the one that was given, else that of the page. */
   get consent(): Consent | null {
@@ -76,6 +80,8 @@ export class SottoConsent extends ElementBase {
   async show(): Promise<void> {
     const consent = this.#consent
     if (!consent) return
+    const [first] = this.#beside ?? []
+    if (first && first !== this) return first.show()
     try {
       const { Preferences: Layer } = await import('./preferences.ts')
       const reading = await this.#read(consent)
@@ -98,10 +104,15 @@ export class SottoConsent extends ElementBase {
 
   connectedCallback() {
     this.#begin()
+    // It is no longer above the page once it was moved.
+    if (!this.#preferences?.isOpen) return
+    if (!this.#isFirst()) this.close()
+    void this.show()
   }
 
   disconnectedCallback() {
-    for (const stop of this.#stop.splice(0)) stop()
+    this.#end()
+    this.#leave()
   }
 
   attributeChangedCallback() {
@@ -109,12 +120,28 @@ export class SottoConsent extends ElementBase {
     this.#begin()
   }
 
+  #end() {
+    for (const stop of this.#stop.splice(0)) stop()
+  }
+
+  #leave() {
+    this.#beside?.delete(this)
+    const [next] = this.#beside ?? []
+    this.#beside = undefined
+    if (next) next.#begin()
+  }
+
   #begin() {
-    this.disconnectedCallback()
+    this.#end()
     if (!this.isConnected) return
     const consent = this.#own ?? pageConsent(this.#policy)
     this.#consent = consent
     if (!consent) return
+    const beside = faces.get(consent) ?? new Set()
+    faces.set(consent, beside)
+    if (beside !== this.#beside) this.#leave()
+    this.#beside = beside.add(this)
+    if (!this.#isFirst()) return void this.#update()
     document.addEventListener('click', this.#onClick)
     this.#stop = [
       consent.on('change', () => void this.#update()),
@@ -128,6 +155,11 @@ export class SottoConsent extends ElementBase {
       placeholder(frame, held && !consent.allows(frame.dataset.consent ?? ''), consent, reading)
     })
     void this.#update()
+  }
+
+  #isFirst() {
+    const [first] = this.#beside ?? []
+    return first === this
   }
 
   async #read({ policy }: Consent): Promise<Reading> {
@@ -172,7 +204,7 @@ export class SottoConsent extends ElementBase {
     const consent = this.#consent
     if (!consent || !(consent.asking || this.#said || this.#shown)) return
     const reading = await this.#read(consent)
-    const shown = consent.asking && !this.#preferences?.isOpen ? firstLayer(consent, reading) : null
+    const shown = consent.asking && this.#isFirst() && !this.#preferences?.isOpen ? firstLayer(consent, reading) : null
     if (!this.#root.adoptedStyleSheets.length) {
       adopt(this.#root, firstCss)
       // What a server has rendered makes room for what works.
@@ -192,7 +224,11 @@ export class SottoConsent extends ElementBase {
       this.#root,
     )
     const wall = this.#root.querySelector<HTMLDialogElement>('dialog.wall')
-    if (wall && !wall.open) wall.showModal()
+    // One that was moved is open, and no longer above the page.
+    if (wall && !wall.matches(':modal')) {
+      wall.open = false
+      wall.showModal()
+    }
     if (shown && !this.#shown) this.#emit('show', { layer: 'first' })
     this.#shown = shown
   }

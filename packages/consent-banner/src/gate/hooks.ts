@@ -21,7 +21,7 @@ export function installHooks(page: GatePage, gatekeeper: (address: unknown) => s
 
   /** True where the element now waits, and nothing may be assigned. */
   const held = (element: HTMLElement, name: string, value: unknown) => {
-    if (!loads.test(`${element.localName} ${name} ${(element as HTMLLinkElement).rel}`)) return false
+    if (!loads.test(`${element.localName} ${name} ${(element as HTMLLinkElement).rel}`)) return
     // What an author has named. Names of ours begin with a space.
     const named = element.getAttribute('data-consent')?.match(/^\S.*/)?.[0]
     // A document that stands in an attribute waits for all that it would load.
@@ -39,16 +39,18 @@ export function installHooks(page: GatePage, gatekeeper: (address: unknown) => s
   }
 
   /** Whether anything was held: too late for a host that a parser has found to be never asked, in time for a script. */
-  const catchUp = (root: ParentNode) => {
-    let found: true | undefined
-    for (const element of [
-      root as HTMLElement,
-      ...(root.querySelectorAll?.<HTMLElement>(`[${loading.join('],[')}]`) ?? []),
-    ]) {
+  const catchUp = (root: Node) => {
+    let found: 1 | undefined
+    // A form may hold a control by the name of any property: none of an element is asked before it is known to load.
+    for (
+      let walker = document.createTreeWalker(root, 1), element = root as HTMLElement | null;
+      element;
+      element = walker.nextNode() as HTMLElement | null
+    ) {
       for (const name of loading) {
-        const value = element.getAttribute?.(name)
-        if (value && (element as HTMLScriptElement).type !== 'text/plain' && held(element, name, value)) {
-          found = true
+        const value = element.attributes && Element.prototype.getAttribute.call(element, name)
+        if (value && !/plain/.test((element as HTMLScriptElement).type) && held(element, name, value)) {
+          found = 1
           element.removeAttribute(name)
           if ((element as HTMLIFrameElement).contentWindow) element.replaceWith(element)
         }

@@ -17,7 +17,10 @@ export interface Hold {
   stop(): void
 }
 
-export const namesIn = (text: string | undefined) => (text ?? '').split(/[\s,]+/).filter(Boolean)
+/** A form may hold a control by the name of any method. */
+const canAsk = (root: ParentNode) => (root.querySelectorAll as Partial<CallableFunction>).call
+
+export const namesIn = (text: string) => text.split(/[\s,]+/).filter(Boolean)
 
 export function createHold(page: HeldPage): Hold {
   const roots = new Set<Document | ShadowRoot>()
@@ -34,7 +37,7 @@ export function createHold(page: HeldPage): Hold {
     // What a frame may do is settled before it loads.
     for (const name of ['sandbox', ...loading]) {
       const written = element.getAttribute(from + name)
-      if (written === null) continue
+      if (written == null) continue
       element.removeAttribute(from + name)
       // A page that demands trusted types takes none but the one that its own code has made.
       const isCode = element instanceof HTMLScriptElement || name === 'srcdoc'
@@ -81,8 +84,9 @@ export function createHold(page: HeldPage): Hold {
 
   const consider = (element: HTMLElement) => {
     // A root has no data of its own, nor has an element of some other kind of document.
-    if (element.dataset?.consent === undefined) return
-    const names = namesIn(element.dataset.consent)
+    const wanted = element.dataset?.consent
+    if (wanted == null) return
+    const names = namesIn(wanted)
     if (may(names)) {
       if (!released.has(element) || element.dataset.src !== undefined) release(element, names)
     } else if (!(element instanceof HTMLScriptElement)) {
@@ -92,7 +96,8 @@ export function createHold(page: HeldPage): Hold {
   }
 
   const look = (root: ParentNode | undefined) => {
-    if (root) for (const element of [root, ...root.querySelectorAll('[data-consent]')]) consider(element as HTMLElement)
+    if (root && canAsk(root))
+      for (const element of [root, ...root.querySelectorAll('[data-consent]')]) consider(element as HTMLElement)
   }
   const lookAround = () => {
     roots.forEach(look)
@@ -101,9 +106,10 @@ export function createHold(page: HeldPage): Hold {
   }
 
   const observer = new MutationObserver((mutations) => {
-    for (const { addedNodes } of mutations) {
+    for (const { addedNodes, target } of mutations) {
       for (const node of addedNodes) {
-        if (node instanceof Element) look(node)
+        // A form that cannot be asked is looked at from above.
+        if (node instanceof Element) look((canAsk(node) ? node : target) as Element)
       }
     }
   })
