@@ -1,6 +1,7 @@
 import { type Chance, chance, grouped, kinds } from './generate.ts'
 import { handWritten, hardNegatives, health } from './hand-written.ts'
 import type { Case } from './labelled.ts'
+import { messages } from './messages.ts'
 
 const endings = [' thanks', '. Can you help?', ', danke!', '', '\nBest, Ana', ' merci', '; gracias']
 const asWide = (text: string) => text.replace(/\d/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0))
@@ -84,4 +85,4 @@ export function structuredCases(): Case[] {
   ]
 }
 
-export const healthCases = health
+export const healthCases = [...health, ...messages]

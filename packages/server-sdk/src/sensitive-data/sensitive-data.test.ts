@@ -199,6 +199,14 @@ describe('what looks like it', () => {
     ["I'm deaf to such offers, and allergic to bad service", []],
     ['We have an infection on our server', []],
     ['I never broke my leg', []],
+    ["He's in hospital after a stroke. Open?", ["He's in hospital after a stroke."]],
+    ['mein Mann hatte letzte Woche einen Schlaganfall', ['mein Mann hatte letzte Woche einen Schlaganfall']],
+    ['je suis operee du genou, desolee', ['je suis operee du genou, desolee']],
+    ['Ich nehme Metoprolol', ['Ich nehme Metoprolol']],
+    ['Name: Ann\nAllergies: penicillin', ['Allergies: penicillin']],
+    ['Allergies: none', []],
+    ['Tell me where the insulin pens are', []],
+    ['Nobody in my family has epilepsy', []],
   ])('and in words about health: %s', (text, expected) =>
     expect(found(text).flatMap(([kind, part]) => (kind === 'health' ? [part] : []))).toEqual(expected),
   )

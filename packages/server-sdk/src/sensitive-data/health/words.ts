@@ -14,8 +14,6 @@ export interface HealthWords {
   denied: RegExp
   /** Right behind a condition: it is somebody's. Default: nothing says so there. */
   behind?: RegExp
-  /** Says it all by itself, with no name of a condition: that a leg was broken. */
-  told: RegExp
   /** Who has it is no person: an animal, a piece of furniture. */
   others: RegExp
 }
@@ -52,9 +50,8 @@ const english: HealthWords = {
   being:
     /\b(?:i am|i'm|im|we are|we're|she is|she's|he is|he's|they are|they're|i was|i have been|i've been|i am also|(?:my|our) [\p{L}-]+(?: [\p{L}-]+)? (?:is|are|was|were))(?: (?:also|now|very|currently|(?:\d+|\p{L}+) (?:weeks|months)|type (?:1|2|one|two)|both|severely|partially|a|an|quite|clinically|legally|profoundly|already|so|recovering|former))*$/iu,
   about:
-    /\b(?:questions?|pages?|articles?|information|info|section|products?|books?|courses?|apps?|blogs?|polic(?:y|ies)|leaflets?|research|charit(?:y|ies)|awareness|shop|category|website|link|brochures?|guides?|topics?|video|newsletter|study|studies|statistics|news|interest|experience with|event|walk|fundraiser|meter|test strips?|horoscope|zodiac|star sign|shot|vaccine|hours|clinic|nurse|ward|office|word|excel|teams)\b|^ from \p{L}+ing\b|^ (?:on|in) (?:our|the|my|your) (?:server|system|laptop|computer|phone|network)|^ to (?!penicillin|nuts?\b|peanuts?|gluten|lactose|milk|eggs?|fish|shellfish|wasps?|bees?|pollen|latex|aspirin|ibuprofen|soy|wheat|dairy)/iu,
+    /\b(?:questions?|pages?|articles?|information|info|section|products?|books?|courses?|apps?|blogs?|polic(?:y|ies)|leaflets?|research|charit(?:y|ies)|awareness|shop|category|website|link|brochures?|guides?|topics?|video|newsletter|study|studies|statistics|news|interest|experience with|event|walk|fundraiser|meter|test strips?|horoscope|zodiac|star sign|shot|vaccine|hours|clinic|nurse|ward|office|word|excel|teams|manuals?|rules)\b|^ from (?!flash|strob|eat|drink|walk|sitt|stand|lift)\p{L}+ing\b|^ (?:on|in) (?:our|the|my|your) (?:frame|road|market|economy|surface|ground|server|system|laptop|computer|phone|network)|^ to (?!penicillin|nuts?\b|peanuts?|gluten|lactose|milk|eggs?|fish|shellfish|wasps?|bees?|pollen|latex|aspirin|ibuprofen|soy|wheat|dairy)/iu,
   denied: /\b(?:no|not|never|don't|doesn't|haven't|hasn't|without|if|whether|nobody|anyone)\b/iu,
-  told: /\b(?:(?:broke|fractured|sprained|tore|dislocated|injured) (?:my|his|her|their|our) (?:left |right )?(?:leg|arm|hip|wrist|ankle|foot|hand|knee|shoulder|ribs?|back|neck|collarbone|finger|toe|nose|acl|achilles)|(?:my|his|her|our) (?:left |right )?(?:knee|hip|back|heart|eye|shoulder|brain|hernia|bypass) (?:surgery|operation|replacement|transplant)|lost (?:my|his|her) (?:hearing|sight|eyesight|baby)|my blood pressure is|(?:i am|i'm|he is|she is) (?:on sick leave|signed off sick)|my (?:hiv|cancer|covid|pregnancy) test (?:was|came back|is) positive)\b/iu,
   others:
     /\b(?:dogs?|pupp(?:y|ies)|cats?|kittens?|pets?|horses?|rabbits?|hamsters?|birds?|parrots?|cows?|chairs?|tables?|desk|sofa|bed|bikes?|bicycle|car|phone|laptop|computer|server|site|website|app|printer|company|business|product|software|economy)\b/iu,
 }
@@ -87,9 +84,8 @@ const german: HealthWords = {
     /\b(?:fragen?|seiten?|artikel|informationen|infos?|abschnitt|produkte?|bücher|buch|kurs|app|blog|broschüre|forschung|verein|thema|themen|webseite|website|link|video|newsletter|studien?|shop|kategorie|klinik|sternzeichen)\b|^ (?:davon|dafür|für)\b/iu,
   denied: /\b(?:kein\p{L}*|nicht|nie|ohne|falls|ob|wenn)\b/iu,
   behind: /^ (?:wurde |worden )?(?:diagnostiziert|festgestellt|erkrankt|verschrieben|verordnet)/iu,
-  told: /\b(?:(?:mir|mich|sich) [^.]{0,20}\b(?:bein|arm|hand|fuß|knie|rippen?|schulter|hüfte|finger|zeh|nase|handgelenk|knöchel|kreuzband|bänder)\b[^.]{0,12} (?:gebrochen|verstaucht|gerissen|verletzt|ausgekugelt)|(?:wurde|bin|wird) [^.]{0,30}\ba[mn] (?:der |den )?\p{L}+ operiert|(?:bin|ist|war|sind) [^.]{0,40}krank ?geschrieben)/iu,
   others:
-    /\b(?:hund|hündin|welpe|katze|kater|pferd|kaninchen|hamster|vogel|haustier|stuhl|tisch|sofa|bett|rad|fahrrad|auto|handy|laptop|computer|rechner|server|webseite|firma|unternehmen|produkt|wirtschaft)\b/iu,
+    /\b(?:hund|hündin|welpe|katze|kater|pferd|kaninchen|hamster|vogel|haustier|stuhl|tisch|sofa|bett|rad|fahrrad|auto|handy|laptop|computer|rechner|drucker|server|webseite|firma|unternehmen|produkt|wirtschaft)\b/iu,
 }
 
 const french: HealthWords = {
@@ -116,7 +112,6 @@ const french: HealthWords = {
   about:
     /\b(?:questions?|pages?|articles?|informations?|infos?|rubrique|produits?|livres?|cours|application|blog|brochure|recherche|association|thème|site|lien|vidéo|newsletter|étude|études|boutique|catégorie|clinique|ascendant)\b/iu,
   denied: /\b(?:pas|jamais|aucune?|sans|si|ni)\b/iu,
-  told: /\b(?:(?:me suis|s'est|m'étais) (?:cassée?|fracturée?|foulée?|blessée?) (?:la|le|les|un|une|à la|au) \p{L}+|opérée? (?:du|de la|de l'|des) ?(?:genou|hanche|cœur|coeur|dos|yeux|épaule|hernie|main|pied)|(?:suis|est) en arrêt maladie)/iu,
   others:
     /\b(?:chien|chienne|chiot|chat|chatte|chaton|cheval|lapin|hamster|oiseau|animal|chaise|table|bureau|canapé|lit|vélo|voiture|téléphone|ordinateur|serveur|site|entreprise|société|produit|économie)\b/iu,
 }
@@ -144,7 +139,6 @@ const spanish: HealthWords = {
   about:
     /\b(?:preguntas?|páginas?|artículos?|información|sección|productos?|libros?|cursos?|aplicación|blog|folletos?|investigación|asociación|tema|web|enlace|vídeo|video|boletín|estudios?|tienda|categoría|clínica|signo)\b/iu,
   denied: /\b(?:no|nunca|ningun[oa]?|ningún|sin|si)\b/iu,
-  told: /\b(?:me (?:rompí|fracturé|torcí|lesioné|he roto|he lesionado) (?:la|el|los|las|un|una) \p{L}+|(?:me operaron|me han operado|operad[oa]) (?:de la|del|de los|de las) (?:rodilla|cadera|corazón|espalda|ojos|hombro|hernia|mano|pie)|(?:estoy|está) de baja (?:médica|por enfermedad))/iu,
   others:
     /\b(?:perr[oa]|cachorro|gat[oa]|gatito|caballo|conejo|hámster|pájaro|mascota|silla|mesa|escritorio|sofá|cama|bici|bicicleta|coche|móvil|portátil|ordenador|servidor|web|empresa|producto|economía)\b/iu,
 }
