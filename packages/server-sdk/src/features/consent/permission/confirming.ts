@@ -70,7 +70,8 @@ async function confirmIn(
     (await running.collection(contacts).findOne({ email }))?.id ??
     (await contactService(running).create({ email }, 'alone')).id
   // Two who press at once change one row: the second begins anew and finds that it was confirmed.
-  await rows.increment(id, {}, { state: 'confirmed', contactId })
+  await rows.increment(id, {}, { state: 'confirmed' })
+  await rows.change(id, { contactId })
   // Whoever was forgotten has come back by themselves.
   await suppression.end(running, { email })
   const shown: ConsentShown = {
