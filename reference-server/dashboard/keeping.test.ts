@@ -104,8 +104,8 @@ test('a new team is asked how long it keeps data, sees what is not stored, and h
   expect(await violations(page)).toEqual([])
   await picture(page, 'sensitive-data')
 
-  await page.getByRole('button', { name: /appearance and sign out/ }).click()
-  await page.getByRole('menuitem', { name: 'End of the contract' }).click()
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await page.getByRole('link', { name: 'End of contract' }).click()
   await page.getByRole('heading', { name: 'Nothing is planned' }).waitFor()
   expect(await violations(page)).toEqual([])
   await picture(page, 'end')

@@ -19,13 +19,9 @@ export function useSpeaking() {
   const { language, words, team } = speaking
   // The same language as it is written where the reader is.
   const locale = navigator.languages.find((tag) => tag.split('-')[0] === language) ?? language
-  const dayFormat = new Intl.DateTimeFormat(locale, {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-  })
-  const shortFormat = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' })
+  // Days are those of UTC, as in the mails: nobody is told two days for one thing.
+  const dayFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' })
+  const shortFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })
   return {
     ...speaking,
     say: (text: string, names: Record<string, string> = {}) => filled(text, { team, ...names }),

@@ -49,7 +49,7 @@ async function codeFor(token: string): Promise<string> {
     async () => {
       const [newest, ...more] = (await codes()).filter(({ id }) => !before.has(id))
       expect([newest === undefined, more]).toEqual([false, []])
-      return /^([2-9A-Z]{4} [2-9A-Z]{4})$/m.exec(newest?.text ?? '')?.[1] as string
+      return /^([2-9A-Z]{4}-[2-9A-Z]{4})$/m.exec(newest?.text ?? '')?.[1] as string
     },
     { timeout: 15_000 },
   )

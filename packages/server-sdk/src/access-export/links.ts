@@ -110,7 +110,7 @@ export function exportLinks(dependencies: ExportDependencies, tokens: ExportToke
           })
         if (!counted) return { refused: 'too-many-codes' } as const
         await rows.change(row.id, { code }, { action: 'access-export.challenged' })
-        const { subject, text } = letter({ team: team.name, code: `${code.slice(0, 4)} ${code.slice(4)}` })
+        const { subject, text } = letter({ team: team.name, code: `${code.slice(0, 4)}-${code.slice(4)}` })
         await enqueueMail(
           running,
           {

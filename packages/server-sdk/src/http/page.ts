@@ -50,7 +50,7 @@ export interface PersonPage {
   /** Who speaks. */
   from: string | null
   heading: string
-  lines: readonly string[]
+  lines: readonly PersonLine[]
   /** Where the page goes on by itself; below the lines stands a link to it. */
   onward?: { to: string; text: string }
   /** Sends the page's own address again, with these fields. */
@@ -58,6 +58,9 @@ export interface PersonPage {
   /** Forms, each with a button of its own, and where they go: default the page's own address. */
   forms?: readonly PersonForm[]
 }
+
+/** A paragraph, or one that leads somewhere. */
+export type PersonLine = string | { text: string; to: string }
 
 export interface PersonForm {
   action?: string
@@ -87,10 +90,14 @@ export function personPage(page: PersonPage): PageAnswer {
   const link = onward && html`<p><a href="${onward.to}">${onward.text}</a></p>`
   const { markup } = html`<!doctype html>
 <html lang="${language}" dir="${direction}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark">${refresh}<title>${heading}</title><style>${{ markup: style }}</style></head>
-<body><main>${from && html`<p class="from">${from}</p>`}<h1>${heading}</h1>${lines.map((line) => html`<p>${line}</p>`)}${link}${form}${forms.map(formOf)}</main></body></html>
+<body><main>${from && html`<p class="from">${from}</p>`}<h1>${heading}</h1>${lines.map(lineOf)}${link}${form}${forms.map(formOf)}</main></body></html>
 `
   return { status, html: markup, policy }
 }
+
+/** Links go to pages of ours and to what we named ourselves, never to what somebody wrote. */
+const lineOf = (line: PersonLine) =>
+  typeof line === 'string' ? html`<p>${line}</p>` : html`<p><a href="${line.to}">${line.text}</a></p>`
 
 function formOf({ action, fields, hidden = {}, button }: PersonForm) {
   const kept = Object.entries(hidden).map(

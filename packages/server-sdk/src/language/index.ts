@@ -1,4 +1,5 @@
 export { shapeAsked, shapeOf } from './answer-shape.ts'
+export { dayIn, minuteIn } from './dates.ts'
 export { foldDiacritics } from './fold-diacritics.ts'
 export { countWeighty, isFollowUp, standaloneQuestion, weighed } from './follow-up.ts'
 export { guessLanguage } from './guess-language.ts'

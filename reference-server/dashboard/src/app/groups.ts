@@ -165,7 +165,7 @@ const settings: Group = {
       needs: 'webhooks:read',
     },
     {
-      label: 'End of the contract',
+      label: 'End of contract',
       alone: 'End of the contract',
       note: 'Export everything, delete the team',
       icon: 'download',

@@ -48,6 +48,10 @@ export function keepSession(baseUrl: string): SessionKeeper {
     state,
     sotto,
     async check() {
+      if (!isMaybeSignedIn()) {
+        state.value = { name: 'signed-out', why: null }
+        return
+      }
       state.value = { name: 'checking' }
       try {
         state.value = { name: 'signed-in', session: await sotto.session.get() }
@@ -76,6 +80,9 @@ export function keepSession(baseUrl: string): SessionKeeper {
     },
   }
 }
+
+/** The token that goes with a session is a cookie that pages may read: without it there is nobody to ask for. */
+const isMaybeSignedIn = () => /(?:^|; )csrf_token=/.test(document.cookie)
 
 function signInProblem(error: unknown): SignInProblem {
   if (error instanceof SottoError) {

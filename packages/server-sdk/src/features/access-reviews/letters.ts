@@ -1,10 +1,10 @@
 import { members } from '../../access/index.ts'
+import { dayIn, minuteIn } from '../../language/index.ts'
 import { enqueueMail } from '../../mail/index.ts'
 import type { TeamScope } from '../../mongo/index.ts'
 import { membersWhoHold, teams } from '../team/index.ts'
 
 const kind = 'access-review'
-const dayOf = (time: Date) => time.toISOString().slice(0, 10)
 const linesOf = (count: number) => (count === 1 ? '1 line' : `${count} lines`)
 
 async function mailManagers(
@@ -29,9 +29,9 @@ export const askManagers = (
     running,
     (team) => ({
       subject: isReminder
-        ? `${team}: ${linesOf(open)} of the access review wait until ${dayOf(endsAt)}`
-        : `${team}: who may still do what? Confirm it by ${dayOf(endsAt)}`,
-      text: `${linesOf(open)} say who of ${team} has access to what: members, keys, exceptions, outside approvers, public bots.\n\nKeep or remove each in the dashboard, on the page Access. What nobody has confirmed by ${endsAt.toISOString().slice(0, 16).replace('T', ' ')} UTC is taken away by itself: members are removed, keys revoked, public bots made private. The last owner stays.\n\nReference: ${id}\n`,
+        ? `${team}: ${linesOf(open)} of the access review wait until ${dayIn(endsAt)}`
+        : `${team}: who may still do what? Confirm it by ${dayIn(endsAt)}`,
+      text: `${linesOf(open)} say who of ${team} has access to what: members, keys, exceptions, outside approvers, public bots.\n\nKeep or remove each in the dashboard, on the page Access. What nobody has confirmed by ${minuteIn(endsAt)} is taken away by itself: members are removed, keys revoked, public bots made private. The last owner stays.\n\nReference: ${id}\n`,
     }),
     kick,
   )

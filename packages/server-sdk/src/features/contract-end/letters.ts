@@ -1,10 +1,11 @@
+import { dayIn, minuteIn } from '../../language/index.ts'
+
 interface Letter {
   subject: string
   text: string
 }
 
 const oneLine = (text: string) => text.replace(/[\r\n]+/g, ' ')
-const dayOf = (time: Date) => `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`
 
 /** For the one owner: the code that confirms. */
 export const codeLetter = (team: string, code: string): Letter => ({
@@ -19,10 +20,10 @@ It is good for 15 minutes. If it was not you, do nothing, change your password, 
 
 /** For each owner, once it was confirmed. */
 export const confirmedLetter = (team: string, at: Date, urls: { dashboard: string; certificate: string }): Letter => ({
-  subject: `${oneLine(team)} will be deleted on ${dayOf(at).slice(0, 10)}`,
+  subject: `${oneLine(team)} will be deleted on ${dayIn(at)}`,
   text: `The end of ${oneLine(team)} was asked for and confirmed.
 
-On ${dayOf(at)} everything is deleted: people, conversations, tickets, appointments, documents, members and keys.
+On ${minuteIn(at)} everything is deleted: people, conversations, tickets, appointments, documents, members and keys.
 Until then everything works as before, and every owner can take it back:
 ${urls.dashboard}
 

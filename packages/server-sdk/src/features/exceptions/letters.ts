@@ -1,12 +1,12 @@
 import { roleHolds } from '@sotto/contracts'
 import { type ExceptionDocument, givenBy, members } from '../../access/index.ts'
+import { minuteIn } from '../../language/index.ts'
 import { enqueueMail } from '../../mail/index.ts'
 import type { TeamScope } from '../../mongo/index.ts'
 import { membersWhoHold, teams } from '../team/index.ts'
 
 const kind = 'access-exception'
 const oneLine = (text: string) => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').slice(0, 100)
-const until = (time: Date) => `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`
 
 const whatOf = ({ role, permissions }: Pick<ExceptionDocument, 'role' | 'permissions'>) =>
   role ? `what the role ${role} holds` : permissions.join(', ')
@@ -27,7 +27,7 @@ export async function mailApprovers(running: TeamScope, row: ExceptionDocument, 
       {
         to: email,
         subject: `${team}: somebody asks for access for a time`,
-        text: `Somebody of ${team} asks for more than a role or key allows: ${whatOf(row)}, until ${until(row.until)}.\n\nWho, for what and why is in the dashboard, on the page Access. It counts only if you or somebody else approves it there. If nobody does, nothing happens.\n\nReference: ${row.id}\n`,
+        text: `Somebody of ${team} asks for more than a role or key allows: ${whatOf(row)}, until ${minuteIn(row.until)}.\n\nWho, for what and why is in the dashboard, on the page Access. It counts only if you or somebody else approves it there. If nobody does, nothing happens.\n\nReference: ${row.id}\n`,
         kind,
         concerns: id,
         until: row.until,
@@ -49,7 +49,7 @@ export async function mailAsker(running: TeamScope, row: ExceptionDocument, kick
       to: email,
       subject: `${team}: what you asked for was ${isApproved ? 'approved' : 'refused'}`,
       text: isApproved
-        ? `It counts from now on, and ends by itself: ${whatOf(row)}, until ${until(row.until)}.\n\nTake it back on the page Access when it is not needed any more.\n\nReference: ${row.id}\n`
+        ? `It counts from now on, and ends by itself: ${whatOf(row)}, until ${minuteIn(row.until)}.\n\nTake it back on the page Access when it is not needed any more.\n\nReference: ${row.id}\n`
         : `Nothing has changed: ${whatOf(row)} was not given.\n\nReference: ${row.id}\n`,
       kind,
       concerns: row.askedBy,

@@ -1,5 +1,6 @@
 import { isSottoError, notFound } from '../../errors.ts'
 import type { PersonPage } from '../../http/page.ts'
+import { dayIn } from '../../language/index.ts'
 import type { TeamScope } from '../../mongo/index.ts'
 import { codeLasts, mostTries, newCode } from '../privacy-requests/index.ts'
 import { teams } from '../team/index.ts'
@@ -116,7 +117,7 @@ export function approverPages(dependencies: Dependencies): ApproverPages {
         `What: ${scopeInWords(hold)}`,
         `Why: ${waiting === 'release' ? hold.because : hold.matter}`,
         ...(email ? [`Proposed by: ${email}`] : []),
-        ...(hold.expiresAt ? [`Ends by itself: ${hold.expiresAt.toISOString().slice(0, 10)}`] : []),
+        ...(hold.expiresAt ? [`Ends by itself: ${dayIn(hold.expiresAt)}`] : []),
       ],
       forms: [decide('approve', 'Approve'), decide('refuse', 'Refuse')],
     }

@@ -2,6 +2,7 @@ import { roleHolds } from '@sotto/contracts'
 import { members } from '../../access/index.ts'
 import { isSottoError } from '../../errors.ts'
 import type { JobHandler } from '../../jobs/index.ts'
+import { dayIn } from '../../language/index.ts'
 import { enqueueMail } from '../../mail/index.ts'
 import type { TeamScope } from '../../mongo/index.ts'
 import { teams } from '../team/index.ts'
@@ -69,8 +70,8 @@ async function remind(running: TeamScope, hold: HoldDocument, kick: () => void):
         to: email,
         subject: isOver
           ? `${team}: a legal hold has to be reviewed`
-          : `${team}: a legal hold has to be reviewed by ${hold.reviewAt.toISOString().slice(0, 10)}`,
-        text: `Say that it is still needed, or propose its release.\n\nReason: ${hold.reason}\nReference: ${hold.id}\nReview: ${hold.reviewAt.toISOString().slice(0, 10)}\n${owner.length > 0 ? '' : '\nIts owner cannot look after it any more. Take it over.\n'}`,
+          : `${team}: a legal hold has to be reviewed by ${dayIn(hold.reviewAt)}`,
+        text: `Say that it is still needed, or propose its release.\n\nReason: ${hold.reason}\nReference: ${hold.id}\nReview: ${dayIn(hold.reviewAt)}\n${owner.length > 0 ? '' : '\nIts owner cannot look after it any more. Take it over.\n'}`,
         kind: 'hold-review',
         concerns: id,
       },

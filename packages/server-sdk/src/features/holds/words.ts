@@ -1,3 +1,4 @@
+import { dayIn } from '../../language/index.ts'
 import type { HoldDocument } from './store.ts'
 
 type Scope = Pick<
@@ -7,14 +8,13 @@ type Scope = Pick<
 
 /** What a hold covers, in words that name nobody: ids alone. */
 export function scopeInWords({ contactId, conversationId, botId, wholeTeam, categories, from, until }: Scope): string {
-  const day = (time: Date) => time.toISOString().slice(0, 10)
   const parts = [
     ...(contactId ? [`everything of the person ${contactId}`] : []),
     ...(conversationId ? [`the conversation ${conversationId}`] : []),
     ...(botId ? [`what belongs to the bot ${botId}`] : []),
     ...(categories.length > 0 ? [`only ${categories.join(', ')}`] : []),
-    ...(from ? [`from ${day(from)} on`] : []),
-    ...(until ? [`before ${day(until)}`] : []),
+    ...(from ? [`from ${dayIn(from)} on`] : []),
+    ...(until ? [`before ${dayIn(until)}`] : []),
   ]
   return parts.length > 0 ? parts.join('; ') : wholeTeam ? 'everything of the team' : 'everything'
 }

@@ -3,6 +3,7 @@ import { accepted } from '../../accepted.ts'
 import { members } from '../../access/index.ts'
 import type { DocumentOf } from '../../data-map/index.ts'
 import { SottoError } from '../../errors.ts'
+import { dayIn } from '../../language/index.ts'
 import { enqueueMail } from '../../mail/index.ts'
 import type { TeamScope } from '../../mongo/index.ts'
 import { teams } from '../team/index.ts'
@@ -57,7 +58,7 @@ async function tellOwners(running: TeamScope, row: Row, kick: () => void): Promi
       {
         to: email,
         subject: `A new sub-processor for ${name}`.slice(0, 200),
-        text: `From ${row.startsAt.toISOString().slice(0, 10)} on, ${row.name} (${row.country}) is to process data of ${name}.
+        text: `From ${dayIn(row.startsAt)} on, ${row.name} (${row.country}) is to process data of ${name}.
 
 What for: ${row.purpose}
 Which data: ${row.data}

@@ -20,7 +20,10 @@ export const intakeKind = 'privacy.intake'
 /** How many mails with a code an address gets in an hour at most. */
 const mailsAnHour = 3
 
-/** What is kept of an asking until it is confirmed: a request to be made, or one that waits for this. */
+/**
+ * What is kept of an asking until it is confirmed: a request to be made, or one that waits for this. Beside it lies the
+ * token of the asking, so that the mail can lead to its code.
+ */
 type Asked = { opening: Omit<Opening, 'receivedAt' | 'changes'> & { changes: unknown } } | { requestId: string }
 
 const Kept = z.union([z.object({ requestId: z.string() }), z.object({ opening: z.record(z.string(), z.unknown()) })])
@@ -74,7 +77,7 @@ export async function ask(
           expiresAt,
           email: address,
           turn,
-          asked: JSON.stringify(asked),
+          asked: JSON.stringify({ ...asked, pending }),
         },
         { id, action, details: { kind } },
       )
@@ -151,7 +154,7 @@ export function intakeHandler(dependencies: PrivacyDependencies): JobHandler {
 async function begin(running: TeamScope, id: string, dependencies: PrivacyDependencies): Promise<void> {
   const rows = running.collection(privacyIntakes)
   const intake = await rows.get(id)
-  const asked = JSON.parse(intake.asked) as Asked
+  const asked = JSON.parse(intake.asked) as Asked & { pending?: string }
   const opening = 'opening' in asked ? asked.opening : null
   if (opening && opening.verification === 'none') {
     await rows.increment(id, {}, { state: 'used' }, { state: 'waiting' })
@@ -169,7 +172,8 @@ async function begin(running: TeamScope, id: string, dependencies: PrivacyDepend
   const { words } = spoken([opening?.language ?? known?.facts.language ?? 'en'])
   const team = (await running.collection(teams).get(running.teamId)).name
   const agent = opening?.agent ?? known?.person?.agent ?? null
-  const link = await portalUrl(running, dependencies)
+  // Leads to the field for the code, on any device, and where staff has asked in somebody's name.
+  const link = `${await portalUrl(running, dependencies)}${asked.pending ? `?kind=${kind}&pending=${asked.pending}` : ''}`
   const names = { team, code, what: words.kinds[kind], agent: agent?.name ?? '', link }
   const lines = [agent ? words.code.agent : words.code.asked, words.code.code, words.code.page, words.code.ignore]
   await enqueueMail(

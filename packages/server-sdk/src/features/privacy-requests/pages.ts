@@ -171,10 +171,15 @@ export function portalPages(portal: Portal): PortalPages {
         ...(found.foundNothing ? [filled(words.fulfilled.nothing, { team: page.from })] : []),
         ...(decision?.ground ? [words.grounds[decision.ground]] : []),
         ...(decision?.reason ? [decision.reason] : []),
-        ...(decision?.complainTo ?? []).map(({ name, url }) => `${name}: ${url}`),
+        ...(decision?.complainTo ?? []).map(({ name, url }) => ({ text: name, to: url })),
         ...(isOpen ? [filled(said.due, { due: dayIn(due, language) })] : []),
         ...(found.hasCertificate
-          ? [`${said.certificate}: /v1/privacy-portal/${slug}/certificate?format=pdf&token=${token}`]
+          ? [
+              {
+                text: said.certificate,
+                to: `/v1/privacy-portal/${slug}/certificate?format=pdf&token=${encodeURIComponent(token)}`,
+              },
+            ]
           : []),
         found.reference,
         ...(isFresh ? [said.keepLink] : []),

@@ -35,6 +35,19 @@ describe('a person', () => {
       await expect(team.contacts.create({ email }, 'list')).rejects.toMatchObject({ code: 'contact_suppressed' })
   }, 30_000)
 
+  it('is led by the mail to the field for the code, also where staff asked for them', async () => {
+    const { team } = place.acme
+    const before = sent.length
+    const { id } = await team.privacyRequests.open({ kind: 'access', email: 'mai@example.com' })
+    const { text } = await until(() => sent.slice(before).find((one) => one.text.includes('pending=')) ?? expect.fail())
+    const link = new URL(/http\S+/.exec(text)?.[0] ?? '')
+    const page = await (await fetch(`${place.url}${link.pathname}${link.search}`)).text()
+    expect(page).toContain('autocomplete="one-time-code"')
+    const pending = link.searchParams.get('pending') as string
+    await confirm({ pending, code: codePattern.exec(text)?.[0] as string })
+    expect((await team.privacyRequests.get(id)).verification).toBe('code')
+  })
+
   it('sees what stands there after the code alone, and staff see both before it is let go', async () => {
     const { team } = place.acme
     const ada = await team.contacts.create({ name: 'Ada', email: 'ada@example.com', phone: '+44 7700 900168' })

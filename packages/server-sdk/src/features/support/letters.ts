@@ -1,5 +1,6 @@
 import type { SupportArea } from '@sotto/contracts'
 import { members } from '../../access/index.ts'
+import { minuteIn } from '../../language/index.ts'
 import { enqueueMail } from '../../mail/index.ts'
 import type { TeamScope } from '../../mongo/index.ts'
 import { membersWhoHold, teams } from '../team/index.ts'
@@ -24,7 +25,6 @@ interface Facts {
 }
 
 const oneLine = (text: string) => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').slice(0, 200)
-const minuteOf = (time: Date) => `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`
 const lasting = (minutes: number) => (minutes % 60 === 0 ? `${minutes / 60} h` : `${minutes} min`)
 const supporterOf = ({ person }: SupportDocument) => `${oneLine(person.name)} (${oneLine(person.email)}) of support`
 
@@ -58,7 +58,7 @@ function asked({ row, team }: Facts): Letter {
       `Ticket: ${row.reference}\nWhy: ${row.reason}`,
       `What: ${reachInWords(reach)}. For ${lasting(row.askedMinutes)}, to look only.${changes}`,
       'Nobody of support sees anything unless you approve it. You can let less be seen, and end it at any time.',
-      `Without a decision it lapses on ${minuteOf(row.askedUntil)}.`,
+      `Without a decision it lapses on ${minuteIn(row.askedUntil)}.`,
     ],
     until: row.askedUntil,
   }
@@ -67,10 +67,10 @@ function asked({ row, team }: Facts): Letter {
 async function approved({ running, row, team }: Facts): Promise<Letter> {
   const until = row.until as Date
   return {
-    subject: `${team}: support is let in until ${minuteOf(until)}`,
+    subject: `${team}: support is let in until ${minuteIn(until)}`,
     paragraphs: [
       `${await memberCalled(running, row.approvedBy as string)} let ${supporterOf(row)} see data of ${team}.`,
-      `Ticket: ${row.reference}\nWhat: ${reachInWords(row)}\nUntil: ${minuteOf(until)}`,
+      `Ticket: ${row.reference}\nWhat: ${reachInWords(row)}\nUntil: ${minuteIn(until)}`,
       'All that they look at is listed there, and you can end it at any time.',
     ],
     until,
@@ -114,7 +114,7 @@ const letterOf = (news: News, facts: Facts): Letter | Promise<Letter> => {
     case 'ended':
       return ended(facts)
     case 'over':
-      return over(facts, `Its time was over on ${minuteOf(facts.row.until as Date)}.`)
+      return over(facts, `Its time was over on ${minuteIn(facts.row.until as Date)}.`)
   }
 }
 
@@ -155,7 +155,7 @@ export async function writeToSupporter(
     running,
     {
       to: row.person.email,
-      subject: `${row.reference}: you are let in until ${minuteOf(granted.until)}`.slice(0, 200),
+      subject: `${row.reference}: you are let in until ${minuteIn(granted.until)}`.slice(0, 200),
       text: `${[
         `Hello ${oneLine(row.person.name)},`,
         `you may see ${reachInWords(granted)}.`,

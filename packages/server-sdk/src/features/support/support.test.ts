@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { endOldSupportCredentials } from '../../access/index.ts'
 import { csrfToken } from '../../access/tokens.ts'
 import { sottoRouter } from '../../http/router.ts'
+import { minuteIn } from '../../language/index.ts'
 import type { MailTransport, OutgoingMail } from '../../mail/index.ts'
 import { atOnce } from '../../testing/at-once.ts'
 import { makeTeam, startTestSotto, type TestSotto, type TestTeam, testClock } from '../../testing/index.ts'
@@ -239,7 +240,7 @@ it('writes to those who decide when somebody is let in and when that ends, by wh
     const { id } = await asked({}, heron)
     await told('Heron: support asks to be let in', 'CASE-4711')
     const { granted } = await (await support()).approve(id, minutes ? { minutes } : {})
-    const end = `${granted?.until.slice(0, 16).replace('T', ' ')} UTC`
+    const end = minuteIn(new Date(granted?.until ?? ''))
     await told(`Heron: support is let in until ${end}`, `let Hilde Helper (hilde@support.example) of support see`)
     return { id, end }
   }

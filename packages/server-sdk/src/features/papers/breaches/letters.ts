@@ -1,4 +1,5 @@
 import type { Breach, PaperBlock } from '@sotto/contracts'
+import { minuteIn } from '../../../language/index.ts'
 import { facts, h2, list, p, table, template } from '../document/document.ts'
 import { contactLine, unsaid } from '../generators/parties.ts'
 import type { EntityFacts } from '../settings.ts'
@@ -8,7 +9,7 @@ interface Letter {
   blocks: PaperBlock[]
 }
 
-const when = (iso: string | null) => (iso ? `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC` : null)
+const when = (iso: string | null) => (iso ? minuteIn(new Date(iso)) : null)
 
 const period = ({ happenedFrom, happenedUntil }: Breach) =>
   happenedFrom || happenedUntil

@@ -1,6 +1,7 @@
 import { members } from '../../../access/index.ts'
 import { isSottoError } from '../../../errors.ts'
 import { enqueue, type JobHandler } from '../../../jobs/index.ts'
+import { minuteIn } from '../../../language/index.ts'
 import { enqueueMail } from '../../../mail/index.ts'
 import type { SystemScope, TeamScope } from '../../../mongo/index.ts'
 import { membersWhoHold, teams } from '../../team/index.ts'
@@ -99,7 +100,7 @@ async function remind(
   const { name } = await running.collection(teams).get(running.teamId)
   const team = name.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').slice(0, 100)
   const minutes = Math.floor((dueAt.getTime() - running.now().getTime()) / 60_000)
-  const until = `${dueAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+  const until = minuteIn(dueAt)
   const left =
     minutes < 0
       ? 'its time is over'

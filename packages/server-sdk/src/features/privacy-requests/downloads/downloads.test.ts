@@ -72,9 +72,9 @@ const json = (path: string, body: object) =>
   })
 const codeFor = (email: string, before: number) =>
   until(() => {
-    const codes = sent.filter(({ to, text }) => to === email && /^[2-9A-Z]{4} [2-9A-Z]{4}$/m.test(text))
+    const codes = sent.filter(({ to, text }) => to === email && /^[2-9A-Z]{4}-[2-9A-Z]{4}$/m.test(text))
     expect(codes.length).toBeGreaterThan(before)
-    return /^[2-9A-Z]{4} [2-9A-Z]{4}$/m.exec(codes.at(-1)?.text ?? '')?.[0] as string
+    return /^[2-9A-Z]{4}-[2-9A-Z]{4}$/m.exec(codes.at(-1)?.text ?? '')?.[0] as string
   })
 
 it('gives a person their file by page, button and code, once, and goes on where it broke off', async () => {

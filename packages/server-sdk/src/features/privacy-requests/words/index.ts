@@ -33,7 +33,7 @@ import { uk } from './uk.ts'
 import type { PrivacyWords } from './words.ts'
 import { zh } from './zh.ts'
 
-export { filled } from '../../../language/index.ts'
+export { dayIn, filled } from '../../../language/index.ts'
 export type { PrivacyWords } from './words.ts'
 
 export const tables: WordTables<PrivacyWords> = {
@@ -73,7 +73,3 @@ export const tables: WordTables<PrivacyWords> = {
 
 /** The words of the first language that there are any for; English otherwise. */
 export const spoken = (languages: readonly string[]): Spoken<PrivacyWords> => spokenOf(tables, languages)
-
-/** A day as people read it. */
-export const dayIn = (time: Date, language: string): string =>
-  new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(time)
