@@ -6,11 +6,9 @@ import { verifyExportFile } from '@sotto/verify/node'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { fromBuffer } from 'yauzl'
 import { z } from 'zod'
-import { csvCell } from '../csv.ts'
 import { atOnce } from '../testing/at-once.ts'
 import { makeTeam, startTestSotto, type TestSotto, type TestTeam, testClock } from '../testing/index.ts'
 import { wordsOnly } from '../testing/words-only.ts'
-import { writeArchive } from './archive.ts'
 import { sourcesOf } from './sources.ts'
 
 const clock = testClock()
@@ -298,54 +296,4 @@ it('has everything that can be about a person, or a reason why not', () => {
     expect(found.has(collection) || isPart, `${collection.name} is about people and is not given to them`).toBe(true)
     if (collection.export && 'never' in collection.export) expect(collection.export.never.length).toBeGreaterThan(10)
   }
-})
-
-it.each([
-  [['data.json', '../data.json']],
-  [['/etc/passwd']],
-  [['csv/..']],
-  [['csv\\..\\data.json']],
-  [['C:data.json']],
-  [['csv/tickets.csv', 'csv/Tickets.csv']],
-  [['data.json', 'manifest.json']],
-  [[`${'a'.repeat(200)}.json`]],
-])('refuses to write an archive with names that climb or repeat: %j', async (names) => {
-  let bytes = 0
-  const files = names.map((name) => ({ name, content: () => [Buffer.from('{}')] }))
-  const last = { name: 'manifest.json', content: async () => Buffer.from('{}') }
-  const written = writeArchive(files, last, clock.now(), async (chunk) => {
-    bytes += chunk.length
-  })
-  await expect(written).rejects.toThrow(/archive/)
-  expect(bytes).toBe(0)
-})
-
-it.each([
-  ['=1+1', "'=1+1"],
-  ['＝1', "'＝1"],
-  ['＋1', "'＋1"],
-  ['－1', "'－1"],
-  ['＠SUM(A1)', "'＠SUM(A1)"],
-  [-12.5, '-12.5'],
-  ['-12.5-1', "'-12.5-1"],
-  ['-1+cmd|x', "'-1+cmd|x"],
-  ['\t=1', "'\t=1"],
-  ['\0\u0085\ufeff =1', "'\0\u0085\ufeff =1"],
-  ['﹢1', "'﹢1"],
-  ['\r=1', '"\'\r\'=1"'],
-  // Where semicolons separate, the quotes of a cell within a line are none.
-  ['Hello;=HYPERLINK(A1)', '"Hello;\'=HYPERLINK(A1)"'],
-  ['Hello; \u200b"＝1;@x;-1+A1', '"Hello; \u200b""\'＝1;\'@x;\'-1+A1"'],
-  ['Hello\r\n=1\n- 1', '"Hello\r\n\'=1\n\'- 1"'],
-  ['-5;-12.5; -3\n-1,5', '"\'-5;-12.5; -3\n-1,5"'],
-  ['{"note":"a;=1"}', '"{""note"":""a;\'=1""}"'],
-  ['a; b', '"a; b"'],
-  ['@x', "'@x"],
-  ['-x', "'-x"],
-  ['-12.5', '-12.5'],
-  ['+447700900168', "'+447700900168"],
-  ['a "b", c', '"a ""b"", c"'],
-  [';\n -\n -', `";\n '-\n '-"`],
-])('writes %j into a cell that no spreadsheet reckons with', (value, cell) => {
-  expect(csvCell(value)).toBe(cell)
 })

@@ -37,6 +37,8 @@ export const privacyRequests = collection('privacyRequests', {
     regime: plain(z.enum(privacyRegimes)),
     language: plain(z.string()),
     verification: plain(z.enum(privacyVerifications).nullable()),
+    /** When it was shown whose it is; `null` while it was not, and where it needs nothing shown. */
+    verifiedAt: plain(z.date().nullable().default(null)),
     marketing: plain(z.boolean()),
     receivedAt: plain(z.date()),
     acknowledgeBy: plain(z.date().nullable()),

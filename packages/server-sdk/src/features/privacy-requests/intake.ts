@@ -254,7 +254,12 @@ export async function verify(
 ): Promise<Known> {
   const { facts, person } = known
   if (facts.step === 'unverified') {
-    await goOn(running, facts, { verification: how, step: 'preparing', status: 'in_progress' })
+    await goOn(running, facts, {
+      verification: how,
+      verifiedAt: running.now(),
+      step: 'preparing',
+      status: 'in_progress',
+    })
     const contactId = person && (await contactOf(running, person))
     if (person && contactId !== person.contactId)
       await running.collection(privacyRequestPeople).change(person.id, { contactId })

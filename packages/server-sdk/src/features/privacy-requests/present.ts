@@ -1,5 +1,5 @@
 import type { Id, PersonsRequest, PrivacyRequest } from '@sotto/contracts'
-import { lastChance, regimes } from './clock/regimes.ts'
+import { regimes, runsByItself } from './clock/regimes.ts'
 import { isOpen, type Known } from './store.ts'
 
 const iso = (time: Date | null) => time?.toISOString() ?? null
@@ -47,7 +47,7 @@ export function presentRequest(known: Known, now: Date): PrivacyRequest {
     appealOf: facts.appealOf as Id<'privacyRequest'> | null,
     acknowledgedAt: iso(facts.acknowledgedAt),
     acknowledgeBy: iso(facts.acknowledgeBy),
-    runsByItselfAt: runs ? lastChance(facts.dueAt).toISOString() : null,
+    runsByItselfAt: runs ? runsByItself(facts).toISOString() : null,
     late: (isOpen(facts) ? now : (facts.endedAt ?? now)) > facts.dueAt,
     escalatedAt: iso(facts.escalatedAt),
     releasedBy: facts.releasedBy,

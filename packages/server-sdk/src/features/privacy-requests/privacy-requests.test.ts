@@ -96,6 +96,27 @@ describe('an erasure', () => {
     const verdict = await verifyCertificate(file, { keys, address: 'bo@example.com', nonce })
     expect([verdict.status, verdict.problems]).toEqual(['valid', []])
   }, 40_000)
+
+  it('written down late leaves a while to look at it, and to take it back', async () => {
+    const { team } = acme
+    const receivedAt = new Date(clock.now().getTime() - 29 * day).toISOString()
+    const late = async (email: string) => {
+      const { id } = await team.contacts.create({ email })
+      return team.privacyRequests.open({ kind: 'erasure', subject: id, channel: 'mail', receivedAt })
+    }
+    const [cancelled, left] = [await late('hasty@example.com'), await late('late@example.com')]
+    for (const { id } of [cancelled, left]) await reach(acme, id, 'review')
+    await team.privacyRequests.revoke(cancelled.id)
+    const { runsByItselfAt, dueAt } = await team.privacyRequests.get(left.id)
+    expect(Date.parse(runsByItselfAt ?? '')).toBeLessThan(Date.parse(dueAt))
+    clock.advance(Date.parse(runsByItselfAt ?? '') - clock.now().getTime() - 1000)
+    expect((await team.privacyRequests.get(left.id)).step).toBe('review')
+    clock.advance(2000)
+    await atItsPace(running, clock, async () =>
+      expect((await team.privacyRequests.get(left.id)).status).toBe('fulfilled'),
+    )
+    expect((await team.contacts.list({ email: 'hasty@example.com' })).data).toHaveLength(1)
+  }, 40_000)
 })
 
 describe('codes', () => {

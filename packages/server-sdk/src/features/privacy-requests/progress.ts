@@ -3,7 +3,7 @@ import { isSottoError } from '../../errors.ts'
 import type { JobHandler } from '../../jobs/index.ts'
 import { conversations } from '../conversations/index.ts'
 import { actAtOnce } from './at-once.ts'
-import { lastChance } from './clock/regimes.ts'
+import { lastChance, runsByItself } from './clock/regimes.ts'
 import { needsApproval } from './correcting.ts'
 import { privacyRequestPeople } from './declare.ts'
 import type { PrivacyDependencies } from './dependencies.ts'
@@ -39,12 +39,19 @@ export async function progress(
       if (isSottoError(error) && error.code === 'version_conflict') return 'again'
       throw error
     })
-    if (outcome === 'rest') return undefined
+    if (outcome === 'rest') return waitsUntil(known, scope.now())
     if (outcome === 'later') {
       if (performance.now() - since > patience) return scope.now()
       await pause(look, undefined, { signal }).catch(() => signal.throwIfAborted())
     }
   }
+}
+
+/** When an erasure goes on that nobody touched, where that is later than the clock of the request looks for it. */
+function waitsUntil({ facts }: Known, now: Date): Date | undefined {
+  if (facts.kind !== 'erasure' || facts.step !== 'review' || now < lastChance(facts.dueAt)) return undefined
+  const time = runsByItself(facts)
+  return time > now ? time : undefined
 }
 
 async function once(context: Context, known: Known, dependencies: PrivacyDependencies): Promise<Outcome> {
@@ -149,7 +156,7 @@ async function handToStaff({ scope, guard }: Context, known: Known, contactId: s
 async function wait(context: Context, known: Known): Promise<Outcome> {
   const { scope, guard } = context
   const { facts } = known
-  if (facts.kind !== 'erasure' || scope.now() < lastChance(facts.dueAt)) return 'rest'
+  if (facts.kind !== 'erasure' || scope.now() < runsByItself(facts)) return 'rest'
   // Nobody touched it: the law wants an answer, and the person was verified.
   await scope.transaction(async (running) => {
     await guard(running)

@@ -164,6 +164,7 @@ export async function open(
       regime,
       language,
       verification,
+      verifiedAt: verification ? running.now() : null,
       marketing,
       receivedAt,
       acknowledgeBy: acknowledgeBy(regime, receivedAt),
@@ -216,7 +217,12 @@ async function joinTo(running: TeamScope, id: string, opening: Opening): Promise
   await goOn(running, facts, {
     joined: facts.joined + 1,
     ...(isShown
-      ? { verification: opening.verification, step: 'preparing' as const, status: 'in_progress' as const }
+      ? {
+          verification: opening.verification,
+          verifiedAt: running.now(),
+          step: 'preparing' as const,
+          status: 'in_progress' as const,
+        }
       : {}),
   })
   if (person && facts.step !== 'running')

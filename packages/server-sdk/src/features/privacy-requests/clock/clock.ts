@@ -26,9 +26,10 @@ export const clockHandler = (dependencies: PrivacyDependencies): JobHandler => (
     await remind(context, reminded, dependencies)
     const { facts } = reminded
     const now = context.scope.now()
-    if (soon) return soon
     const instants = [...remindersOf(facts.dueAt), lastChance(facts.dueAt)].filter((time) => time > now)
-    return new Date(Math.min(now.getTime() + day, ...instants.map((time) => time.getTime())))
+    return new Date(
+      Math.min(now.getTime() + day, ...[...instants, ...(soon ? [soon] : [])].map((time) => time.getTime())),
+    )
   },
 })
 
@@ -59,7 +60,8 @@ async function escalate(
   { facts }: Known,
   dependencies: PrivacyDependencies,
 ): Promise<void> {
-  const isWaiting = facts.step === 'review' || facts.step === 'unverified'
+  // An erasure goes by itself.
+  const isWaiting = (facts.step === 'review' && facts.kind !== 'erasure') || facts.step === 'unverified'
   if (!isWaiting || facts.escalatedAt || scope.now() < lastChance(facts.dueAt)) return
   await scope.transaction(async (running) => {
     await guard(running)

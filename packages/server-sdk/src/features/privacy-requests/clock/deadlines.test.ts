@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { acknowledgeBy, dueAt, extendableUntil, lastChance } from './regimes.ts'
+import { acknowledgeBy, dueAt, extendableUntil, lastChance, runsByItself } from './regimes.ts'
 
 const day = 24 * 60 * 60 * 1000
 const due = (received: string, regime: 'gdpr' | 'uk' | 'ccpa' = 'gdpr', isExtended = false) =>
@@ -35,6 +35,17 @@ it('knows California: 10 business days, 45 days, 15 business days that cannot be
   // Friday evening there is Saturday here, and Sunday evening there is no day of business.
   expect(dueAt('ccpa', 'limit', new Date('2026-05-02T01:00:00Z')).toISOString()).toBe('2026-05-23T01:00:00.000Z')
   expect(dueAt('ccpa', 'limit', new Date('2026-05-04T01:00:00Z')).toISOString()).toBe('2026-05-23T01:00:00.000Z')
+})
+
+it.each([
+  ['2026-05-04T10:00:00Z', '2026-05-30T10:00:00.000Z'],
+  // It was shown late whose it is: somebody has time to look at it.
+  ['2026-05-31T10:00:00Z', '2026-06-01T10:00:00.000Z'],
+  ['2026-06-01T16:00:00Z', '2026-06-02T01:00:00.000Z'],
+  ['2026-06-09T10:00:00Z', '2026-06-09T11:00:00.000Z'],
+])('an erasure shown at %s to be of whoever asks runs by itself at %s', (verified, runs) => {
+  const dueAt = new Date('2026-06-02T10:00:00Z')
+  expect(runsByItself({ dueAt, verifiedAt: new Date(verified) }).toISOString()).toBe(runs)
 })
 
 it('is never later than day 30, nor than the same date of the next month, whatever the day', () => {

@@ -88,5 +88,18 @@ const day = 24 * 60 * 60 * 1000
 /** What nobody has touched goes on by itself so long before its end: an erasure runs, owners hear of the rest. */
 export const lastChance = (due: Date): Date => new Date(due.getTime() - 3 * day)
 
+const hour = 60 * 60 * 1000
+
+/**
+ * When an erasure that nobody touched runs. Where it was shown whose it is within those last days, or after its end, people
+ * have time to look at it and to take it back: half of what is left, between an hour and a day.
+ */
+export function runsByItself({ dueAt, verifiedAt }: { dueAt: Date; verifiedAt: Date | null }): Date {
+  const last = lastChance(dueAt)
+  if (!verifiedAt) return last
+  const left = (dueAt.getTime() - verifiedAt.getTime()) / 2
+  return new Date(Math.max(last.getTime(), verifiedAt.getTime() + Math.min(day, Math.max(hour, left))))
+}
+
 /** When staff are reminded: two weeks, one week, three days and one day before the end, and when it is late. */
 export const remindersOf = (due: Date): Date[] => [14, 7, 3, 1, 0].map((days) => new Date(due.getTime() - days * day))
