@@ -1,21 +1,15 @@
-import type { Citation, ConversationEvent, ErrorCode, Id } from '@sotto/contracts'
-import { SottoError } from '../../errors.ts'
 import type { JobContext, JobHandler } from '../../jobs/index.ts'
-import type { RecordDeparture } from '../../models/index.ts'
-import { type AnswerPart, type AnswerWriter, isModelError, type Passage, Pseudonyms } from '../../models/index.ts'
+import {
+  type AnswerWriter,
+  isModelError,
+  type Passage,
+  type Pseudonyms,
+  type RecordDeparture,
+} from '../../models/index.ts'
 import type { TeamScope } from '../../mongo/index.ts'
 import { bots } from '../bots/index.ts'
 import { contacts } from '../contacts/index.ts'
-import {
-  appendEvents,
-  conversationEvents,
-  conversations,
-  type LiveConversations,
-  type MessageDocument,
-  messages,
-  problemOf,
-  pseudonyms,
-} from '../conversations/index.ts'
+import { conversations, type LiveConversations, type MessageDocument, messages } from '../conversations/index.ts'
 import { departureLog } from '../departures.ts'
 import {
   type Found,
@@ -24,6 +18,8 @@ import {
   type SearchDependencies,
   whatIsAsked,
 } from '../knowledge/index.ts'
+import { AnswerStream, emitted, end, fail } from './answer-stream.ts'
+import { keepPseudonyms, pseudonymsOf } from './kept-pseudonyms.ts'
 
 export const answerKind = 'chat.answer'
 
@@ -132,159 +128,6 @@ async function write(
   await stream.complete()
 }
 
-/** Stores the parts of an answer as events, skipping what an interrupted writer has stored before. */
-class AnswerStream {
-  readonly #context: JobContext
-  readonly #live: LiveConversations
-  readonly #conversationId: string
-  readonly #messageId: string
-  readonly #before: { text: string; citations: number }
-  #text = ''
-  readonly #citations: Citation[] = []
-  #done: Extract<AnswerPart, { type: 'done' }> | undefined
-
-  constructor(
-    context: JobContext,
-    live: LiveConversations,
-    conversationId: string,
-    messageId: string,
-    before: { text: string; citations: number },
-  ) {
-    this.#context = context
-    this.#live = live
-    this.#conversationId = conversationId
-    this.#messageId = messageId
-    this.#before = before
-  }
-
-  async take(part: AnswerPart): Promise<void> {
-    if (part.type === 'done') {
-      this.#done = part
-      return
-    }
-    if (part.type === 'citation') {
-      this.#citations.push(citationOf(part))
-      if (this.#citations.length <= this.#before.citations) return
-      await this.#append([
-        { type: 'message.citation', messageId: this.#messageId as Id<'message'>, citation: citationOf(part) },
-      ])
-      return
-    }
-    const old = this.#before.text
-    const was = this.#text.length
-    this.#text += part.text
-    const common = Math.min(this.#text.length, old.length)
-    if (this.#text.slice(0, common) !== old.slice(0, common))
-      throw new SottoError('model_interrupted', 'The answer was interrupted and would go on in other words. Ask again.')
-    const fresh = this.#text.slice(Math.max(was, old.length))
-    if (fresh) await this.#append([{ type: 'message.delta', messageId: this.#messageId as Id<'message'>, text: fresh }])
-  }
-
-  /** The final message, equal to what was streamed, in one transaction with the end of the writing. */
-  async complete(): Promise<void> {
-    const { scope } = this.#context
-    const grounded = this.#done?.grounded ?? false
-    const usage = this.#done?.usage ?? null
-    await scope.transaction(async (running) => {
-      await this.#context.guard(running)
-      const endSeq = await appendEvents(
-        running,
-        this.#conversationId,
-        [
-          {
-            type: 'message.completed',
-            messageId: this.#messageId as Id<'message'>,
-            text: this.#text,
-            citations: this.#citations,
-            grounded,
-            usage,
-          },
-        ],
-        { answering: null, lastMessageId: this.#messageId, lastActivityAt: running.now() },
-      )
-      await running
-        .collection(messages)
-        .change(
-          this.#messageId,
-          { text: this.#text, citations: this.#citations, state: 'completed', grounded, usage, endSeq },
-          { action: 'message.answered' },
-        )
-      running.afterCommit(() => this.#live.wake(this.#conversationId))
-    })
-  }
-
-  async #append(events: Parameters<typeof appendEvents>[2]): Promise<void> {
-    await this.#context.scope.transaction(async (running) => {
-      await this.#context.guard(running)
-      await appendEvents(running, this.#conversationId, events)
-      running.afterCommit(() => this.#live.wake(this.#conversationId))
-    })
-  }
-}
-
-interface Failure {
-  code: ErrorCode
-  detail: string
-  mayRetry: boolean
-  retryAfter?: number | undefined
-}
-
-async function end(
-  context: JobContext,
-  live: LiveConversations,
-  conversationId: string,
-  messageId: string,
-  failure: Failure,
-): Promise<void> {
-  await context.scope.transaction(async (running) => {
-    await context.guard(running)
-    await fail(running, live, conversationId, messageId, failure)
-  })
-}
-
-/** What was streamed of a failed answer stays; nothing follows the failure. */
-async function fail(
-  scope: TeamScope,
-  live: LiveConversations,
-  conversationId: string,
-  messageId: string,
-  failure: Failure,
-): Promise<void> {
-  const { text } = await emitted(scope, conversationId, messageId)
-  const problem = {
-    ...problemOf(failure.code, failure.detail),
-    ...(failure.retryAfter === undefined ? {} : { retryAfter: Math.ceil(failure.retryAfter) }),
-  }
-  const endSeq = await appendEvents(
-    scope,
-    conversationId,
-    [{ type: 'message.failed', messageId: messageId as Id<'message'>, problem, mayRetry: failure.mayRetry }],
-    { answering: null },
-  )
-  await scope
-    .collection(messages)
-    .change(messageId, { text, state: 'failed', problem: failure.code, endSeq }, { action: 'message.failed' })
-  scope.afterCommit(() => live.wake(conversationId))
-}
-
-async function emitted(
-  scope: TeamScope,
-  conversationId: string,
-  messageId: string,
-): Promise<{ text: string; citations: number }> {
-  const rows = await scope.collection(conversationEvents).find({ conversationId }, { sort: { seq: -1 }, limit: 1000 })
-  let text = ''
-  let citations = 0
-  for (const row of rows) {
-    const event = JSON.parse((await row.open()).event) as ConversationEvent
-    if (!('messageId' in event) || event.messageId !== messageId) continue
-    if (event.type === 'message.created') break
-    if (event.type === 'message.delta') text = event.text + text
-    if (event.type === 'message.citation') citations += 1
-  }
-  return { text, citations }
-}
-
 async function history(
   scope: TeamScope,
   conversationId: string,
@@ -300,35 +143,6 @@ async function history(
     .map((message) => ({ role: message.authorKind === 'visitor' ? 'user' : 'assistant', text: message.text }))
 }
 
-async function pseudonymsOf(
-  scope: TeamScope,
-  conversationId: string,
-  about: {
-    person: { name: string | null; email: string | null; phone: string | null; company: string | null } | null
-    said: { name: string | null; email: string | null }
-  },
-): Promise<Pseudonyms> {
-  const kept = await scope.collection(pseudonyms).findById(conversationId)
-  const hidden = kept ? Pseudonyms.fromJSON(JSON.parse(kept.state)) : new Pseudonyms()
-  const { person, said } = about
-  const values = [
-    { kind: 'name' as const, value: person?.name ?? said.name },
-    { kind: 'email' as const, value: person?.email ?? said.email },
-    { kind: 'phone' as const, value: person?.phone ?? null },
-    { kind: 'company' as const, value: person?.company ?? null },
-  ]
-  hidden.know(values.flatMap(({ kind, value }) => (value ? [{ kind, value }] : [])))
-  return hidden
-}
-
-async function keepPseudonyms(scope: TeamScope, conversationId: string, hidden: Pseudonyms): Promise<void> {
-  const own = scope.collection(pseudonyms)
-  const state = JSON.stringify(hidden)
-  const updatedAt = scope.now()
-  if (await own.findOne({ id: conversationId })) await own.change(conversationId, { state, updatedAt })
-  else await own.insert({ conversationId, state, updatedAt }, { id: conversationId })
-}
-
 const passageOf = (found: Found): Passage => ({
   id: found.chunkId,
   documentId: found.documentId,
@@ -339,16 +153,3 @@ const passageOf = (found: Found): Passage => ({
   score: found.score,
   bestSentence: found.bestSentence,
 })
-
-function citationOf(part: Extract<AnswerPart, { type: 'citation' }>): Citation {
-  return {
-    number: part.number,
-    documentId: part.documentId as Id<'document'>,
-    documentTitle: part.documentTitle,
-    chunkId: part.passageId as Id<'chunk'>,
-    page: part.position.page ?? null,
-    row: part.position.row ?? null,
-    section: [...(part.position.section ?? [])],
-    quote: part.quote,
-  }
-}
