@@ -75,15 +75,14 @@ function copyOf({ conversation, messages, key, tokens }: Stored, lastActivityAt:
   const now = new Date()
   const unit = newUnitId()
   const id = newId('conversation', now)
-  const about = token()
   return {
     conversation: { ...conversation, _id: id, unit, lastActivityAt },
     messages: messages.map((row) => ({ ...row, _id: newId('message', now), conversationId: id, unit })),
     key: { ...key, _id: unit },
     tokens: tokens.map((row) => {
       const entry = newId('auditEntry', now)
-      const named = Array.isArray(row.token) ? [token(), about] : about
-      return { ...row, _id: `${unit}:${row.kind}:${entry}:${row.generation}`, token: named, row: unit, entry }
+      const named = Array.isArray(row.token) ? row.token.map(token) : token()
+      return { ...row, _id: `${unit}:${row.kind}:${entry}:${row.generation}`, token: named, row: unit }
     }),
   }
 }

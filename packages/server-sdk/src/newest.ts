@@ -15,6 +15,10 @@ export class Newest<Value> {
     this.#values.delete(key)
   }
 
+  clear(): void {
+    this.#values.clear()
+  }
+
   set(key: string, value: Value): void {
     this.#values.delete(key)
     this.#values.set(key, value)

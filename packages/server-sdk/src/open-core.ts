@@ -22,7 +22,8 @@ export async function openCore(options: {
   const database = await connectDatabase(options.mongo, options.database)
   const { teamKeys, unitKeys } = openKeys({ keyring: options.keyring, database: database.keys, now: options.now })
   const lookup = new Lookup(database.index, teamKeys)
-  const audit = new AuditTrail({ data: database.data, index: database.index, keys: { teamKeys, unitKeys }, now })
+  const { data, index } = database
+  const audit = new AuditTrail({ data, index, keys: { teamKeys, unitKeys }, map: everything, now })
   const core: Core = { database, map: everything, teamKeys, unitKeys, lookup, audit, recent: new RecentRows(), now }
   const { announce } = options
   if (announce)

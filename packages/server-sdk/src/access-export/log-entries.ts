@@ -1,10 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import { type AuditEntryDocument, type AuditTokenDocument, decodeEntry, type EntryPeople } from '../audit/index.ts'
-import { open } from '../keys/index.ts'
+import { type AuditEntryDocument, decodeEntry, peopleIn } from '../audit/index.ts'
+import type { UnitKey } from '../keys/index.ts'
 import { ahead, type Core, pagesIn, type TeamScope } from '../mongo/index.ts'
 import type { Given } from './present.ts'
 
-const tokensAtOnce = 200
+const entriesAtOnce = 200
 const pagesAhead = 2
 const entriesBetween = 100
 
@@ -44,43 +44,22 @@ export async function* entriesOfUnit(
 }
 
 async function* storedEntries(core: Core, teamId: string, unit: string): AsyncGenerator<AuditEntryDocument[]> {
-  const name = `${unit}:audit.person:`
-  // Tokens of a unit lie beside each other, those of an entry too.
-  const tokens = core.database.index
-    .collection<Pick<AuditTokenDocument, '_id' | 'entry'>>('tokens')
-    .find({ _id: { $gte: name, $lt: `${unit}:audit.person;` } }, { projection: { entry: 1 }, batchSize: tokensAtOnce })
-    .sort({ _id: 1 })
-  let last = ''
-  for await (const page of pagesIn(tokens)) {
-    const ids: string[] = []
-    for (const { entry } of page)
-      if (entry !== last) {
-        ids.push(entry)
-        last = entry
-      }
-    if (ids.length === 0) continue
-    // Whole and as they come: taking fields out of them and ordering them would cost the database more than reading them.
-    const found = await core.database.data
-      .collection<AuditEntryDocument>('auditEntries')
-      .find({ _id: { $in: ids }, teamId }, { batchSize: ids.length + 1 })
-      .toArray()
-    const byId = new Map(found.map((entry) => [entry._id, entry]))
-    yield ids.flatMap((id) => byId.get(id) ?? [])
-  }
+  const entries = core.database.data
+    .collection<AuditEntryDocument>('auditEntries')
+    // Whole: taking fields out of them would cost the database more than reading them.
+    .find({ teamId, about: unit }, { batchSize: entriesAtOnce })
+    .sort({ at: 1, _id: 1 })
+  yield* pagesIn(entries)
 }
 
 function givenEntry(
   bytes: Uint8Array,
   unit: string,
-  key: { log: Parameters<typeof open>[0] } | undefined,
+  key: UnitKey | undefined,
   person: string,
 ): GivenEntry {
   const entry = decodeEntry(bytes)
-  const place = { team: entry.team, collection: 'auditEntries', document: entry.id, rowVersion: 0 }
-  const people =
-    key && entry.unit === unit && entry.sealed
-      ? (JSON.parse(open(key.log, place, Buffer.from(entry.sealed, 'base64url')).toString()) as EntryPeople)
-      : null
+  const people = key && entry.unit === unit ? peopleIn(entry, key) : undefined
   const isOwn = entry.actor.kind === 'visitor' || entry.actor.id === person
   return {
     collection: entry.collection,

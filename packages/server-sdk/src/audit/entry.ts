@@ -1,5 +1,6 @@
 import { createHash, createHmac, hash, type KeyObject } from 'node:crypto'
 import canonicalize from 'canonicalize'
+import { open, type UnitKey } from '../keys/index.ts'
 
 /**
  * What is stored of an entry and hashed into the log: canonical JSON (RFC 8785) in UTF-8. Everything about people is in
@@ -51,6 +52,9 @@ export interface RowHashes {
   after: string | null
 }
 
+/** By what an entry is found: the unit in which it says of people, or the row that it names. */
+export const aboutOf = ({ unit, target }: Pick<StoredEntry, 'unit' | 'target'>): string | null => unit ?? target
+
 /** What an entry says about people, sealed. */
 export interface EntryPeople {
   target: string | null
@@ -63,6 +67,13 @@ export interface EntryPeople {
 }
 
 export const canonical = (value: unknown): Buffer => Buffer.from(canonicalize(value) as string)
+
+/** What an entry says of people; `undefined` where it says nothing. @throws SealBrokenError when it was changed or moved */
+export function peopleIn({ team, id, sealed }: StoredEntry, unit: Pick<UnitKey, 'log'>): EntryPeople | undefined {
+  if (!sealed) return undefined
+  const place = { team, collection: 'auditEntries', document: id, rowVersion: 0 }
+  return JSON.parse(open(unit.log, place, Buffer.from(sealed, 'base64url')).toString('utf8')) as EntryPeople
+}
 
 const macOf = (key: KeyObject, text: string) => createHmac('sha256', key).update(text).digest('base64url')
 

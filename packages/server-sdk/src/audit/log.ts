@@ -117,13 +117,8 @@ export class AuditLog {
   }
 
   /** The ids of entries in which a person stands sealed, as long as the person is not forgotten. */
-  async entriesAbout(teamId: string, person: string): Promise<Set<string>> {
-    const { token } = await this.#teamKeys.lookupToken(teamId, 'audit', 'person', person)
-    const tokens = this.#core.database.index.collection<{ _id: string; entry: string }>('tokens')
-    const named = tokens.find({ teamId, kind: 'audit.person', token }, { projection: { entry: 1 } })
-    const entries = new Set<string>()
-    for await (const { entry } of named) entries.add(entry)
-    return entries
+  entriesAbout(teamId: string, person: string): Promise<Set<string>> {
+    return this.#core.audit.entriesNaming(teamId, person)
   }
 
   /**

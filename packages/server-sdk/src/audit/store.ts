@@ -146,8 +146,7 @@ export const auditCollections: readonly StoredCollection[] = [
       { key: { teamId: 1, at: -1, _id: -1 } },
       { key: { teamId: 1, action: 1, at: -1 } },
       { key: { teamId: 1, actorId: 1, at: -1 } },
-      // Most entries say nothing in the clear of what they are about.
-      { key: { teamId: 1, target: 1, at: -1 }, partialFilterExpression: { target: { $gt: '' } } },
+      { key: { teamId: 1, about: 1, at: -1, _id: -1 } },
     ],
   },
   {

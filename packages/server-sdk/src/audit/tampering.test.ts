@@ -121,7 +121,7 @@ describe('the check of a log finds', () => {
         at: new Date(forged.at),
         action: forged.action,
         actorId: forged.actor.id,
-        target: forged.target,
+        about: forged.unit ?? forged.target,
         bytes: new Binary(bytes),
         leaf: new Binary(leafHash(bytes)),
       })
@@ -143,7 +143,7 @@ describe('the check of a log finds', () => {
 
   it('an entry that lists would not find any more', async () => {
     const id = ids[1] as string
-    for (const set of [{ action: 'nothing.happened' }, { actorId: 'mem_1' }, { at: new Date(0) }, { target: 'a' }]) {
+    for (const set of [{ action: 'nothing.happened' }, { actorId: 'mem_1' }, { at: new Date(0) }, { about: 'a' }]) {
       await store.entries.updateOne({ _id: id }, { $set: set })
       expect(await verify()).toMatchObject({ ok: false, firstBad: { index: 1, id } })
       await restore(before)

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { everything } from '../features/collections.ts'
 import { openKeys, type TeamKeys } from '../keys/index.ts'
 import type { ActingContext } from '../mongo/index.ts'
 import { Writes } from '../mongo/writes.ts'
@@ -19,7 +20,7 @@ beforeAll(async () => {
   const now = () => new Date()
   const keys = openKeys({ keyring: running.keyring, database: db('_keys'), now })
   teamKeys = keys.teamKeys
-  trail = new AuditTrail({ data: db(''), index: db('_index'), keys, now })
+  trail = new AuditTrail({ data: db(''), index: db('_index'), keys, map: everything, now })
 })
 afterAll(() => running.close())
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { DataMap } from '../data-map/index.ts'
 import { idAfter, newId, ulid } from '../ids.ts'
 import { type Control, type Keys, seal, type TeamKeys, type UnitKey, type UnitKeys } from '../keys/index.ts'
 import type { ActingContext } from '../mongo/core.ts'
@@ -6,7 +7,8 @@ import { decodeCursor, encodeCursor } from '../mongo/cursor.ts'
 import type { Db, RawCollection, RawFilter } from '../mongo/driver.ts'
 import { Binary } from '../mongo/driver.ts'
 import type { Writing } from '../mongo/writes.ts'
-import { type EntryPeople, encodeEntry, leafHash, logged, type RowHashes, type StoredEntry } from './entry.ts'
+import { aboutOf, type EntryPeople, encodeEntry, leafHash, logged, type RowHashes, type StoredEntry } from './entry.ts'
+import { type AuditTokenDocument, NamedInEntries, names } from './named.ts'
 
 /** An entry as it lies in the database: its bytes, and copies of what lists are filtered by. */
 export interface AuditEntryDocument {
@@ -15,24 +17,10 @@ export interface AuditEntryDocument {
   at: Date
   action: string
   actorId: string | null
-  /** The row, where it stands in the clear in `bytes`. */
-  target: string | null
+  /** The unit under whose key `bytes` says whom it is about; of what says nothing of people the row, where it names one. */
+  about: string | null
   bytes: Binary
   leaf: Binary
-}
-
-export interface AuditTokenDocument {
-  /** `<unit>:audit.person:<entry>:<generation>` */
-  _id: string
-  teamId: string
-  kind: 'audit.person'
-  /** Of everybody whom the entry names: one row for all of them is fewer keys to commit than one for each. */
-  token: Binary | Binary[]
-  /** The unit of the person: what goes with it takes this along. */
-  row: string
-  entry: string
-  generation: number
-  fence: number
 }
 
 /** What happened, as the code that did it says it. */
@@ -78,6 +66,10 @@ export interface AuditPageFilter {
   until?: string | undefined
 }
 
+/** So many entries that may name somebody are opened together. */
+const sealedAtOnce = 200
+const unitsAtOnce = 200
+
 interface Writer {
   n: number
   voided: number[]
@@ -93,6 +85,8 @@ function instant(name: string, text: string): Date {
 export class AuditTrail {
   readonly #entries: RawCollection<AuditEntryDocument>
   readonly #tokens: RawCollection<AuditTokenDocument>
+  /** Finds entries by whom they name. */
+  readonly named: NamedInEntries
   readonly #teamKeys: TeamKeys
   readonly #unitKeys: UnitKeys
   readonly #now: () => Date
@@ -100,12 +94,20 @@ export class AuditTrail {
   readonly #writers = new Map<string, Writer>()
   #lastId = ''
 
-  constructor(options: { data: Db; index: Db; keys: Pick<Keys, 'teamKeys' | 'unitKeys'>; now: () => Date }) {
+  constructor(options: {
+    data: Db
+    index: Db
+    keys: Pick<Keys, 'teamKeys' | 'unitKeys'>
+    map: Pick<DataMap, 'collections'>
+    now: () => Date
+  }) {
     this.#entries = options.data.collection('auditEntries')
     this.#tokens = options.index.collection('tokens')
     this.#teamKeys = options.keys.teamKeys
     this.#unitKeys = options.keys.unitKeys
     this.#now = options.now
+    const { data, index, map } = options
+    this.named = new NamedInEntries({ data, index, teamKeys: options.keys.teamKeys, map })
   }
 
   /** @param writing where entries are put; whoever made it sends them */
@@ -113,6 +115,7 @@ export class AuditTrail {
     const happenings: Happening[] = []
     let numbers: number[] = []
     let carried: number[] = []
+    let fresh = new Set<string>()
     const writer = this.#writers.get(teamId) ?? { n: 0, voided: [] }
     this.#writers.set(teamId, writer)
     return {
@@ -122,6 +125,7 @@ export class AuditTrail {
         if (happenings.length === 0) return
         numbers = happenings.map(() => ++writer.n)
         carried = writer.voided.splice(0)
+        fresh = new Set()
         const event = ulid(this.#now())
         for (const [index, happening] of happenings.entries()) {
           const { document, tokens } = await this.#encode(
@@ -134,12 +138,14 @@ export class AuditTrail {
               voided: index === 0 ? carried : [],
             },
             writing.control,
+            fresh,
           )
           writing.writes.insert(this.#entries, document)
           for (const token of tokens) writing.writes.insert(this.#tokens, token)
         }
       },
       committed: () => {
+        this.named.keep(fresh)
         numbers = []
         carried = []
       },
@@ -152,88 +158,66 @@ export class AuditTrail {
     }
   }
 
-  /** A page of a team's entries, newest first. A target that is sealed is found by its lookup token. */
+  /** A page of a team's entries, newest first. */
   async page(
     teamId: string,
     by: AuditPageFilter,
     { limit, cursor }: { limit: number; cursor?: string | undefined },
   ): Promise<{ rows: { id: string; bytes: Buffer }[]; nextCursor: string | null }> {
-    const conditions: RawFilter<AuditEntryDocument>[] = []
     for (const [name, value] of Object.entries(by))
       if (value !== undefined && typeof value !== 'string')
         throw new TypeError(`filter on the log: ${name} must be a text`)
-    if (by.action) conditions.push({ action: by.action })
-    if (by.since !== undefined) conditions.push({ at: { $gte: instant('since', by.since) } })
-    if (by.until !== undefined) conditions.push({ at: { $lt: instant('until', by.until) } })
-    if (by.actorId) conditions.push({ actorId: by.actorId })
-    if (by.targetId) {
-      const { token } = await this.#teamKeys.lookupToken(teamId, 'audit', 'person', by.targetId)
-      const named = await this.#tokens
-        .find({ teamId, kind: 'audit.person', token }, { projection: { entry: 1 } })
+    const filter: RawFilter<AuditEntryDocument> = { teamId }
+    if (by.action) filter.action = by.action
+    if (by.since !== undefined || by.until !== undefined)
+      filter.at = {
+        ...(by.since === undefined ? {} : { $gte: instant('since', by.since) }),
+        ...(by.until === undefined ? {} : { $lt: instant('until', by.until) }),
+      }
+    if (by.actorId) filter.actorId = by.actorId
+    const { targetId } = by
+    if (targetId) filter.about = { $in: [targetId, ...(await this.named.unitsNaming(teamId, targetId))] }
+    const rows: AuditEntryDocument[] = []
+    let after = cursor === undefined ? undefined : (decodeCursor(cursor, 2) as [at: Date, id: string])
+    const most = targetId ? Math.max(limit + 1, sealedAtOnce) : limit + 1
+    // Which entries of a unit name somebody is only known when they are open.
+    for (let found = most; found === most && rows.length <= limit; ) {
+      const before = after ? { $or: [{ at: { $lt: after[0] } }, { at: after[0], _id: { $lt: after[1] } }] } : {}
+      const page = await this.#entries
+        .find({ ...filter, ...before })
+        .sort({ at: -1, _id: -1 })
+        .limit(most)
         .toArray()
-      conditions.push({ $or: [{ target: by.targetId }, { _id: { $in: named.map(({ entry }) => entry) } }] })
+      rows.push(...(targetId ? await this.#naming(teamId, page, targetId) : page))
+      found = page.length
+      const last = page.at(-1)
+      if (last) after = [last.at, last._id]
     }
-    if (cursor !== undefined) {
-      const [at, id] = decodeCursor(cursor, 2)
-      conditions.push({ $or: [{ at: { $lt: at as Date } }, { at: at as Date, _id: { $lt: id as string } }] })
-    }
-    const found = await this.#entries
-      .find({ teamId, ...(conditions.length > 0 ? { $and: conditions } : {}) })
-      .sort({ at: -1, _id: -1 })
-      .limit(limit + 1)
-      .toArray()
-    const rows = found.slice(0, limit)
-    const last = rows.at(-1)
+    const last = rows[limit - 1]
     return {
-      rows: rows.map(({ _id, bytes }) => ({ id: _id, bytes: Buffer.from(bytes.buffer) })),
-      nextCursor: found.length > limit && last ? encodeCursor([last.at, last._id]) : null,
+      rows: rows.slice(0, limit).map(({ _id, bytes }) => ({ id: _id, bytes: Buffer.from(bytes.buffer) })),
+      nextCursor: rows.length > limit && last ? encodeCursor([last.at, last._id]) : null,
     }
   }
 
-  /** The tokens by which an entry about people is found. */
-  async tokensOf(
-    teamId: string,
-    unit: string,
-    entry: string,
-    people: Pick<EntryPeople, 'target' | 'subject'>,
-    control: Control,
-  ): Promise<AuditTokenDocument[]> {
-    const { fence, lookup } = control
-    const documents: AuditTokenDocument[] = []
-    const persons = [...new Set([people.target, people.subject].filter((one) => one !== null))]
-    const named = persons.map((form) => ({ collection: 'audit', field: 'person', form }))
-    if (named.length === 0) return documents
-    for (const generation of lookup.write) {
-      const tokens = await this.#teamKeys.lookupTokens(teamId, generation, named)
-      const token = tokens.length === 1 ? (tokens[0] as Binary) : tokens
-      const _id = `${unit}:audit.person:${entry}:${generation}`
-      documents.push({ _id, teamId, kind: 'audit.person', token, row: unit, entry, generation, fence })
-    }
-    return documents
+  /** Those of some entries that name somebody or something. */
+  async #naming(teamId: string, page: readonly AuditEntryDocument[], id: string): Promise<AuditEntryDocument[]> {
+    const about = [...new Set(page.flatMap((row) => (row.about && row.about !== id ? [row.about] : [])))]
+    const units = await this.#unitKeys.get(teamId, about)
+    return page.filter(({ bytes }) => names(bytes.buffer, units, id))
   }
 
-  /** Writes the tokens of one generation for an entry that is there already. */
-  async writeTokens(
-    teamId: string,
-    unit: string,
-    entry: string,
-    people: Pick<EntryPeople, 'target' | 'subject'>,
-    { writes, control }: Writing,
-    only: number,
-  ): Promise<void> {
-    const tokens = (await this.tokensOf(teamId, unit, entry, people, control)).filter(
-      ({ generation }) => generation === only,
-    )
-    // Entries that were written since the switch have them already.
-    for (const token of tokens) {
-      const { _id, ...set } = token
-      writes.update(this.#tokens, { _id }, { $setOnInsert: set }, { upsert: true })
+  /** The ids of entries in which somebody stands sealed, as long as they are not forgotten. */
+  async entriesNaming(teamId: string, id: string): Promise<Set<string>> {
+    const entries = new Set<string>()
+    const units = await this.named.unitsNaming(teamId, id)
+    for (let start = 0; start < units.length; start += unitsAtOnce) {
+      const about = units.slice(start, start + unitsAtOnce)
+      const keys = await this.#unitKeys.get(teamId, about)
+      const found = this.#entries.find({ teamId, about: { $in: about } }, { projection: { bytes: 1 } })
+      for await (const { _id, bytes } of found) if (names(bytes.buffer, keys, id)) entries.add(_id)
     }
-  }
-
-  /** Writes tokens of entries into an index that was emptied, while nobody else writes. */
-  async writeTokensAnew(tokens: AuditTokenDocument[]): Promise<void> {
-    if (tokens.length > 0) await this.#tokens.insertMany(tokens, { ordered: false })
+    return entries
   }
 
   /** Where somebody of the team acted from. It is theirs, and ends with their profile. */
@@ -245,7 +229,14 @@ export class AuditTrail {
     return { unit: own.id, sealed: seal(own.log, 1, place, Buffer.from(JSON.stringify({ ip }))).toString('base64url') }
   }
 
-  async #encode(teamId: string, event: string, happening: Happening, writer: StoredEntry['writer'], control: Control) {
+  async #encode(
+    teamId: string,
+    event: string,
+    happening: Happening,
+    writer: StoredEntry['writer'],
+    control: Control,
+    fresh: Set<string>,
+  ) {
     const at = this.#now()
     const id = idAfter(this.#lastId, newId('auditEntry', at))
     this.#lastId = id
@@ -291,14 +282,15 @@ export class AuditTrail {
       key: log.version,
     }
     const bytes = encodeEntry(log.key, entry)
-    const tokens = unit ? await this.tokensOf(teamId, unit.id, id, { target, subject }, control) : []
+    const naming = { target, subject, collection: entry.collection, row: entry.row }
+    const tokens = unit ? await this.named.tokens(teamId, unit, id, naming, control, fresh) : []
     const document: AuditEntryDocument = {
       _id: id,
       teamId,
       at,
       action: happening.action,
       actorId: context.actor.id,
-      target: entry.target,
+      about: aboutOf(entry),
       bytes: new Binary(bytes),
       leaf: new Binary(leafHash(bytes)),
     }

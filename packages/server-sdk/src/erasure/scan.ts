@@ -1,7 +1,7 @@
-import { type AuditEntryDocument, decodeEntry } from '../audit/index.ts'
+import { type AuditEntryDocument, decodeEntry, peopleIn } from '../audit/index.ts'
 import type { AnyCollection } from '../data-map/index.ts'
 import type { RawDocument } from '../mongo/driver.ts'
-import { type Core, openedRow, pagesIn, peopleIn, type Stored, tokensOfRow, unitsOf } from '../mongo/index.ts'
+import { type Core, openedRow, pagesIn, type Stored, tokensOfRow, unitsOf } from '../mongo/index.ts'
 import { erasureParts, erasures } from './declare.ts'
 import type { Kind, Matcher } from './matcher.ts'
 

@@ -1,9 +1,9 @@
-import { decodeEntry } from '../audit/entry.ts'
-import type { AuditEntryDocument, AuditTokenDocument } from '../audit/trail.ts'
+import { decodeEntry, peopleIn } from '../audit/entry.ts'
+import type { AuditTokenDocument } from '../audit/named.ts'
+import type { AuditEntryDocument } from '../audit/trail.ts'
 import { type Control, SealBrokenError, type UnitKey, type UnitKeyDocument } from '../keys/index.ts'
 import type { Core } from './core.ts'
 import type { RawCollection, RawDocument, RawFilter } from './driver.ts'
-import { peopleIn } from './lookup-rebuild.ts'
 import { openedRow, type Stored } from './stored-row.ts'
 
 const atOnce = 500
@@ -25,6 +25,7 @@ export interface IndexMade {
 export async function makeIndexAnew(core: Core, counted: (done: number, total: number) => void): Promise<IndexMade> {
   const { database, map, lookup } = core
   for (const name of ['tokens', 'claims']) await database.index.collection(name).deleteMany({})
+  core.audit.named.forget()
   const searchable = map.collections.filter((collection) => collection.searchable)
   const made: IndexMade = { rows: 0, entries: 0, unreadable: 0, conflicts: 0 }
   let total = await database.data.collection('auditEntries').estimatedDocumentCount()
@@ -82,14 +83,17 @@ async function entriesAnew(
   })
   const units = await unitsOf(core, read)
   const tokens: AuditTokenDocument[] = []
+  const fresh = new Set<string>()
   for (const { teamId, unit: unitId, entry } of read) {
     const unit = units.get(unitId)
     const people = unit && unlessBroken(() => peopleIn(entry, unit), made)
     if (!people) continue
-    tokens.push(...(await core.audit.tokensOf(teamId, unitId, entry.id, people, control)))
+    const naming = { ...entry, target: people.target, subject: people.subject }
+    tokens.push(...(await core.audit.named.tokens(teamId, unit, entry.id, naming, control, fresh)))
     made.entries += 1
   }
-  await core.audit.writeTokensAnew(tokens)
+  await core.audit.named.writeAnew(tokens)
+  core.audit.named.keep(fresh)
 }
 
 function unlessBroken<T>(opened: () => T, made: IndexMade): T | undefined {

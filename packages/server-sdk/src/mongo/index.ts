@@ -33,7 +33,7 @@ export {
 } from './generation.ts'
 export { type IndexMade, makeIndexAnew, pages, unitsOf } from './index-anew.ts'
 export { Lookup, lookupCollections, tokensOfRow } from './lookup.ts'
-export { peopleIn, rebuildTokens } from './lookup-rebuild.ts'
+export { rebuildTokens } from './lookup-rebuild.ts'
 export { ahead, pagesIn } from './pages.ts'
 export { type Change, migrateDatabase, plannedChanges, prepareDatabase, recogniseDatabase } from './prepare.ts'
 export { ReadLog } from './reads.ts'

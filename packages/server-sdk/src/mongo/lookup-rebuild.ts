@@ -1,7 +1,6 @@
-import { decodeEntry, type EntryPeople, type StoredEntry } from '../audit/entry.ts'
-import type { AuditEntryDocument } from '../audit/trail.ts'
+import type { AuditTokenDocument } from '../audit/named.ts'
 import type { AnyCollection } from '../data-map/index.ts'
-import { open, SealBrokenError, type UnitKey, type UnitKeyDocument } from '../keys/index.ts'
+import { SealBrokenError, type UnitKey, type UnitKeyDocument } from '../keys/index.ts'
 import type { Core } from './core.ts'
 import { tokensOfRow } from './lookup.ts'
 import { openedRow, type Stored } from './stored-row.ts'
@@ -82,7 +81,7 @@ async function rebuild(
   }
   for (const collection of core.map.collections)
     if (collection.searchable) await rebuildRows(core, teamId, units, collection, generation, transaction)
-  await rebuildEntries(core, teamId, units, generation, transaction)
+  await rebuildNamed(core, teamId, units, generation, transaction)
 }
 
 /** The rows of some units in one collection. */
@@ -103,8 +102,8 @@ async function rebuildRows(
   }
 }
 
-/** The entries of the log that are about some units. They are found by their tokens of the generation before. */
-async function rebuildEntries(
+/** The tokens by which entries of the log that name somebody are found. What they name is sealed in them. */
+async function rebuildNamed(
   core: Core,
   teamId: string,
   units: ReadonlyMap<string, UnitKey>,
@@ -112,33 +111,21 @@ async function rebuildEntries(
   transaction: Transaction,
 ): Promise<void> {
   if (units.size === 0) return
-  const options = await reading(transaction)
-  const before = await core.database.index
-    .collection<{ row: string; entry: string; generation: number }>('tokens')
+  const tokens = core.database.index.collection<AuditTokenDocument>('tokens')
+  const before = await tokens
     .find(
       {
         $or: [...units.keys()].map((unit) => ({ _id: tokensOfRow(unit, 'audit.person') })),
         generation: { $lt: generation },
       } as never,
-      {
-        ...options,
-        projection: { row: 1, entry: 1 },
-      },
+      await reading(transaction),
     )
     .toArray()
-  const unitOf = new Map(before.map(({ row, entry }) => [entry, row]))
-  if (unitOf.size === 0) return
-  const entries = core.database.data.collection<AuditEntryDocument>('auditEntries')
-  for (const { _id, bytes } of await entries.find({ _id: { $in: [...unitOf.keys()] } }, options).toArray()) {
-    const unit = units.get(unitOf.get(_id) as string) as UnitKey
-    const people = peopleIn(decodeEntry(bytes.buffer), unit)
-    if (people) await core.audit.writeTokens(teamId, unit.id, _id, people, transaction, generation)
+  for (const [unit, of] of Map.groupBy(before, ({ row }) => row)) {
+    const key = units.get(unit) as UnitKey
+    const token = await core.audit.named.ofGeneration(teamId, key, of, generation, transaction.control)
+    if (!token) continue
+    const { _id, ...set } = token
+    transaction.writes.update(tokens, { _id }, { $setOnInsert: set }, { upsert: true })
   }
-}
-
-/** What an entry says of people. @throws SealBrokenError when it was changed or moved */
-export function peopleIn({ team, id, sealed }: StoredEntry, unit: UnitKey): EntryPeople | undefined {
-  if (!sealed) return undefined
-  const place = { team, collection: 'auditEntries', document: id, rowVersion: 0 }
-  return JSON.parse(open(unit.log, place, Buffer.from(sealed, 'base64url')).toString('utf8')) as EntryPeople
 }

@@ -72,7 +72,7 @@ export async function entriesOf(
   if (actorId !== undefined) query.actorId = actorId
   if (action !== undefined) query.action = action
   if (since || until) query.at = { ...(since ? { $gte: since } : {}), ...(until ? { $lt: until } : {}) }
-  if (subject) query.$or = [{ _id: { $in: ids.filter((id) => subject.entries.has(id)) } }, { target: subject.id }]
+  if (subject) query.$or = [{ _id: { $in: ids.filter((id) => subject.entries.has(id)) } }, { about: subject.id }]
   const found = new Map<string, Buffer>()
   for await (const { _id, bytes } of store.entries.find(query, { projection: { bytes: 1 }, batchSize: tileWidth }))
     found.set(_id, Buffer.from(bytes.buffer))

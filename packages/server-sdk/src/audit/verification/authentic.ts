@@ -1,5 +1,5 @@
 import type { TeamKey, TeamKeys } from '../../keys/index.ts'
-import { decodeEntry, entryIsAuthentic, type StoredEntry } from '../entry.ts'
+import { aboutOf, decodeEntry, entryIsAuthentic, type StoredEntry } from '../entry.ts'
 import type { AuditEntryDocument } from '../trail.ts'
 
 function readable({ bytes }: AuditEntryDocument): StoredEntry | undefined {
@@ -15,7 +15,7 @@ const copiesAgree = (row: AuditEntryDocument, entry: StoredEntry) =>
   row.at.toISOString() === entry.at &&
   row.action === entry.action &&
   row.actorId === entry.actor.id &&
-  row.target === entry.target
+  row.about === aboutOf(entry)
 
 /** Tells entries that this system wrote from others. */
 export class Authenticity {
