@@ -9,7 +9,7 @@ import type { Transaction } from './transaction.ts'
 export type Remains = 'nothing' | 'anonymous'
 
 /** About so many rows go in one command: a database that does one after the other serves others in between. */
-const rowsInOne = 50
+const rowsInOne = 100
 
 export const ofUnits = (teamId: string, units: readonly string[]): RawDocument => ({
   teamId,
