@@ -48,7 +48,7 @@ export class NamedInEntries {
   readonly #data: Db
   readonly #tokens: RawCollection<AuditTokenDocument>
   readonly #teamKeys: TeamKeys
-  /** Collections whose rows lie in units of other rows: a row leads to its unit as long as it is there. */
+  /** Collections whose rows lie in units of other rows: a row leads to its unit until it ends, and then a token does. */
   readonly #parts: ReadonlySet<string>
   readonly #known = new Newest<true>(remembered)
 
@@ -61,7 +61,8 @@ export class NamedInEntries {
 
   /** Whom an entry names that is found by a token, and not by a row of its own. */
   #needing({ target, subject, collection, row }: Naming): string[] {
-    const leadsItself = collection !== null && this.#parts.has(collection) && row?.after
+    const ends = row !== null && row.after === null
+    const leadsItself = collection !== null && this.#parts.has(collection) && !ends
     const persons = [leadsItself ? null : target, subject]
     return [...new Set(persons.filter((one) => one !== null))]
   }

@@ -43,6 +43,30 @@ test('what happened stands in the log with who did it, and takes its place in th
   expect(await actions({ until: at as string })).toBe(0)
 })
 
+test('what lies in a conversation is found by its own id, page by page, also when it is gone', async () => {
+  const bot = await acme.team.bots.create({ name: 'Wren' })
+  const { conversation } = await acme.team.conversations.start({ botId: bot.id })
+  const say = (text: string) =>
+    acme.team.chat.send(conversation.id, { text, author: 'member' }).result() as Promise<{ message: { id: string } }>
+  const [first, second] = [(await say('One')).message.id, (await say('Two')).message.id]
+  const actionsOn = async (targetId: string) => {
+    const actions: string[] = []
+    for (let cursor: string | undefined; ; ) {
+      const { data, nextCursor } = await acme.team.audit.list({ targetId, limit: 1, ...(cursor ? { cursor } : {}) })
+      actions.push(...data.map(({ action }) => action))
+      if (!nextCursor) return actions
+      cursor = nextCursor
+    }
+  }
+  expect(await actionsOn(first)).toEqual(['message.read', 'message.sent'])
+  expect(await actionsOn(conversation.id)).toEqual(expect.arrayContaining(['message.sent', 'conversation.started']))
+  await acme.team.conversations.removeMessage(conversation.id, first)
+  expect(await actionsOn(first)).toEqual(expect.arrayContaining(['message.deleted', 'message.sent']))
+  expect(await actionsOn(second)).toContain('message.sent')
+  expect(await actionsOn(second)).not.toContain('message.deleted')
+  expect(await actionsOn('msg_nobody')).toEqual([])
+})
+
 test('the checkpoint is signed and agrees with the log', async () => {
   await sequenced()
   const checkpoint = await acme.team.audit.checkpoint()
