@@ -52,12 +52,7 @@ async function* storedEntries(core: Core, teamId: string, unit: string): AsyncGe
   yield* pagesIn(entries)
 }
 
-function givenEntry(
-  bytes: Uint8Array,
-  unit: string,
-  key: UnitKey | undefined,
-  person: string,
-): GivenEntry {
+function givenEntry(bytes: Uint8Array, unit: string, key: UnitKey | undefined, person: string): GivenEntry {
   const entry = decodeEntry(bytes)
   const people = key && entry.unit === unit ? peopleIn(entry, key) : undefined
   const isOwn = entry.actor.kind === 'visitor' || entry.actor.id === person
