@@ -1,4 +1,5 @@
 import { AuditLog, AuditTrail, auditStore, Sequencer } from '../../packages/server-sdk/src/audit/index.ts'
+import { everything } from '../../packages/server-sdk/src/features/collections.ts'
 import { memoryKeyring, openKeys } from '../../packages/server-sdk/src/keys/index.ts'
 import { rewrapKeys } from '../../packages/server-sdk/src/keys/rotation/rewrap.ts'
 import type { Core } from '../../packages/server-sdk/src/mongo/core.ts'
@@ -26,7 +27,7 @@ async function logOf({ client }: BenchPlace, name: string) {
   const keyring = memoryKeyring()
   const keys = openKeys({ keyring, database: databases.keys })
   await keys.teamKeys.start()
-  const trail = new AuditTrail({ data: databases.data, index: databases.index, keys, now })
+  const trail = new AuditTrail({ data: databases.data, index: databases.index, keys, map: everything, now })
   const store = auditStore(databases)
   await store.segments.createIndex({ teamId: 1, origin: 1, first: 1 }, { unique: true })
   await store.entries.createIndex({ teamId: 1, at: -1, _id: -1 })
