@@ -113,6 +113,8 @@ export const exportRedactions = collection('accessExportRedactions', {
     /** What stands there instead. */
     instead: confidential(z.string(), { inLog: false }),
   },
+  // What is left out of an export.
+  authenticated: ['number', 'collection', 'row', 'field', 'start', 'end', 'decision'],
   indexes: [
     { exportId: 1, number: 1 },
     { exportId: 1, decision: 1, number: 1 },

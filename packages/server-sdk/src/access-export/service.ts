@@ -160,7 +160,7 @@ export function accessExportService(
           let count = 0
           for (const place of found)
             if (place.decision !== decision) {
-              await places.increment(place.id, {}, { decision })
+              await places.change(place.id, { decision })
               count += 1
             }
           // A row that is really changed: a release at the same moment conflicts with this.

@@ -97,6 +97,35 @@ describe('what belongs to somebody', () => {
   })
 })
 
+describe('what leads to somebody', () => {
+  it('39 an address that is pointed at somebody else: does not find them', async () => {
+    const ada = await acme.team.contacts.create({ name: 'Ada', email: 'ada@example.com' })
+    const eve = await acme.team.contacts.create({ name: 'Eve', email: 'eve@example.com' })
+    const claims = running.client.db(`${running.database}_index`).collection('claims')
+    await claims.updateMany({ row: eve.id }, { $set: { row: ada.id } })
+    undo.push(() => claims.deleteMany({ row: ada.id }))
+    const found = async (email: string) => (await acme.team.contacts.list({ email })).data.map(({ id }) => id)
+    expect(await found('ada@example.com')).toEqual([ada.id])
+    expect(await found('eve@example.com')).toEqual([])
+  })
+})
+
+describe('what decides about people', () => {
+  it('40 a run of retention, 41 an objection, 42 what a webhook is told, that was changed: is refused', async () => {
+    const ada = await contact('Ada')
+    const { id } = await acme.team.retention.start({ dryRun: true })
+    const run = await row('retentionRuns', id)
+    await put(rows, 'retentionRuns', { ...run, asOf: new Date('2099-01-01') })
+    await expect(acme.team.retention.run(id)).rejects.toMatchObject(refused)
+    const limits = { contactId: ada.id, restricted: false, objected: false, noMarketing: false, since: new Date() }
+    await put(rows, 'useLimits', { _id: ada.id, teamId: acme.teamId, version: 1, ...limits, mac: run.mac })
+    await expect(acme.team.privacyRequests.mayUse(ada.id, 'marketing')).rejects.toMatchObject(refused)
+    const { webhook } = await acme.team.webhooks.create({ url: 'https://example.com/', events: ['contact.created'] })
+    await put(rows, 'webhooks', { ...(await row('webhooks', webhook.id)), events: ['ticket.created'] })
+    await expect(acme.team.webhooks.get(webhook.id)).rejects.toMatchObject(refused)
+  })
+})
+
 describe('a whole row', () => {
   it('20 put back in an older version, 22 deleted behind our back: the check names it', async () => {
     const [ada, bo] = [await contact('Ada'), await contact('Bo')]

@@ -130,6 +130,7 @@ export const suppressions = collection('suppressions', {
   },
   acrossTeams: [{ until: 1 }],
   besideCopies: { lost: {} },
+  authenticated: ['until'],
 })
 
 /** One row a team, by the team's id. Whatever ends something that may be held changes it, and so does every hold. */

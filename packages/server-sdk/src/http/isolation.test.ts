@@ -142,7 +142,7 @@ describe('the log', () => {
   /** What stands in the log because of something else than the request for which the contract names it. */
   const beside: Partial<Record<OperationId, readonly string[]>> = {
     sendMessage: ['answer.begun'],
-    confirmPermission: ['contact.created'],
+    confirmPermission: ['contact.created', 'permission.confirmed'],
     decidePrivacyRedactions: ['access-export.decided'],
     unsubscribe: ['privacy-request.opened', 'privacy-request.fulfilled'],
   }

@@ -1,10 +1,10 @@
 import type { AnyCollection, Subject } from '../data-map/index.ts'
-import { SottoError } from '../errors.ts'
+import { notFound, SottoError } from '../errors.ts'
 import type { Core, Holdable } from './core.ts'
 import { headOf } from './heads.ts'
 import { isCopy } from './leading.ts'
 import type { Door } from './scope.ts'
-import { hashOf, macOf, openedRow, type Stored, sealedPart } from './stored-row.ts'
+import { hashOf, macOf, openedRow, requireAuthentic, type Stored, sealedPart } from './stored-row.ts'
 import { reading, type Transaction } from './transaction.ts'
 
 /** A row that leads to somebody. */
@@ -83,21 +83,19 @@ export async function adopt(
   )
   for (const { declaration, row } of rows) {
     const { field } = declaration.about as Subject
-    if (declaration.authenticated?.includes(field))
-      throw new TypeError(`${declaration.name}.${field} decides about access, and is not moved`)
     const raw = door.core.database.data.collection<Stored>(declaration.name)
-    const query = { _id: row._id, teamId: row.teamId }
     const unit = units.get(row.unit ?? '')
-    if (!row.sealed || !unit) {
-      transaction.writes.update(raw, query, { $set: { [field]: to } })
-      continue
-    }
+    const key = declaration.authenticated && (await door.core.teamKeys.get(row.teamId, 'rows'))
+    // Nobody gets a MAC of ours for what somebody else wrote.
+    if (key) requireAuthentic(declaration, row, key)
     const next = { ...row, [field]: to, version: row.version + 1 }
-    next.sealed = sealedPart(declaration, next, openedRow(declaration, row, unit), unit)
-    if (declaration.authenticated) next.mac = macOf(declaration, next, await door.core.teamKeys.get(row.teamId, 'rows'))
+    if (row.sealed && !unit) throw notFound('thing')
+    if (row.sealed && unit) next.sealed = sealedPart(declaration, next, openedRow(declaration, row, unit), unit)
+    if (key) next.mac = macOf(declaration, next, key)
     const { _id, teamId, ...set } = next
-    transaction.writes.update(raw, { ...query, version: row.version }, { $set: set })
+    transaction.writes.update(raw, { _id, teamId, version: row.version }, { $set: set })
     door.core.recent.delete(declaration, row._id)
+    if (!unit || (!row.sealed && !row.mac)) continue
     if (typeof declaration.log !== 'string' && !('hashesAs' in declaration.log)) continue
     const rowsOfUnit = [{ before: hashOf(row), after: hashOf(next) }]
     const details = { unit: unit.id, rows: rowsOfUnit }

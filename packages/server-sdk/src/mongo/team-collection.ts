@@ -11,6 +11,7 @@ import { rawCollection } from './database.ts'
 import type { ClientSession, RawCollection, RawDocument } from './driver.ts'
 import { compileFilter, type FilterOf } from './filter.ts'
 import { filterNow, ledNow } from './leading.ts'
+import { meantRows } from './meant-rows.ts'
 import { ReadLog } from './reads.ts'
 import { type At, authentic, checked, happened, madeRow, tookOut, type WriteOptions } from './row-writing.ts'
 import type { Door } from './scope.ts'
@@ -114,7 +115,7 @@ export class TeamCollection<C extends AnyCollection> {
       .sort(byId ? { ...sort, _id: byId } : sort)
       .limit(Math.min(options.limit ?? 100, 1000))
       .toArray()
-    const rows = await authentic(this.#at, await this.#joined(found, filter))
+    const rows = await authentic(this.#at, await this.#joined(await meantRows(this.#at, found, filter), filter))
     if (rows.length === 1 && !this.#door.transaction) this.#door.core.recent.set(this.#declaration, rows[0] as Stored)
     return this.#closed(rows)
   }
@@ -159,7 +160,7 @@ export class TeamCollection<C extends AnyCollection> {
     const rows = found.slice(0, limit)
     const last = rows.at(-1)
     return {
-      rows: this.#closed(await authentic(this.#at, rows)),
+      rows: this.#closed(await authentic(this.#at, await meantRows(this.#at, rows, filter))),
       nextCursor: found.length > limit && last ? encodeCursor([last[key] as string | number | Date, last._id]) : null,
     }
   }

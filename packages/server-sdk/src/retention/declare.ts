@@ -109,6 +109,8 @@ export const retentionRuns = collection('retentionRuns', {
     problem: plain(z.string().nullable()),
   },
   indexes: [{ startedAt: -1 }, { state: 1 }],
+  // A run ends what is due by the rules in it.
+  authenticated: ['dryRun', 'trigger', 'asOf', 'rules', 'revision'],
 })
 
 /** What was due and stayed, for whoever looks at a report. */

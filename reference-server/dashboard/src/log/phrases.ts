@@ -154,7 +154,7 @@ export const phraseGroups: Readonly<Record<string, Readonly<Record<string, Phras
     'webhook.disabled': phrase('disabled', 'webhook'),
     'webhook-event.discarded': phrase('threw away', 'message to a webhook'),
     'keys.rotated': phrase('changed', 'keys'),
-    'unit.sealed-anew': phrase('sealed anew', 'conversation'),
+    'unit.sealed-anew': phrase('sealed anew', 'record'),
     'log.restored': phrase('restored', 'backup'),
     'mail.discarded': phrase('threw away', 'mail'),
   },

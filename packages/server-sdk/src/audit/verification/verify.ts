@@ -52,6 +52,8 @@ export async function verifyLog(context: VerifyContext, teamId: string, options:
   try {
     await walk.sequenced()
     waiting = await walk.waiting()
+    // What got its place between the two was in neither.
+    await walk.sequenced()
     if (options.rows ?? true) badRows = await checkRows(walk, context.rows, teamId, options.signal)
   } catch (error) {
     if (!(error instanceof LogFault)) throw error

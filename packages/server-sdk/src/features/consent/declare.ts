@@ -27,6 +27,7 @@ export const consentSubjects = collection('consentSubjects', {
     lastAt: plain(z.date()),
   },
   partialIndexes: [{ contactId: 1 }],
+  authenticated: ['contactId'],
 })
 
 /** What remains of a record when its key is gone: the hash of its receipt, which links to nothing and nobody. */
@@ -86,6 +87,8 @@ export const consentRecords = collection('consentRecords', {
     at: personal(z.date(), { onErase: drop }),
   },
   indexes: [{ receivedAt: -1 }, { subjectId: 1, receivedAt: -1 }, { source: 1, receivedAt: -1 }],
+  // Which of two lines counts, and what was asked.
+  authenticated: ['source', 'gpc', 'policyId', 'policyVersion', 'receipt', 'receivedAt', 'order'],
 })
 
 /** Every text that was ever shown to anybody, once. */
@@ -177,4 +180,5 @@ export const consentPolicyVersions = collection('consentPolicyVersions', {
     publishedAt: plain(z.date()),
   },
   indexes: [{ policyId: 1, number: -1 }],
+  authenticated: ['policyId', 'number', 'policy', 'publishedAt'],
 })

@@ -63,6 +63,12 @@ export const privacyRequests = collection('privacyRequests', {
     turn: plain(z.number().int()),
   },
   indexes: [{ dueAt: 1 }, { status: 1, dueAt: 1 }, { receivedAt: -1 }, { erasureId: 1 }, { appealOf: 1 }],
+  // Whether somebody is who they say, what is done for them, and by when.
+  authenticated: [
+    ...['kind', 'status', 'step', 'channel', 'regime', 'verification', 'marketing', 'receivedAt', 'acknowledgeBy'],
+    ...['acknowledgedAt', 'dueAt', 'extendedAt', 'releasedAt', 'releasedBy', 'ground', 'endedAt', 'erasureId'],
+    ...['exportId', 'link', 'turn'],
+  ],
 })
 
 /**
@@ -167,4 +173,5 @@ export const useLimits = collection('useLimits', {
     since: plain(z.date()),
   },
   indexes: [{ contactId: 1 }, { restricted: 1 }],
+  authenticated: ['contactId', 'restricted', 'objected', 'noMarketing', 'since'],
 })

@@ -79,7 +79,10 @@ export function requireOpen(facts: Facts, andNotRunning = true): void {
 export async function goOn(running: TeamScope, facts: Facts, set: Partial<PlainOf<typeof privacyRequests>>) {
   await running
     .collection(privacyRequests)
-    .increment(facts.id, { turn: 1 }, set, { turn: facts.turn })
+    .change(facts.id, ({ turn }) => {
+      if (turn !== facts.turn) throw new SottoError('version_conflict')
+      return { ...set, turn: turn + 1 }
+    })
     .catch((error: unknown) => {
       if (isSottoError(error) && error.code === 'not_found') throw new SottoError('version_conflict')
       throw error

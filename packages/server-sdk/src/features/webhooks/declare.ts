@@ -40,6 +40,8 @@ export const webhooks = collection('webhooks', {
     previousSecret: confidential(z.string().nullable(), { inLog: false }),
   },
   indexes: [{ createdAt: 1 }],
+  // What leaves, and whether anything does.
+  authenticated: ['events', 'recipient', 'state', 'previousSecretUntil'],
 })
 
 /**

@@ -70,8 +70,7 @@ async function confirmIn(
     (await running.collection(contacts).findOne({ email }))?.id ??
     (await contactService(running).create({ email }, 'alone')).id
   // Two who press at once change one row: the second begins anew and finds that it was confirmed.
-  await rows.increment(id, {}, { state: 'confirmed' })
-  await rows.change(id, { contactId })
+  await rows.change(id, { state: 'confirmed', contactId }, { action: 'permission.confirmed' })
   // Whoever was forgotten has come back by themselves.
   await suppression.end(running, { email })
   const shown: ConsentShown = {

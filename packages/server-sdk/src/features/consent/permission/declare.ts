@@ -42,4 +42,5 @@ export const permissionRequests = collection('permissionRequests', {
   },
   indexes: [{ contactId: 1 }],
   acrossTeams: [{ link: 1 }],
+  authenticated: ['state', 'link', 'expiresAt'],
 })
