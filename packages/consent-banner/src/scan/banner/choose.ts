@@ -1,4 +1,4 @@
-import { type Patience, settle } from '../browser/visit.ts'
+import { type Patience, scroll, settle } from '../browser/visit.ts'
 import type { Watch } from '../browser/watch.ts'
 import { type Control, type Controls, findBanner, type GivenSelectors, press } from './controls.ts'
 import type { Role } from './words/index.ts'
@@ -11,6 +11,9 @@ export interface Choice {
 
 const choices: readonly Role[] = ['accept', 'reject', 'settings', 'save']
 
+/** However slow a machine is: one look that takes all the time is none. */
+const leastLooks = 5
+
 /** Banners come late, and some come when the page is quiet. Looks again for a while where nothing is there that would do. */
 async function lookFor(
   seen: Watch,
@@ -18,9 +21,9 @@ async function lookFor(
   { roles = choices, enough, patience }: { roles?: readonly Role[]; enough: readonly Role[]; patience: number },
 ): Promise<Controls> {
   const end = Date.now() + patience
-  for (;;) {
+  for (let looks = 1; ; looks++) {
     const controls = await findBanner(seen.page, roles, given)
-    if (enough.some((role) => controls.best[role]) || Date.now() >= end) return controls
+    if (enough.some((role) => controls.best[role]) || (Date.now() >= end && looks >= leastLooks)) return controls
     await seen.page.waitForTimeout(250)
   }
 }
@@ -35,8 +38,19 @@ export async function waitForBanner(seen: Watch, given: GivenSelectors, patience
   return findBanner(seen.page, choices, given)
 }
 
+/** Whether a banner asks. Settings alone may be a link at the end of the page. */
+export const isThere = ({ best }: Controls) => best.accept !== undefined || best.reject !== undefined
+
+/** The same for somebody who wants to choose: some banners come when the page is scrolled. */
+async function callForBanner(seen: Watch, given: GivenSelectors, patience: Patience): Promise<Controls> {
+  const first = await waitForBanner(seen, given, patience)
+  if (isThere(first)) return first
+  await scroll(seen, patience)
+  return waitForBanner(seen, given, patience)
+}
+
 export async function accept(seen: Watch, given: GivenSelectors, patience: Patience): Promise<Choice> {
-  const { best } = await waitForBanner(seen, given, patience)
+  const { best } = await callForBanner(seen, given, patience)
   if (!best.accept) {
     return { control: null, missing: 'No way to accept was found. Name it with --accept SELECTOR.' }
   }
@@ -48,7 +62,7 @@ export async function accept(seen: Watch, given: GivenSelectors, patience: Patie
 
 /** Refuses: on the first layer, or, where that has no button for it, the long way through the settings. */
 export async function reject(seen: Watch, given: GivenSelectors, patience: Patience): Promise<Choice> {
-  const first = await waitForBanner(seen, given, patience)
+  const first = await callForBanner(seen, given, patience)
   if (!first.best.reject && first.best.settings) {
     await press(first.best.settings)
     await seen.page.waitForTimeout(700)

@@ -180,7 +180,7 @@ export function createJudge(site: SiteObservations, declared: Declared | null): 
     if (written !== undefined)
       return foreign('needs-consent', `${host}, another site, sends a script that writes ${written}`)
     if (request.setsCookies > 0) return foreign('needs-consent', `${host}, another site, answers with a cookie`)
-    if (request.type === 'websocket')
+    if (/^(websocket|eventsource)$/.test(request.type))
       return foreign('needs-consent', `a connection to ${host}, another site, is kept open`)
     if (request.type === 'ping' || request.sendsBody)
       return foreign('needs-consent', `data is sent to ${host}, another site`)

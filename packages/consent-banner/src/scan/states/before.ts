@@ -1,4 +1,4 @@
-import { waitForBanner } from '../banner/choose.ts'
+import { isThere, waitForBanner } from '../banner/choose.ts'
 import { type Controls, findBanner, press, seenControl } from '../banner/controls.ts'
 import { open, scroll, settle } from '../browser/visit.ts'
 import type { Watch } from '../browser/watch.ts'
@@ -21,10 +21,7 @@ export async function observeBefore(
   await open(seen, visit.address, patience)
   const landed = seen.page.url()
   found(await otherPages(seen, visit))
-  const first = await waitForBanner(seen, given, patience)
-  progress(
-    first.best.accept || first.best.reject ? 'before a choice: banner found' : 'before a choice: no banner found',
-  )
+  let first = await waitForBanner(seen, given, patience)
   const pictures = [await picture(seen, 'First layer', 1280, 800)]
   await recorded.page()
 
@@ -33,10 +30,16 @@ export async function observeBefore(
   seen.moment = 'scroll'
   await scroll(seen, patience)
   const afterScroll = stood && !(await stands())
+  // Some come only now.
+  if (!stood) {
+    first = await waitForBanner(seen, given, patience)
+    if (isThere(first)) pictures[0] = await picture(seen, 'First layer', 1280, 800)
+  }
+  progress(isThere(first) ? 'before a choice: banner found' : 'before a choice: no banner found')
   seen.moment = 'escape'
   await seen.page.keyboard.press('Escape')
   await settle(seen, patience)
-  const afterEscape = stood && !afterScroll && !(await stands())
+  const afterEscape = isThere(first) && !afterScroll && !(await stands())
   await recorded.page()
   await walk(seen, visit, recorded)
   const observation = await recorded.finish()
@@ -58,8 +61,6 @@ export async function observeBefore(
   }
   return { observation, banner, landed }
 }
-
-const isThere = ({ best }: Controls) => best.accept !== undefined || best.reject !== undefined
 
 async function otherPages(seen: Watch, { sitemap, pages }: Visit): Promise<string[]> {
   const named = sitemap ? await sitemapPages(seen, pages - 1) : []
