@@ -26,6 +26,25 @@ describe('whoever tries', () => {
     expect(statuses.slice(20)).toEqual([429, 429])
   }, 30_000)
 
+  it('uses up the mails of an address, and keeps nobody from ending what needs no code', async () => {
+    const { team } = place.acme
+    const { id } = await team.contacts.create({ email: 'flooded@example.com' })
+    await team.consent.declare(id, { granted: ['marketing-email'] })
+    const asks = (more: object) => post(portal('/requests'), { email: 'flooded@example.com', ...more })
+    for (let count = 0; count < 4; count += 1) await asks({ kind: 'access' })
+    await until(() => expect(sent.filter(({ to }) => to === 'flooded@example.com')).toHaveLength(3))
+    expect((await asks({ kind: 'withdrawal' })).status).toBe(202)
+    expect((await asks({ kind: 'objection', marketing: true })).status).toBe(202)
+    await until(async () => expect((await team.privacyRequests.mayUse(id, 'marketing')).allowed).toBe(false))
+    await until(async () => expect(await team.consent.allows(id, 'marketing-email')).toBe(false))
+    const { data } = await team.privacyRequests.list({ contactId: id })
+    expect(data.map(({ kind, status }) => `${kind} ${status}`).toSorted()).toEqual([
+      'objection fulfilled',
+      'withdrawal fulfilled',
+    ])
+    expect(sent.filter(({ to }) => to === 'flooded@example.com')).toHaveLength(3)
+  }, 30_000)
+
   it('learns nobody’s name: one answer, of one size, in one time', async () => {
     const { team } = place.acme
     for (let count = 0; count < 8; count += 1) await team.contacts.create({ email: `known${count}@example.com` })

@@ -7,6 +7,7 @@ import { normalise } from '../../keys/index.ts'
 import { enqueueMail } from '../../mail/index.ts'
 import { below, type TeamScope } from '../../mongo/index.ts'
 import { teams } from '../team/index.ts'
+import { actAtOnce } from './at-once.ts'
 import { codeLasts, mostTries, newCode, newPending, pendingId } from './codes.ts'
 import { privacyIntakes, privacyRequestPeople } from './declare.ts'
 import type { PrivacyDependencies } from './dependencies.ts'
@@ -159,8 +160,10 @@ async function begin(running: TeamScope, id: string, dependencies: PrivacyDepend
   if (opening && opening.verification === 'none') {
     await rows.increment(id, {}, { state: 'used' }, { state: 'waiting' })
     // Somebody who is not known here has nothing that could be withdrawn, and leaves nothing.
-    if (intake.turn !== null && (await contactOf(running, opening)))
-      await openFrom(running, opening, intake.receivedAt, dependencies)
+    if (!(await contactOf(running, opening))) return
+    const { known, isNew } = await openFrom(running, opening, intake.receivedAt, dependencies)
+    // Beyond the mails of an hour nobody is written to. What they asked for is done all the same.
+    if (intake.turn === null && isNew) await actAtOnce(running, known, dependencies)
     return
   }
   const code = newCode()
