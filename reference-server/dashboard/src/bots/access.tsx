@@ -1,12 +1,10 @@
 import type { Bot } from '@sotto/client-sdk'
-import { useRef, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { useWorkspace } from '../app/workspace.ts'
 import { announce } from '../design/announcer.tsx'
-import { Button, IconButton } from '../design/button.tsx'
 import { Confirmation } from '../design/confirmation.tsx'
-import { Icon } from '../design/icon.tsx'
 import { failureInWords } from '../design/words.ts'
-import { originOf } from './origin.ts'
+import { WebsiteList } from '../websites/website-list.tsx'
 
 /** Who may ask the bot. */
 export function Access({ bot }: { bot: Bot }) {
@@ -85,39 +83,6 @@ export function Access({ bot }: { bot: Bot }) {
 
 function Origins({ bot, writable }: { bot: Bot; writable: boolean }) {
   const { bots } = useWorkspace()
-  const [problem, setProblem] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
-  const field = useRef<HTMLInputElement>(null)
-
-  const save = async (allowedOrigins: string[], said: string) => {
-    setBusy(true)
-    setProblem(null)
-    try {
-      await bots.change(bot.id, { allowedOrigins })
-      announce(said)
-      return true
-    } catch (error) {
-      setProblem(failureInWords(error))
-      return false
-    } finally {
-      setBusy(false)
-    }
-  }
-  const add = async (event: Event) => {
-    event.preventDefault()
-    if (!field.current || busy) return
-    const origin = originOf(field.current.value)
-    if (!origin) {
-      setProblem('Write the address of a website, such as https://www.example.com')
-      field.current.focus()
-      return
-    }
-    const known = bot.allowedOrigins.includes(origin)
-    if (known || (await save([...bot.allowedOrigins, origin], `${origin} may show ${bot.name}.`)))
-      field.current.value = ''
-    field.current.focus()
-  }
-
   return (
     <section class="settings" aria-labelledby="origins-heading">
       <h2 id="origins-heading">Websites</h2>
@@ -126,49 +91,13 @@ function Origins({ bot, writable }: { bot: Bot; writable: boolean }) {
           ? 'Any website may show it. Name yours, and it works nowhere else.'
           : 'It works on these, and nowhere else.'}
       </p>
-      {bot.allowedOrigins.length > 0 && (
-        <ul class="origins">
-          {bot.allowedOrigins.map((origin) => (
-            <li key={origin}>
-              <Icon name="public" />
-              <span>{origin}</span>
-              {writable && (
-                <IconButton
-                  icon="close"
-                  label={`Take ${origin} off the list`}
-                  onClick={() =>
-                    void save(
-                      bot.allowedOrigins.filter((other) => other !== origin),
-                      `${origin} is off the list.`,
-                    )
-                  }
-                />
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
-      {writable && (
-        <form class="origin-form" onSubmit={add} noValidate>
-          <input
-            ref={field}
-            class="input"
-            type="url"
-            inputMode="url"
-            placeholder="https://www.example.com"
-            aria-label="Address of a website"
-            aria-invalid={problem !== null}
-            aria-describedby="origin-problem"
-            autocomplete="off"
-          />
-          <Button type="submit" icon="add" busy={busy}>
-            Add
-          </Button>
-        </form>
-      )}
-      <p id="origin-problem" class="field-problem" role="alert">
-        {problem}
-      </p>
+      <WebsiteList
+        id="origins"
+        origins={bot.allowedOrigins}
+        added={(origin) => `${origin} may show ${bot.name}.`}
+        save={async (allowedOrigins) => void (await bots.change(bot.id, { allowedOrigins }))}
+        readOnly={writable ? false : null}
+      />
     </section>
   )
 }

@@ -1,20 +1,15 @@
 import type { Team } from '@sotto/contracts'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { type Loaded, loading } from '../app/loaded.ts'
 import { useTitle } from '../app/title.ts'
 import { useWorkspace } from '../app/workspace.ts'
-import { originOf } from '../bots/origin.ts'
-import { announce } from '../design/announcer.tsx'
-import { Button, IconButton } from '../design/button.tsx'
 import { CopyButton } from '../design/copy-button.tsx'
 import { Icon } from '../design/icon.tsx'
 import { Failed } from '../design/notice.tsx'
 import { failureInWords } from '../design/words.ts'
+import { WebsiteList } from '../websites/website-list.tsx'
 import '../bots/bots.css'
 import './portal.css'
-
-/** As many as the server takes. */
-const mostOrigins = 50
 
 /** Where people ask about their data: the address of the portal, and the websites that may show it. */
 export function PortalPage() {
@@ -79,42 +74,12 @@ function Address({ slug }: { slug: string }) {
 
 function Websites({ team, onChanged }: { team: Team; onChanged: (team: Team) => void }) {
   const { sotto, can } = useWorkspace()
-  const [problem, setProblem] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
-  const field = useRef<HTMLInputElement>(null)
   const origins = team.portalOrigins
-  const writable = can('team:write')
-
-  const save = async (portalOrigins: string[], said: string) => {
-    if (busy) return false
-    setBusy(true)
-    setProblem(null)
-    try {
-      onChanged(await sotto.team.update({ portalOrigins }))
-      announce(said)
-      return true
-    } catch (error) {
-      setProblem(failureInWords(error))
-      return false
-    } finally {
-      setBusy(false)
-    }
-  }
-  const refuse = (text: string) => {
-    setProblem(text)
-    field.current?.focus()
-  }
-  const add = async (event: Event) => {
-    event.preventDefault()
-    if (!field.current || busy) return
-    const origin = originOf(field.current.value)
-    if (!origin) return refuse('Write the address of a website, such as https://www.example.com')
-    if (origins.includes(origin)) return refuse(`${origin} is on the list already.`)
-    if (origins.length >= mostOrigins) return refuse(`There are ${mostOrigins} already. Take one off the list first.`)
-    if (await save([...origins, origin], `${origin} may show the portal.`)) field.current.value = ''
-    field.current?.focus()
-  }
-
+  const onlyOwners = (
+    <p class="note">
+      <Icon name="private" /> <span>Owners of the team change this list.</span>
+    </p>
+  )
   return (
     <section class="settings" aria-labelledby="portal-websites">
       <h2 id="portal-websites">Websites that may show it</h2>
@@ -123,51 +88,13 @@ function Websites({ team, onChanged }: { team: Team; onChanged: (team: Team) => 
           ? 'None yet: it is shown at its own address alone.'
           : 'It is shown at its own address and on these websites, and nowhere else.'}
       </p>
-      {origins.length > 0 && (
-        <ul class="origins">
-          {origins.map((origin) => (
-            <li key={origin}>
-              <Icon name="public" />
-              <span>{origin}</span>
-              {writable && (
-                <IconButton
-                  icon="close"
-                  label={`Take ${origin} off the list`}
-                  onClick={() => {
-                    const rest = origins.filter((other) => other !== origin)
-                    void save(rest, `${origin} is off the list.`).then(() => field.current?.focus())
-                  }}
-                />
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
-      {writable ? (
-        <form class="origin-form" onSubmit={add} noValidate>
-          <input
-            ref={field}
-            class="input"
-            type="url"
-            inputMode="url"
-            placeholder="https://www.example.com"
-            aria-label="Address of a website"
-            aria-invalid={problem !== null}
-            aria-describedby="portal-problem"
-            autocomplete="off"
-          />
-          <Button type="submit" icon="add" busy={busy}>
-            Add
-          </Button>
-        </form>
-      ) : (
-        <p class="note">
-          <Icon name="private" /> <span>Owners of the team change this list.</span>
-        </p>
-      )}
-      <p id="portal-problem" class="field-problem" role="alert">
-        {problem}
-      </p>
+      <WebsiteList
+        id="portal"
+        origins={origins}
+        added={(origin) => `${origin} may show the portal.`}
+        save={async (portalOrigins) => onChanged(await sotto.team.update({ portalOrigins }))}
+        readOnly={can('team:write') ? false : onlyOwners}
+      />
     </section>
   )
 }

@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest'
-import { installTag } from './install-tag.ts'
 import { originOf } from './origin.ts'
 
 it.each([
@@ -22,10 +21,4 @@ it.each([
   'http://[::1]',
 ])('%s names no website', (typed) => {
   expect(originOf(typed)).toBeNull()
-})
-
-it('is one tag', () => {
-  expect(installTag('https://chat.example.com', 'pk_1')).toBe(
-    '<script type="module" src="https://chat.example.com/widget/v1.js?bot=pk_1"></script>',
-  )
 })
