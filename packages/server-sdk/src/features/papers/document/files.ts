@@ -2,7 +2,7 @@ import type { PaperBlock, PaperFormat, PaperName } from '@sotto/contracts'
 import { hashOf } from './markdown.ts'
 import { paperPage } from './page.ts'
 import type { PaperFile } from './paper-file.ts'
-import { paperPdf } from './pdf.ts'
+import { paperPdf } from './pdf/paper.ts'
 
 /** A paper with all that its files need. */
 export interface Rendered {
