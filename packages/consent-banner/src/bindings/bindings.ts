@@ -13,25 +13,31 @@ export interface Library<Node> {
   useState<Value>(value: Value): [Value, (value: Value) => void]
 }
 
+/** What `ConsentBanner` takes. */
 export interface BannerProps {
   /** A consent that you have made yourself; left out, the one of the page. */
   readonly consent?: Consent
   /** For a page without a gate. */
   readonly policy?: ConsentPolicy
+  /** A language tag; that of the page, else of the browser, unless told. */
   readonly lang?: string
   /** Unless told, what the visitor's system says. */
   readonly theme?: 'light' | 'dark'
   /** Someone has chosen. */
   readonly onChoice?: (granted: ReadonlySet<string>) => void
+  /** A layer has come up. */
   readonly onShow?: (layer: 'first' | 'preferences') => void
 }
 
+/** What `ConsentLink` takes. */
 export interface LinkProps {
+  /** `open` (default) shows the preferences; `limit` limits sensitive information; `withdraw` takes everything back. */
   readonly kind?: 'open' | 'limit' | 'withdraw'
   readonly consent?: Consent
   readonly lang?: string
 }
 
+/** What `WhenAllowed` takes. */
 export interface WhenAllowedProps<Children> {
   /** Services or categories, parted by spaces. */
   readonly names: string

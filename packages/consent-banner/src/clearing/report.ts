@@ -1,5 +1,6 @@
 import type { ConsentStorage } from '@sotto/contracts'
 
+/** Something that a service has left in the browser. */
 export interface Trace {
   readonly service: string
   readonly kind: 'cookie' | ConsentStorage['kind']

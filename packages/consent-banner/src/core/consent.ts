@@ -14,6 +14,7 @@ import { findRegion, regimeOf } from '../policy/regime.ts'
 import { sourceOf } from './source.ts'
 import { connectTabs } from './tabs.ts'
 
+/** What `createConsent` is told; nothing of it is needed on a page with a gate. */
 export interface ConsentOptions {
   /** Left out, it is the one that the gate holds. */
   policy?: ConsentPolicy
@@ -35,6 +36,7 @@ export interface By {
   readonly shown?: ConsentShown
 }
 
+/** What `on()` tells, by the name of the event. */
 export interface ConsentEvents {
   /** What may run has changed, here or in another tab, or whether to ask. */
   change: { readonly granted: ReadonlySet<string>; readonly asking: boolean }
@@ -46,6 +48,7 @@ export interface ConsentEvents {
   stale: readonly string[]
 }
 
+/** The consent of this browser: what may run, and what the person may say about it. */
 export interface Consent {
   readonly policy: ConsentPolicy
   readonly region: string | undefined

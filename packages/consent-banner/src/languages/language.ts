@@ -37,8 +37,10 @@ export function chooseLanguage(policy: ConsentPolicy, wishes: readonly (string |
 
 /** English, where a language cannot be loaded. Rejects where that cannot be either. */
 export const firstWords = (language: string): Promise<FirstWords> => loadFirst(language).catch(() => loadFirst('en'))
+/** The words of the preferences, and of all that most visitors never see. English, where a language cannot be loaded. */
 export const moreWords = (language: string): Promise<MoreWords> => loadMore(language).catch(() => loadMore('en'))
 
+/** From which side a language is written. */
 export const directionOf = (language: string) => (/^(ar|he)$/.test(language) ? 'rtl' : 'ltr')
 
 /** A text of the policy in a language, else in the policy's own, else in any. */

@@ -7,4 +7,5 @@ export type {
   ConsentRegimeKind,
   ConsentService,
 } from '@sotto/contracts'
+/** A type of consent that Google’s tags know, such as `analytics_storage`. */
 export type GoogleConsentType = (typeof googleConsentTypes)[number]

@@ -9,6 +9,7 @@ export interface GateTemplates {
   readonly strict: string
 }
 
+/** A gate that is ready to be served. */
 export interface GateFile {
   /** A classic script. */
   readonly code: string

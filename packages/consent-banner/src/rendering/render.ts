@@ -7,6 +7,7 @@ import { planOf } from '../policy/plan-of.ts'
 import type { ConsentPolicy } from '../policy/policy.ts'
 import { regimeOf } from '../policy/regime.ts'
 
+/** What is known of a visitor before their browser has said anything. */
 export interface RenderOptions {
   /** The `Cookie` header of the request: who has chosen gets no banner. */
   readonly cookie?: string | undefined

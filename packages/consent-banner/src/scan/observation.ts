@@ -4,6 +4,7 @@ export type { Look }
 
 /** The five situations in which a site is watched, each after a person's (or nobody's) choice. */
 export const stateNames = ['before', 'rejected', 'accepted', 'withdrawn', 'gpc'] as const
+/** One of the five situations. */
 export type StateName = (typeof stateNames)[number]
 
 /**

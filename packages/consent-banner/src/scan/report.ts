@@ -16,6 +16,7 @@ export interface ReportedJudgement {
   readonly because: string
 }
 
+/** A cookie that was set, without its value. */
 export interface ReportedCookie extends ReportedJudgement {
   readonly name: string
   readonly domain: string
@@ -32,6 +33,7 @@ export interface ReportedCookie extends ReportedJudgement {
   readonly fate: CookieFate
 }
 
+/** A key that was stored, without its value. */
 export interface ReportedStorage extends ReportedJudgement {
   readonly area: string
   readonly origin: string
@@ -49,6 +51,7 @@ export interface ReportedRequest extends ReportedJudgement {
   readonly cookies: number
 }
 
+/** What was seen in one state of the site. */
 export interface ReportedState {
   readonly state: StateName
   /** Null where the state was reached; otherwise why not, and the lists are empty. */
@@ -62,6 +65,7 @@ export interface ReportedState {
   readonly remarks: readonly string[]
 }
 
+/** Something to mend or to look at, and how. */
 export interface ReportedFinding extends Finding {
   readonly title: string
   readonly remedy: string

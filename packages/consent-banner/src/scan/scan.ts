@@ -11,6 +11,7 @@ import type { SeenBanner } from './observation.ts'
 import { reportOn, type ScanReport } from './report.ts'
 import { observeSite } from './states/site.ts'
 
+/** How a site is opened, and what it is held to. Everything may be left out. */
 export interface ScanOptions {
   /** What was declared; without it, what is known of services and how things behave decides. */
   readonly policy?: ConsentPolicy
@@ -32,12 +33,15 @@ export interface ScanOptions {
   readonly browser?: string
   /** More arguments for it, such as `--host-resolver-rules=…`. */
   readonly browserArguments?: readonly string[]
+  /** Opens sites whose certificate is not trusted, such as one under test. Default false. */
   readonly ignoreCertificates?: boolean
   /** Told a line when something was done. */
   readonly progress?: (line: string) => void
+  /** The clock; the system's unless told. */
   readonly now?: () => Date
 }
 
+/** What a scan found, and how the banner looked. */
 export interface ScanResult {
   readonly report: ScanReport
   /** The banner on a desktop, on a phone, and its settings. */

@@ -124,6 +124,7 @@ export const findingKinds = {
   ],
 } as const satisfies Record<string, readonly [title: string, remedy: string]>
 
+/** What was found, for programs. Codes keep their meaning; new ones may come in a minor version. */
 export type FindingCode = keyof typeof findingKinds
 
 export interface Finding {

@@ -4,6 +4,7 @@ import type { Judge, Judgement } from '../judge/judge.ts'
 import type { Observation, SeenCookie, SeenRequest, SeenStorage, SiteObservations, StateName } from '../observation.ts'
 import { type Finding, type FindingCode, finding, type Level } from './findings.ts'
 
+/** What a site is held to before a choice. */
 export type Regime = 'opt-in' | 'opt-out'
 
 interface Codes {
