@@ -1,20 +1,53 @@
 import { SottoError } from '../errors.ts'
 import { normalise } from '../keys/index.ts'
 
-/** Providers that deliver to the same mailbox wherever the dots stand. */
-const dotless = new Set(['gmail.com', 'googlemail.com'])
+/** A provider whose addresses name the same mailbox in more than one way, by what it says of itself. */
+interface Provider {
+  /** The first is the one that all are compared by. */
+  domains: readonly string[]
+  /** Signs in the name that make no difference. */
+  ignored?: RegExp
+  /** What begins a part of the name that may be anything, beside `+`. */
+  tag?: string
+  /** Whether `anything@name.provider` is the mailbox `name@provider`. */
+  subdomains?: true
+}
+
+const providers: readonly Provider[] = [
+  { domains: ['gmail.com', 'googlemail.com'], ignored: /\./g },
+  { domains: ['icloud.com', 'me.com', 'mac.com'] },
+  { domains: ['proton.me', 'protonmail.com', 'protonmail.ch', 'pm.me'], ignored: /[._-]/g },
+  { domains: ['fastmail.com', 'fastmail.fm'], subdomains: true },
+  { domains: ['yandex.ru', 'ya.ru', 'yandex.com', 'yandex.by', 'yandex.kz', 'yandex.ua'], ignored: /[.-]/g },
+  ...['yahoo.com', 'yahoo.co.uk', 'yahoo.de', 'yahoo.fr', 'yahoo.es', 'yahoo.it'].map((domain) => ({
+    domains: [domain],
+    tag: '-',
+  })),
+]
 
 /**
- * The mailbox behind an address, as far as addresses tell: without a `+tag`, and without dots where the provider ignores
- * them. For comparing who decides alone: two people with one mailbox are refused, which is better than one with two.
+ * The mailbox behind an address, as far as addresses tell: without a `+tag`, and without what the provider ignores. For
+ * comparing who decides alone: two people with one mailbox are refused, which is better than one with two.
  */
 export function mailboxOf(address: string): string {
   const whole = normalise.email(address)
   const at = whole.lastIndexOf('@')
-  const domain = whole.slice(at + 1)
+  const given = whole.slice(at + 1)
   const [local = ''] = whole.slice(0, at).split('+')
-  if (!dotless.has(domain)) return `${local}@${domain}`
-  return `${local.replaceAll('.', '')}@gmail.com`
+  for (const { domains, ignored, tag, subdomains } of providers) {
+    const domain = domains.find((one) => given === one || (subdomains && given.endsWith(`.${one}`)))
+    if (!domain) continue
+    const name =
+      given === domain
+        ? local
+        : (given
+            .slice(0, -domain.length - 1)
+            .split('.')
+            .at(-1) ?? local)
+    const [mailbox = ''] = tag ? name.split(tag) : [name]
+    return `${ignored ? mailbox.replace(ignored, '') : mailbox}@${domains[0]}`
+  }
+  return `${local}@${given}`
 }
 
 /** What is known of somebody who decides. */

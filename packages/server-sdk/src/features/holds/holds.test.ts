@@ -83,6 +83,12 @@ describe('two people', () => {
 
     for (const [address, mailbox] of [
       ['Ada.King+x@Gmail.com', 'adaking@gmail.com'],
+      ['ada@mac.com', 'ada@icloud.com'],
+      ['a.da_king@pm.me', 'adaking@proton.me'],
+      ['legal@ada.fastmail.com', 'ada@fastmail.com'],
+      ['ada-legal@yahoo.com', 'ada@yahoo.com'],
+      ['ada.king@ya.ru', 'adaking@yandex.ru'],
+      ['ada-king@gmail.com.example', 'ada-king@gmail.com.example'],
       ['a.b+c+d@example.com', 'a.b@example.com'],
       ['ＡＤＡ@example.com', 'ada@example.com'],
     ] as const)
