@@ -394,6 +394,25 @@ describe('a record', () => {
     expect(second).toEqual(first)
   })
 
+  it('is delivered whatever was changed in the storage', async () => {
+    const path = await open({ policy: delivering() })
+    const region = { 'server-timing': 'region;desc="somewhere"' }
+    for (const damage of ['5', '{}', '"text"', '[null,{"a":1},["id",null]]']) {
+      const line = `1.${await page.evaluate(() => window.SottoConsent?.plan.asks)}.2.${Math.floor(Date.now() / 1000)}.nobody.`
+      await context.addCookies([{ name: 'sotto-consent', value: `${line}.media`, url: `${site.origin()}/` }])
+      await page.evaluate((text) => {
+        for (const name of ['queue', 'receipts']) localStorage.setItem(`sotto-consent:${name}`, text)
+      }, damage)
+      site.put({ policy: delivering(), headers: region, body: core() }, path)
+      await page.goto(`${site.origin()}${path}`)
+      await page.waitForFunction(() => window.consent)
+      await choose('map')
+      await page.waitForFunction(() => window.consent.pending === 0 && window.consent.allows('map'))
+      expect(sent().map(({ record }) => [record.granted, record.region])).toEqual([[['map'], null]])
+      expect(sent()[0]?.record.visitor).toMatch(/^[0-9a-f]{8}-/)
+    }
+  })
+
   it('waits while the browser is offline, and is delivered in its order when it is online', async () => {
     const errors: string[] = []
     page.on('pageerror', ({ message }) => errors.push(message))

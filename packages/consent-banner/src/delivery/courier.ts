@@ -26,20 +26,23 @@ export type Told = readonly [
   identity: string | null | undefined,
 ]
 
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
 async function deliveryOf(told: Told): Promise<ConsentDelivery> {
   const [id, choice, [policyId, policyVersion], [regime, regimeKind], region, source, gpc, shown, identity] = told
   const { asks, at, visitor, granted, denied } = choice
   return {
     record: {
       id,
-      visitor,
+      // What was changed in the browser is no reason to record nothing: only that it is the same browser is not known.
+      visitor: uuid.test(visitor) ? visitor : id,
       at: new Date(at * 1000).toISOString(),
       ...(policyId && { policyId }),
       policyVersion,
       asks,
       regime,
       regimeKind,
-      region: region ?? null,
+      region: region && region.length <= 6 ? region : null,
       source,
       gpc,
       granted: [...granted],
@@ -55,10 +58,19 @@ async function deliveryOf(told: Told): Promise<ConsentDelivery> {
 
 /** Null when the server has it, or will never take it; else the milliseconds that it wants to be left alone. */
 async function send({ server, key }: Destination, told: Told, receipts: List<ConsentReceipt>): Promise<number | null> {
+  const delivery = await deliveryOf(told).catch(() => null)
+  if (!delivery) {
+    console.error('Sotto: a consent record was damaged in the storage of the browser; it is given up.')
+    return null
+  }
   const response = await fetch(`${server.replace(/\/$/, '')}/v1/consent/records`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${key}`, 'idempotency-key': told[0] },
-    body: JSON.stringify(await deliveryOf(told)),
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${key}`,
+      'idempotency-key': delivery.record.id,
+    },
+    body: JSON.stringify(delivery),
     credentials: 'omit',
     keepalive: true,
     // A server that never answers would keep other tabs from trying.
@@ -74,6 +86,9 @@ async function send({ server, key }: Destination, told: Told, receipts: List<Con
   console.error(`Sotto: the server refused a consent record with ${response.status}; it is given up.`)
   return null
 }
+
+/** Of a damaged one it may be nothing. */
+const idOf = (told: Told | null) => told?.[0]
 
 /**
  * Brings records to the server, each once and in their order: its id is the idempotency key. A server that is down
@@ -91,8 +106,8 @@ function createCourier(to: Destination, queue: List<Told>, receipts: List<Consen
     timer = setTimeout(deliver, Math.max(pause, least))
   }
   const empty = async () => {
-    for (let [next] = queue.read(); next; [next] = queue.read()) {
-      const [id] = next
+    for (let waiting = queue.read(); waiting.length; waiting = queue.read()) {
+      const next = waiting[0] as Told
       const wait = await send(to, next, receipts).catch(() => 0)
       if (wait !== null) {
         later(wait)
@@ -100,7 +115,7 @@ function createCourier(to: Destination, queue: List<Told>, receipts: List<Consen
         return
       }
       pause = 5000
-      queue.write(queue.read().filter((told) => told[0] !== id))
+      queue.write(queue.read().filter((told) => idOf(told) !== idOf(next)))
     }
   }
   const deliver = async (): Promise<void> => {
@@ -108,7 +123,10 @@ function createCourier(to: Destination, queue: List<Told>, receipts: List<Consen
     // One tab sends at a time, and what others add meanwhile; it may have looked for the last time. Where there are no
     // locks, the idempotency key keeps it to one record.
     running ??= (
-      navigator.locks?.request(lock, { ifAvailable: true }, (got) => (got ? empty() : later(0))) ?? empty()
+      navigator.locks
+        ?.request(lock, { ifAvailable: true }, (got) => (got ? empty() : later(0)))
+        // A frame in a sandbox may not ask for one.
+        .catch(empty) ?? empty()
     ).finally(() => {
       running = undefined
     })

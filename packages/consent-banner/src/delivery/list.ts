@@ -5,7 +5,8 @@ export function createList<Entry>(name: string, most: number) {
   return {
     read(): Entry[] {
       try {
-        return unkept ?? JSON.parse(localStorage.getItem(name) as string) ?? []
+        // Anybody may have changed it.
+        return unkept ?? [...JSON.parse(localStorage.getItem(name) as string)]
       } catch {
         return []
       }
