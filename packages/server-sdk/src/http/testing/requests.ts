@@ -45,7 +45,7 @@ export function requestsOf(sotto: Sotto, team: Team, slug: string, word: string)
     const { email } = await released()
     await sotto.exportLinks.sendCode(token)
     const code = await mailed(sotto, ({ id, to, text }) => {
-      const found = to === email && !seen.has(id) ? /^[2-9A-Z]{4} [2-9A-Z]{4}$/m.exec(text)?.[0] : undefined
+      const found = to === email && !seen.has(id) ? /^[2-9A-Z]{4}-[2-9A-Z]{4}$/m.exec(text)?.[0] : undefined
       if (found) seen.add(id)
       return found
     })
