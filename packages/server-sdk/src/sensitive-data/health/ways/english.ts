@@ -12,10 +12,10 @@ export const english: Way = {
     miscarr*, infertil*, menopaus*, erectile dysfunction, incontinen*, hernia, sciatica, slipped disc, herniated disc, scoliosis,
     chronic pain, chronic fatigue, concussion, brain injury, eating disorder*, anorexi*, bulimi*, alcoholism, insomnia, sleep apn*,
     vertigo, tinnitus, glaucoma, cataracts, hearing loss, dyslexi*, dyspraxi*, nut allerg*, peanut allerg*, egg allerg*, milk allerg*,
-    shellfish allerg*, latex allerg*, penicillin allerg*, allergic reaction, anaphyla*, underactive thyroid, overactive thyroid,
+    shellfish allerg*, cat allerg*, dog allerg*, dust allerg*, pollen allerg*, food allerg*, gluten allerg*, soy allerg*, sesame allerg*, wasp allerg*, bee allerg*, latex allerg*, penicillin allerg*, allergic reaction, anaphyla*, underactive thyroid, overactive thyroid,
     hypothyroid*, hyperthyroid*, cystic fibrosis, cerebral palsy, down syndrome, down's syndrome, chemo, chemotherapy, radiotherapy,
     antidepress*, antipsychotic*, blood thinner*, beta blocker*, antibiotics, painkillers, steroids, immunosuppress*,
-    bowel cancer, kidney cancer, liver cancer, stomach cancer, throat cancer, brain cancer, bone cancer, blood cancer, cervical cancer, testicular cancer, pancreatic cancer, thyroid cancer, bladder cancer, metasta*, malignan*, croup, stomach bug, norovirus, salmonella, bronchiolit*, abortion, abortions, stillb*, gender reassignment, hormone therapy, hormone replacement, hiv, paraplegi*, tetraplegi*, quadriplegi*, lyme disease, long-covid, rabies, malaria, scabies, breast cancer, lung cancer, prostate cancer, skin cancer, ovarian cancer, colon cancer, stage 3 cancer, stage 4 cancer, cancer treatment,
+    hay fever, hayfever, spinal cord, contractions, nicu, breastfeeding, breast reconstruction, nosebleeds, strokes, epileptic fit, diverticulitis, allergist, tetanus, hole in her heart, hole in his heart, bowel cancer, kidney cancer, liver cancer, stomach cancer, throat cancer, brain cancer, bone cancer, blood cancer, cervical cancer, testicular cancer, pancreatic cancer, thyroid cancer, bladder cancer, metasta*, malignan*, croup, stomach bug, norovirus, salmonella, bronchiolit*, abortion, abortions, stillb*, gender reassignment, hormone therapy, hormone replacement, hiv, paraplegi*, tetraplegi*, quadriplegi*, lyme disease, long-covid, rabies, malaria, scabies, breast cancer, lung cancer, prostate cancer, skin cancer, ovarian cancer, colon cancer, stage 3 cancer, stage 4 cancer, cancer treatment,
     chest infection*, ear infection*, kidney infection*, urine infection*, water infection*, yeast infection*, thrush, uti, sti, pneumonia, bronchitis,
     tonsillitis, sinusitis, appendicitis, sepsis, shingles, chickenpox, chicken pox, measles, mumps, whooping cough, scarlet fever, glandular fever, hand foot and mouth,
     chest pain*, shortness of breath, short of breath, palpitations, diarrhoea, diarrhea, vomiting, throwing up, threw up, nosebleed*, hives,
@@ -32,7 +32,7 @@ export const english: Way = {
     /\b(?:sell|selling|sells|buy|buying|bought|order(?:ed)?|looking for|look for|search\p{L}*|find|read|reading|write|writing|wrote|written|interested|want(?:ed)? to (?:know|ask|learn|buy)|would like|i'd like|learn\p{L}*|ask\p{L}*|know about|question\p{L}*|donat\p{L}*|support\p{L}*|rais\p{L}* money|(?<!off )work(?:s|ed|ing)?|stud(?:y|ies|ied|ying)|research\p{L}*|teach\p{L}*|treats?|speciali[sz]\p{L}*|volunteer\p{L}*|people with|patients? with|those with|customers? with|clients? with|anyone with|someone with|saw|watch\p{L}*|heard about|talk\p{L}* about|about|develop(?:ing|er)|build\p{L}*|recommend|company|business|project|page|article|book|website|shop|store|brochure|account|traffic|dogs?|pupp(?:y|ies)|cats?|kittens?|pets?|horses?|rabbits?|hamsters?|parrots?|chairs?|tables?|sofa|bikes?|car|phone|laptop|computer|printer|server|app|no|not|never|don['’]t|doesn['’]t|didn['’]t|haven['’]t|hasn['’]t|isn['’]t|without|neither|free of)\b/iu,
   supposed: /\b(?:if|whether|unless|in case|suppose|when)\s*$/iu,
   fields:
-    /(?:^|[,|{(])\W*(?:(?:known|pre-?existing|current|medical|food|drug|your|any|chronic|past|patient) ){0,2}(?:diagnos[ie]s|allerg(?:y|ies)|medications?|medicines?|meds|prescriptions?|(?:medical |health )?conditions?|medical history|symptoms?|disabilit(?:y|ies)|blood (?:type|group)|illness(?:es)?|injur(?:y|ies)|treatments?|impairments?|due date|reason for (?:visit|appointment|referral|consultation))(?: \([^)]*\))?["'*_]{0,3} ?[:=|](?![\s"'*_]*(?:no(?:ne|t|thing|pe|n)?|nil|n\/?a|unknown|keine?|nein|nichts|unbekannt|k\.?a\.?|aucune?s?|rien|neant|ras|ningun[oa]s?|nada|-+|\/)(?!\p{L})|[-–/]?\s*$)/iu,
+    /(?:^|[,|{(])\W{0,8}(?:(?:known|pre-?existing|current|medical|food|drug|your|any|chronic|past|patient) ){0,2}(?:diagnos[ie]s|allerg(?:y|ies)|medications?|medicines?|meds|prescriptions?|(?:medical |health )?conditions?|medical history|symptoms?|disabilit(?:y|ies)|blood (?:type|group)|illness(?:es)?|injur(?:y|ies)|treatments?|impairments?|due date|reason for (?:visit|appointment|referral|consultation))(?: \([^)]*\))?["'*_]{0,3} ?[:=|](?![\s"'*_]*(?:no(?:ne|t|thing|pe|n)?|nil|n\/?a|unknown|keine?|nein|nichts|unbekannt|k\.?a\.?|aucune?s?|rien|neant|ras|ningun[oa]s?|nada|-+|\/)(?!\p{L})|[-–/]?\s*$)/iu,
   fieldWords:
     'diagnosis diagnoses allergy allergies medication medicines meds prescription condition conditions history symptom disability disabilities blood illness injury injuries treatment impairment due reason',
   told: [
@@ -78,7 +78,7 @@ export const english: Way = {
     ],
     [
       'pressure cholesterol sugar a1c hba1c bp glucose bmi platelets',
-      /(?:\b(?:my|his|her) (?:blood (?:pressure|sugar|glucose|count)|cholesterol|(?:hb)?a1c|bp|glucose|platelets|bmi|heart rate|resting pulse)(?: level| levels| reading)? (?:is|was|are|has|went|keeps|shot|dropped)|\bbp:? ?\d{2,3} ?\/ ?\d{2,3})/iu,
+      /(?:\b(?:my|his|her) (?:blood (?:pressure|sugar|glucose|count)|cholesterol|(?:hb)?a1c|bp|glucose|platelets|bmi|heart rate|resting pulse)(?: level| levels| reading)? (?:is|was|are|has|went|keeps|shot|dropped|spiked|rose|fell|gets|got|jumped)|\bbp:? ?\d{2,3} ?\/ ?\d{2,3})/iu,
     ],
     [
       'sick',
@@ -128,6 +128,18 @@ export const english: Way = {
     [
       'relapsed relapse type voices therapy counselling',
       /\b(?:i|he|she|my \p{L}+)(?:'ve|'s| have| has)? (?:just )?relapsed\b|\b(?:i'm|im|i am|he's|she's|my \p{L}+ is|as) an? type (?:1|2|one|two)\b|\b(?:i|he|she|keep|can) (?:can )?hear(?:s|ing)? voices\b|\b(?:i'm|i am|he's|she's|been|still|back|am) (?:still )?in (?:therapy|counselling|psychotherapy)\b/iu,
+    ],
+    [
+      'disease syndrome disorder allergy palsy deficiency infection cancer injury injuries tumour tumor condition',
+      /\b(?:i have|i've|i've got|i got|i had|he has|she has|he's got|she's got|my \p{L}+ has|has|have|with|suffer(?:s|ing)? from|diagnosed with|because of|due to|my|his|her) (?:a |an |the |some |this )?(?:\p{L}+ly |bad |severe |mild |rare |chronic |genetic |serious |old |recent |new )*(?!service|customer|shipping|payment|account|privacy|health and)(?:(?!(?:an?|the|some|this|no|any|of|for|about) )\p{L}+['-]?\p{L}* ){1,2}(?:disease|syndrome|disorder|allergy|palsy|deficiency|infection|cancer|injur(?:y|ies)|tumou?r)\b(?! (?:page|policy|menu|research|charity|awareness|section|article|insurance|claim form|law|lawyer|book|clinic|nurse|on (?:our|the|my) (?:server|computer|laptop|system|network|phone)))/iu,
+    ],
+    [
+      'torn pulled ruptured slipped pinched dislocated damaged reconstruction replacement',
+      /\b(?:torn|pulled|ruptured|slipped|pinched|dislocated|damaged|injured) (?:\p{L}+ )?(?:shoulder|knee|hip|back|spinal|spine|neck|head|brain|heart|lung|liver|kidney|bowel|stomach|skin|eye|ear|throat|breast|prostate|thyroid|bladder|pelvic|ankle|wrist|elbow|nerve|muscle|tendon|ligament|bone|blood|immune|rotator cuff|spinal cord|cartilage|meniscus|disc|cuff|calf|hamstring|groin|achilles|acl)\b|\b(?:shoulder|knee|hip|back|spinal|spine|neck|head|brain|heart|lung|liver|kidney|bowel|stomach|skin|eye|ear|throat|breast|prostate|thyroid|bladder|pelvic|ankle|wrist|elbow|nerve|muscle|tendon|ligament|bone|blood|immune|rotator cuff|spinal cord|cartilage|meniscus) (?:reconstruction|replacement|surgery|transplant|fusion|implant)\b/iu,
+    ],
+    [
+      'surgery theatre operation operated',
+      /\b(?:i was|was|been|he is|she is|he's|she's|i'm|still|he was|she was|my \p{L}+ (?:is|was)) (?:in|having|under) surgery\b|\b(?:was|been|being|got|getting) operated on\b/iu,
     ],
     [
       'patient',

@@ -8,7 +8,7 @@ export const french: Way = {
     infarctus, hypertension, hypertendu*, avc, pacemaker, stimulateur cardiaque, anemie, anemique, thrombose, phlebite, embolie, psoriasis, eczema, endometriose, fausse couche, fausse-couche, avortement, ivg, infertil*, fiv, pma, menopaus*, incontinen*,
     hernie discale, hernie, sciatique, lombalgie, mal de dos, scoliose, commotion*, trouble alimentaire, troubles alimentaires, anorexi*, boulimi*, alcoolique, alcoolisme, toxicoman*, insomni*, apnee du sommeil, acouphene*, glaucome,
     handicapee, thyroid*, hypothyroid*, mucoviscidose, chimio, chimiotherapie, radiotherapie, antidepress*, antibiotique*, anticoagulant*, anxiolytique*, somnifere*, neuroleptique*,
-    infection urinaire, cystite, otite, bronchite, pneumonie, angine, zona, varicelle, rougeole, oreillons, coqueluche, scarlatine, grippe, mononucleose, bronchiolit*, paraplegi*, tetraplegi*, mucovisc*, urticaire, diarrhee*, vomis, vomit, vomir, vomissement*, nausee*, palpitations, essoufflement*, eruption cutanee,
+    infection urinaire, cystite, otite, bronchite, pneumonie, angine, zona, varicelle, rougeole, oreillons, coqueluche, scarlatine, grippe, mononucleose, maladie de lyme, maladie de basedow, maladie de charcot, entorse*, fracture*, dechirure*, luxation*, tendinit*, fiv, fibrome*, phobi*, bronchiolit*, paraplegi*, tetraplegi*, mucovisc*, urticaire, diarrhee*, vomis, vomit, vomir, vomissement*, nausee*, palpitations, essoufflement*, eruption cutanee,
     enceinte, grossesse, cesarienne, burn-out, burnout, depressif, depressive, depression nerveuse, suicid*, automutil*, scarifi*, paralys*, amput*, prothese de, malentendant*, malvoyant*, sourd, sourde, fauteuil roulant, bequille*, arret maladie, als, lupus, endometrite, goutte, sarcoidose`),
   person:
     /(?:\bj['’]|\bm['’]|\b(?:je|moi|mon|ma|mes|on m['’]a|il (?:a|est|souffre|prend|fait)|elle (?:a|est|souffre|prend|fait)|son|sa|ses|lui|notre (?:fils|fille|bebe|enfant|mere|pere)|nous (?:avons|sommes))\b)/giu,
@@ -18,7 +18,7 @@ export const french: Way = {
     /\b(?:vend\p{L}*|achet\p{L}*|command\p{L}*|cherch\p{L}*|lire|lu|lis|ecri\p{L}*|interess\p{L}*|question\p{L}*|savoir|renseign\p{L}*|demand\p{L}*|dons?|donn(?:er|e) (?:a|pour)|recherche|travaill\p{L}*|etudi\p{L}*|personnes? (?:avec|atteintes?)|gens (?:avec|atteints)|patients?|clients?|article|livre|page|theme|boutique|magasin|association|entreprise|projet|compte|chien\p{L}*|chat|chats|chatte|cheval|lapin|hamster|oiseau|animal|chaise|table|canape|velo|voiture|telephone|ordinateur|imprimante|serveur|site|pas|jamais|aucune?|sans|ni|convien\p{L}*)\b/iu,
   supposed: /\b(?:si|s'|au cas ou|quand)\s*$/iu,
   fields:
-    /(?:^|[,|{(])\W*(?:(?:vos|votre|mes) )?(?:diagnostics?|allergies?(?: connues| alimentaires)?|medicaments?(?: pris)?|traitements?(?: en cours| medical| actuels?)?|antecedents(?: medicaux| familiaux)?|maladies?(?: chroniques?)?|pathologies?|symptomes?|handicaps?|groupe sanguin|blessures?|motif (?:de (?:la )?)?consultation|terme prevu|intolerances?)(?: \([^)]*\))?["'*_]{0,3} ?[:=|](?![\s"'*_]*(?:no(?:ne|t|thing|pe|n)?|nil|n\/?a|unknown|keine?|nein|nichts|unbekannt|k\.?a\.?|aucune?s?|rien|neant|ras|ningun[oa]s?|nada|-+|\/)(?!\p{L})|[-–/]?\s*$)/iu,
+    /(?:^|[,|{(])\W{0,8}(?:(?:vos|votre|mes) )?(?:diagnostics?|allergies?(?: connues| alimentaires)?|medicaments?(?: pris)?|traitements?(?: en cours| medical| actuels?)?|antecedents(?: medicaux| familiaux)?|maladies?(?: chroniques?)?|pathologies?|symptomes?|handicaps?|groupe sanguin|blessures?|motif (?:de (?:la )?)?consultation|terme prevu|intolerances?)(?: \([^)]*\))?["'*_]{0,3} ?[:=|](?![\s"'*_]*(?:no(?:ne|t|thing|pe|n)?|nil|n\/?a|unknown|keine?|nein|nichts|unbekannt|k\.?a\.?|aucune?s?|rien|neant|ras|ningun[oa]s?|nada|-+|\/)(?!\p{L})|[-–/]?\s*$)/iu,
   fieldWords:
     'diagnostic allergie medicament traitement antecedents maladie pathologie symptome handicap groupe blessure motif terme intolerance',
   told: [
@@ -81,6 +81,14 @@ export const french: Way = {
     [
       'sevrage alcool drogue addiction dépendance',
       /\b(?:mon|son|en) (?:sevrage|addiction)\b|\b(?:probleme|problemes|lutte) (?:d['’]|avec l['’]|de |avec la )(?:alcool|drogue|addiction|dependance)/iu,
+    ],
+    [
+      'perdu vue ouïe audition odorat parcours',
+      /\b(?:a|ai|avait|avons|est en train de) perd(?:u|re) (?:la vue|l'ouie|l'audition|l'odorat|l'usage|une jambe|un bras)\b|\bparcours (?:de )?(?:fiv|pma)\b/iu,
+    ],
+    [
+      'maladie',
+      /\b(?:j'ai|a|ai|atteinte? d|souffre d|porteuse?) ?(?:une |la |d'une |e la |'une )?maladie (?:de \p{L}{4,}|chronique|rare|auto-?immune|genetique|cardiaque|respiratoire|renale|mentale|professionnelle|d'\p{L}{4,})\b/iu,
     ],
     [
       'suicidaire suicide mourir',

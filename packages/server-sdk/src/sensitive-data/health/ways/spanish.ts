@@ -7,7 +7,7 @@ export const spanish: Way = {
     enfermedad de crohn, crohn, celiac*, colon irritable, gastritis, gastroenteritis, insuficiencia renal, insuficiencia cardiaca, dialisis, cirrosis, infarto, hipertension, hipertens*, ictus, derrame cerebral, marcapasos, anemia, anemic*, trombosis, embolia, psoriasis, eczema,
     dermatitis, endometriosis, aborto espontaneo, infertilidad, fecundacion in vitro, menopausia, incontinencia, hernia discal, hernia, ciatica, lumbalgia, dolor de espalda, escoliosis, conmocion, trastorno alimentario, anorex*, bulimi*, alcoholic*, alcoholismo, drogadict*, toxicoman*,
     insomnio, apnea del sueno, acufenos, glaucoma, cataratas, discapacidad*, minusvalia, tiroid*, hipotiroid*, fibrosis quistica, trasplant*, quimioterapia, quimio, radioterapia, antidepresiv*, antibiotic*, anticoagulant*, ansiolitic*, somnifer*,
-    infeccion de orina, cistitis, otitis, bronquitis, neumonia, anginas, culebrilla, varicela, sarampion, paperas, tosferina, escarlatina, gripe, mononucleosis, bronquiolit*, paraplej*, tetraplej*, urticaria, sarpullido*, diarrea*, vomit*, nauseas, palpitaciones, fiebre, mareos,
+    hernias, esguince*, fractura*, lesion de menisco, lesion de rodilla, lesion de espalda, lesion de hombro, lesion medular, bulto en el pecho, contracciones, lactancia materna, infeccion de orina, cistitis, otitis, bronquitis, neumonia, anginas, culebrilla, varicela, sarampion, paperas, tosferina, escarlatina, gripe, mononucleosis, bronquiolit*, paraplej*, tetraplej*, urticaria, sarpullido*, diarrea*, vomit*, nauseas, palpitaciones, fiebre, mareos,
     embaraz*, cesarea, preeclampsia, depresion posparto, depresiv*, suicid*, autolesion*, paraliti*, amputad*, silla de ruedas, muletas, audifono*, sordo, sorda, hipoacusia, baja medica, baja por depresion, baja por ansiedad, lupus, gota, epicondilitis, apendicitis`),
   person:
     /\b(?:yo|me (?:duelen?|han?|dio|da|dan|dieron|diagnosticaron|encontraron|operan|operaron|recetaron)|mi|mis|conmigo|tengo|tuve|tenia|voy|ando|camino|tomo|llevo|sufro|padezco|soy|estoy|estuve|estaba|he (?:tenido|sufrido|pasado|cogido|estado)|hemos|tenemos|necesito|cogi|pille|el (?:tiene|esta|toma|sufre)|ella|le (?:han|diagnosticaron)|nuestr[oa] (?:hij[oa]|bebe|madre|padre|nin[oa])|su (?:hij[oa]|madre|padre))\b/giu,
@@ -17,7 +17,7 @@ export const spanish: Way = {
     /\b(?:vend\p{L}*|compr\p{L}*|pedi\p{L}*|busc\p{L}*|leer|lei|leo|leido|escrib\p{L}*|escrit\p{L}*|interes\p{L}*|pregunt\p{L}*|saber|informa\p{L}*|don(?:ar|o|amos|acion)|investig\p{L}*|trabaj\p{L}*|estudi\p{L}*|personas? con|gente con|pacientes? con|clientes? con|alguien con|articulo|libro\p{L}*|pagina|tema|tienda|asociacion|empresa|proyecto|cuenta|perr[oa]s?|gat[oa]s?|caballo|conejo|hamster|pajaro|mascota|silla (?!de ruedas)|mesa|sofa|bici|bicicleta|coche|movil|ordenador|impresora|servidor|web|no|nunca|ningun[oa]?|sin|ni|apto|apta)\b/iu,
   supposed: /\b(?:si|en caso de que|cuando)\s*$/iu,
   fields:
-    /(?:^|[,|{(])\W*(?:(?:sus|mis) )?(?:diagnosticos?|alergias?(?: conocidas| alimentarias)?|medicacion(?: actual)?|medicamentos|tratamientos?(?: actual(?:es)?| medicos?)?|antecedentes(?: medicos| familiares| personales)?|enfermedades?(?: cronicas?| previas?)?|patologias?|sintomas?|discapacidad(?:es)?|grupo sanguineo|lesiones?|motivo de (?:la )?consulta|intolerancias?)(?: \([^)]*\))?["'*_]{0,3} ?[:=|](?![\s"'*_]*(?:no(?:ne|t|thing|pe|n)?|nil|n\/?a|unknown|keine?|nein|nichts|unbekannt|k\.?a\.?|aucune?s?|rien|neant|ras|ningun[oa]s?|nada|-+|\/)(?!\p{L})|[-–/]?\s*$)/iu,
+    /(?:^|[,|{(])\W{0,8}(?:(?:sus|mis) )?(?:diagnosticos?|alergias?(?: conocidas| alimentarias)?|medicacion(?: actual)?|medicamentos|tratamientos?(?: actual(?:es)?| medicos?)?|antecedentes(?: medicos| familiares| personales)?|enfermedades?(?: cronicas?| previas?)?|patologias?|sintomas?|discapacidad(?:es)?|grupo sanguineo|lesiones?|motivo de (?:la )?consulta|intolerancias?)(?: \([^)]*\))?["'*_]{0,3} ?[:=|](?![\s"'*_]*(?:no(?:ne|t|thing|pe|n)?|nil|n\/?a|unknown|keine?|nein|nichts|unbekannt|k\.?a\.?|aucune?s?|rien|neant|ras|ningun[oa]s?|nada|-+|\/)(?!\p{L})|[-–/]?\s*$)/iu,
   fieldWords:
     'diagnostico alergia medicacion medicamento tratamiento antecedentes enfermedad patologia sintoma discapacidad grupo lesion motivo intolerancia',
   told: [
@@ -70,6 +70,10 @@ export const spanish: Way = {
     [
       'quitado quitaron extirpado extirparon regla menstrual',
       /\b(?:me|le) (?:han |ha )?(?:quitado|quitaron|extirpado|extirparon|amputado|amputaron) (?:un|una|el|la|los|las) (?:pecho|rinon|vesicula|apendice|utero|ovarios?|prostata|pierna|brazo|dedo|tumor|bazo|tiroides|amigdalas|muelas?)\b|\btengo la regla\b|\bdolor(?:es)? (?:de regla|menstrual\p{L}*)/iu,
+    ],
+    [
+      'padezco padece padecen enfermedad lesión',
+      /\bpade(?:zco|ce|cemos|cen) (?:de |del |una? )\p{L}+|\b(?:tengo|tiene|padezco|sufro|por) (?:una |la |mi |su )?(?:enfermedad|lesion) (?:de (?!la (?:pagina|web))\p{L}{4,}|cronica|rara|autoinmune|cardiaca|renal|mental|medular|cervical|lumbar|del? \p{L}{4,})/iu,
     ],
     [
       'pastillas medicación terapia tratamiento rehabilitación adicción',
