@@ -8,6 +8,7 @@ import { BotAvatar } from '../design/avatar.tsx'
 import { IconButton } from '../design/button.tsx'
 import { Icon } from '../design/icon.tsx'
 import { Empty, Failed } from '../design/notice.tsx'
+import { Tabs } from '../design/tabs.tsx'
 import { Knowledge } from '../knowledge/knowledge.tsx'
 import { TestPanel } from '../knowledge/test-panel.tsx'
 import { Access } from './access.tsx'
@@ -74,7 +75,7 @@ function BotHead({ bot, tab }: { bot: Bot; tab: BotTab }) {
       <h1 class="bot-name">{bot.name}</h1>
       {can('bots:write') && <IconButton icon="rename" label={`Rename ${bot.name}`} onClick={() => setRenaming(true)} />}
       <Visibility bot={bot} />
-      <nav class="tabs" aria-label={`Parts of ${bot.name}`}>
+      <Tabs label={`Parts of ${bot.name}`}>
         {botTabs.map((each) => (
           <a
             key={each}
@@ -85,7 +86,7 @@ function BotHead({ bot, tab }: { bot: Bot; tab: BotTab }) {
             {tabNames[each]}
           </a>
         ))}
-      </nav>
+      </Tabs>
       {renaming && <NameDialog bot={bot} onClose={() => setRenaming(false)} />}
     </header>
   )

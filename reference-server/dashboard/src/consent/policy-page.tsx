@@ -6,6 +6,7 @@ import { useWorkspace } from '../app/workspace.ts'
 import { Button, IconButton } from '../design/button.tsx'
 import { Icon } from '../design/icon.tsx'
 import { Empty, Failed } from '../design/notice.tsx'
+import { Tabs } from '../design/tabs.tsx'
 import { count } from '../design/words.ts'
 import { ChangesView } from './changes/changes-view.tsx'
 import { PublishDialog } from './changes/publish-dialog.tsx'
@@ -116,7 +117,7 @@ function PolicyHead({ tab }: { tab: PolicyTab }) {
       <h1 class="bot-name">{policy.name}</h1>
       {writable && <IconButton icon="rename" label={`Rename ${policy.name}`} onClick={() => setRenaming(true)} />}
       <Standing published={policy.published} isChanged={policy.isChanged || isWritten} />
-      <nav class="tabs" aria-label={`Parts of ${policy.name}`}>
+      <Tabs label={`Parts of ${policy.name}`}>
         {policyTabs.map((each) => (
           <a
             key={each}
@@ -127,7 +128,7 @@ function PolicyHead({ tab }: { tab: PolicyTab }) {
             {tabNames[each]}
           </a>
         ))}
-      </nav>
+      </Tabs>
       {writable && <SavingState />}
       {writable && (
         <Button kind="primary" onClick={publish}>

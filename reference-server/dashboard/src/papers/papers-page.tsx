@@ -2,6 +2,7 @@ import { linkTo, type PaperTab } from '../app/paths.ts'
 import { useTitle } from '../app/title.ts'
 import { useWorkspace } from '../app/workspace.ts'
 import { Icon } from '../design/icon.tsx'
+import { Tabs } from '../design/tabs.tsx'
 import { BreachView } from './breach-view.tsx'
 import { Breaches } from './breaches.tsx'
 import { Controls } from './controls.tsx'
@@ -41,7 +42,7 @@ export function PapersPage({ tab, id }: { tab: PaperTab; id: string | null }) {
           Papers
         </h1>
       </header>
-      <nav class="tabs papers-tabs" aria-label="Papers">
+      <Tabs class="papers-tabs" label="Papers">
         {shown.map((one) => (
           <a
             key={one.tab}
@@ -52,7 +53,7 @@ export function PapersPage({ tab, id }: { tab: PaperTab; id: string | null }) {
             {one.label}
           </a>
         ))}
-      </nav>
+      </Tabs>
       <Content tab={tab} id={id} />
     </section>
   )

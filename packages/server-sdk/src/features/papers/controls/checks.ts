@@ -1,4 +1,5 @@
 import type { CheckState, ControlCheck } from '@sotto/contracts'
+import { dayIn } from '../../../language/index.ts'
 import type { CheckFacts } from './live.ts'
 
 type Found = Pick<ControlCheck, 'state' | 'says' | 'values'>
@@ -11,6 +12,8 @@ const found = (state: CheckState, says: string, values: ControlCheck['values'] =
 /** `1 objection is`, `2 objections are`. */
 const count = (number: number, one: string, verb: readonly [one: string, many: string] | null = null) =>
   `${number.toLocaleString('en')} ${one}${number === 1 ? '' : 's'}${verb ? ` ${verb[number === 1 ? 0 : 1]}` : ''}`
+/** In words; what is compared by machines has `date`. */
+const said = (time: Date | null) => (time ? dayIn(time) : 'an unknown day')
 const date = (time: Date | null) => time?.toISOString().slice(0, 10) ?? null
 
 /** Every check by its id: what it looks at is the running configuration, and nothing else. */
@@ -38,7 +41,7 @@ const checks = {
         live.keys.alarms > 0 ? 'attention' : live.keys.rotateAt < live.now ? 'not-met' : 'met',
         live.keys.alarms > 0
           ? `${count(live.keys.alarms, 'alarm')} about keys: see npx sotto keys status`
-          : `keys are replaced every ${keys.days} days; next by ${date(live.keys.rotateAt)}`,
+          : `keys are replaced every ${keys.days} days; next by ${said(live.keys.rotateAt)}`,
         { everyDays: keys.days, nextBy: date(live.keys.rotateAt), alarms: live.keys.alarms },
       ),
   },
@@ -51,7 +54,7 @@ const checks = {
       if (!backupAt)
         return found('not-met', 'no backup was ever confirmed: run npx sotto backup', { confirmedAt: null })
       const age = Math.floor((live.now.getTime() - backupAt.getTime()) / day)
-      return found(age > freshDays ? 'attention' : 'met', `confirmed on ${date(backupAt)}`, {
+      return found(age > freshDays ? 'attention' : 'met', `confirmed on ${said(backupAt)}`, {
         confirmedAt: date(backupAt),
       })
     },
@@ -64,7 +67,7 @@ const checks = {
       if (!checkedAt) return found('attention', 'the log was not checked yet', values)
       if (!ok) return found('not-met', 'the last check of the log found something: see the log', values)
       const isOld = live.now.getTime() - checkedAt.getTime() > freshDays * day
-      return found(isOld ? 'attention' : 'met', `${entries} entries, checked on ${date(checkedAt)}`, values)
+      return found(isOld ? 'attention' : 'met', `${entries} entries, checked on ${said(checkedAt)}`, values)
     },
   },
   'log-leaves': {
@@ -235,18 +238,18 @@ const checks = {
       const values = { everyMonths, lastEndedAt: date(lastEndedAt), nextBy: date(nextAt), stayed }
       // A review that is due begins within a day.
       const isLate = !isRunning && live.now.getTime() - nextAt.getTime() > day
-      if (isLate) return found('not-met', `a review was due on ${date(nextAt)} and has not begun`, values)
+      if (isLate) return found('not-met', `a review was due on ${said(nextAt)} and has not begun`, values)
       if (stayed > 0)
         return found('attention', `${count(stayed, 'line')} of the last review stayed without being confirmed`, values)
       if (!lastEndedAt)
         return found(
           'attention',
-          isRunning ? 'the first review runs' : `the first review begins on ${date(nextAt)}`,
+          isRunning ? 'the first review runs' : `the first review begins on ${said(nextAt)}`,
           values,
         )
       return found(
         'met',
-        `the last review ended on ${date(lastEndedAt)}; there is one each ${count(everyMonths, 'month')}`,
+        `the last review ended on ${said(lastEndedAt)}; there is one each ${count(everyMonths, 'month')}`,
         values,
       )
     },
