@@ -1,6 +1,6 @@
 import type { PrivacyRequestDetail } from '@sotto/contracts'
 import { Withheld } from './erasure-plan.tsx'
-import { correctedNames, groundNames } from './words.ts'
+import { correctedNames, erasureStep, groundNames } from './words.ts'
 
 /** What the person said, what they want changed, how a run stands, and what was decided. */
 export function RequestFacts({ request }: { request: PrivacyRequestDetail }) {
@@ -86,7 +86,7 @@ export function RequestFacts({ request }: { request: PrivacyRequestDetail }) {
         <p class="export-progress" role={erasure.state === 'failed' ? 'alert' : undefined}>
           <progress max={Math.max(1, erasure.progress.total)} value={erasure.progress.done} aria-label="Erasure" />
           <span class={erasure.state === 'failed' ? 'bad' : 'quiet'}>
-            {erasure.state === 'failed' ? 'It stopped and is tried again' : `Step: ${erasure.step ?? 'begins'}`}
+            {erasure.state === 'failed' ? 'It stopped and is tried again' : erasureStep(erasure.step)}
           </span>
         </p>
       )}

@@ -50,7 +50,7 @@ export function Timeline({ request }: { request: PrivacyRequestDetail }) {
           <span key={name} class={`timeline-dot ${kind}`} style={{ insetInlineStart: `${at}%` }} />
         ))}
       </div>
-      <ol class="timeline-marks">
+      <ol class="timeline-marks" style={{ gridTemplateColumns: columnsOf(marks) }}>
         {marks.map(({ name, note, kind }) => (
           <li key={name} class={kind}>
             <strong>{name}</strong> <span class="quiet">{note}</span>
@@ -70,6 +70,15 @@ export function Timeline({ request }: { request: PrivacyRequestDetail }) {
     </section>
   )
 }
+
+/** As wide as the time to the next mark, and never narrower than the words. */
+const columnsOf = (marks: readonly Mark[]) =>
+  marks
+    .map(({ at }, index) => {
+      const next = marks[index + 1]
+      return next ? `minmax(max-content, ${Math.max(0, next.at - at)}fr)` : 'max-content'
+    })
+    .join(' ')
 
 /** What happened beyond that it was asked, the oldest first. */
 function eventsOf(request: PrivacyRequestDetail): { at: string; text: string }[] {

@@ -157,3 +157,23 @@ export const correctedNames: Record<string, string> = {
   phone: 'Telephone',
   company: 'Company',
 }
+
+/** What an erasure does at each of its steps, in their order. */
+const erasureSteps: Readonly<Record<string, string>> = {
+  identifiers: 'finding what is theirs',
+  fence: 'letting nothing more be written',
+  derived: 'removing what was made from it',
+  rows: 'erasing',
+  sweep: 'erasing what came meanwhile',
+  scan: 'scanning',
+  processors: 'telling processors',
+  certificate: 'signing the certificate',
+  'request-key': 'destroying the last key',
+}
+
+/** `Step 6 of 9, scanning`. */
+export function erasureStep(step: string | null): string {
+  const names = Object.keys(erasureSteps)
+  const at = step === null ? -1 : names.indexOf(step)
+  return at < 0 ? 'It begins' : `Step ${at + 1} of ${names.length}, ${erasureSteps[names[at] as string]}`
+}
