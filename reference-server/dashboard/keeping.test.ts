@@ -52,7 +52,7 @@ test('a new team is asked how long it keeps data, sees what is not stored, and h
   const { page, context, troubles } = await visit(browser)
   await signIn(page, served.origin, { email: acme.email, password: acme.password }, 'inbox/open')
 
-  await page.getByRole('link', { name: /^Papers 1 due$/ }).waitFor()
+  await page.getByRole('link', { name: /^Privacy 1 due$/ }).waitFor()
   const setUp = page.getByRole('region', { name: 'How long should data be kept?' })
   await setUp.waitFor()
   expect(
@@ -65,6 +65,7 @@ test('a new team is asked how long it keeps data, sees what is not stored, and h
   await setUp.waitFor({ state: 'detached' })
   expect(await acme.team.retention.get()).toMatchObject({ preset: 'strict', chosen: true })
 
+  await page.getByRole('link', { name: /^Privacy/ }).click()
   await page.getByRole('link', { name: 'Sensitive data' }).click()
   await page.getByRole('combobox', { name: 'Payment' }).waitFor()
   await picture(page, 'sensitive-kinds')

@@ -64,6 +64,7 @@ test(
     const { conversation } = await team.conversations.start({ botId })
     await team.conversations.change(conversation.id, { status: 'closed' })
     const page = await enter('inbox/open')
+    await page.getByRole('link', { name: /^Privacy/ }).click()
     await page.getByRole('link', { name: 'Retention' }).click()
     await page.getByText('No run yet').waitFor()
     await page.getByRole('row', { name: /^Tickets 5 years/ }).waitFor()

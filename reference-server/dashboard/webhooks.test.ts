@@ -64,6 +64,7 @@ test(
   'a webhook is added, its secret shown once, tried, and what failed is sent again',
   async () => {
     const page = await enter('inbox/open')
+    await page.getByRole('link', { name: 'Settings', exact: true }).click()
     await page.getByRole('link', { name: 'Webhooks', exact: true }).click()
     await page.getByText('No webhook yet').waitFor()
     expect(await violations(page)).toEqual([])

@@ -68,12 +68,13 @@ const NumberNote = ({ text, words }: { text: number | string; words: string }) =
   </span>
 )
 
-/** What stands beside a heading: what presses anywhere below it. */
-export function GroupNote({ group }: { group: Group }) {
+/** What stands beside a heading: what is late below it, and what waits there while the heading is closed. */
+export function GroupNote({ group, inside }: { group: Group; inside: boolean }) {
   const workspace = useWorkspace()
   if (group.label === 'Privacy') {
     return <PressingNote {...together(requestsPressing(workspace), breachesPressing(workspace))} of="What" />
   }
+  if (inside) return null
   const { asks, isLetIn, lines } = decisions(workspace)
   if (isLetIn) return <span class="rail-note due">let in</span>
   return asks + lines > 0 ? <NumberNote text={asks + lines} words="to decide" /> : null

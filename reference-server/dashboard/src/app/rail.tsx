@@ -87,7 +87,7 @@ function GroupPlaces({ group, name }: { group: Group; name: Place['name'] }) {
     <>
       <a class={inside ? 'rail-item current-place' : 'rail-item'} href={linkTo((group.spots[0] as Spot).to)}>
         <Icon name={group.icon} /> <span>{group.label}</span>
-        <GroupNote group={group} />
+        <GroupNote group={group} inside={inside} />
       </a>
       {inside && (
         <ul>
