@@ -33,7 +33,10 @@ export async function collect({ core }: ExportDependencies, context: JobContext,
   const declaration = declarationOf(core.map, subject.collection)
   const own = await ownValues(core, scope, declaration, subject.id, identity.unit)
   const names = await knownNames(core, scope, subject, own)
-  const redactor = new Redactor(names, [identity.email, identity.phone, identity.externalId])
+  const redactor = new Redactor(
+    names,
+    [identity, ...(identity.also ?? [])].flatMap(({ email, phone, externalId }) => [email, phone, externalId]),
+  )
   const sources = sourcesOf(core.map, declaration)
   const state: Progress = { at: { ...found.at }, progress: found.progress.map((one) => ({ ...one })) }
   // What was begun and not finished is done again.

@@ -33,6 +33,23 @@ it.each(Object.entries(found).flatMap(([kind, texts]) => texts.map((text) => [ki
   },
 )
 
+it('knows the person in every way of writing their address and number, and others in other digits', () => {
+  const redactor = new Redactor(new KnownNames([]), ['zoë@xn--bcher-kva.example', '+447700900168'])
+  const own =
+    'Zoe\u0308@Bücher.example, 07700 900168, +44 (0) 7700 900168, 0044 7700 900168, ＋４４ ７７００ ９００１６８'
+  expect(redactor.in(`It was ${own}.`)).toEqual([])
+  for (const other of [
+    '07700 900169',
+    '０７７００ ９００１６９',
+    '٠٧٧٠٠ ٩٠٠١٦٩',
+    'ｂｏ＠example.com',
+    'bo@bücher.example',
+  ]) {
+    const text = `Call ${other}, please`
+    expect(redactor.in(text).map(({ start, end }) => text.slice(start, end))).toEqual([other])
+  }
+})
+
 it('leaves words and numbers that name nobody', () => {
   const redactor = new Redactor(new KnownNames([]), [])
   expect(redactor.in('Message 1234: how many days do I have to send something back? I have 30 of them.')).toEqual([])

@@ -1,4 +1,4 @@
-import { normalise } from '../keys/index.ts'
+import { inAsciiSigns, normalise, spokenForms } from '../keys/index.ts'
 import { type Detector, personalDetectors } from '../models/pseudonymise/identifiers/index.ts'
 import { findIntroducedNames } from '../models/pseudonymise/introductions.ts'
 import { officeMailboxes } from '../models/pseudonymise/ordinary-words.ts'
@@ -54,20 +54,22 @@ export class Redactor {
   /** @param own address, number and own id of the person, normalised */
   constructor(names: KnownNames, own: readonly (string | null)[]) {
     this.#names = names
-    this.#own = new Set(own.flatMap((value) => (value ? [comparable(value)] : [])))
+    this.#own = new Set(own.flatMap((value) => (value ? [value, ...otherForms(value)].map(comparable) : [])))
   }
 
   /** Takes in what the person wrote. */
-  hear(text: string): void {
+  hear(said: string): void {
+    const text = inAsciiSigns(said)
     if (!mayIdentify.test(text)) return
-    for (const { key } of this.#identifiers(text)) if (this.#heard.size < mostHeard) this.#heard.add(key)
+    for (const { key, raw } of this.#identifiers(text)) if (this.#heard.size < mostHeard) this.#heard.add(key).add(raw)
   }
 
   in(text: string): Place[] {
     const places: Place[] = []
-    if (mayIdentify.test(text))
-      for (const { kind, key, start, end } of this.#identifiers(text)) {
-        if (this.#own.has(key) || this.#heard.has(key) || (kind === 'email' && isOffice(key))) continue
+    const plain = inAsciiSigns(text)
+    if (mayIdentify.test(plain))
+      for (const { kind, key, raw, start, end } of this.#identifiers(plain)) {
+        if (this.#isTheirs(key) || this.#isTheirs(raw) || (kind === 'email' && isOffice(key))) continue
         places.push({ start, end, kind, certainty: 'certain', instead: words[kind] })
       }
     if (mayIntroduce.test(text)) {
@@ -82,11 +84,18 @@ export class Redactor {
     return places.length > 1 ? apart(places) : places
   }
 
-  *#identifiers(text: string): Generator<{ kind: RedactedKind; key: string; start: number; end: number }> {
+  #isTheirs(key: string): boolean {
+    return this.#own.has(key) || this.#heard.has(key)
+  }
+
+  /** Identifiers by their key, and as they stand there: a number without its country is a guess of which one is meant. */
+  *#identifiers(text: string): Generator<{ kind: RedactedKind; key: string; raw: string; start: number; end: number }> {
     for (const detector of this.#detectors)
       for (const { kind: word, key, start, end } of detector(text)) {
         const kind = kinds[word]
-        if (kind) yield { kind, key: comparable(key ?? text.slice(start, end)), start, end }
+        if (!kind) continue
+        const raw = comparable(text.slice(start, end))
+        yield { kind, key: key === undefined ? raw : comparable(key), raw, start, end }
       }
   }
 }
@@ -96,6 +105,9 @@ const comparable = (value: string): string => {
   const lower = value.normalize('NFKC').toLowerCase().trim()
   return lower.includes('@') ? normalise.email(lower) : lower.replace(/[^\p{L}\p{N}]/gu, '')
 }
+
+/** How else people write a telephone number of theirs. */
+const otherForms = (value: string) => (/^\+\d{6,15}$/.test(value) ? spokenForms(value) : [])
 
 const isOffice = (address: string) => officeMailboxes.has(address.split('@')[0] as string)
 

@@ -5,6 +5,7 @@ import { withholdingOf } from './holds.ts'
 import { matcherOf } from './matcher.ts'
 import type { WithheldThing } from './parts.ts'
 import { scanTeam } from './scan.ts'
+import { withoutCopies } from './state.ts'
 import type { HoldsOn, LegalPeriod, Mention, PlannedCollection, WithheldRows } from './types.ts'
 
 const idsAtOnce = 500
@@ -126,6 +127,7 @@ export async function mentionsOf(core: Core, teamId: string, identity: Identity,
       teamId,
       erasureId: null,
       matcher: matcherOf(identity, ids),
+      mentioned: matcherOf(identity, withoutCopies(core, things, ids)),
       ids,
       units,
       withheld: { units: new Set(), ids: new Set() },

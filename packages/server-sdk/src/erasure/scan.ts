@@ -13,6 +13,8 @@ export interface Scanned {
   teamId: string
   erasureId: string | null
   matcher: Matcher
+  /** What is a mention of them where it stands in rows of others; default: all that `matcher` looks for. */
+  mentioned?: Matcher
   /** Ids of rows that were the person's. */
   ids: ReadonlySet<string>
   /** Units that are theirs. */
@@ -83,7 +85,7 @@ function look(
   scanned: Scanned,
 ): Hit | undefined {
   const { name, about, goesWith = [] } = collection
-  const { ids, withheld, erasureId, matcher } = scanned
+  const { ids, withheld, erasureId, matcher, mentioned = matcher } = scanned
   // What an erasure itself has to know is destroyed last, by its own key.
   if (name === erasureParts.name) return undefined
   if (name === erasures.name && (row._id === erasureId || row.state === 'running')) return undefined
@@ -102,10 +104,10 @@ function look(
   if (leads || ids.has(row._id) || (row.unit && scanned.units.has(row.unit))) return hit('own', ['id'])
   if (goesWith.some((field) => ids.has(row[field] as string))) return hit('copy', ['id'])
   const values: Record<string, unknown> = unit ? openedRow(collection, row, unit) : plainly(collection, row)
-  const of = matcher.in(values)
-  if (of.length === 0) return undefined
   // A plan that nobody began is a copy, too: it can be made again.
-  return hit(isCopy(collection) || name === erasures.name ? 'copy' : 'mention', of)
+  const as = isCopy(collection) || name === erasures.name ? 'copy' : 'mention'
+  const of = (as === 'copy' ? matcher : mentioned).in(values)
+  return of.length === 0 ? undefined : hit(as, of)
 }
 
 const plainly = (collection: AnyCollection, row: Stored): Record<string, unknown> => ({
@@ -116,7 +118,7 @@ const plainly = (collection: AnyCollection, row: Stored): Record<string, unknown
 async function lookAtEntries(
   core: Core,
   page: readonly AuditEntryDocument[],
-  { teamId, units: own, matcher }: Scanned,
+  { teamId, units: own, matcher, mentioned = matcher }: Scanned,
   hit: (hit: Hit) => Promise<void> | void,
 ): Promise<void> {
   const entries = page.map(({ bytes }) => decodeEntry(bytes.buffer))
@@ -126,7 +128,7 @@ async function lookAtEntries(
     if (entry.unit && own.has(entry.unit)) continue
     const { sealed: _sealed, mac: _mac, from: _from, unit: unitId, id, ...clear } = entry
     const unit = units.get(unitId ?? '')
-    const of = matcher.in([clear, unit ? peopleIn(entry, unit) : null])
+    const of = mentioned.in([clear, unit ? peopleIn(entry, unit) : null])
     if (of.length > 0) await hit({ as: 'mention', collection: 'auditEntries', id, unit: null, botId: null, of })
   }
 }

@@ -1,8 +1,8 @@
 import type { DocumentOf } from '../data-map/index.ts'
-import type { Identity, Thing } from '../data-subject/index.ts'
+import { declarationOf, type Identity, type Thing } from '../data-subject/index.ts'
 import { isSottoError } from '../errors.ts'
 import { type JobContext, LeaseLostError, type Progress } from '../jobs/index.ts'
-import type { TeamScope } from '../mongo/index.ts'
+import { type Core, isCopy, type TeamScope } from '../mongo/index.ts'
 import { erasures } from './declare.ts'
 import type { ErasureDependencies } from './dependencies.ts'
 import type { Matcher } from './matcher.ts'
@@ -63,14 +63,15 @@ export async function belongingsOf(scope: TeamScope, id: string): Promise<Belong
 }
 
 /** What to look for. Ids of what stays are no residue, and where others name them, that is none either. */
-export function scannedOf(scope: TeamScope, { id, identity }: Running, belongings: Belongings): Scanned {
-  const { ids, units, staying } = belongings
+export function scannedOf(core: Core, scope: TeamScope, { id, identity }: Running, belongings: Belongings): Scanned {
+  const { things, ids, units, staying } = belongings
   // The person's own row goes even where something of theirs stays.
   const matcher: Matcher = matcherOf(identity, ids)
   return {
     teamId: scope.teamId,
     erasureId: id,
     matcher,
+    mentioned: matcherOf(identity, withoutCopies(core, things, ids)),
     ids,
     units,
     withheld: {
@@ -78,6 +79,16 @@ export function scannedOf(scope: TeamScope, { id, identity }: Running, belonging
       ids: new Set(staying.map((thing) => thing.id)),
     },
   }
+}
+
+/**
+ * Ids that say who somebody is. That of a copy, such as the file that they once got, leads nowhere when the copy is gone: the
+ * request that it was made for keeps it, as it keeps its dates, and nobody has to look at that.
+ */
+export function withoutCopies(core: Core, things: readonly Thing[], ids: ReadonlySet<string>): ReadonlySet<string> {
+  const rest = new Set(ids)
+  for (const { collection, id } of things) if (isCopy(declarationOf(core.map, collection))) rest.delete(id)
+  return rest
 }
 
 export const personOf = (

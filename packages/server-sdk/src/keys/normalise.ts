@@ -55,6 +55,32 @@ export function phone(value: string): string {
   return parsed.number
 }
 
+/**
+ * How a number is written by those who leave out its country, or have two ways to say it: digits alone. Beginnings that
+ * several countries share are told apart by nothing but the rest of the number.
+ */
+export function spokenForms(e164: string): string[] {
+  const parsed = parsePhoneNumber(e164)
+  if (!parsed) return []
+  const { countryCallingCode: country, nationalNumber: national } = parsed
+  return [
+    `00${country}${national}`,
+    `${country}0${national}`,
+    `0${national}`,
+    ...(national.length < 9 ? [] : [national]),
+  ]
+}
+
+/** Digits of other scripts, and the wide forms of East Asia, sign for sign: places in the text stay where they are. */
+export const inAsciiSigns = (text: string): string =>
+  otherSigns.test(text)
+    ? text.replace(/[\uff01-\uff5e]|[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]/g, (sign) => {
+        const code = sign.charCodeAt(0)
+        return String.fromCharCode(code >= 0xff01 ? code - 0xfee0 : 0x30 + ((code - (code < 0x0900 ? 0 : 6)) & 0xf))
+      })
+    : text
+const otherSigns = /[\uff01-\uff5e\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]/
+
 /** Brings a value into the form in which it is looked up and compared. */
 export const normalise: Record<Normalisation, (value: string) => string> = { text, exact, email, phone }
 

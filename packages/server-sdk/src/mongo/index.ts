@@ -32,6 +32,7 @@ export {
   servable,
 } from './generation.ts'
 export { type IndexMade, makeIndexAnew, pages, unitsOf } from './index-anew.ts'
+export { isCopy } from './leading.ts'
 export { Lookup, lookupCollections, tokensOfRow } from './lookup.ts'
 export { rebuildTokens } from './lookup-rebuild.ts'
 export { ahead, pagesIn } from './pages.ts'

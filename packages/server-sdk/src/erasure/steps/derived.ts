@@ -26,7 +26,7 @@ export async function discard(
   let gone = 0
   const person = personOf(erasure, belongings)
   for (const contribution of contributions) gone += (await contribution.discard?.(scope, person)) ?? 0
-  const copies = await copiesOf(core, scannedOf(scope, erasure, belongings))
+  const copies = await copiesOf(core, scannedOf(core, scope, erasure, belongings))
   return gone + (await endCopies(core, scope, copies, { details: { erasure: erasure.id }, jobId: erasure.jobId }))
 }
 

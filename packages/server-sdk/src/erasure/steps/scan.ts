@@ -16,7 +16,7 @@ export const scan: Step = async ({ core, contributions }, context, erasure) => {
   const { id } = erasure
   const belongings = await belongingsOf(scope, id)
   const person = personOf(erasure, belongings)
-  const scanned = scannedOf(scope, erasure, belongings)
+  const scanned = scannedOf(core, scope, erasure, belongings)
   const copies: Hit[] = []
   const mentions: Hit[] = []
   let own = 0

@@ -20,7 +20,7 @@ export const circumstancesOf =
     keptByLaw: readonly LegalPeriod[],
   ): CircumstancesOf =>
   async (scope, { contactId, team }): Promise<Circumstances> => {
-    const { changedAt: _changed, ...entity } = await readEntity(scope)
+    const { changedAt, ...entity } = await readEntity(scope)
     const rules = await dependencies.retentionOf(scope)
     const own = contactId === null ? [] : await ownRules(scope, contactId)
     const receivers = receiverRows({
@@ -32,7 +32,11 @@ export const circumstancesOf =
     const party = partyFacts({ entity: { ...entity, legalName: entity.legalName ?? team.name } })
     const laws = (['gdpr', 'uk', 'ccpa'] as const).filter((law) => entity.laws.includes(law))
     return {
-      responsible: party.kind === 'facts' ? party.rows.filter(({ text }) => !text.includes(unsaid)) : [],
+      // A team that has said nothing of itself has not said either that it has no officer.
+      responsible:
+        party.kind === 'facts' && changedAt
+          ? party.rows.filter(({ text }) => !text.includes(unsaid))
+          : [{ name: 'Name', text: team.name }],
       kept: (collection) => keptWords(dependencies.map, collection, { rules, own, keptByLaw }),
       receivers: receivers.map(([name = '', what = '', where = '', safeguard = '']) => ({
         name,

@@ -162,6 +162,9 @@ it('lets one of many redeem, counts tries, and shows staff the file and its plac
   const plan = await team.erasures.plan({ contactId: person.id, mentions: false })
   const { jobId } = await team.erasures.start(plan)
   await atItsPace(running, clock, async () => expect((await team.erasures.get(jobId)).state).toBe('completed'))
+  // That there was a file names nobody: there is nothing that staff would have to look at.
+  const { certificate } = await team.erasures.get(jobId)
+  expect(JSON.parse(certificate?.certificate ?? '{}')).toMatchObject({ scan: { found: 0, mentions: 0 } })
   expect((await fetch(file)).status).toBe(404)
   const page = await fetch(`${url}/v1/privacy/exports?token=${token}`)
   expect([page.status, await page.text()]).toEqual([404, expect.not.stringContaining('Acme')])
