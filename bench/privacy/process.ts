@@ -36,7 +36,7 @@ const heap = ['--max-old-space-size=160', '--max-semi-space-size=8']
 
 /** Reads a person's rows bare, or exports them, in a process of its own that has done nothing before. */
 export async function inOwnProcess<T extends Read | Exported>(asked: Asked): Promise<T> {
-  const child = fork(fileURLToPath(new URL('./worker.ts', import.meta.url)), [JSON.stringify(asked)], {
+  const child = fork(fileURLToPath(new URL('./worker.mjs', import.meta.url)), [JSON.stringify(asked)], {
     execArgv: [...process.execArgv.filter((argument) => !argument.startsWith('--inspect')), ...heap],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })

@@ -1,16 +1,20 @@
 import { createSotto, fileKeyring } from '@sotto/server-sdk'
-import { type Document, MongoClient } from 'mongodb'
-import type { Asked, Exported, Read } from './process.ts'
+import { MongoClient } from 'mongodb'
 
 /**
  * In a process of its own, so that its memory is its own: reads the rows of a person bare, or makes an export of them as a
- * server does that is installed.
+ * server does that is installed. It is no TypeScript, as what is installed is none: to take the types out of one file costs
+ * Node 17 MB that stay resident.
+ *
+ * @typedef {import('./process.ts').Asked} Asked
+ * @typedef {import('./process.ts').Exported} Exported
+ * @typedef {import('./process.ts').Read} Read
  */
 const sampleEvery = 20
 const lookEvery = 200
-const { what, uri, database, keyringFolder, teamId, userId, contactId, atOnce } = JSON.parse(
-  process.argv[2] ?? '',
-) as Asked
+/** @type {Asked} */
+const asked = JSON.parse(process.argv[2] ?? '')
+const { what, uri, database, keyringFolder, teamId, userId, contactId, atOnce } = asked
 // As the reference server asks its embedded database: on one machine, compressing only costs.
 const mongo = `${uri}${uri.includes('?') ? '&' : '?'}compressors=none`
 const client = await new MongoClient(mongo).connect()
@@ -18,27 +22,31 @@ const data = client.db(database)
 const pause = () => new Promise((resolve) => setTimeout(resolve, lookEvery))
 
 /** What was written to make the person has its place in the log: that is no part of an export. */
-async function logIsQuiet(): Promise<void> {
+async function logIsQuiet() {
   const entries = await data.collection('auditEntries').countDocuments({ teamId })
   for (;;) {
-    const head = await data.collection<{ _id: string; size: number }>('auditHeads').findOne({ _id: teamId })
+    const head = await data.collection('auditHeads').findOne({ _id: teamId })
     if ((head?.size ?? 0) >= entries) return
     await pause()
   }
 }
 
-/** The same rows, sealed as they lie there, read by the bare driver and written as JSON. */
-async function read(): Promise<Read> {
+/**
+ * The same rows, sealed as they lie there, read by the bare driver and written as JSON.
+ *
+ * @returns {Promise<Read>}
+ */
+async function read() {
   const begun = performance.now()
   let length = 0
   for (const name of ['messages', 'auditEntries'])
-    for await (const row of data.collection<Document>(name).find({}, { batchSize: atOnce }))
-      length += JSON.stringify(row).length
+    for await (const row of data.collection(name).find({}, { batchSize: atOnce })) length += JSON.stringify(row).length
   if (length === 0) throw new Error('there was nothing to read')
   return { milliseconds: performance.now() - begun }
 }
 
-async function exported(): Promise<Exported> {
+/** @returns {Promise<Exported>} */
+async function exported() {
   const sotto = await createSotto({ mongo: client, database, keyring: fileKeyring(keyringFolder), runJobs: true })
   await logIsQuiet()
   const before = process.memoryUsage.rss()
@@ -47,7 +55,11 @@ async function exported(): Promise<Exported> {
     most = Math.max(most, process.memoryUsage.rss())
   }, sampleEvery)
   const { accessExports } = await sotto.team(teamId, { actor: { userId } })
-  const until = async (id: string, wanted: string) => {
+  /**
+   * @param {import('@sotto/contracts').Id<'accessExport'>} id
+   * @param {string} wanted
+   */
+  const until = async (id, wanted) => {
     for (;;) {
       const { state, problem } = await accessExports.get(id)
       if (state === wanted) return
