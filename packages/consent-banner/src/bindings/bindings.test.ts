@@ -29,4 +29,19 @@ describe.each(['react', 'preact'])('in %s', (library) => {
     await page.getByText('No map yet').waitFor()
     await page.close()
   })
+
+  it('needs no gate, in whichever order things stand', async () => {
+    const page: Page = await context.newPage()
+    await context.clearCookies()
+    const body = `<div id="app"></div><script type="module" src="/app-${library}.js"></script>`
+    await page.goto(`${site.origin()}${site.put({ policy: shopPolicy, gate: false, body })}`)
+    await page.getByText('No map yet').waitFor()
+    await page.evaluate((policy) => {
+      Object.assign(document.querySelector('sotto-consent') ?? {}, { policy })
+    }, shopPolicy)
+    await page.getByRole('button', { name: 'Accept', exact: true }).click()
+    await page.getByText('The map is here').waitFor()
+    await page.getByRole('button', { name: 'Privacy choices' }).waitFor()
+    await page.close()
+  })
 })

@@ -1,6 +1,6 @@
 import type { Consent } from '../core/consent.ts'
 import { define } from '../element/define.ts'
-import { pageConsent } from '../element/page-consent.ts'
+import { pageConsent, ready } from '../element/page-consent.ts'
 import type { SottoConsent } from '../element/sotto-consent.ts'
 import type { SottoConsentLink } from '../element/sotto-consent-link.ts'
 import type { ConsentPolicy } from '../policy/policy.ts'
@@ -65,7 +65,10 @@ export function bind<Node, Children>({ createElement, useEffect, useRef, useStat
   function useConsent(given?: Consent): Consent | null {
     const [consent, setConsent] = useState<Consent | null>(given ?? null)
     useEffect(() => {
-      setConsent(given ?? pageConsent())
+      const look = () => setConsent(given ?? pageConsent())
+      look()
+      addEventListener(ready, look)
+      return () => removeEventListener(ready, look)
     }, [given])
     return consent
   }

@@ -8,8 +8,14 @@ declare global {
   }
 }
 
+/** Tells the window that there is a consent now: what came before it may have looked in vain. */
+export const ready = 'sotto-consent-ready'
+
 /** The one consent of a page that was not given another. Null as long as there is neither a gate nor a policy. */
 export function pageConsent(policy?: ConsentPolicy): Consent | null {
-  if (policy || window.SottoConsent) window.sottoConsent ??= createConsent(policy ? { policy } : {})
+  if (!window.sottoConsent && (policy || window.SottoConsent)) {
+    window.sottoConsent = createConsent({ ...(policy && { policy }) })
+    dispatchEvent(new Event(ready))
+  }
   return window.sottoConsent ?? null
 }

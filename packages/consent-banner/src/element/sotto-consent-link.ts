@@ -2,7 +2,7 @@ import { html, nothing, render } from 'lit-html'
 import type { Consent } from '../core/consent.ts'
 import { chooseLanguage, directionOf, firstWords } from '../languages/language.ts'
 import { ElementBase } from './base.ts'
-import { pageConsent } from './page-consent.ts'
+import { pageConsent, ready } from './page-consent.ts'
 import { linkCss } from './sotto-consent-link.styles.ts'
 import { adopt } from './style.ts'
 
@@ -38,14 +38,21 @@ export class SottoConsentLink extends ElementBase {
   }
 
   connectedCallback() {
-    this.#stop?.()
+    this.disconnectedCallback()
     this.#consent = this.#own ?? pageConsent()
     this.#stop = this.#consent?.on('change', () => void this.#update())
+    addEventListener(ready, this)
     void this.#update()
   }
 
   disconnectedCallback() {
     this.#stop?.()
+    removeEventListener(ready, this)
+  }
+
+  /** There is a consent only now. */
+  handleEvent() {
+    this.connectedCallback()
   }
 
   attributeChangedCallback() {

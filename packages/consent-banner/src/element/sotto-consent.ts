@@ -54,7 +54,7 @@ export class SottoConsent extends ElementBase {
   /** What a screen reader says. */
   #said = ''
   #stop: (() => void)[] = []
-  #beside: Set<SottoConsent> | undefined
+  #beside = new Set<SottoConsent>()
 
   /** The consent that it shows: the one that was given, else that of the page. */
   get consent(): Consent | null {
@@ -80,8 +80,7 @@ export class SottoConsent extends ElementBase {
   async show(): Promise<void> {
     const consent = this.#consent
     if (!consent) return
-    const [first] = this.#beside ?? []
-    if (first && first !== this) return first.show()
+    if (this.#first !== this) return this.#first?.show()
     try {
       const { Preferences: Layer } = await import('./preferences.ts')
       const reading = await this.#read(consent)
@@ -106,7 +105,7 @@ export class SottoConsent extends ElementBase {
     this.#begin()
     // It is no longer above the page once it was moved.
     if (!this.#preferences?.isOpen) return
-    if (!this.#isFirst()) this.close()
+    if (this.#first !== this) this.close()
     void this.show()
   }
 
@@ -125,10 +124,9 @@ export class SottoConsent extends ElementBase {
   }
 
   #leave() {
-    this.#beside?.delete(this)
-    const [next] = this.#beside ?? []
-    this.#beside = undefined
-    if (next) next.#begin()
+    this.#beside.delete(this)
+    // The next begins anew.
+    this.#first?.attributeChangedCallback()
   }
 
   #begin() {
@@ -141,7 +139,7 @@ export class SottoConsent extends ElementBase {
     faces.set(consent, beside)
     if (beside !== this.#beside) this.#leave()
     this.#beside = beside.add(this)
-    if (!this.#isFirst()) return void this.#update()
+    if (this.#first !== this) return void this.#update()
     document.addEventListener('click', this.#onClick)
     this.#stop = [
       consent.on('change', () => void this.#update()),
@@ -157,9 +155,8 @@ export class SottoConsent extends ElementBase {
     void this.#update()
   }
 
-  #isFirst() {
-    const [first] = this.#beside ?? []
-    return first === this
+  get #first() {
+    return [...this.#beside][0]
   }
 
   async #read({ policy }: Consent): Promise<Reading> {
@@ -204,7 +201,8 @@ export class SottoConsent extends ElementBase {
     const consent = this.#consent
     if (!consent || !(consent.asking || this.#said || this.#shown)) return
     const reading = await this.#read(consent)
-    const shown = consent.asking && this.#isFirst() && !this.#preferences?.isOpen ? firstLayer(consent, reading) : null
+    const shown =
+      consent.asking && this.#first === this && !this.#preferences?.isOpen ? firstLayer(consent, reading) : null
     if (!this.#root.adoptedStyleSheets.length) {
       adopt(this.#root, firstCss)
       // What a server has rendered makes room for what works.
