@@ -146,6 +146,8 @@ it('gives everything that is theirs, without others, signed to the last byte, an
   expect(whole).toHaveLength((await exports().get(id)).bytes as number)
   expect(await bytesOf(await links().file(pass, { from: 100 }))).toEqual(whole.subarray(100))
   expect(await links().file(pass)).toEqual({ refused: 'downloaded' })
+  clock.advance(11 * 60_000)
+  expect(await links().file(pass, { from: 1 })).toEqual({ refused: 'downloaded' })
   expect(await links().redeem(token, code)).toEqual({ refused: 'downloaded' })
   // A pass is no link, and neither opens another thing.
   expect(await links().file(token)).toEqual({ refused: 'unknown' })

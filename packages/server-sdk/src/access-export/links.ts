@@ -15,6 +15,8 @@ import type { CodeLetter, ExportLinks, LinkRefusal, LinkVisit } from './types.ts
 const minute = 60 * 1000
 const codeLasts = 15 * minute
 const passLasts = 60 * minute
+/** How long after its last byte left a file may be on its way. */
+const arrivesWithin = 10 * minute
 const mostCodes = 5
 const mostTries = 5
 /** Without letters and digits that look alike. */
@@ -173,8 +175,10 @@ export function exportLinks(dependencies: ExportDependencies, tokens: ExportToke
       if (!known) return { refused: 'unknown' }
       const { scope, row } = known
       if (!row.passUntil || row.passUntil <= scope.now() || row.endsAt <= scope.now()) return { refused: 'expired' }
-      // From its beginning it is given until it was given whole; what was broken off may go on.
-      if (row.downloadedAt && from === 0) return { refused: 'downloaded' }
+      // From its beginning it is given until it was given whole. What was broken off may go on, also for a while after that:
+      // the last bytes may have left here and not arrived.
+      const over = row.downloadedAt && scope.now().getTime() - row.downloadedAt.getTime() > arrivesWithin
+      if (row.downloadedAt && (from === 0 || over)) return { refused: 'downloaded' }
       return downloadOf(scope, row, { from, to }, () => taken(scope, row)) ?? { refused: 'no-such-bytes' }
     },
 
