@@ -160,6 +160,7 @@ describe('the log', () => {
     'credential.deleted',
     'unit.sealed-anew',
     'permission.asked',
+    'permission.confirmed',
     'privacy-request.acknowledged',
     'privacy-request.code-asked',
     'privacy-request.corrected',
