@@ -32,6 +32,7 @@ export const smallTargets = (page: Page): Promise<string[]> =>
       )
       .map((element) => ({ element: element.closest('label') ?? element }))
       .map(({ element }) => ({ element, box: element.getBoundingClientRect() }))
-      .filter(({ element, box }) => box.height < 44 && !element.closest('p, .chip'))
+      // To the hundredth of a pixel: 44 px are also reported as 43.99997.
+      .filter(({ element, box }) => Math.round(box.height * 100) < 4400 && !element.closest('p, .chip'))
       .map(({ element, box }) => `${element.outerHTML.slice(0, 100)} ${box.height}`),
   )
