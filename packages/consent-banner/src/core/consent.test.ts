@@ -427,6 +427,25 @@ describe('a record', () => {
     expect(errors).toEqual([])
   })
 
+  it('is made of Global Privacy Control that comes after a yes, once, and makes the yes last no longer', async () => {
+    const path = await open({ policy: delivering() })
+    await choose('analytics', 'marketing')
+    await expect.poll(() => site.records.length).toBe(1)
+    const at = await page.evaluate(() => window.consent.choice?.at)
+    await page.addInitScript(() =>
+      Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { get: () => true }),
+    )
+    for (let visit = 0; visit < 2; visit++) {
+      await page.goto(`${site.origin()}${path}`)
+      await page.waitForFunction(() => window.consent?.pending === 0)
+    }
+    expect(sent().map(({ record }) => [record.source, record.granted, record.denied])).toEqual([
+      ['api', ['analytics', 'marketing'], ['media']],
+      ['gpc', ['analytics'], ['media', 'marketing']],
+    ])
+    expect(await page.evaluate(() => window.consent.choice?.at)).toBe(at)
+  })
+
   it('is made of Global Privacy Control by itself, where everything would run', async () => {
     await context.close()
     context = await site.visitor({ gpc: true })

@@ -96,7 +96,7 @@ export interface Consent {
 export function createConsent(options: ConsentOptions = {}): Consent {
   const gate = window.SottoConsent
   const policy = options.policy ?? gate?.policy
-  if (!policy) throw new TypeError('createConsent() needs a policy, or the gate')
+  if (!policy) throw new TypeError('createConsent(): no policy')
   const { now = Date.now, identity, reload = true } = options
   const plan = gate && policy === gate.policy ? gate.plan : planOf(policy)
   const region = options.region ?? (gate ? gate.region : findRegion())
@@ -111,8 +111,8 @@ export function createConsent(options: ConsentOptions = {}): Consent {
   let asking = false
   let report: ClearingReport | null = null
   /** Whether to ask, and what may run. */
-  const weigh = () => {
-    const circumstances = { choice, regime, off, now: seconds() }
+  const weigh = (but = off) => {
+    const circumstances = { choice, regime, off: but, now: seconds() }
     asking = mustAsk(plan, circumstances)
     return grantedBy(plan, circumstances)
   }
@@ -132,6 +132,8 @@ export function createConsent(options: ConsentOptions = {}): Consent {
     await courier?.deliver(delivery, queue, receipts, queued)
   }
 
+  /** What would run if the browser had sent no signal. */
+  const free = weigh([])
   page.granted = weigh()
   if (!gate) introduceGoogle(plan, choice, page.granted)
   const hold = createHold(page)
@@ -164,7 +166,7 @@ export function createConsent(options: ConsentOptions = {}): Consent {
   }
 
   const decide = (
-    yes: (id: string, category: string) => boolean,
+    yes: (id: string, category: string) => unknown,
     { event, shown }: By = {},
     source = sourceOf(event, shown),
   ) => {
@@ -182,8 +184,9 @@ export function createConsent(options: ConsentOptions = {}): Consent {
     choice = {
       asks: plan.asks,
       strictness: regime.strictness,
-      at: seconds(),
-      visitor: choice?.visitor || randomId(),
+      // A signal of the browser makes no yes last longer.
+      at: source === 'gpc' && choice ? choice.at : seconds(),
+      visitor: choice?.visitor ?? randomId(),
       granted,
       denied,
     }
@@ -249,8 +252,8 @@ export function createConsent(options: ConsentOptions = {}): Consent {
       decide(among(names), by)
     },
     withdraw(names, by) {
-      const gone = among(names ?? [])
-      decide((id, category) => !!names && page.granted.has(id) && !gone(id, category), by)
+      const gone = names && among(names)
+      decide((id, category) => gone && page.granted.has(id) && !gone(id, category), by)
     },
     open: () => emit('open', undefined),
     on(type, listener) {
@@ -269,8 +272,9 @@ export function createConsent(options: ConsentOptions = {}): Consent {
 
   // A yes that has run out, or that was taken back as the page went, may have left something behind.
   if (choice) void sweep()
-  // Global Privacy Control is an opt-out by itself. Where everything runs until a no, it is that no.
-  else if (regime.kind !== 'opt-in' && off.length) decide((id) => page.granted.has(id), undefined, 'gpc')
+  // Global Privacy Control is an opt-out by itself: of what would run without it, as no word was said or an earlier yes,
+  // it is the no, and the ledger has to know.
+  if (off.some(free.has, free)) decide(among(page.granted), {}, 'gpc')
   return consent
 }
 

@@ -5,7 +5,7 @@ import type { ConsentShown, ConsentSource } from '@sotto/contracts'
  * click, is recorded as a program.
  */
 export function sourceOf(event: Event | undefined, shown: ConsentShown | undefined): ConsentSource {
-  if (!event?.isTrusted || !/^(click|submit)$/.test(event.type)) return 'api'
+  if (!event?.isTrusted || !/click|submit/.test(event.type)) return 'api'
   // The layer `email` is a message, and never on a page.
   if (shown) return shown.layer === 'first' ? 'banner' : shown.layer
   const link = event.composedPath().some((node) => (node as Partial<Element>).localName === 'sotto-consent-link')
