@@ -29,10 +29,14 @@ function asciiDomain(domain: string): string {
   return domainToASCII(domain) || domain
 }
 
-/** An address as mail servers take it: its domain in ASCII, and before the @ what was given. */
+/**
+ * An address as mail servers take it: its domain in ASCII, its local part in NFKC with its capitals. So a mail goes to the
+ * mailbox by which somebody is found, and not to one that only looks up as theirs.
+ */
 export function deliverable(address: string): string {
   const at = address.lastIndexOf('@')
-  return at < 0 ? address : `${address.slice(0, at)}@${asciiDomain(address.slice(at + 1).toLowerCase())}`
+  if (at < 0) return address
+  return `${address.slice(0, at).normalize('NFKC')}@${asciiDomain(address.slice(at + 1).toLowerCase())}`
 }
 
 /**

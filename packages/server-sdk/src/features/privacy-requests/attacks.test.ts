@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { deliverable } from '../../keys/index.ts'
 import { codePattern, until, usePortal } from './testing/portal.ts'
 
 const place = usePortal()
@@ -84,7 +85,7 @@ describe('whoever tries', () => {
       const answer = await post(portal('/requests'), { kind: 'access', email })
       if (answer.status === 400) return 'refused'
       const { pending } = (await answer.json()) as { pending: string }
-      const to = email.trim().toLowerCase()
+      const to = deliverable(email.trim().toLowerCase())
       const mail = await until(() => {
         const found = sent.find((one) => one.to === to && !seen.has(one) && codePattern.test(one.text))
         if (!found) throw new Error('no code was mailed yet')
@@ -97,15 +98,15 @@ describe('whoever tries', () => {
       return (await team.privacyRequests.get(request.reference)).contactId
     }
     const seen = new Set(sent)
-    for (const same of ['ZOE@xn--bcher-kva.example', ' zoe@XN--Bcher-KVA.example'])
-      expect(await contactOf(same), same).toBe(owner.id)
-    // Plus-addresses, a full stop that some providers overlook, Cyrillic letters, other ways to write a domain.
+    // Three in an hour are mailed.
+    const ways = [' ZOE@XN--Bcher-KVA.example', 'zoe@bu\u0308cher.example', '\uff5aoe@b\u00fccher.example']
+    for (const same of ways) expect(await contactOf(same), same).toBe(owner.id)
+    // Plus-addresses, a full stop that some providers overlook, Cyrillic letters, other domains.
     const others = [
       'zoe+1@xn--bcher-kva.example',
       'z.oe@xn--bcher-kva.example',
       'z\u043e\u0435@xn--bcher-kva.example',
       'zoe\u0301@xn--bcher-kva.example',
-      'zoe@bu\u0308cher.example',
       'zoe@bucher.example',
       'zoe@xn--bcher-kva.example.example',
     ]
