@@ -13,6 +13,7 @@ export async function exportFigures(): Promise<Figure[]> {
     const contactId = await makePerson(place)
     const { uri, database, keyringFolder, teamId, actor } = place
     const asked = { uri, database, keyringFolder, teamId, userId: actor.userId, contactId, atOnce }
+    await inOwnProcess({ what: 'settle', ...asked })
     const bare = await inOwnProcess<Read>({ what: 'read', ...asked })
     const told = await inOwnProcess<Exported>({ what: 'export', ...asked })
     const ours = told.collecting + told.packing

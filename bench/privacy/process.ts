@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 
 /** Where the person lies whose rows are read. */
 export interface Asked {
-  what: 'read' | 'export'
+  what: 'settle' | 'read' | 'export'
   uri: string
   database: string
   keyringFolder: string
@@ -34,8 +34,8 @@ export interface Exported {
 /** As a small container gives it: a larger heap is filled with what nobody needs any more before it is cleared. */
 const heap = ['--max-old-space-size=160', '--max-semi-space-size=8']
 
-/** Reads a person's rows bare, or exports them, in a process of its own that has done nothing before. */
-export async function inOwnProcess<T extends Read | Exported>(asked: Asked): Promise<T> {
+/** Waits until the log is quiet, reads a person's rows bare or exports them, in a process that has done nothing before. */
+export async function inOwnProcess<T extends object>(asked: Asked): Promise<T> {
   const child = fork(fileURLToPath(new URL('./worker.mjs', import.meta.url)), [JSON.stringify(asked)], {
     execArgv: [...process.execArgv.filter((argument) => !argument.startsWith('--inspect')), ...heap],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

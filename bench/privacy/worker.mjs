@@ -2,7 +2,7 @@ import { createSotto, fileKeyring } from '@sotto/server-sdk'
 import { MongoClient } from 'mongodb'
 
 /**
- * In a process of its own, so that its memory is its own: reads the rows of a person bare, or makes an export of them as a
+ * In a process of its own, so that its memory is its own: waits for the log, reads the rows of a person bare, or makes an export of them as a
  * server does that is installed. It is no TypeScript, as what is installed is none: to take the types out of one file costs
  * Node 17 MB that stay resident.
  *
@@ -21,16 +21,6 @@ const client = await new MongoClient(mongo).connect()
 const data = client.db(database)
 const pause = () => new Promise((resolve) => setTimeout(resolve, lookEvery))
 
-/** What was written to make the person has its place in the log: that is no part of an export. */
-async function logIsQuiet() {
-  const entries = await data.collection('auditEntries').countDocuments({ teamId })
-  for (;;) {
-    const head = await data.collection('auditHeads').findOne({ _id: teamId })
-    if ((head?.size ?? 0) >= entries) return
-    await pause()
-  }
-}
-
 /**
  * The same rows, sealed as they lie there, read by the bare driver and written as JSON.
  *
@@ -48,7 +38,6 @@ async function read() {
 /** @returns {Promise<Exported>} */
 async function exported() {
   const sotto = await createSotto({ mongo: client, database, keyring: fileKeyring(keyringFolder), runJobs: true })
-  await logIsQuiet()
   const before = process.memoryUsage.rss()
   let most = before
   const sampling = setInterval(() => {
@@ -80,7 +69,21 @@ async function exported() {
   return { collecting: collected - begun, packing: packed - collected, bytes: bytes ?? 0, before, most }
 }
 
-const told = what === 'read' ? await read() : await exported()
+/** What was written to make the person has its place in the log: that is no part of an export. */
+async function settled() {
+  const sotto = await createSotto({ mongo: client, database, keyring: fileKeyring(keyringFolder), runJobs: true })
+  const entries = await data.collection('auditEntries').countDocuments({ teamId })
+  for (;;) {
+    const head = await data.collection('auditHeads').findOne({ _id: teamId })
+    if ((head?.size ?? 0) >= entries) break
+    await pause()
+  }
+  await sotto.close()
+  return {}
+}
+
+const works = { settle: settled, read, export: exported }
+const told = await works[what]()
 await client.close()
 process.send?.(told)
 process.disconnect?.()
