@@ -12,7 +12,7 @@ import { lineOf } from './table.ts'
 
 const redactionsAtOnce = 500
 /** How many pieces are written together: each transaction is a wait for the disk. Squeezed, they are small. */
-const piecesAtOnce = 8
+const piecesAtOnce = 4
 
 type Write = (running: TeamScope) => Promise<void>
 
