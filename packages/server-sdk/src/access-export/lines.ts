@@ -1,7 +1,7 @@
 /** How long a piece is at about, in bytes of JSON. */
-export const pieceSize = 1_000_000
+export const pieceSize = 600_000
 /** What the last row of a piece may go beyond that, without another buffer. */
-const room = 300_000
+const room = 200_000
 /** UTF-8 has at most this many bytes for a unit of a text. */
 const mostBytes = 3
 
