@@ -13,16 +13,24 @@ export class SottoError extends Error {
   readonly errors: readonly FieldProblem[]
   /** Seconds after which a retry makes sense. */
   readonly retryAfter: number | undefined
+  /** How many bytes the file has of which others were asked for. */
+  readonly fileBytes: number | undefined
 
   constructor(
     code: ErrorCode,
     detail: string = problems[code][1],
-    options: { errors?: readonly FieldProblem[]; retryAfter?: number | undefined; cause?: unknown } = {},
+    options: {
+      errors?: readonly FieldProblem[]
+      retryAfter?: number | undefined
+      fileBytes?: number | undefined
+      cause?: unknown
+    } = {},
   ) {
     super(detail, options.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
     this.errors = options.errors ?? []
     this.retryAfter = options.retryAfter
+    this.fileBytes = options.fileBytes
   }
 
   get status(): number {

@@ -47,7 +47,10 @@ export const accessExports = collection('accessExports', {
     /** SHA-256 of the pass that link and code were turned into, and until when a download may go on. */
     pass: plain(z.string().nullable()),
     passUntil: plain(z.date().nullable()),
-    /** When the last byte was taken. */
+    /** How many bytes were given with the pass, those that were asked for again included, and whether the last was. */
+    given: plain(count),
+    endGiven: plain(z.boolean()),
+    /** When it had been given whole. */
     downloadedAt: plain(z.date().nullable()),
     problem: plain(z.object({ code: z.enum(errorCodes), detail: z.string() }).nullable()),
     createdAt: plain(z.date()),

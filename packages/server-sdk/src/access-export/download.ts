@@ -12,33 +12,53 @@ type Packed = Pick<DocumentOf<typeof accessExports>, 'id' | 'bytes' | 'pieces' |
 export const nameOf = ({ asOf, createdAt }: Pick<Packed, 'asOf' | 'createdAt'>): string =>
   `your-data-${(asOf ?? createdAt).toISOString().slice(0, 10)}.zip`
 
+/** What was taken of a file: how many bytes, and whether the last one of the file was among them. */
+export interface Taken {
+  bytes: number
+  end: boolean
+}
+
+/** The first byte and the last of what is wanted; `null` where a file of so many bytes has none of it. */
+function boundsOf({ from, to, last }: ByteRange, bytes: number): { from: number; to: number } | null {
+  const begin = from ?? (last === undefined ? 0 : Math.max(0, bytes - last))
+  const end = Math.min(to ?? bytes - 1, bytes - 1)
+  const isThere = Number.isSafeInteger(begin) && Number.isSafeInteger(end) && begin >= 0 && begin <= end
+  return isThere ? { from: begin, to: end } : null
+}
+
 /**
- * The bytes of a file from one to another.
+ * Some bytes of a file, or all.
  *
- * @param whole runs when the last byte of the file was taken
+ * @param taken runs once, when no more of it is read, also where that is before its end
  * @returns `null` where the file has no such bytes
  */
 export function downloadOf(
   scope: TeamScope,
   row: Packed,
-  { from = 0, to }: ByteRange,
-  whole: () => Promise<void> = async () => undefined,
+  { ifTag, ...range }: ByteRange,
+  taken: (of: Taken) => Promise<void> = async () => undefined,
 ): ExportDownload | null {
   const bytes = row.bytes ?? 0
-  const last = Math.min(to ?? bytes - 1, bytes - 1)
-  if (!(Number.isSafeInteger(from) && Number.isSafeInteger(last) && from >= 0 && from <= last)) return null
   const tag = createHash('sha256').update(`${row.id} ${row.releasedAt?.toISOString()} ${bytes}`).digest('base64url')
-  return { filename: nameOf(row), bytes, from, to: last, tag, chunks: chunks() }
+  const bounds = boundsOf(ifTag === undefined || ifTag === `"${tag}"` ? range : {}, bytes)
+  if (!bounds) return null
+  const { from, to } = bounds
+  return { filename: nameOf(row), bytes, from, to, tag, chunks: chunks() }
 
   async function* chunks(): AsyncGenerator<Uint8Array, void, undefined> {
-    for (let at = from; at <= last; ) {
-      const piece = await pieceAt(scope, row.id, 'file', Math.floor(at / pieceSize))
-      if (!piece) throw new Error('the file ended while it was read')
-      const some = piece.bytes.subarray(at % pieceSize, (at % pieceSize) + last + 1 - at)
-      if (some.length === 0) throw new Error('the file is shorter than it says')
-      at += some.length
-      yield some
+    let at = from
+    try {
+      while (at <= to) {
+        const piece = await pieceAt(scope, row.id, 'file', Math.floor(at / pieceSize))
+        if (!piece) throw new Error('the file ended while it was read')
+        const some = piece.bytes.subarray(at % pieceSize, (at % pieceSize) + to + 1 - at)
+        if (some.length === 0) throw new Error('the file is shorter than it says')
+        yield some
+        // Whoever asks for more has taken these.
+        at += some.length
+      }
+    } finally {
+      if (at > from) await taken({ bytes: at - from, end: at === bytes })
     }
-    if (last === bytes - 1) await whole()
   }
 }

@@ -6,7 +6,7 @@ import { enqueueMail } from '../mail/index.ts'
 import { above, below, type TeamScope } from '../mongo/index.ts'
 import { accessExports } from './declare.ts'
 import type { ExportDependencies } from './dependencies.ts'
-import { downloadOf, nameOf } from './download.ts'
+import { downloadOf, nameOf, type Taken } from './download.ts'
 import { isGone } from './service.ts'
 import { subjectOf } from './subject.ts'
 import { type ExportTokens, tokenHash } from './tokens.ts'
@@ -155,7 +155,8 @@ export function exportLinks(dependencies: ExportDependencies, tokens: ExportToke
       if (!isSame(typed, row.code)) return { refused: 'wrong-code' }
       const pass = await tokens.make(scope.teamId, row.id, 'pass')
       const passUntil = new Date(now.getTime() + passLasts)
-      const set = { pass: tokenHash(pass), passUntil }
+      const endsAt = new Date(Math.max(row.endsAt.getTime(), passUntil.getTime()))
+      const set = { pass: tokenHash(pass), passUntil, endsAt }
       return scope.transaction(async (running) => {
         const taken = await running
           .collection(accessExports)
@@ -170,7 +171,7 @@ export function exportLinks(dependencies: ExportDependencies, tokens: ExportToke
       })
     },
 
-    async file(pass, { from = 0, to } = {}, visit = {}) {
+    async file(pass, range = {}, visit = {}) {
       const known = await found(pass, 'pass', visit)
       if (!known) return { refused: 'unknown' }
       const { scope, row } = known
@@ -178,8 +179,9 @@ export function exportLinks(dependencies: ExportDependencies, tokens: ExportToke
       // From its beginning it is given until it was given whole. What was broken off may go on, also for a while after that:
       // the last bytes may have left here and not arrived.
       const over = row.downloadedAt && scope.now().getTime() - row.downloadedAt.getTime() > arrivesWithin
-      if (row.downloadedAt && (from === 0 || over)) return { refused: 'downloaded' }
-      return downloadOf(scope, row, { from, to }, () => taken(scope, row)) ?? { refused: 'no-such-bytes' }
+      const asked = downloadOf(scope, row, range, (of) => taken(scope, row, of))
+      if (row.downloadedAt && (over || asked?.from === 0)) return { refused: 'downloaded' }
+      return asked ?? { refused: 'no-such-bytes', bytes: row.bytes ?? 0 }
     },
 
     async download(token, code, visit) {
@@ -188,24 +190,27 @@ export function exportLinks(dependencies: ExportDependencies, tokens: ExportToke
     },
   }
 
-  /** The last byte was taken: from now on the file is downloaded. */
-  const taken = (scope: TeamScope, row: Found) =>
-    scope.transaction(async (running) => {
+  /** Counts what was taken: once the end was given, and as many bytes as the file has, it is downloaded. */
+  async function taken(scope: TeamScope, row: Found, { bytes, end }: Taken): Promise<void> {
+    const open = { pass: row.pass, downloadedAt: null }
+    const orNone = (error: unknown) => {
+      if (isGone(error)) return null
+      throw error
+    }
+    const counted = await scope
+      .collection(accessExports)
+      .increment(row.id, { given: bytes }, end ? { endGiven: true } : {}, open)
+      .catch(orNone)
+    if (!counted?.endGiven || counted.given < (row.bytes ?? 0)) return
+    await scope.transaction(async (running) => {
       const first = await running
         .collection(accessExports)
-        .increment(
-          row.id,
-          {},
-          { downloadedAt: running.now(), state: 'downloaded' },
-          { pass: row.pass, downloadedAt: null },
-        )
-        .catch((error: unknown) => {
-          if (isGone(error)) return null
-          throw error
-        })
+        .increment(row.id, {}, { downloadedAt: running.now(), state: 'downloaded' }, open)
+        .catch(orNone)
       if (first)
         await running.log({ action: 'access-export.downloaded', collection: accessExports.name, target: row.id })
     })
+  }
 
   return links
 }

@@ -81,6 +81,8 @@ export function accessExportService(
             codeUntil: null,
             pass: null,
             passUntil: null,
+            given: 0,
+            endGiven: false,
             downloadedAt: null,
             problem: null,
             createdAt: now,
@@ -211,6 +213,8 @@ export function accessExportService(
           codeUntil: null,
           pass: null,
           passUntil: null,
+          given: 0,
+          endGiven: false,
           downloadedAt: null,
           endsAt: until,
         } as const

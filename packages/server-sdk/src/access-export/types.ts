@@ -161,6 +161,8 @@ export type LinkRefusal =
   | 'no-such-bytes'
 export interface Refused {
   refused: LinkRefusal
+  /** Of the whole file, with `no-such-bytes`. */
+  bytes?: number
 }
 
 /** A file, or a part of it, on its way. */
@@ -177,10 +179,14 @@ export interface ExportDownload {
   chunks: AsyncGenerator<Uint8Array, void, undefined>
 }
 
-/** Which bytes are wanted, counted from 0, the last included. Default: all. */
+/** Which bytes are wanted, counted from 0, the last included; or so many of the last ones. Default: all. */
 export interface ByteRange {
   from?: number | undefined
   to?: number | undefined
+  /** Instead of `from` and `to`. */
+  last?: number | undefined
+  /** An `ETag`: bytes of a file with another one mean nothing to whoever asks, who is given all of this one. */
+  ifTag?: string | undefined
 }
 
 /** The mail with a code, in the language of whoever asks. */
@@ -213,7 +219,7 @@ export interface ExportLinks {
   ): Promise<{ pass: string; filename: string; bytes: number; expiresAt: string } | Refused>
   /**
    * The file, or a part of it. It counts as one download: whatever was interrupted goes on with the same pass; from the
-   * beginning it is given until its last byte was taken.
+   * beginning it is given until it was given whole. A look at its end alone, as readers of ZIP take it, is not the whole.
    */
   file(pass: string, range?: ByteRange, visit?: LinkVisit): Promise<ExportDownload | Refused>
   /** `redeem` and `file` at once. */

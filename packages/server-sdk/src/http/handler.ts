@@ -49,8 +49,11 @@ export interface RequestFacts {
   languages: readonly string[]
   /** `Sec-GPC: 1`: the browser sends Global Privacy Control. */
   globalPrivacyControl: boolean
-  /** `Range`, where it names one run of bytes by its beginning. Others are as if they were not there, as HTTP allows. */
-  range: { from: number; to?: number; ifTag: string | null } | null
+  /**
+   * `Range` of a GET, where it names one run of bytes; `last` counts from the end. Others are as if they were not there, as
+   * RFC 9110 allows. `ifTag` is `If-Range`.
+   */
+  range: { from?: number; to?: number; last?: number; ifTag?: string } | null
   /** The token of the session that the browser has, whether it is good or not. */
   session: string | null
   /** All of a form, where somebody else's software posts it. */

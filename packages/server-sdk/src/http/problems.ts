@@ -124,6 +124,7 @@ function problemOf(refusal: SottoError, facts: { requestId: string; base: string
 export function sendProblem(response: Response, refusal: SottoError, facts: { requestId: string; base: string }): void {
   const problem = problemOf(refusal, facts)
   if (problem.retryAfter !== undefined) response.setHeader('Retry-After', String(problem.retryAfter))
+  if (refusal.fileBytes !== undefined) response.setHeader('Content-Range', `bytes */${refusal.fileBytes}`)
   if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer realm="sotto"')
   const text = JSON.stringify(problem)
   response.status(problem.status)

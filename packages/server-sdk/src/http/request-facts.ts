@@ -85,9 +85,12 @@ export function factsOf(
   }
 }
 
-function rangeOf({ headers }: Request): RequestFacts['range'] {
-  const [, from, to] = /^bytes=(\d{1,15})-(\d{1,15})?$/.exec(headers.range ?? '') ?? []
-  if (from === undefined) return null
-  const ifTag = headers['if-range'] ?? null
-  return { from: Number(from), ...(to === undefined ? {} : { to: Number(to) }), ifTag: ifTag ? String(ifTag) : null }
+function rangeOf({ headers, method }: Request): RequestFacts['range'] {
+  const [, from, to] = /^bytes=[ \t]*(\d{0,15})-(\d{0,15})[ \t]*$/i.exec(headers.range ?? '') ?? []
+  if (method !== 'GET' || from === undefined || to === undefined || (from === '' && to === '')) return null
+  const tag = headers['if-range']
+  return {
+    ...(from === '' ? { last: Number(to) } : { from: Number(from), ...(to === '' ? {} : { to: Number(to) }) }),
+    ...(typeof tag === 'string' ? { ifTag: tag } : {}),
+  }
 }

@@ -105,16 +105,25 @@ it('gives a person their file by page, button and code, once, and goes on where 
   const file = /url=([^"]+)"/.exec(begun)?.[1]?.replaceAll('&amp;', '&') as string
   expect(begun).toContain(`href="${file}"`)
 
-  const head = await fetch(url + file, { method: 'HEAD' })
+  const head = await fetch(url + file, { method: 'HEAD', headers: { range: 'bytes=0-9' } })
+  expect([head.status, head.headers.get('accept-ranges')]).toEqual([200, 'bytes'])
   const bytes = Number(head.headers.get('content-length'))
   expect(bytes).toBeGreaterThan(1000)
   const tag = head.headers.get('etag') as string
   const part = await fetch(url + file, { headers: { range: 'bytes=0-99' } })
   expect([part.status, part.headers.get('content-range')]).toEqual([206, `bytes 0-99/${bytes}`])
   const first = Buffer.from(await part.arrayBuffer())
-  expect((await fetch(url + file, { headers: { range: `bytes=${bytes}-` } })).status).toBe(416)
-  // Begun with another file: from the beginning.
-  const other = await fetch(url + file, { headers: { range: 'bytes=100-', 'if-range': '"other"' } })
+  for (const range of [`bytes=${bytes}-`, 'bytes=-0']) {
+    const none = await fetch(url + file, { headers: { range } })
+    expect([none.status, none.headers.get('content-range')]).toEqual([416, `bytes */${bytes}`])
+  }
+  // What reads a ZIP looks at its end first: that is not the whole.
+  const end = await fetch(url + file, { headers: { range: 'bytes=-22' } })
+  expect([end.status, end.headers.get('content-range')]).toEqual([206, `bytes ${bytes - 22}-${bytes - 1}/${bytes}`])
+  const last = Buffer.from(await end.arrayBuffer())
+  expect([last.length, last.subarray(0, 2).toString()]).toEqual([22, 'PK'])
+  // Begun with another file: from the beginning, also where this one has no such bytes.
+  const other = await fetch(url + file, { headers: { range: `bytes=${bytes}-`, 'if-range': '"other"' } })
   expect(other.status).toBe(200)
   const whole = Buffer.from(await other.arrayBuffer())
   expect(other.headers.get('content-disposition')).toMatch(/^attachment; filename="your-data-[\d-]+\.zip"$/)
@@ -122,8 +131,11 @@ it('gives a person their file by page, button and code, once, and goes on where 
   expect([whole.length, whole.subarray(0, 2).toString()]).toEqual([bytes, 'PK'])
   const rest = await fetch(url + file, { headers: { range: 'bytes=100-', 'if-range': tag } })
   expect(Buffer.concat([first, Buffer.from(await rest.arrayBuffer())])).toEqual(whole)
-  const again = await fetch(url + file)
-  expect([again.status, ((await again.json()) as { code: string }).code]).toEqual([410, 'already_downloaded'])
+  expect(whole.subarray(-22)).toEqual(last)
+  for (const range of ['bytes=0-', `bytes=-${bytes}`, 'bytes=0-9,20-29']) {
+    const again = await fetch(url + file, { headers: { range } })
+    expect([again.status, ((await again.json()) as { code: string }).code]).toEqual([410, 'already_downloaded'])
+  }
   for (const fields of [{ step: 'send' }, { step: 'download', code }]) {
     const second = await form(path, fields)
     expect([second.status, await second.text()]).toEqual([410, expect.stringContaining('was downloaded already')])

@@ -1,5 +1,5 @@
 import type { ExportPass } from '@sotto/contracts'
-import type { ByteRange, ExportDownload, ExportLinks, LinkRefusal } from '../../../access-export/types.ts'
+import type { ByteRange, ExportDownload, ExportLinks, Refused } from '../../../access-export/types.ts'
 import { notFound, SottoError } from '../../../errors.ts'
 import type { PortalVisit } from '../portal.ts'
 import { filled, spoken } from '../words/index.ts'
@@ -11,11 +11,11 @@ export interface Downloads {
   /** @throws SottoError `not_found`, `link_expired`, `already_downloaded`, `code_refused` */
   redeem(given: { token: string; code: string }, visit: PortalVisit): Promise<ExportPass>
   /** @throws SottoError `not_found`, `link_expired`, `already_downloaded`, `range_not_satisfiable` */
-  file(pass: string, range: (ByteRange & { ifTag: string | null }) | null, visit: PortalVisit): Promise<ExportDownload>
+  file(pass: string, range: ByteRange | null, visit: PortalVisit): Promise<ExportDownload>
 }
 
-function refusedAs(refusal: LinkRefusal): SottoError {
-  switch (refusal) {
+function refusedAs({ refused, bytes }: Refused): SottoError {
+  switch (refused) {
     case 'unknown':
       return notFound('export')
     case 'expired':
@@ -23,7 +23,9 @@ function refusedAs(refusal: LinkRefusal): SottoError {
     case 'downloaded':
       return new SottoError('already_downloaded', 'A link gives its file once. Ask for a new one.')
     case 'no-such-bytes':
-      return new SottoError('range_not_satisfiable', 'Ask for bytes that the file has, or for all of it.')
+      return new SottoError('range_not_satisfiable', 'Ask for bytes that the file has, or for all of it.', {
+        fileBytes: bytes,
+      })
     case 'too-many-codes':
       return new SottoError('rate_limited', 'Five codes were sent for this link, and no more are. Ask for a new link.')
     default:
@@ -43,19 +45,14 @@ export function codeLetter(languages: readonly string[]) {
 }
 
 export function privacyDownloads(links: ExportLinks): Downloads {
-  function orRefuse<Given extends object>(given: Given | { refused: LinkRefusal }): Given {
-    if ('refused' in given) throw refusedAs(given.refused)
+  function orRefuse<Given extends object>(given: Given | Refused): Given {
+    if ('refused' in given) throw refusedAs(given)
     return given
   }
   return {
     sendCode: async (token, { requestId, languages }) =>
       orRefuse(await links.sendCode(token, { requestId, letter: codeLetter(languages) })),
     redeem: async ({ token, code }, { requestId }) => orRefuse(await links.redeem(token, code, { requestId })),
-    async file(pass, range, { requestId }) {
-      const { ifTag = null, ...bytes } = range ?? {}
-      const found = orRefuse(await links.file(pass, bytes, { requestId }))
-      // What was begun belongs to another file: it is given from its beginning.
-      return ifTag === null || ifTag === `"${found.tag}"` ? found : orRefuse(await links.file(pass, {}, { requestId }))
-    },
+    file: async (pass, range, { requestId }) => orRefuse(await links.file(pass, range ?? {}, { requestId })),
   }
 }
