@@ -91,6 +91,14 @@ describe('a copy that is not as it was made', () => {
       const path = join(folder, file)
       await truncate(path, Math.floor(left((await readFile(path)).length)))
     }
+  const replaced =
+    (file: string, from: string, by: string): Change =>
+    async (folder) => {
+      const path = join(folder, file)
+      const text = await readFile(path, 'utf8')
+      expect(text).toContain(from)
+      await writeFile(path, text.replace(from, by))
+    }
   const change: Record<string, Change> = {
     'data cut off within a file': cut('contacts.bson.gz', () => 40),
     'data with a file of no bytes': cut('members.bson.gz', () => 0),
@@ -108,10 +116,12 @@ describe('a copy that is not as it was made', () => {
     'data without one of its files': (folder) => rm(join(folder, 'messages.metadata.json.gz')),
     'data without a manifest': (folder) => rm(join(folder, '../manifest.json')),
     'data with a manifest that is cut off': cut('../manifest.json', () => 100),
+    'data said to be of another day': replaced('../manifest.json', '"begunAt": "2', '"begunAt": "3'),
     'keys cut off in the middle': cut('unitKeys.bson.gz', (bytes) => bytes / 2),
     'keys without the current epoch': cut('control.bson.gz', () => 0),
     'keys without those of teams': (folder) => rm(join(folder, 'teamKeys.bson.gz')),
     'keys without the ledger of erasures': (folder) => rm(join(folder, 'erasures.bson.gz')),
+    'keys with another checkpoint': replaced('../manifest.json', '"logs": [', '"logs": [ '),
     'keys with a manifest that is cut off': cut('../manifest.json', (bytes) => bytes - 3),
   }
 

@@ -10,7 +10,7 @@ import { readBack, requireKeyring } from './check.ts'
 import { copyDatabase } from './copy.ts'
 import { BackupError } from './errors.ts'
 import { newFile, type OpenFile, syncFolder, writeText } from './files.ts'
-import { type Copy, type Manifest, manifestName, type Part, unfinished } from './manifest.ts'
+import { type Copy, type Manifest, manifestName, type Part, textOf, unfinished } from './manifest.ts'
 import { atOneMoment } from './moment.ts'
 import { requireServable } from './servable.ts'
 
@@ -198,7 +198,7 @@ async function copyPart(
     collections: copied.collections,
     logs,
   }
-  await writeText(join(folder, manifestName), `${JSON.stringify(manifest, null, 2)}\n`, { openFile })
+  await writeText(join(folder, manifestName), textOf(manifest), { openFile })
   await syncFolder(join(folder, db.databaseName))
   await syncFolder(folder)
   return { folder, manifest }

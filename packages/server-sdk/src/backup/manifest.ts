@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -30,6 +31,8 @@ export const Manifest = z.strictObject({
   ),
   /** With the data: how far the log of each team goes. With the keys: the newest checkpoint of each. */
   logs: z.array(z.strictObject({ team: z.string(), origin: count, size: count, note: z.string().optional() })),
+  /** Of all the rest as it is written here. Copies of the first versions have none. */
+  sha256: sha256.optional(),
 })
 export type Manifest = z.infer<typeof Manifest>
 export type Part = Manifest['part']
@@ -47,6 +50,13 @@ export const metadataFile = (folder: string, { database }: Pick<Manifest, 'datab
 export interface Copy {
   folder: string
   manifest: Manifest
+}
+
+/** What is written of a copy, with the hash by which a change of it is seen. */
+export function textOf(manifest: Manifest): string {
+  const { sha256: _before, ...rest } = manifest
+  const hash = createHash('sha256').update(JSON.stringify(rest)).digest('hex')
+  return `${JSON.stringify({ ...rest, sha256: hash }, null, 2)}\n`
 }
 
 /**
@@ -95,6 +105,9 @@ function parse(text: string, path: string): Manifest {
       `${path} was made by a later version of Sotto. Use that version or a later one.`,
     )
   const parsed = Manifest.safeParse(value)
-  if (parsed.success) return parsed.data
-  throw damaged(path, `it is no manifest (${parsed.error.issues[0]?.path.join('.')})`)
+  if (!parsed.success) throw damaged(path, `it is no manifest (${parsed.error.issues[0]?.path.join('.')})`)
+  // As it stands there, in its own order: the same values written otherwise are not what was written either.
+  if (parsed.data.sha256 !== undefined && textOf(value as Manifest) !== text)
+    throw damaged(path, 'it is not what was written when it was made')
+  return parsed.data
 }
