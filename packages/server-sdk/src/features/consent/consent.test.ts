@@ -167,6 +167,23 @@ describe('a choice in a browser', () => {
     expect(line).toMatchObject({ at: '2026-05-01T00:00:00.000Z', receivedAt: clock.now().toISOString() })
   })
 
+  it('said before a no takes no withdrawal back, however late it comes; a no counts whatever its clock says', async () => {
+    const visitor = randomUUID()
+    const reason = async () => (await acme.team.consent.checkVisitor(visitor, 'maps')).reason
+    const said = async (state: 'granted' | 'denied', minutesAgo: number) => {
+      const at = new Date(clock.now().getTime() - minutesAgo * minute).toISOString()
+      const named = { granted: [], denied: [], [state]: ['maps'] }
+      await acme.team.consent.record(choice({ visitor, at, ...named }))
+      return reason()
+    }
+    expect(await said('granted', 60)).toBe('granted')
+    expect(await said('denied', 10)).toBe('denied')
+    expect(await said('granted', 20)).toBe('denied')
+    expect(await said('granted', 5)).toBe('granted')
+    expect(await said('denied', 30 * 24 * 60)).toBe('denied')
+    expect((await acme.team.consent.list({ visitor })).data).toHaveLength(5)
+  })
+
   it('made by a program without a person is kept as what it is, and allows nothing', async () => {
     const contactId = await person()
     const visitor = randomUUID()
@@ -241,6 +258,30 @@ describe('a person', () => {
     await expect(acme.team.consent.declare(contactId, { granted: [] })).rejects.toMatchObject({
       code: 'invalid_request',
     })
+  })
+
+  it('is not brought back by a list of long ago, whose rows stand in any order', async () => {
+    const [left, came] = [await person(), await person()]
+    await acme.team.consent.withdraw(left, { purposes: ['marketing-email'] })
+    const row = (contactId: string, at: string, state: 'granted' | 'denied') => ({
+      value: { contactId, at, [state]: ['marketing-email'] },
+    })
+    const report = await acme.team.consent.import(
+      [
+        row(left, '2024-02-01T00:00:00Z', 'granted'),
+        row(came, '2024-03-01T00:00:00Z', 'granted'),
+        row(came, '2023-03-01T00:00:00Z', 'denied'),
+      ],
+      { origin: 'Export of the old system, 2 May 2026' },
+    )
+    expect(report).toMatchObject({ imported: 3, refused: 0 })
+    expect(await reasonFor(left, 'marketing-email')).toBe('denied')
+    expect(await reasonFor(came, 'marketing-email')).toBe('granted')
+    await acme.team.consent.declare(left, { granted: ['marketing-email'], at: '2024-02-02T00:00:00Z' })
+    expect(await reasonFor(left, 'marketing-email')).toBe('denied')
+    clock.advance(minute)
+    await acme.team.consent.declare(left, { granted: ['marketing-email'] })
+    expect(await reasonFor(left, 'marketing-email')).toBe('granted')
   })
 
   it('is no longer held to a yes of a browser when it has expired', async () => {

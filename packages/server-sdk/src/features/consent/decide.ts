@@ -1,7 +1,7 @@
 import type { ConsentCheck, ConsentState, Id } from '@sotto/contracts'
 import type { DocumentOf } from '../../data-map/index.ts'
 import type { consentRecords } from './declare.ts'
-import { asked, isNecessary, type Policies, parentOf, regimeOf, sharing, soldOrShared } from './published.ts'
+import { asked, asks, isNecessary, type Policies, parentOf, regimeOf, sharing, soldOrShared } from './published.ts'
 
 export type ConsentLine = DocumentOf<typeof consentRecords>
 
@@ -25,6 +25,19 @@ const byArrival = (one: ConsentLine, other: ConsentLine) =>
 const from = ({ line, state }: Said) =>
   state === 'granted' ? Math.min(line.at.getTime(), line.receivedAt.getTime()) : line.receivedAt.getTime()
 
+/** When something was said, by whoever tells it, and not later than it arrived. */
+const saidAt = ({ line }: Said) => Math.min(line.at.getTime(), line.receivedAt.getTime())
+
+/**
+ * Whether something that arrives after something else of the same speaker was said before it. A yes that comes late, from
+ * a browser that was offline or in a list of long ago, takes no withdrawal back. A no counts whenever it comes, since a
+ * clock may have been set back; but lists tell of the past, and their rows stand in any order.
+ */
+const isOutdated = (said: Said, before: Said | undefined): boolean => {
+  if (!before || said.state === before.state || saidAt(said) >= saidAt(before)) return false
+  return said.state === 'granted' || (said.line.source === 'import' && before.line.source === 'import')
+}
+
 /** A program in a page that says yes without a person. It is recorded as what it is, and allows nothing. */
 const isNobody = ({ source, regime }: ConsentLine, state: ConsentState) =>
   state === 'granted' && source === 'api' && regime !== null
@@ -37,14 +50,18 @@ async function saidBy(purpose: string, line: ConsentLine, policies: Policies): P
   const parents = all.map(({ policy }) => parentOf(policy, purpose)).filter((parent) => parent !== null)
   const own = [purpose, ...parents].map((name) => line.choices[name]).find((state) => state !== undefined)
   if (line.gpc && sold && (own || line.source === 'gpc')) return { line, state: 'denied', byGpc: true }
-  return own && !isNobody(line, own) ? { line, state: own, byGpc: line.source === 'gpc' } : null
+  if (!own || isNobody(line, own)) return null
+  // A banner has nothing but what its policy asks: a yes to something else was put in by somebody, and not by the person.
+  if (own === 'granted' && line.regime !== null && published && !asks(published.policy, purpose)) return null
+  return { line, state: own, byGpc: line.source === 'gpc' }
 }
 
 /**
  * What the ledger allows for one purpose.
  *
- * Within one browser, and within what was said beyond browsers, the last line that speaks of the purpose counts. Of
- * several browsers of one person the one counts that spoke last, and in doubt the one that said no.
+ * Within one browser, and within what was said beyond browsers, the last line that speaks of the purpose counts; a yes
+ * that was said before a no is not after it because it arrives later. Of several browsers of one person the one counts
+ * that spoke last, and in doubt the one that said no.
  *
  * @param lines all lines of one person, or of one browser, in any order
  */
@@ -61,7 +78,7 @@ export async function decide(
   const last = new Map<string, Said>()
   for (const line of lines.toSorted(byArrival)) {
     const said = await saidBy(purpose, line, policies)
-    if (said) last.set(line.subjectId, said)
+    if (said && !isOutdated(said, last.get(line.subjectId))) last.set(line.subjectId, said)
   }
   const [said] = [...last.values()].sort(
     (one, other) => from(other) - from(one) || Number(one.state === 'granted') - Number(other.state === 'granted'),

@@ -153,6 +153,9 @@ describe('a policy', () => {
       'granted',
       'necessary',
     ])
+    const beyond = { ...choice, id: crypto.randomUUID(), granted: ['marketing-email'] }
+    await acme.team.consent.record(browserChoice('acme', { ...beyond, at: clock.now().toISOString() }))
+    expect(await reason('marketing-email')).toBe('nothing_said')
     await policies().change(id, { draft: worded('A counter that also sells') })
     await policies().publish(id)
     expect([await reason('counter'), await reason('marketing')]).toEqual(['policy_changed', 'granted'])

@@ -79,6 +79,10 @@ const categoryOf = ({ categories, services = [] }: ConsentPolicy, purpose: strin
 export const parentOf = (policy: ConsentPolicy, purpose: string): string | null =>
   categoryOf(policy, purpose).service?.category ?? null
 
+/** Whether the policy has this purpose. */
+export const asks = (policy: ConsentPolicy, purpose: string): boolean =>
+  categoryOf(policy, purpose).category !== undefined
+
 /** Whether the site does not work without it. */
 export const isNecessary = (policy: ConsentPolicy, purpose: string): boolean =>
   categoryOf(policy, purpose).category?.necessary ?? false
