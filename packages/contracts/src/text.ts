@@ -18,6 +18,16 @@ export const prose = (max: number) =>
     .max(max, `must have at most ${max} characters`)
     .refine((text) => !/[^\P{Cc}\n\r\t]/u.test(text), 'must not contain control characters')
 
+/**
+ * A text as it was on a screen, taken letter by letter, also empty. Half a character (a surrogate without its pair) cannot
+ * be written in UTF-8, so nothing that holds one could be hashed or signed.
+ */
+export const verbatim = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .regex(/^\P{Cs}*$/u, 'must not hold half a character (a surrogate without its pair)')
+
 const mailbox = "[\\p{L}\\p{M}\\p{N}!#$%&'*+/=?^_`{|}~-]+"
 const domainLabel = '(?!-)[\\p{L}\\p{M}\\p{N}-]{1,63}(?<!-)'
 const topLabel = '(?:(?=\\p{L})[\\p{L}\\p{M}]{2,63}|xn--[a-z0-9-]{2,59})'

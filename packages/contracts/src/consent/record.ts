@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { verbatim } from '../text.ts'
 import { consentRegimeKinds } from './policy.ts'
 
 /**
@@ -59,10 +60,10 @@ export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 i
 export const ConsentShown = z
   .strictObject({
     layer: z.enum(consentLayers),
-    layout: z.string().max(40),
-    language: z.string().max(35),
+    layout: verbatim(40),
+    language: verbatim(35),
     texts: z
-      .record(z.string().max(100), z.string().max(4000))
+      .record(verbatim(100), verbatim(4000))
       .refine((texts) => Object.keys(texts).length <= 1000, 'must hold at most 1,000 texts')
       .meta({ description: 'Each text by its place' }),
   })
@@ -82,7 +83,7 @@ export const ConsentRecordInput = z
     asks: z.string().regex(/^[0-9a-z]{1,20}$/),
     regime: z.string().max(40),
     regimeKind: z.enum(consentRegimeKinds),
-    region: z.string().max(6).nullable(),
+    region: verbatim(6).nullable(),
     source: z.enum(consentSources),
     gpc: z.boolean(),
     granted: names.meta({ description: 'Categories and services that may run' }),
@@ -93,8 +94,8 @@ export const ConsentRecordInput = z
           description: 'Null where the browser cannot compute it, which is without HTTPS',
         }),
         layer: z.enum(consentLayers),
-        layout: z.string().max(40),
-        language: z.string().max(35),
+        layout: verbatim(40),
+        language: verbatim(35),
       })
       .nullable(),
   })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { consentPurpose } from '../consent/index.ts'
 import { endpoint } from '../endpoint.ts'
-import { emailAddress, prose } from '../text.ts'
+import { emailAddress, prose, verbatim } from '../text.ts'
 
 /** The purpose of advertising by e-mail. Others are those that a published policy of the team names. */
 export const marketingEmail = 'marketing-email'
@@ -20,7 +20,7 @@ export const PermissionRequest = z
     }),
     language: language.default('en').meta({ description: 'Of the mail and of the page behind its link' }),
     form: z
-      .record(z.string().min(1).max(100), z.string().max(4000))
+      .record(verbatim(100).min(1), verbatim(4000))
       .refine((texts) => Object.keys(texts).length <= 50, 'must hold at most 50 texts')
       .optional()
       .meta({ description: 'All words of the form, each by its place. A page must send them' }),

@@ -21,6 +21,12 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   return at
 }
 
+const formats: Record<string, string> = {
+  date: 'must be a day, such as 2026-05-03',
+  datetime: 'must be a date and time in UTC, such as 2026-05-03T09:30:00Z',
+  uuid: 'must be a UUID, such as 2f1c6d1e-4a0b-4c7e-9d5a-0f6b1f2f3a4b',
+}
+
 const quantities: Record<string, string> = { string: 'characters', array: 'items', number: '' }
 
 function bounds(issue: Issue & { code: 'too_small' | 'too_big' }): string {
@@ -46,6 +52,9 @@ function messageOf(issue: Issue, input: unknown): string {
     case 'too_small':
     case 'too_big':
       return bounds(issue)
+    case 'invalid_format':
+      // As with bounds, words of a declaration are quoted.
+      return issue.message.startsWith('Invalid ') ? (formats[issue.format] ?? issue.message) : issue.message
     default:
       return issue.message.replace(/^Invalid input$/, 'has none of the accepted forms')
   }

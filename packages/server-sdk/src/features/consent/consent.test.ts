@@ -146,6 +146,8 @@ describe('a choice in a browser', () => {
       { ...delivery, record: { ...choice().record, source: 'import' as const } },
       { ...delivery, record: { ...choice().record, granted: ['a'], denied: ['a'] } },
       { ...delivery, record: { ...choice().record, at: 'yesterday' } },
+      withHash(null, { ...shown, texts: { accept: 'Ja \ud83d' } }),
+      { ...delivery, record: { ...choice().record, region: '\udc00' } },
     ])
       await expect(acme.team.consent.record(wrong), JSON.stringify(wrong.record)).rejects.toMatchObject({
         code: 'invalid_request',

@@ -59,6 +59,12 @@ describe('a policy', () => {
       code: 'invalid_request',
       errors: [{ field: 'body.draft.regions.US' }],
     })
+    await expect(
+      policies().create({ name: 'Shop', draft: { ...draft(), site: { name: 'Shop \ud83d' } } }),
+    ).rejects.toMatchObject({
+      code: 'invalid_request',
+      errors: [{ field: 'body.draft' }],
+    })
     const id = await made()
     await expect(policies().change(id, { draft: { ...draft(), categories: [] } })).rejects.toMatchObject({
       code: 'invalid_request',

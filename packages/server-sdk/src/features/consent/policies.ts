@@ -32,7 +32,13 @@ const longestUnfinished = 500_000
 function checkedDraft(given: unknown): string {
   const draft = accepted(z.strictObject({ draft: ConsentDraft }), { draft: given }).draft
   accepted(z.object({ draft: ConsentPolicy }), { draft: { ...draft, version: 1 } })
-  return canonicalize(draft) as string
+  try {
+    return canonicalize(draft) as string
+  } catch {
+    throw new SottoError('invalid_request', undefined, {
+      errors: [{ field: 'body.draft', message: 'must not hold half a character (a surrogate without its pair)' }],
+    })
+  }
 }
 
 const policyOf = (id: string, version: number, draft: string): ConsentPolicy => ({
