@@ -102,7 +102,7 @@ describe('an export', () => {
 })
 
 describe('an import', () => {
-  const upload = (name: string, content: string, fields: Record<string, string> = {}) => {
+  const upload = (name: string, content: string | Buffer<ArrayBuffer>, fields: Record<string, string> = {}) => {
     const form = new FormData()
     for (const [field, value] of Object.entries({ origin: 'Newsletter list, double opt-in 2025', ...fields }))
       form.append(field, value)
@@ -110,6 +110,7 @@ describe('an import', () => {
     return fetch(`${url}/v1/consent/imports`, { method: 'POST', headers: bearer(secret), body: form })
   }
   const at = '2026-04-01T09:00:00Z'
+  const many = `email,granted,at,proof\n${`ada@example.com,early,${at},a 26" frame\n`.repeat(150)}`
 
   it('takes CSV and NDJSON, tells of each wrong row, and takes the same row once', async () => {
     const ada = await acme.team.contacts.create({ name: 'Ada', email: 'ada@example.com' })
@@ -146,10 +147,14 @@ describe('an import', () => {
 
   it.each([
     ['an unknown column', 'list.csv', 'mail,granted,at\n'],
-    ['an open quote', 'list.csv', `email,granted,at\n"ada@example.com,a,${at}\n`],
+    ['an open quote', 'list.csv', `${many}"ada@example.com,early,${at}\n`],
+    ['something after a quote', 'list.csv', `${many}"ada"@example.com,early,${at}\n`],
+    ['another encoding', 'list.csv', Buffer.from(`${many}ada@example.com,early,${at},café\n`, 'latin1')],
+    ['sixteen bits for each character', 'list.ndjson', Buffer.from('\uFEFF{}', 'utf16le')],
     ['a name that does not tell', 'list.txt', ''],
-  ])('refuses %s as a whole', async (_what, name, content) => {
+  ])('refuses %s as a whole, and imports nothing of it', async (_what, name, content) => {
     expect((await problemIn(await upload(name, content))).code).toBe('invalid_request')
+    expect((await acme.team.consent.list({ purpose: 'early' })).data).toEqual([])
   })
 
   it('writes rows in several steps', async () => {

@@ -9,6 +9,12 @@ const longestLine = 100_000
 const columns = Object.keys(ConsentImportRow.shape)
 const lists = new Set(['granted', 'denied'])
 
+const mistakes: Partial<Record<CsvError['code'], string>> = {
+  CSV_QUOTE_NOT_CLOSED: 'a quote that is never closed',
+  CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE: 'something after a closing quote',
+  CSV_MAX_RECORD_SIZE: `a row of more than ${longestLine.toLocaleString('en')} characters, or a quote that is not closed,`,
+}
+
 const wrong = (message: string) =>
   new SottoError('invalid_request', undefined, { errors: [{ field: 'body.file', message }] })
 
@@ -22,9 +28,28 @@ export function formatOf(filename: string, said: 'csv' | 'ndjson' | undefined): 
   })
 }
 
-/** The rows of a file, read as they are asked for. */
-export const rowsOfFile = (path: string, format: 'csv' | 'ndjson'): AsyncIterable<ImportRow> =>
-  format === 'csv' ? csvRows(path) : jsonRows(path)
+/**
+ * The rows of a file, read as they are asked for, after the whole of it was read once: what could not be read to its end
+ * is refused before anything of it is imported.
+ *
+ * @throws SottoError `invalid_request` for what is not UTF-8, or no CSV
+ */
+export async function* rowsOfFile(path: string, format: 'csv' | 'ndjson'): AsyncGenerator<ImportRow> {
+  await requireUtf8(path)
+  if (format === 'csv') for await (const _row of csvRows(path));
+  yield* format === 'csv' ? csvRows(path) : jsonRows(path)
+}
+
+async function requireUtf8(path: string): Promise<void> {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  try {
+    for await (const chunk of createReadStream(path)) decoder.decode(chunk as Buffer, { stream: true })
+    decoder.decode()
+  } catch (error) {
+    if (error instanceof TypeError) throw wrong('must be UTF-8: in a spreadsheet, save it as CSV UTF-8')
+    throw error
+  }
+}
 
 async function* jsonRows(path: string): AsyncGenerator<ImportRow> {
   for await (const line of lines(path)) {
@@ -79,6 +104,7 @@ async function* csvRows(path: string): AsyncGenerator<ImportRow> {
     },
     max_record_size: longestLine,
     relax_column_count: true,
+    relax_quotes: true,
     skip_empty_lines: true,
     info: true,
     trim: true,
@@ -94,7 +120,7 @@ async function* csvRows(path: string): AsyncGenerator<ImportRow> {
       yield info.error ? { problem: 'must have as many cells as the first line' } : { value: valuesOf(record) }
   } catch (error) {
     if (error instanceof CsvError)
-      throw wrong(`must be CSV (RFC 4180): ${error.code} in line ${Number(error.lines) || '?'}`)
+      throw wrong(`must be CSV (RFC 4180): ${mistakes[error.code] ?? error.code} in line ${Number(error.lines) || '?'}`)
     throw error
   } finally {
     file.destroy()
