@@ -4,7 +4,15 @@ import type { JobHandler } from './jobs/index.ts'
 import { Backups, type Keyring, openKeys, Rotation } from './keys/index.ts'
 import type { Logger } from './logger.ts'
 import type { MongoClient } from './mongo/driver.ts'
-import { type Core, connectDatabase, Lookup, RecentRows, rebuildTokens, SystemScope, TeamScope } from './mongo/index.ts'
+import {
+  connectDatabase,
+  Lookup,
+  RecentRows,
+  rebuildTokens,
+  type ScopeCore,
+  SystemScope,
+  TeamScope,
+} from './mongo/index.ts'
 import { type KeyOperations, keyOperations, RotationSchedule, rotationHandler } from './rotation/index.ts'
 
 const ownContext = { actor: { kind: 'system', id: null }, ip: null, requestId: null } as const
@@ -17,14 +25,23 @@ export async function openCore(options: {
   now?: (() => Date) | undefined
   /** Told what transactions will log, before they commit, with a scope in which it can write beside it. */
   announce?: ((scope: TeamScope, happenings: readonly Happening[]) => Promise<void>) | undefined
-}): Promise<Core> {
+}): Promise<ScopeCore> {
   const now = options.now ?? (() => new Date())
   const database = await connectDatabase(options.mongo, options.database)
   const { teamKeys, unitKeys } = openKeys({ keyring: options.keyring, database: database.keys, now: options.now })
   const lookup = new Lookup(database.index, teamKeys)
   const { data, index } = database
   const audit = new AuditTrail({ data, index, keys: { teamKeys, unitKeys }, map: everything, now })
-  const core: Core = { database, map: everything, teamKeys, unitKeys, lookup, audit, recent: new RecentRows(), now }
+  const core: ScopeCore = {
+    database,
+    map: everything,
+    teamKeys,
+    unitKeys,
+    lookup,
+    audit,
+    recent: new RecentRows(),
+    now,
+  }
   const { announce } = options
   if (announce)
     core.announce = (transaction, teamId, happenings) =>
@@ -44,7 +61,7 @@ export interface KeyWork {
 }
 
 export function keyWork(
-  core: Core,
+  core: ScopeCore,
   options: {
     keyring: Keyring
     keyBackup: 'confirmed' | 'none'

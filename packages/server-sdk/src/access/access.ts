@@ -1,6 +1,7 @@
 import { type Permission, type Role, roleHolds } from '@sotto/contracts'
+import type { ActingContext } from '../audit/index.ts'
 import { isSottoError, SottoError } from '../errors.ts'
-import { type ActingContext, type Core, type ReadLog, type SystemScope, TeamScope } from '../mongo/index.ts'
+import { type ReadLog, type ScopeCore, type SystemScope, TeamScope } from '../mongo/index.ts'
 import { apiKeys, type CredentialKind, credentials, members } from './declare.ts'
 import { exceptionsOf } from './exceptions.ts'
 import { hashPassword, newPassword, passwordFits } from './passwords.ts'
@@ -18,10 +19,10 @@ const nothing = { memberId: null, botId: null, conversationId: null, apiKeyId: n
 
 /** Credentials: who is behind a token, and the making and ending of tokens. */
 export class Access {
-  readonly #core: Core
+  readonly #core: ScopeCore
   readonly #system: SystemScope
 
-  constructor(core: Core, system: SystemScope) {
+  constructor(core: ScopeCore, system: SystemScope) {
     this.#core = core
     this.#system = system
   }

@@ -1,5 +1,5 @@
 import { type Permission, type Role, roleHolds } from '@sotto/contracts'
-import type { Actor } from '../mongo/index.ts'
+import type { Actor } from '../audit/index.ts'
 import { type Excepted, isExcepted } from './exceptions.ts'
 
 /** Whoever is behind a request, after the credential was checked. */

@@ -42,7 +42,7 @@ import { OpenLooks } from '../features/support/index.ts'
 import { teams } from '../features/team/index.ts'
 import { recipientsByWebhook, toldByWebhook, Webhooks, webhookErasure } from '../features/webhooks/index.ts'
 import { SealedTokens } from '../mail/index.ts'
-import type { Core } from '../mongo/index.ts'
+import type { ScopeCore } from '../mongo/index.ts'
 import { type SystemScope, Together, timeOf } from '../mongo/index.ts'
 import { reachOf } from '../outgoing/address.ts'
 import { type RetentionDependencies, resumeRetention } from '../retention/index.ts'
@@ -51,7 +51,7 @@ import type { Settings } from './settings.ts'
 
 /** What parts are made of that is there before them. */
 export interface Given {
-  core: Core
+  core: ScopeCore
   system: SystemScope
   settings: Settings
   /** What an erasure and retention ask before anything ends. */

@@ -1,3 +1,4 @@
+export type { ActingContext, Actor } from './acting.ts'
 export { type CheckpointBody, readCheckpoint, verifierKey } from './checkpoint.ts'
 export { latestSigned, type SignedCheckpoint } from './checkpoints.ts'
 export { decodeEntry, type EntryPeople, leafHash, peopleIn, type StoredEntry } from './entry.ts'

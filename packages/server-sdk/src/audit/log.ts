@@ -1,6 +1,7 @@
 import type { TeamKeys } from '../keys/index.ts'
-import type { ActingContext, Core } from '../mongo/core.ts'
+import type { Core } from '../mongo/core.ts'
 import type { RawFilter } from '../mongo/driver.ts'
+import type { ActingContext } from './acting.ts'
 import { Checkpoints, type SignedCheckpoint } from './checkpoints.ts'
 import type { Section } from './export/jsonl.ts'
 import { type LogOrigin, originsOf } from './origins.ts'

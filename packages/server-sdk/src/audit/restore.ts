@@ -1,5 +1,6 @@
-import type { ActingContext, Core } from '../mongo/core.ts'
+import type { Core } from '../mongo/core.ts'
 import { Writes } from '../mongo/writes.ts'
+import type { ActingContext } from './acting.ts'
 import { readCheckpoint } from './checkpoint.ts'
 import type { Checkpoints } from './checkpoints.ts'
 import { decodeEntry } from './entry.ts'

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { everything } from '../features/collections.ts'
 import { openKeys, type TeamKeys } from '../keys/index.ts'
-import type { ActingContext } from '../mongo/index.ts'
 import { Writes } from '../mongo/writes.ts'
 import { makeTeam, startTestSotto, type TestSotto, type TestTeam } from '../testing/index.ts'
+import type { ActingContext } from './acting.ts'
 import { decodeEntry, entryIsAuthentic, logged } from './entry.ts'
 import { AuditTrail } from './trail.ts'
 

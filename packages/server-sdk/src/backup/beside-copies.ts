@@ -1,8 +1,8 @@
+import type { ActingContext } from '../audit/index.ts'
 import { type AnyCollection, erasedValues } from '../data-map/index.ts'
 import { isSottoError } from '../errors.ts'
 import type { UnitKey } from '../keys/index.ts'
 import {
-  type ActingContext,
   type BesideCopies,
   besideCopies,
   type Core,

@@ -1,15 +1,8 @@
-import type { BegunOrigin } from '../audit/index.ts'
+import type { ActingContext, BegunOrigin } from '../audit/index.ts'
 import { lookAfterHolds } from '../features/holds/index.ts'
 import { everythingStored } from '../features/stored.ts'
 import { type Keyring, raiseFence } from '../keys/index.ts'
-import {
-  type ActingContext,
-  type Core,
-  type IndexMade,
-  makeIndexAnew,
-  prepareDatabase,
-  servable,
-} from '../mongo/index.ts'
+import { type Core, type IndexMade, makeIndexAnew, prepareDatabase, servable } from '../mongo/index.ts'
 import { putBackWhatStands, type Standing } from './beside-copies.ts'
 import { missingEpoch } from './check.ts'
 import { BackupError } from './errors.ts'

@@ -1,5 +1,5 @@
-import { AuditLog, type BegunOrigin } from '../audit/index.ts'
-import type { ActingContext, Core } from '../mongo/index.ts'
+import { type ActingContext, AuditLog, type BegunOrigin } from '../audit/index.ts'
+import type { Core } from '../mongo/index.ts'
 
 /** Closes the logs of all teams and begins new ones, which say what was known last of the ones before. */
 export async function beginOrigins(

@@ -1,8 +1,9 @@
 import { idPrefixes } from '@sotto/contracts'
+import type { ActingContext } from '../audit/index.ts'
 import type { AuditAttempt } from '../audit/trail.ts'
 import type { AnyCollection } from '../data-map/index.ts'
 import { keyVersionOf, type UnitKey } from '../keys/index.ts'
-import type { ActingContext, Core } from '../mongo/index.ts'
+import type { Core } from '../mongo/index.ts'
 import {
   hashOf,
   inTransaction,

@@ -1,6 +1,6 @@
 import type { AnyCollection } from '../data-map/index.ts'
 
-import type { Core, Holdable, Tallies, TeamScope } from '../mongo/index.ts'
+import type { Core, Holdable, ScopeCore, Tallies, TeamScope } from '../mongo/index.ts'
 
 import type { HoldsOn } from './types.ts'
 
@@ -63,7 +63,7 @@ export interface TeamStep {
  * @throws SottoError `legal_hold` when something of it is held
  */
 export async function endSomeOfTeam(
-  core: Core,
+  core: ScopeCore,
   scope: TeamScope,
   options: {
     left: ReadonlySet<string>

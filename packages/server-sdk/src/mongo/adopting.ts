@@ -1,9 +1,9 @@
 import type { AnyCollection, Subject } from '../data-map/index.ts'
 import { notFound, SottoError } from '../errors.ts'
 import type { Core, Holdable } from './core.ts'
+import type { Door } from './door.ts'
 import { headOf } from './heads.ts'
 import { isCopy } from './leading.ts'
-import type { Door } from './scope.ts'
 import { hashOf, macOf, openedRow, requireAuthentic, type Stored, sealedPart } from './stored-row.ts'
 import { reading, type Transaction } from './transaction.ts'
 

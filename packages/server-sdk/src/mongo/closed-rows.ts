@@ -1,9 +1,9 @@
 import type { AnyCollection, DocumentOf, PlainOf } from '../data-map/index.ts'
 import { notFound } from '../errors.ts'
 import type { UnitKey } from '../keys/index.ts'
+import type { Door } from './door.ts'
 import { subjectOf } from './happening.ts'
 import { ReadLog } from './reads.ts'
-import type { Door } from './scope.ts'
 import { openedRow, plainOf, type Stored } from './stored-row.ts'
 
 /** A row whose sealed part is closed: what lies in the clear can be read at once, the rest when it is opened. */

@@ -1,41 +1,23 @@
-import type { DataUse } from '@sotto/contracts'
-import type { AuditTrail, Happening } from '../audit/trail.ts'
+import type { ActingContext } from '../audit/acting.ts'
 import type { DataMap } from '../data-map/index.ts'
-import type { TeamKeys, UnitKeys } from '../keys/index.ts'
+import type { UnitKeys } from '../keys/index.ts'
 import type { SensitiveCounts } from '../sensitive-data/index.ts'
-import type { Database } from './database.ts'
 import type { Lookup } from './lookup.ts'
 import type { RecentRows } from './recent-rows.ts'
-import type { TeamScope } from './scope.ts'
-import type { Transaction } from './transaction.ts'
+import type { Transacting } from './transaction.ts'
 
-/** What every scope stands on. Made once, in `createSotto`. */
-export interface Core {
-  database: Database
+/** What rows are written and read with. Made once, in `createSotto`. */
+export interface Core extends Transacting {
   map: DataMap
-  teamKeys: TeamKeys
   unitKeys: UnitKeys
   lookup: Lookup
-  audit: AuditTrail
   recent: RecentRows
   now: () => Date
-  /**
-   * Asked in the transaction in which something ends that may be held, and throws when it is. Absent where nothing can be
-   * held: in commands of the operator.
-   */
-  guard?: (scope: TeamScope, things: readonly Holdable[]) => Promise<void>
-  /**
-   * Asked before anything is done with what is known of a person. Absent where nothing is done with it: in commands of the
-   * operator.
-   */
-  uses?: (scope: TeamScope, contactId: string, use: DataUse) => Promise<boolean>
   /**
    * Takes what is sensitive out of texts before they are stored; `null` where nothing is to be taken out. Absent where
    * nobody writes anything: in commands of the operator.
    */
   screen?: (asked: ScreeningRequest) => Promise<Screened | null>
-  /** Told what a transaction will log, before it commits: what is written then commits with it, or not at all. */
-  announce?: ((transaction: Transaction, teamId: string, happenings: readonly Happening[]) => Promise<void>) | undefined
 }
 
 /** Texts on their way into the database. */
@@ -70,19 +52,4 @@ export interface Holdable {
   botId: string | null
   /** The time with which its retention begins. */
   since: Date
-}
-
-/** Who acts. Staff and keys appear by id, support by that of its case; `system` is a job of ours (no id) or software that named itself. */
-export interface Actor {
-  kind: 'member' | 'api-key' | 'visitor' | 'support' | 'system'
-  id: string | null
-  /** The unit of the member who acts, or who made the key: what is said of them in the log ends with it. */
-  unit?: string | null
-}
-
-/** Who acts, from where, in which request: what each entry of the log says of an action. */
-export interface ActingContext {
-  actor: Actor
-  ip: string | null
-  requestId: string | null
 }

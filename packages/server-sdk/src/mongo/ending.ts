@@ -1,7 +1,8 @@
+import type { ActingContext } from '../audit/acting.ts'
 import type { Announced } from '../audit/trail.ts'
 import type { AnyCollection } from '../data-map/index.ts'
 import { besideCopies } from './beside-copies.ts'
-import type { ActingContext, Core, Holdable } from './core.ts'
+import type { Core, Holdable } from './core.ts'
 import type { RawDocument } from './driver.ts'
 import { headOf } from './heads.ts'
 import {

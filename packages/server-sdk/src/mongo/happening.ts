@@ -1,7 +1,7 @@
+import type { ActingContext } from '../audit/acting.ts'
 import type { Announced, Happening } from '../audit/trail.ts'
 import type { AnyCollection } from '../data-map/index.ts'
 import type { UnitKey } from '../keys/index.ts'
-import type { ActingContext } from './core.ts'
 import type { RawDocument } from './driver.ts'
 import { hashesOf, type Stored } from './stored-row.ts'
 

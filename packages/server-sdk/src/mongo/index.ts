@@ -1,7 +1,7 @@
 export { type BesideCopies, besideCopies, standsBeside, writeBesideCopies } from './beside-copies.ts'
 export type { ByClock } from './by-clock.ts'
 export type { Row } from './closed-rows.ts'
-export type { ActingContext, Actor, Core, Holdable, Screened, ScreeningRequest } from './core.ts'
+export type { Core, Holdable, Screened, ScreeningRequest } from './core.ts'
 export { decodeCursor, encodeCursor } from './cursor.ts'
 export {
   type Capabilities,
@@ -42,7 +42,7 @@ export { RecentRows } from './recent-rows.ts'
 export { neededOf } from './removing.ts'
 export { renewalSettles, renewUnit } from './reseal.ts'
 export type { WriteOptions } from './row-writing.ts'
-export { BotScope, TeamScope } from './scope.ts'
+export { BotScope, type ScopeCore, TeamScope } from './scope.ts'
 export { type StoredCollection, storedCollections } from './stored.ts'
 export { hashOf, openedRow, requireAuthentic, type Stored, sealedPart } from './stored-row.ts'
 export { SystemScope } from './system-scope.ts'

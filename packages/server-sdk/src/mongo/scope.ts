@@ -1,43 +1,36 @@
 import { createHmac } from 'node:crypto'
 import type { DataUse } from '@sotto/contracts'
+import type { ActingContext } from '../audit/acting.ts'
 import type { AuditPageFilter } from '../audit/trail.ts'
 import type { AnyCollection, DocumentOf } from '../data-map/index.ts'
 import { notFound } from '../errors.ts'
 import type { UnitKey } from '../keys/index.ts'
 import { adopt, countLedTo, type Led, ledTo } from './adopting.ts'
 import { type ByClock, rowsByClock } from './by-clock.ts'
-import type { ActingContext, Core, Screened } from './core.ts'
-import type { RawDocument } from './driver.ts'
+import type { Core, Holdable, Screened } from './core.ts'
+import { type Door, doorOf, type ScopeState, writeLooks } from './door.ts'
 import { type Ended, type Ending, endedRows, endUnits, removeRows, type Tally, teamEnded } from './ending.ts'
 import { headOf } from './heads.ts'
-import type { CountedLook, ReadLog } from './reads.ts'
 import { neededOf } from './removing.ts'
 import type { Stored } from './stored-row.ts'
 import { TeamCollection } from './team-collection.ts'
 import { inTransaction, reading, type Transaction } from './transaction.ts'
 
-/** What a collection needs of the scope that it was got from. Not for product code. */
-export interface Door {
-  readonly core: Core
-  readonly teamId: string
-  readonly context: ActingContext
-  readonly transaction: Transaction | undefined
-  baseFilter(collection: AnyCollection): RawDocument
-  write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>
-  newUnit(transaction: Transaction): Promise<UnitKey>
-  unit(id: string, transaction?: Transaction): Promise<UnitKey>
-  units(ids: string[], transaction?: Transaction): Promise<Map<string, UnitKey>>
-  looked(looks: ReadLog): Promise<void>
+/** What scopes stand on, and what they ask of those who know more than rows. Made once, in `createSotto`. */
+export interface ScopeCore extends Core {
+  /**
+   * Asked in the transaction in which something ends that may be held, and throws when it is. Absent where nothing can be
+   * held: in commands of the operator.
+   */
+  guard?: (scope: TeamScope, things: readonly Holdable[]) => Promise<void>
+  /**
+   * Asked before anything is done with what is known of a person. Absent where nothing is done with it: in commands of the
+   * operator.
+   */
+  uses?: (scope: TeamScope, contactId: string, use: DataUse) => Promise<boolean>
 }
 
-interface State {
-  core: Core
-  teamId: string
-  context: ActingContext
-  reads: ReadLog | undefined
-  transaction?: Transaction
-  botId?: string
-}
+type State = ScopeState & { core: ScopeCore }
 
 /**
  * The only way to a team's data, made from an authenticated credential. Whatever is got from it carries the team; there
@@ -342,61 +335,4 @@ export class BotScope {
  */
 function requireId(of: string, id: unknown): void {
   if (typeof id !== 'string' || id === '') throw new TypeError(`the id of a ${of} must be a text`)
-}
-
-async function writeLooks(door: Door, looks: readonly CountedLook[]): Promise<void> {
-  await door.write(async (transaction) => {
-    for (const { collection, unit, target, subject, count } of looks)
-      transaction.audit.add({
-        action: `${collection.log}.read`,
-        context: door.context,
-        collection: collection.name,
-        target,
-        unit,
-        subject,
-        details: count > 1 ? { rows: count } : null,
-      })
-  })
-}
-
-function doorOf(state: State): Door {
-  const { core, teamId, context, transaction, reads } = state
-  const door: Door = {
-    core,
-    teamId,
-    context,
-    transaction,
-    baseFilter: (collection) =>
-      collection.silo ? { teamId, botId: state.botId ?? refuseWithoutBot(collection) } : { teamId },
-    write: (work) => (transaction ? work(transaction) : inTransaction(core, teamId, work)),
-    async newUnit(running) {
-      const unit = await core.unitKeys.create(teamId, running)
-      running.made.set(unit.id, unit)
-      return unit
-    },
-    async unit(id, running) {
-      const key = (await door.units([id], running)).get(id)
-      if (!key) throw notFound('thing')
-      return key
-    },
-    async units(ids, running = transaction) {
-      // Those that the transaction made itself; others are there for everybody, and read outside of it.
-      const made = ids.flatMap((id) => running?.made.get(id) ?? [])
-      const others = ids.filter((id) => !running?.made.has(id))
-      const found = await core.unitKeys.get(teamId, others)
-      for (const unit of made) found.set(unit.id, unit)
-      return found
-    },
-    async looked(looks) {
-      // What a job reads in order to do what was asked is named by the entry of the asking.
-      if (context.actor.kind === 'system' && context.actor.id === null) return
-      if (reads) reads.addAll(looks)
-      else if (looks.size > 0) await writeLooks(door, looks.take())
-    },
-  }
-  return door
-}
-
-function refuseWithoutBot(collection: AnyCollection): never {
-  throw new TypeError(`${collection.name} is walled in per bot: use scope.bot(id)`)
 }

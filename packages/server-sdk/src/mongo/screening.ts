@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 import type { AnyCollection, Field } from '../data-map/index.ts'
 import type { Screened } from './core.ts'
+import type { Door } from './door.ts'
 import { subjectOf } from './happening.ts'
-import type { Door } from './scope.ts'
 import type { Stored } from './stored-row.ts'
 import { reading } from './transaction.ts'
 

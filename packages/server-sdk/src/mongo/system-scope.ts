@@ -1,8 +1,8 @@
+import type { ActingContext } from '../audit/acting.ts'
 import type { AnyCollection, PlainOf } from '../data-map/index.ts'
 import { besideCopies } from './beside-copies.ts'
-import type { ActingContext, Core } from './core.ts'
 import type { RawCollection, RawDocument } from './driver.ts'
-import { TeamScope } from './scope.ts'
+import { type ScopeCore, TeamScope } from './scope.ts'
 import { plainOf, requireAuthentic, type Stored } from './stored-row.ts'
 
 type SystemRow<C> = PlainOf<C> & { id: string; teamId: string }
@@ -12,9 +12,9 @@ type SystemRow<C> = PlainOf<C> & { id: string; teamId: string }
  * sweeping copies that are older than they may be. It sees what lies in the clear and opens nothing.
  */
 export class SystemScope {
-  readonly #core: Core
+  readonly #core: ScopeCore
 
-  constructor(core: Core) {
+  constructor(core: ScopeCore) {
     this.#core = core
   }
 

@@ -1,6 +1,6 @@
-import type { AuditAttempt } from '../audit/trail.ts'
-import { type Control, refusedByFence, type UnitKey } from '../keys/index.ts'
-import type { Core } from './core.ts'
+import type { AuditAttempt, AuditTrail, Happening } from '../audit/trail.ts'
+import { type Control, refusedByFence, type TeamKeys, type UnitKey } from '../keys/index.ts'
+import type { Database } from './database.ts'
 import type { ClientSession } from './driver.ts'
 import { Writes, type Writing } from './writes.ts'
 
@@ -16,12 +16,21 @@ export interface Transaction extends Writing {
   afterCommit: (() => void)[]
 }
 
+/** What a transaction runs on. */
+export interface Transacting {
+  database: Database
+  teamKeys: TeamKeys
+  audit: AuditTrail
+  /** Told what a transaction will log, before it commits: what is written then commits with it, or not at all. */
+  announce?: ((transaction: Transaction, teamId: string, happenings: readonly Happening[]) => Promise<void>) | undefined
+}
+
 /**
  * Runs work in a transaction. Conflicts with other transactions make it run again, so work must have no effect outside
  * of the transaction; what must happen once goes into `afterCommit`.
  */
 export async function inTransaction<T>(
-  core: Core,
+  core: Transacting,
   teamId: string,
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<T> {
@@ -41,7 +50,7 @@ export async function inTransaction<T>(
 }
 
 async function once<T>(
-  core: Core,
+  core: Transacting,
   teamId: string,
   control: Control,
   work: (transaction: Transaction) => Promise<T>,

@@ -1,7 +1,7 @@
 import type { AnyCollection, Subject, Through } from '../data-map/index.ts'
 import { notFound } from '../errors.ts'
 import type { UnitKey } from '../keys/index.ts'
-import type { Door } from './scope.ts'
+import type { Door } from './door.ts'
 import type { Stored } from './stored-row.ts'
 import { reading, type Transaction } from './transaction.ts'
 

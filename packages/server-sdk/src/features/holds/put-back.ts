@@ -1,7 +1,8 @@
+import type { ActingContext } from '../../audit/index.ts'
 import { changeGuard } from '../../erasure/index.ts'
 import { isSottoError } from '../../errors.ts'
 import { enqueue } from '../../jobs/index.ts'
-import { type ActingContext, type Core, pages, type Stored, SystemScope, type TeamScope } from '../../mongo/index.ts'
+import { type Core, pages, type Stored, SystemScope, type TeamScope } from '../../mongo/index.ts'
 import { holds } from './declare.ts'
 import { holdOf, resumeKind, watch } from './store.ts'
 
