@@ -85,7 +85,9 @@ export async function runChecks(checks, node, onResult) {
 }
 
 function cruised() {
-  const sources = workspaces().flatMap(({ folder }) => [join(folder, 'src'), join(folder, 'dashboard', 'src')])
+  const sources = workspaces().flatMap(({ folder }) =>
+    ['src', 'dashboard/src', 'portal/src'].map((part) => join(folder, part)),
+  )
   return sources.filter((folder) => existsSync(folder))
 }
 

@@ -13,7 +13,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeTeam, startTestSotto, type TestSotto, type TestTeam } from '../../packages/server-sdk/src/testing/index.ts'
 import { smallTargets, violations } from '../dashboard/testing/accessibility.ts'
 import { launchBrowser, phone, visit } from '../dashboard/testing/browser.ts'
-import { checkPage } from '../src/check/check-page.ts'
+import { checkPage } from '../src/check-page.ts'
 import { portalFiles } from '../src/portal-files.ts'
 import { privacyPages } from '../src/privacy-page.ts'
 

@@ -1,5 +1,5 @@
 import { type CertificateVerdict, FormatError, verifyCertificate } from '@sotto/verify'
-import type { ScriptWords } from '../../src/check/check-page.ts'
+import type { ScriptWords } from './check-words/index.ts'
 
 /**
  * The page that checks a certificate of erasure: all of it here, in the browser. Nothing is sent, and once the page is

@@ -1,15 +1,9 @@
 import { type Request, type Response, Router } from 'express'
-import { languageNames, spoken } from '../../portal/src/words/index.ts'
-import { type KeptWords, keptWords } from '../kept/words/index.ts'
-import { escaped, page } from '../pages.ts'
-import { sendPage } from '../send-page.ts'
-import { type CheckWords, checkWords } from './words/index.ts'
-
-/** What the script of the page says: it fetches nothing, so it is given its words. */
-export interface ScriptWords extends CheckWords {
-  /** Collections that a certificate names, as people call them. */
-  collections: Readonly<Record<string, string>>
-}
+import { type CheckWords, checkWords, type ScriptWords } from '../portal/src/check-words/index.ts'
+import { languageNames, spoken } from '../portal/src/words/index.ts'
+import { type KeptWords, keptWords } from './kept/words/index.ts'
+import { escaped, page } from './pages.ts'
+import { sendPage } from './send-page.ts'
 
 function body(words: CheckWords, kept: KeptWords, language: string): string {
   const given: ScriptWords = { ...words, collections: kept.collections }

@@ -56,3 +56,9 @@ export interface CheckWords {
   otherPerson: string
   unreadable: string
 }
+
+/** What the script of the page says: it fetches nothing, so it is given its words. */
+export interface ScriptWords extends CheckWords {
+  /** Collections that a certificate names, as people call them. */
+  collections: Readonly<Record<string, string>>
+}

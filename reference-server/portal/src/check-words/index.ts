@@ -32,7 +32,7 @@ import { uk } from './uk.ts'
 import type { CheckWords } from './words.ts'
 import { zh } from './zh.ts'
 
-export type { CheckWords } from './words.ts'
+export type { CheckWords, ScriptWords } from './words.ts'
 
 /** A language has all words or none, and every language of the portal has them. */
 export const checkWords: Readonly<Record<string, CheckWords>> = {
