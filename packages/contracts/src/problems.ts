@@ -76,7 +76,7 @@ export const problems = {
   model_interrupted: [502, 'The model provider stopped in the middle of an answer'],
   model_refused: [502, 'The model provider declined to answer'],
   keyring_unavailable: [503, 'The keyring cannot be reached, so nothing personal can be read or written'],
-  row_not_authentic: [500, 'Something that decides about access was changed outside of Sotto and has no effect'],
+  row_not_authentic: [500, 'Something was changed in the database outside of Sotto, and has no effect'],
   storage_full: [507, 'The disk of the server is full; nothing was written'],
   unavailable: [503, 'The server cannot answer at the moment'],
   internal: [500, 'Something went wrong on the server'],

@@ -7,7 +7,7 @@ const brand = Symbol.for('@sotto/server-sdk/SottoError')
  * The message says what, where and what to do, and never carries personal data or secrets.
  */
 export class SottoError extends Error {
-  override readonly name = 'SottoError'
+  override readonly name: string = 'SottoError'
   readonly [brand] = true
   readonly code: ErrorCode
   readonly errors: readonly FieldProblem[]

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, type KeyObject, randomFillSync } from 'node:crypto'
+import { SottoError } from '../errors.ts'
 
 /**
  * The sealed form of a row:
@@ -31,12 +32,16 @@ export interface SealedPlace {
   within?: string | undefined
 }
 
-/** A ciphertext does not belong where it was found, was changed, or its key is another one. */
-export class SealBrokenError extends Error {
+/**
+ * A ciphertext does not belong where it was found, was changed, or its key is another one. Whoever asked is told which row
+ * it is: nothing else leads to it.
+ */
+export class SealBrokenError extends SottoError {
   override readonly name = 'SealBrokenError'
   constructor(place: SealedPlace) {
     super(
-      `The sealed part of ${place.collection} ${place.document} does not open: it was changed, moved or put back from an older version.`,
+      'row_not_authentic',
+      `The sealed part of ${place.collection} ${place.document} does not open: it was changed, moved or put back from an older version, outside of Sotto. Put the row back from a backup, or delete it from the database.`,
     )
   }
 }

@@ -1,5 +1,5 @@
 import type { AnyCollection, DocumentOf, PlainOf } from '../data-map/index.ts'
-import { notFound } from '../errors.ts'
+import { isSottoError, notFound } from '../errors.ts'
 import type { UnitKey } from '../keys/index.ts'
 import type { Door } from './door.ts'
 import { subjectOf } from './happening.ts'
@@ -49,4 +49,25 @@ export function closedRows<C extends AnyCollection>(
       return document
     },
   }))
+}
+
+/** Rows of one page, opened in one transaction of the log. */
+export async function openedTogether<C>(door: Door, rows: readonly Row<C>[]): Promise<DocumentOf<C>[]> {
+  const looks = new ReadLog()
+  const documents = await Promise.all(rows.map((row) => row.open(looks)))
+  await door.looked(looks)
+  return documents
+}
+
+/** The same without those whose key is gone. */
+export async function openedRemaining<C>(door: Door, rows: readonly Row<C>[]): Promise<DocumentOf<C>[]> {
+  const looks = new ReadLog()
+  const documents = await Promise.all(rows.map((row) => row.open(looks).catch(goneAsNull)))
+  await door.looked(looks)
+  return documents.filter((document) => document !== null)
+}
+
+function goneAsNull(error: unknown): null {
+  if (isSottoError(error) && error.code === 'not_found') return null
+  throw error
 }

@@ -112,7 +112,7 @@ export function requireAuthentic(declaration: AnyCollection, row: Stored, { key 
   if (mac?.length === 36 && mac.subarray(4).equals(macBytes(declaration, row, key))) return
   throw new SottoError(
     'row_not_authentic',
-    `A row of ${declaration.name} decides about access and was changed outside of Sotto. It has no effect: put it back from a backup, or make it anew.`,
+    `${declaration.name} ${row._id} decides about access or about people, and was changed outside of Sotto. It has no effect: put it back from a backup, or make it anew.`,
   )
 }
 

@@ -3,7 +3,7 @@ import { notFound, nounOf } from '../errors.ts'
 import { newId } from '../ids.ts'
 import { standsBeside, standsNoMore } from './beside-copies.ts'
 import { type Changing, changeRow } from './changing.ts'
-import { closedRows, type Row } from './closed-rows.ts'
+import { closedRows, openedRemaining, openedTogether, type Row } from './closed-rows.ts'
 import type { Screened } from './core.ts'
 import { countedUp, increment, incrementAlong } from './counting.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
@@ -13,7 +13,6 @@ import type { ClientSession, RawCollection, RawDocument } from './driver.ts'
 import { compileFilter, type FilterOf } from './filter.ts'
 import { filterNow, ledNow } from './leading.ts'
 import { meantRows } from './meant-rows.ts'
-import { ReadLog } from './reads.ts'
 import { type At, authentic, checked, happened, madeRow, tookOut, type WriteOptions } from './row-writing.ts'
 import { screenedRow } from './screening.ts'
 import type { Stored } from './stored-row.ts'
@@ -167,10 +166,15 @@ export class TeamCollection<C extends AnyCollection> {
 
   /** Opens rows of this collection together: one look-up of keys for all of them, and one transaction of the log. */
   async openAll(rows: readonly Row<C>[]): Promise<DocumentOf<C>[]> {
-    const looks = new ReadLog()
-    const documents = await Promise.all(rows.map((row) => row.open(looks)))
-    await this.#door.looked(looks)
-    return documents
+    return openedTogether(this.#door, rows)
+  }
+
+  /**
+   * Opens rows as `openAll` does, for those who look through many things: what was forgotten since it was found, or whose
+   * key somebody took away, is not among them, as there is none when it is asked for by its id.
+   */
+  async openRemaining(rows: readonly Row<C>[]): Promise<DocumentOf<C>[]> {
+    return openedRemaining(this.#door, rows)
   }
 
   async count(filter: FilterOf<C> = {}): Promise<number> {

@@ -79,7 +79,7 @@ export function appointmentService(scope: TeamScope) {
     async list(query: AppointmentQuery & PageOptions = {}): Promise<Page<Appointment>> {
       const { limit = 25, cursor, ...by } = query
       const page = await rows.page(filterOf(by), { by: 'startsAt', order: 1, limit, cursor })
-      return { data: (await rows.openAll(page.rows)).map(presentAppointment), nextCursor: page.nextCursor }
+      return { data: (await rows.openRemaining(page.rows)).map(presentAppointment), nextCursor: page.nextCursor }
     },
 
     /** @throws SottoError `not_found` for a contact or member that is not the team's, `slot_taken`, `invalid_request` */

@@ -50,7 +50,7 @@ export async function* exportRecords(
   let cursor: string | undefined
   do {
     const page = await rows.page(filter, { by: 'receivedAt', order: 1, limit: rowsAtOnce, cursor })
-    const records = await presentAll(scope, (await rows.openAll(page.rows)).filter(fits))
+    const records = await presentAll(scope, (await rows.openRemaining(page.rows)).filter(fits))
     await scope.settle()
     const write = (record: ConsentRecord) =>
       format === 'csv' ? csvLine(columns.map(([, of]) => of(record))) : `${JSON.stringify(record)}\n`

@@ -59,7 +59,7 @@ export function consentReading(scope: TeamScope, receipts: Receipts) {
           limit: limit - found.length,
           cursor: cursor ?? undefined,
         })
-        found.push(...(await rows.openAll(page.rows)).filter(fits))
+        found.push(...(await rows.openRemaining(page.rows)).filter(fits))
         opened += page.rows.length
         cursor = page.nextCursor
       } while (cursor && found.length < limit && opened < mostOpened)

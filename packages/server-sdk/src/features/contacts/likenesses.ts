@@ -40,7 +40,7 @@ export async function likenesses(scope: TeamScope, id: string): Promise<{ data: 
     const closed = await rows.find(query, { limit: mostOfOneWord + 1 })
     if (closed.length > mostOfOneWord) return
     const unknown = closed.filter((row) => row.id !== own.id && !found.has(row.id))
-    for (const one of await rows.openAll(unknown)) found.set(one.id, one)
+    for (const one of await rows.openRemaining(unknown)) found.set(one.id, one)
   }
   const name = own.name === null ? '' : wordsOf(own.name)
   const [longest] = (own.name ?? '').split(/\s+/).toSorted((one, other) => other.length - one.length)

@@ -64,7 +64,7 @@ export function contactService(scope: TeamScope) {
     /** All contacts that fit, at most 1,000, opened as they are read. */
     find(query: ContactQuery): Results<Contact> {
       return new Results(async () =>
-        (await rows.openAll(await rows.find(filterOf(query), { limit: 1000 }))).map(presentContact),
+        (await rows.openRemaining(await rows.find(filterOf(query), { limit: 1000 }))).map(presentContact),
       )
     },
 
@@ -72,7 +72,7 @@ export function contactService(scope: TeamScope) {
     async list(query: ContactQuery & PageOptions = {}): Promise<Page<Contact>> {
       const { limit = 25, cursor, ...by } = query
       const page = await rows.page({ ...filterOf(by), mergedInto: null }, { by: 'createdAt', order: -1, limit, cursor })
-      return { data: (await rows.openAll(page.rows)).map(presentContact), nextCursor: page.nextCursor }
+      return { data: (await rows.openRemaining(page.rows)).map(presentContact), nextCursor: page.nextCursor }
     },
 
     /**

@@ -99,7 +99,7 @@ export function conversationService(
         typeof conversations
       >
       const page = await rows.page(filter, { by: 'lastActivityAt', order: -1, limit, cursor })
-      return { data: await withParts(scope, await rows.openAll(page.rows)), nextCursor: page.nextCursor }
+      return { data: await withParts(scope, await rows.openRemaining(page.rows)), nextCursor: page.nextCursor }
     },
 
     /**
@@ -224,14 +224,14 @@ async function withParts(scope: TeamScope, documents: readonly ConversationDocum
 async function opened<Closed, D extends { id: string }>(
   collection: {
     find(filter: never, options: { limit: number }): Promise<Closed[]>
-    openAll(rows: readonly Closed[]): Promise<D[]>
+    openRemaining(rows: readonly Closed[]): Promise<D[]>
   },
   ids: readonly (string | null)[],
 ): Promise<Map<string, D>> {
   const wanted = [...new Set(ids.filter((id) => id !== null))]
   if (wanted.length === 0) return new Map()
   const rows = await collection.find({ id: oneOf(wanted) } as never, { limit: wanted.length })
-  return new Map((await collection.openAll(rows)).map((document) => [document.id, document]))
+  return new Map((await collection.openRemaining(rows)).map((document) => [document.id, document]))
 }
 
 export type ContactDocument = DocumentOf<typeof contacts>

@@ -138,7 +138,7 @@ export function knowledgeService(
       await requireBot()
       const page = await rows.page({}, { by: 'createdAt', order: -1, limit, cursor })
       return {
-        data: (await rows.openAll(page.rows)).map((document) => presentDocument(botId, document)),
+        data: (await rows.openRemaining(page.rows)).map((document) => presentDocument(botId, document)),
         nextCursor: page.nextCursor,
       }
     },

@@ -48,7 +48,7 @@ export const reading = (desk: Desk) => {
       const ids = page.rows.map(({ id }) => id)
       const closed = ids.length > 0 ? await people.find({ requestId: oneOf(ids) }, { limit: ids.length }) : []
       const units = new Map(closed.map(({ requestId, unit }) => [requestId, unit]))
-      const opened = new Map((await people.openAll(closed)).map((one) => [one.requestId, one]))
+      const opened = new Map((await people.openRemaining(closed)).map((one) => [one.requestId, one]))
       const known = page.rows.map(({ open: _open, unit: _unit, ...facts }): Known => {
         const person = opened.get(facts.id)
         return { facts, person: person ? ({ ...person, unit: units.get(facts.id) ?? null } as Person) : null }

@@ -59,7 +59,7 @@ export function ticketService(scope: TeamScope) {
         typeof tickets
       >
       const page = await rows.page(filter, { by: 'createdAt', order: -1, limit, cursor })
-      return { data: (await rows.openAll(page.rows)).map(presentTicket), nextCursor: page.nextCursor }
+      return { data: (await rows.openRemaining(page.rows)).map(presentTicket), nextCursor: page.nextCursor }
     },
 
     /** @throws SottoError `not_found` for a contact, conversation or member that is not the team's, `invalid_request` */
