@@ -67,9 +67,10 @@ it('finds a row that was removed, and which entry wrote it', async () => {
 
 it('finds a copy of a row, and one that lies where another belongs', async () => {
   const row = await stored(bo)
-  await contacts().insertOne({ ...row, _id: `${row._id.slice(0, -1)}0` })
+  const copy = `${row._id.slice(0, -1)}${row._id.endsWith('0') ? '1' : '0'}`
+  await contacts().insertOne({ ...row, _id: copy })
   expect((await verify()).badRows.first).toMatchObject([{ reason: 'it is a copy of another row' }])
-  await contacts().deleteOne({ _id: `${row._id.slice(0, -1)}0` })
+  await contacts().deleteOne({ _id: copy })
   const other = await stored(ada)
   await contacts().updateOne({ _id: bo }, { $set: { sealed: other.sealed } })
   await contacts().updateOne({ _id: ada }, { $set: { sealed: row.sealed } })
