@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdir, rename } from 'node:fs/promises'
+import { mkdir, rename, stat, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -175,6 +175,10 @@ describe('the outbox', () => {
     })
 })
 
+it.skipIf(process.platform === 'win32')('keeps its data where nobody else on the machine may look', async () => {
+  expect((await stat(join(place.folder, 'data'))).mode & 0o077).toBe(0)
+})
+
 describe('what stands in the way', () => {
   it('is a port that is in use', async () => {
     const other = await newInstallation()
@@ -201,6 +205,18 @@ describe('what stands in the way', () => {
     expect(second.code).toBe(1)
     expect(second.complained).toMatch(/in use/)
     expect((await get('/readyz')).status).toBe(200)
+  }, 30_000)
+
+  it('is a data folder that cannot be made, or a database that does not answer: it says where, and what to do', async () => {
+    const file = join(place.folder, 'a-file')
+    await writeFile(file, '')
+    await expect(place.start({ SOTTO_DATA_DIR: file })).rejects.toThrow(
+      /data directory .*a-file.* cannot be used: .*choose another directory/,
+    )
+    const MONGODB_URI = 'mongodb://someone:hidden@127.0.0.1:1/?directConnection=true&serverSelectionTimeoutMS=100'
+    const refused = await place.start({ MONGODB_URI }).catch((error: Error) => error.message)
+    expect(refused).toMatch(/MongoDB at 127\.0\.0\.1:1 cannot be used: .*Start it, or correct the connection string\./)
+    expect(refused).not.toContain('hidden')
   }, 30_000)
 
   it('is a configuration that is wrong: all of it is listed, and it ends with 1', async () => {

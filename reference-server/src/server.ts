@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createServer as createHttpServer, type Server, type ServerResponse } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import type { AddressInfo, Server as NetServer } from 'node:net'
@@ -89,7 +89,6 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
 }
 
 async function embedded(config: Config, closers: (() => Promise<unknown>)[]): Promise<EmbeddedMongo> {
-  mkdirSync(config.databaseDir, { recursive: true })
   const mongo = await startEmbeddedMongo({ dataDir: config.databaseDir })
   closers.push(() => mongo.close())
   return mongo

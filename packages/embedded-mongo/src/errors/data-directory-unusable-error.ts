@@ -5,7 +5,10 @@ export class DataDirectoryUnusableError extends Error {
 
   constructor(dataDir: string, options?: ErrorOptions) {
     const reason = options?.cause instanceof Error ? options.cause.message : 'unknown reason'
-    super(`The data directory ${dataDir} cannot be used: ${reason}`, options)
+    super(
+      `The data directory ${dataDir} cannot be used: ${reason}. Check that this user may read and write there, or choose another directory`,
+      options,
+    )
     this.dataDir = dataDir
   }
 }

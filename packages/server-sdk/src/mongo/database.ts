@@ -36,7 +36,7 @@ export function rawCollection<T extends RawDocument>(db: Db, name: string): RawC
   return collection as RawCollection<T>
 }
 
-/** The database cannot carry Sotto, or not this version of it; the message says what to do. */
+/** The database does not answer, or cannot carry Sotto, or not this version of it; the message says what to do. */
 export class DatabaseUnsuitableError extends Error {
   override readonly name = 'DatabaseUnsuitableError'
 }
@@ -52,7 +52,7 @@ async function compressors(): Promise<('zstd' | 'zlib')[]> {
  *
  * @param mongo a connection string or a connected `MongoClient`
  * @param name what the names of the three databases begin with; default `sotto`
- * @throws DatabaseUnsuitableError for a standalone server, which has no transactions
+ * @throws DatabaseUnsuitableError where none answers, and for a standalone server, which has no transactions
  */
 export async function connectDatabase(mongo: string | MongoClient, name = 'sotto'): Promise<Database> {
   const own = typeof mongo === 'string'
@@ -119,8 +119,18 @@ async function connect(uri: string): Promise<MongoClient> {
     await client.close()
     if (!says && error instanceof Error && /zstd/i.test(error.message))
       return new MongoClient(uri, { ...options, compressors: ['zlib'] }).connect()
-    throw error
+    throw notReached(client, error)
   }
+}
+
+/** Of the address hosts alone: a connection string may hold a password. */
+function notReached({ options }: MongoClient, cause: unknown): DatabaseUnsuitableError {
+  const hosts = options.srvHost ?? options.hosts.join(', ')
+  const why = cause instanceof Error ? cause.message.replace(/\.$/, '') : 'no reason given'
+  return new DatabaseUnsuitableError(
+    `The MongoDB at ${hosts} cannot be used: ${why}. Start it, or correct the connection string.`,
+    { cause },
+  )
 }
 
 /** What time it is where the database is. */
