@@ -142,3 +142,29 @@ test(
   },
   patience,
 )
+
+test(
+  'a restriction is seen with the person, and ends once they were told why',
+  async () => {
+    const { team } = kestrel
+    const mia = await team.contacts.create({ name: 'Mia Stone', email: 'mia@example.com' })
+    const request = await team.privacyRequests.open({ kind: 'restriction', subject: mia.id, verified: true })
+    await request.completed()
+    const page = await enter(`privacy/${request.id}`)
+    await page.getByText('kept, and not used', { exact: false }).waitFor()
+    await page.goto(`${served.origin}/dashboard/contacts/${mia.id}`)
+    await page.getByRole('button', { name: 'Use it again…' }).click()
+    const dialog = page.getByRole('dialog')
+    expect(await violations(page)).toEqual([])
+    await dialog.getByRole('button', { name: 'Tell them and use it again' }).click()
+    await dialog.getByText('Write why it ends.').waitFor()
+    await dialog.getByLabel('Why the restriction ends', { exact: false }).fill('The address was checked.')
+    await dialog.getByLabel('They were told in another way', { exact: false }).check()
+    expect((await team.privacyRequests.mayUse(mia.id, 'answering')).allowed).toBe(false)
+    await dialog.getByRole('button', { name: 'Use it again', exact: true }).click()
+    await dialog.waitFor({ state: 'detached' })
+    expect(await page.getByText('kept, and not used', { exact: false }).count()).toBe(0)
+    expect((await team.privacyRequests.mayUse(mia.id, 'answering')).allowed).toBe(true)
+  },
+  patience,
+)

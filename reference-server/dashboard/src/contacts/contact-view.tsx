@@ -12,6 +12,7 @@ import { Confirmation } from '../design/confirmation.tsx'
 import { Empty, Failed } from '../design/notice.tsx'
 import { clockIn, now, shortDay } from '../design/time.ts'
 import { failureInWords } from '../design/words.ts'
+import { Restriction } from '../privacy/restriction.tsx'
 import { MergeDialog } from './merge-dialog.tsx'
 import { calledOf, knownBy, sameNames } from './words.ts'
 
@@ -85,6 +86,7 @@ function OneContact({ contact, likenesses, merges, onChanged }: Shown & { onChan
           <PersonAvatar id={contact.id} name={contact.name ?? contact.email} size={44} />
           <h1 dir="auto">{calledOf(contact)}</h1>
         </div>
+        <Restriction contactId={contact.id} />
         <dl class="contact-facts">
           {facts.map(([name, value]) =>
             value === null ? null : (

@@ -6,6 +6,7 @@ import { failureInWords } from '../design/words.ts'
 import { everyRequest, type QueueFilter } from './request-queue.ts'
 
 type Id = PrivacyRequest['id']
+type ContactId = NonNullable<PrivacyRequest['contactId']>
 type Verification = Parameters<SottoClient['privacyRequests']['verify']>[1]
 
 export type PlacesPage = Awaited<ReturnType<ReturnType<SottoClient['privacyRequests']['redactions']>['page']>>
@@ -34,6 +35,10 @@ export interface RequestDesk {
   refuse(id: Id, ground: RefusalGround, reason: string): Promise<void>
   release(id: Id, answer?: string): Promise<void>
   cancel(id: Id): Promise<void>
+  /** Whether the data of somebody is kept and not used, because they asked for that. */
+  isRestricted(contactId: ContactId): Promise<boolean>
+  /** Ends that; without `informed` the person is written to before. */
+  lift(contactId: ContactId, reason: string, informed: boolean): Promise<void>
   close(): void
 }
 
@@ -124,6 +129,9 @@ export function createRequestDesk({ privacyRequests: calls }: SottoClient): Requ
     refuse: (id, ground, reason) => done(id, calls.deny(id, { ground, reason })),
     release: (id, answer) => done(id, calls.release(id, answer === undefined ? {} : { answer })),
     cancel: (id) => done(id, calls.revoke(id)),
+    isRestricted: async (contactId) =>
+      (await calls.checkUse(contactId, { use: 'answering' }, options)).reason === 'restricted',
+    lift: (contactId, reason, informed) => calls.liftRestriction(contactId, { reason, informed }),
     close: () => leaving.abort(),
   }
 }

@@ -14,6 +14,7 @@ import { Decision, type DecisionName } from './decision.tsx'
 import { ErasurePlan } from './erasure-plan.tsx'
 import { ExportReview } from './export-review.tsx'
 import { RequestFacts } from './request-facts.tsx'
+import { Restriction } from './restriction.tsx'
 import { Timeline } from './timeline.tsx'
 import { UnverifiedConversations } from './unverified-conversations.tsx'
 import { channelNames, kindNames, lawOf, personOf, taskNames, verificationNames } from './words.ts'
@@ -138,6 +139,9 @@ function OneRequest({ request, onLeave }: { request: PrivacyRequestDetail; onLea
               <span>Nobody knows yet whether this is the person.</span>
               <Button onClick={() => setAsked('verify')}>I know them</Button>
             </p>
+          )}
+          {request.kind === 'restriction' && !isOpen && request.contactId && (
+            <Restriction contactId={request.contactId} />
           )}
           <RequestFacts request={request} />
           <UnverifiedConversations request={request} mayDecide={mayRelease} onProblem={setProblem} />
