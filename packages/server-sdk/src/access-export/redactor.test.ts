@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest'
+import { matcherOf } from '../erasure/matcher.ts'
 import { identifierDetectors } from '../models/pseudonymise/identifiers/index.ts'
 import { KnownNames } from './names.ts'
 import { Redactor } from './redactor.ts'
 
 const found = {
-  EMAIL: ['bo@example.com', 'bo%40example.com', 'bo (at) example dot com'],
+  EMAIL: ['bo@example.com', 'bo%40example.com', 'bo (at) example dot com', 'bo  [ät] example (punkt) com'],
   PHONE: ['+44 7700 900168', 'call 555 123', '(030) 12 34 56'],
   IBAN: ['GB29 NWBK 6016 1331 9268 19', 'GB29NWBK60161331926819', 'KZ86 125K ZT50 0410 0100'],
   CARD: ['4111 1111 1111 1111', 'CVC: 737'],
@@ -48,6 +49,26 @@ it('knows the person in every way of writing their address and number, and other
     const text = `Call ${other}, please`
     expect(redactor.in(text).map(({ start, end }) => text.slice(start, end))).toEqual([other])
   }
+})
+
+it('knows addresses with words or room for their signs, and asks where an @ may be a word', () => {
+  const ways = ['max (at) firma (dot) de', 'MAX[at]Firma.DE', 'max at firma dot de', 'max%40firma.de']
+  const roomy = ['max @ firma . de', 'max@ firma.de', 'max@firma . de', 'max @\nfirma.de']
+  const others = new Redactor(new KnownNames([]), [])
+  const own = new Redactor(new KnownNames([]), ['max@firma.de'])
+  const matcher = matcherOf({ email: 'max@firma.de', phone: null, externalId: null }, new Set())
+  for (const way of [...ways, ...roomy]) {
+    const text = `Ask ${way}, or wait @ home. Really: 3 @ 4.50 each.`
+    const places = others.in(text).map(({ start, end, certainty }) => [text.slice(start, end), certainty])
+    expect(places).toEqual([[way, roomy.includes(way) ? 'possible' : 'certain']])
+    expect(own.in(text)).toEqual([])
+    expect(matcher.inText(text)).toEqual(['email'])
+  }
+  for (const another of ['ann.max (at) firma.de', 'max @ firma.de.example', 'max (at) firma.dev', 'max+1%40firma.de'])
+    expect(matcher.inText(`Ask ${another}`)).toEqual([])
+  expect(matcher.inText('https://shop.example/?email=max%40firma.de')).toEqual(['email'])
+  const odd = matcherOf({ email: "o'max-1.b+c@my-firma.de", phone: '+4917012345678', externalId: null }, new Set())
+  expect(odd.inText("o'max-1.b%2Bc (at) my-firma.de, 0170 12345678")).toEqual(['email', 'phone'])
 })
 
 it('leaves words and numbers that name nobody', () => {

@@ -14,6 +14,13 @@ export interface Place {
   instead: string
 }
 
+interface Identified extends Omit<Place, 'instead'> {
+  /** In the form in which it is compared. */
+  key: string
+  /** As it stands there, in that form. */
+  raw: string
+}
+
 const kinds: Readonly<Record<string, RedactedKind>> = {
   EMAIL: 'email',
   PHONE: 'phone',
@@ -37,7 +44,7 @@ const words: Record<RedactedKind, string> = {
  * known by it.
  */
 const mayIdentify =
-  /[@＠%]|\d(?:\D{0,24}\d){5}|[([{<]at[)\]}>]|\sat\s|passport|reisepass|passeport|pasaporte|licen[cs]e|f(?:ü|ue)hrerschein|national id|id card|identity card|personalausweis|social security|tax id|steuer|nhs|cvv|cvc|security code|pr(?:ü|ue)fziffer/i
+  /[@＠%]|\d(?:\D{0,24}\d){5}|[([{<]\s?(?:at|ät|a)\s?[)\]}>]|\sat\s|passport|reisepass|passeport|pasaporte|licen[cs]e|f(?:ü|ue)hrerschein|national id|id card|identity card|personalausweis|social security|tax id|steuer|nhs|cvv|cvc|security code|pr(?:ü|ue)fziffer/i
 const mayIntroduce = /\p{Lu}/u
 const mostHeard = 100_000
 
@@ -68,9 +75,9 @@ export class Redactor {
     const places: Place[] = []
     const plain = inAsciiSigns(text)
     if (mayIdentify.test(plain))
-      for (const { kind, key, raw, start, end } of this.#identifiers(plain)) {
+      for (const { kind, key, raw, start, end, certainty } of this.#identifiers(plain)) {
         if (this.#isTheirs(key) || this.#isTheirs(raw) || (kind === 'email' && isOffice(key))) continue
-        places.push({ start, end, kind, certainty: 'certain', instead: words[kind] })
+        places.push({ start, end, kind, certainty, instead: words[kind] })
       }
     if (mayIntroduce.test(text)) {
       for (const { start, end, certainty, member } of this.#names.in(text))
@@ -89,13 +96,20 @@ export class Redactor {
   }
 
   /** Identifiers by their key, and as they stand there: a number without its country is a guess of which one is meant. */
-  *#identifiers(text: string): Generator<{ kind: RedactedKind; key: string; raw: string; start: number; end: number }> {
+  *#identifiers(text: string): Generator<Identified> {
     for (const detector of this.#detectors)
-      for (const { kind: word, key, start, end } of detector(text)) {
+      for (const { kind: word, key, start, end, mayBeWords } of detector(text)) {
         const kind = kinds[word]
         if (!kind) continue
         const raw = comparable(text.slice(start, end))
-        yield { kind, key: key === undefined ? raw : comparable(key), raw, start, end }
+        yield {
+          kind,
+          key: key === undefined ? raw : comparable(key),
+          raw,
+          start,
+          end,
+          certainty: mayBeWords ? 'possible' : 'certain',
+        }
       }
   }
 }

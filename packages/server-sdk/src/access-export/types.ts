@@ -44,7 +44,7 @@ export interface Redaction {
   text: string
   /** Some words around it. */
   context: string
-  /** `certain`: an identifier, or the name of somebody who is known. `possible`: it may be a name. */
+  /** `certain`: an identifier, or the name of somebody who is known. `possible`: it may be a name, or an address. */
   certainty: 'certain' | 'possible'
   /** What becomes of it. `null`: somebody has to decide, before the export is released. */
   decision: 'remove' | 'keep' | null

@@ -1,5 +1,5 @@
 import type { Identity } from '../data-subject/index.ts'
-import { inAsciiSigns, normalise } from '../keys/index.ts'
+import { inAsciiSigns, normalise, spelled, spelledAddress, spokenForms } from '../keys/index.ts'
 import type { Mention } from './types.ts'
 
 export type Kind = Mention['of'][number]
@@ -14,6 +14,7 @@ export interface Matcher {
 
 const anId = /[a-z]{3,4}_[0-9a-hjkmnp-tv-z]{26}(?![0-9a-z])/g
 const aNumber = /\+?\(?\d[\d\s()./-]{5,}\d/g
+const otherSigns = new RegExp(spelled.signs, 'i')
 const beyondAscii = /[^\0-\x7f]/
 const longEnough = 5
 
@@ -23,7 +24,8 @@ const given = (values: readonly (string | null | undefined)[]) => [...new Set(va
 export function matcherOf(identity: Omit<Identity, 'subject'>, ids: ReadonlySet<string>): Matcher {
   const all = [identity, ...(identity.also ?? [])]
   const emails = given(all.map(({ email }) => email))
-  const numbers = given(all.map(({ phone }) => phone?.replace(/\D/g, '')))
+  const written = emails.map(spelledAddress)
+  const numbers = new Set(given(all.map(({ phone }) => phone)).flatMap((phone) => [bare(phone), ...spokenForms(phone)]))
   const externalIds = given(all.map(({ externalId }) => externalId))
   const standsIn = (text: string): Kind[] => {
     const kinds: Kind[] = []
@@ -32,7 +34,9 @@ export function matcherOf(identity: Omit<Identity, 'subject'>, ids: ReadonlySet<
       const lower = plain.toLowerCase()
       if (emails.some((email) => hasAddress(lower, email))) kinds.push('email')
     }
-    if (numbers.some((digits) => hasNumber(plain, digits))) kinds.push('phone')
+    if (!kinds.includes('email') && (plain.includes('@') || otherSigns.test(plain)))
+      if (written.some((address) => address.test(plain))) kinds.push('email')
+    if (numbers.size > 0 && hasNumber(plain, numbers)) kinds.push('phone')
     // A short one is a word like any other: only where nothing else stands it is theirs.
     if (externalIds.some((id) => (id.length >= longEnough ? hasWord(plain, id) : plain.trim() === id)))
       kinds.push('external-id')
@@ -75,18 +79,18 @@ function hasAddress(text: string, email: string): boolean {
   const at = email.lastIndexOf('@')
   const local = email.slice(0, at)
   for (let from = text.indexOf(`${local}@`); from >= 0; from = text.indexOf(`${local}@`, from + 1)) {
-    if (from > 0 && /[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]/u.test(text.charAt(from - 1))) continue
+    if (from > 0 && /[\p{L}\p{N}._+~-]/u.test(text.charAt(from - 1))) continue
     const [, domain = ''] = /^([\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*)/u.exec(text.slice(from + local.length + 1)) ?? []
     if (domain && normalise.email(`${local}@${domain}`) === email) return true
   }
   return false
 }
 
-function hasNumber(text: string, digits: string): boolean {
-  for (const [found] of text.matchAll(aNumber)) {
-    const bare = found.replace(/\(0\)/g, '').replace(/\D/g, '')
-    if (bare === digits || bare === `00${digits}`) return true
-  }
+const bare = (number: string) => number.replace(/\(0\)/g, '').replace(/\D/g, '')
+
+/** @param numbers as they are said, with their country and without: digits alone */
+function hasNumber(text: string, numbers: ReadonlySet<string>): boolean {
+  for (const [found] of text.matchAll(aNumber)) if (numbers.has(bare(found))) return true
   return false
 }
 

@@ -7,6 +7,7 @@ export { deliverable, inAsciiSigns, normalise, phone, prefixesOf, prefixQuery, s
 export { type Keys, openKeys } from './open-keys.ts'
 export * from './rotation/index.ts'
 export { keyVersionOf, open, SealBrokenError, type SealedPlace, seal } from './seal.ts'
+export { plainAddress, spelled, spelledAddress } from './spelled-address.ts'
 export {
   type EpochDocument,
   type LookupToken,

@@ -194,7 +194,7 @@ const decisions = [
 ] as const
 
 function RedactionRow({ place, isDecidable, onDecide }: RedactionRowProps) {
-  const { text, context, collection, field, certainty } = place
+  const { text, context, collection, field, certainty, kind } = place
   const at = context.indexOf(text)
   const where = `${collectionName(collection)}, ${fieldName(field)}`
   return (
@@ -212,7 +212,7 @@ function RedactionRow({ place, isDecidable, onDecide }: RedactionRowProps) {
       </q>
       <span class="quiet redaction-where">
         {where}
-        {certainty === 'possible' && ', perhaps a name'}
+        {certainty === 'possible' && (kind === 'name' ? ', perhaps a name' : ', perhaps an address')}
       </span>
       {isDecidable ? (
         <fieldset class="redaction-choice">

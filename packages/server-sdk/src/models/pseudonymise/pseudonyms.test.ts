@@ -25,7 +25,7 @@ describe('structured identifiers', () => {
     [
       'e-mail in Markdown and URL',
       '_ada@example.com_ https://x.example/?q=ada%40example.com',
-      '_[EMAIL_1]_ https://x.example/?q=[EMAIL_2]',
+      '_[EMAIL_1]_ https://x.example/?q=[EMAIL_1b]',
     ],
     ['international e-mail', 'jörg@müller.example', '[EMAIL_1]'],
     ['spelled-out e-mail', 'ada (at) example (dot) com', '[EMAIL_1]'],

@@ -1,4 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net'
+import { plainAddress, spelled } from '../../../keys/index.ts'
 import { byPattern, type Detector } from './identifier.ts'
 
 const lower = (value: string) => value.toLowerCase()
@@ -12,22 +13,40 @@ function wrapping(local: string): number {
   return wrapped?.[0].length ?? 0
 }
 
-/** Plain, percent-encoded or with words for its signs: `ada@example.com`, `ada%40example.com`, `ada (at) example dot com`. */
+const label = String.raw`[\p{L}\p{N}-]{1,63}`
+const written = (at: string, dot: string) =>
+  new RegExp(
+    String.raw`(?<![\p{L}\p{N}])[\p{L}\p{N}._+-]{1,64}${at}${label}(?:${dot}${label}){0,3}${dot}\p{L}[\p{L}-]{1,62}(?![\p{L}\p{N}])`,
+    'dgiu',
+  )
+
+/**
+ * Plain, percent-encoded, with words for its signs or room around them: `ada@example.com`, `ada%40example.com`,
+ * `ada (at) example dot com`, `ada @ example . com`.
+ */
 export const emailAddresses: Detector[] = [
   function* (text) {
     for (const match of text.matchAll(emailPattern)) {
       const local = match[1] ?? ''
       const end = match.index + match[0].length
       const start = local.startsWith('"') ? match.index : match.index + wrapping(local)
-      yield { kind: 'EMAIL', start, end, key: lower(text.slice(start, end)) }
+      yield { kind: 'EMAIL', start, end, key: lower(text.slice(start, end)).replace('%40', '@') }
     }
   },
   byPattern(
     'EMAIL',
-    /(?<![\p{L}\p{N}])[\p{L}\p{N}._+-]{1,64}\s?(?:\(at\)|\[at\]|\{at\}|<at>|\sat\s)\s?[\p{L}\p{N}-]{1,63}(?:\s?(?:\(dot\)|\[dot\]|\{dot\}|<dot>|\sdot\s|\.)\s?[\p{L}\p{N}-]{2,63}){1,4}(?![\p{L}\p{N}])/dgiu,
+    written(spelled.at, spelled.spacedDot),
     // " at " alone is English: only with a spelled-out dot, or in brackets.
-    (value) => /[([{<]at[)\]}>]/i.test(value) || /\sat\s.*\bdot\b/i.test(value),
-    lower,
+    (value) => !/\sat\s/i.test(value) || /\sat\s.*\bdot\b/i.test(value),
+    (value) => lower(plainAddress(value)),
+  ),
+  // An @ is also a word: "it @ example.com" names nobody.
+  byPattern(
+    'EMAIL',
+    written(`(?:${spelled.spacedAt}|@)`, spelled.spacedDot),
+    (value) => /\s/.test(value),
+    (value) => lower(plainAddress(value)),
+    { mayBeWords: true },
   ),
 ]
 

@@ -6,6 +6,8 @@ export interface Identifier {
   end: number
   /** Equal for spellings of the same value; the folded text where absent. */
   key?: string
+  /** Other words look like it: whoever shows it to people asks them. */
+  mayBeWords?: boolean
 }
 
 /** Finds the identifiers of one sort by their structure alone. Spans of different detectors may overlap. */
@@ -17,12 +19,13 @@ export function byPattern(
   pattern: RegExp,
   accept: (value: string, match: RegExpExecArray) => boolean = () => true,
   key?: (value: string) => string,
+  more: Pick<Identifier, 'mayBeWords'> = {},
 ): Detector {
   return function* (text) {
     for (const match of text.matchAll(pattern)) {
       const [start, end] = match.indices?.groups?.value ?? [match.index, match.index + match[0].length]
       const value = text.slice(start, end)
-      if (accept(value, match)) yield { kind, start, end, ...(key ? { key: key(value) } : {}) }
+      if (accept(value, match)) yield { kind, start, end, ...more, ...(key ? { key: key(value) } : {}) }
     }
   }
 }
