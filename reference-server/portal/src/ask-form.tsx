@@ -70,6 +70,8 @@ export function AskForm({ choice, portal, onBack, onAsked }: AskFormProps) {
           // Fields of the type email take no letters but those of English before the @.
           type="text"
           inputMode="email"
+          autocapitalize="none"
+          spellcheck={false}
           maxLength={254}
           autocomplete="email"
           required
@@ -120,6 +122,8 @@ export function AskForm({ choice, portal, onBack, onAsked }: AskFormProps) {
               name="agent-email"
               type="text"
               inputMode="email"
+              autocapitalize="none"
+              spellcheck={false}
               maxLength={254}
               autocomplete="email"
               {...wrong('agent-email')}

@@ -11,7 +11,13 @@ interface CorrectionFormProps {
 }
 
 const fields = ['name', 'email', 'phone', 'company'] as const
-const inputTypes = { name: 'text', email: 'email', phone: 'tel', company: 'text' } as const
+/** Fields of the type email write addresses anew, and would look changed. */
+const ways = {
+  name: { type: 'text' },
+  email: { type: 'text', inputMode: 'email', autocapitalize: 'none', spellcheck: false },
+  phone: { type: 'tel' },
+  company: { type: 'text' },
+} as const
 
 /** What stands there now, to be changed: shown to nobody who has not entered the code. */
 export function CorrectionForm({ portal, pending, current, onTold }: CorrectionFormProps) {
@@ -48,7 +54,7 @@ export function CorrectionForm({ portal, pending, current, onTold }: CorrectionF
           <span>{words.corrected[name]}</span>
           <input
             name={name}
-            type={inputTypes[name]}
+            {...ways[name]}
             value={current[name] ?? ''}
             maxLength={200}
             autocomplete="off"

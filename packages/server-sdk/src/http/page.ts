@@ -114,7 +114,7 @@ function fieldOf({ name, label, type, options = [], value = '', isNeeded }: Pers
       ? html`<select name="${name}"${needed}>${options.map((one) => html`<option value="${one.value}"${one.value === value ? html` selected` : null}>${one.label}</option>`)}</select>`
       : type === 'long'
         ? html`<textarea name="${name}" rows="4" maxlength="4000"${needed}>${value}</textarea>`
-        : html`<input name="${name}" value="${value}" type="text"${type === 'email' ? html` inputmode="email"` : null} autocomplete="${type === 'email' ? 'email' : type === 'code' ? 'one-time-code' : 'off'}" maxlength="${type === 'code' ? 20 : 300}"${needed}>`
+        : html`<input name="${name}" value="${value}" type="text"${type === 'email' ? html` inputmode="email" autocapitalize="none" spellcheck="false"` : null} autocomplete="${type === 'email' ? 'email' : type === 'code' ? 'one-time-code' : 'off'}" maxlength="${type === 'code' ? 20 : 300}"${needed}>`
   return html`<label><span>${label}</span>${input}</label>`
 }
 
