@@ -93,7 +93,7 @@ export function jobHandlersOf(
   const { mongo, database, keyring, now, backups: plan } = settings
   if (plan) {
     const make = (to: string, signal: AbortSignal) => makeBackup({ mongo, database, keyring, now, to, signal })
-    const newest = () => keys.backups.newest()
+    const newest = () => keys.backups.newestWhole(now())
     handlers.set(backupKind, backupHandler({ plan, system, log, logger, newest, make }))
   }
   return handlers

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { mkdir, open } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -19,7 +19,7 @@ export interface WrittenFile {
   bytes: number
 }
 
-const noRoom = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EIO'])
+const unwritable = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EIO', 'EROFS', 'EACCES', 'EPERM', 'ENOENT', 'ENOTDIR'])
 
 /** Writes chunks as one gzip file. @throws BackupError `no-room` */
 export async function writeCompressed(
@@ -61,12 +61,21 @@ export async function writeText(path: string, text: string, { openFile }: { open
 
 function unwritten(path: string, error: unknown): unknown {
   const { code } = error as NodeJS.ErrnoException
-  if (!noRoom.has(code ?? '')) return error
+  if (!unwritable.has(code ?? '')) return error
   return new BackupError(
     'no-room',
-    `${path} could not be written (${code}). Make room there, or choose another folder with --to. What was written of this backup was removed.`,
+    `${path} could not be written (${code}). See that there is room and that it may be written to, or choose another folder. What was written of this backup was removed.`,
     { cause: error },
   )
+}
+
+/** A folder and those above it, for their owner only. @throws BackupError `no-room` */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw unwritten(path, error)
+  }
 }
 
 /** Folders know of a new name only after this. Windows has no such call and needs none. */

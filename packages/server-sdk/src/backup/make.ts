@@ -9,7 +9,7 @@ import { type Operator, openOperator } from '../operator.ts'
 import { readBack, requireKeyring } from './check.ts'
 import { copyDatabase } from './copy.ts'
 import { BackupError } from './errors.ts'
-import { newFile, type OpenFile, syncFolder, writeText } from './files.ts'
+import { makeFolder, newFile, type OpenFile, syncFolder, writeText } from './files.ts'
 import { type Copy, type Manifest, manifestName, type Part, textOf, unfinished } from './manifest.ts'
 import { atOneMoment } from './moment.ts'
 import { requireServable } from './servable.ts'
@@ -113,7 +113,7 @@ async function made(operator: Operator, options: BackupOptions): Promise<MadeBac
   // What fails from here on leaves a backup that is whole, and can be confirmed by hand.
   const keys = copies.find(({ manifest }) => manifest.part === 'keys')
   const confirmed = keys !== undefined && (options.confirm ?? true)
-  const awaited = confirmed && (await confirm(operator, keys.manifest))
+  const awaited = confirmed && (await confirm(operator, keys.manifest, only))
   // Every copy is older now than what it is a copy of, and shows as such when it is put back.
   await nextGeneration(core.database, core.now())
   return { id, parts: copies, confirmed, awaited }
@@ -128,7 +128,7 @@ async function freshFolder(to: string): Promise<boolean> {
     throw error
   })
   if (found === undefined) {
-    await mkdir(to, { recursive: true, mode: 0o700 })
+    await makeFolder(to)
     return true
   }
   if (found.length === 0) return false
@@ -209,13 +209,18 @@ async function copyPart(
  *
  * @returns whether one waited
  */
-async function confirm({ core, work }: Operator, { backup, begunAt, fence }: Manifest): Promise<boolean> {
+async function confirm(
+  { core, work }: Operator,
+  { backup, begunAt, fence }: Manifest,
+  only: Part | undefined,
+): Promise<boolean> {
   await work.backups.confirm({
     _id: backup,
     begunAt: new Date(begunAt),
     confirmedAt: core.now(),
     by: 'sotto',
     fence,
+    ...(only === 'keys' ? { only } : {}),
   })
   if ((await work.rotation.running())?.step !== 'backup') return false
   await work.schedule.begin()

@@ -13,6 +13,8 @@ export interface BackupRecord {
    * The fence of the key database that the copy has. A person who made a copy with other means knows only the time.
    */
   fence: number | null
+  /** Of a backup of the keys alone. */
+  only?: 'keys'
 }
 
 export const backupCollections: readonly StoredCollection[] = [
@@ -34,6 +36,12 @@ export class Backups {
 
   newest(): Promise<BackupRecord | null> {
     return this.#documents.findOne({}, { sort: { confirmedAt: -1 } })
+  }
+
+  /** The newest of data and keys that was read back. One that was begun by a clock that went ahead tells nothing. */
+  newestWhole(now: Date): Promise<BackupRecord | null> {
+    const whole = { by: 'sotto', only: { $exists: false }, begunAt: { $lte: now } } as const
+    return this.#documents.findOne(whole, { sort: { begunAt: -1 } })
   }
 
   /**

@@ -53,11 +53,12 @@ export function keyOperations(parts: {
   const { keyring, database, backups, rotation, schedule, now } = parts
   return {
     async status() {
-      const [epochs, there, running, newest, units] = await Promise.all([
+      const [epochs, there, running, newest, whole, units] = await Promise.all([
         database.collection<EpochDocument>('epochs').find().sort({ ordinal: -1 }).limit(20).toArray(),
         keyring.list(),
         rotation.running(),
         backups.newest(),
+        backups.newestWhole(now()),
         database.collection('unitKeys').estimatedDocumentCount(),
       ])
       const current = epochs[0] as EpochDocument
@@ -75,11 +76,11 @@ export function keyOperations(parts: {
           alarms.push(
             `Nothing needs the key of epoch ${_id} any more, and only you can take it out of the keyring (${keyring.description}). Until then, old backups can be opened.`,
           )
-      const newestAge = now().getTime() - (newest?.begunAt ?? firstAt(epochs)).getTime()
-      if (parts.daily && newestAge > overdueAfter)
+      const wholeAge = now().getTime() - (whole?.begunAt ?? firstAt(epochs)).getTime()
+      if (parts.daily && wholeAge > overdueAfter)
         alarms.push(
-          newest
-            ? `The daily backup is overdue: the newest is of ${newest.begunAt.toISOString().slice(0, 16)}Z. The log of the server says why.`
+          whole
+            ? `The daily backup is overdue: the newest is of ${whole.begunAt.toISOString().slice(0, 16)}Z. The log of the server says why.`
             : 'The daily backup is overdue: there is none yet. The log of the server says why.',
         )
       if (running?.broken) alarms.push(`${running.broken} keys were changed outside of Sotto and open nothing.`)

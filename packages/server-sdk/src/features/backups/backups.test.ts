@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { restoreBackup } from '../../backup/index.ts'
+import { makeBackup, restoreBackup } from '../../backup/index.ts'
 import { makeTeam, startTestSotto, type TestSotto, testClock } from '../../testing/index.ts'
 import { checkedPlan, nextAt } from './index.ts'
 
@@ -76,5 +76,30 @@ it('makes one at once where there is none, then daily, keeps the newest, and say
       expect((await outbox.list()).map(({ kind, to }) => [kind, to])).toContainEqual(['backup-overdue', acme.email]),
     { timeout: 20_000, interval: 200 },
   )
-  expect((await running.sotto.keys.status()).alarms).toEqual([expect.stringMatching(/overdue.*2026-05-05T03:00/)])
+  const overdue = [expect.stringMatching(/overdue.*2026-05-05T03:00/)]
+  expect((await running.sotto.keys.status()).alarms).toEqual(overdue)
+
+  // A copy of the keys alone is none of the data, and owners are told once a day, however often it is tried.
+  const { database, keyring } = running
+  const keysAlone = { mongo: running.client, database, keyring, to: join(folder, 'keys'), now: clock.now }
+  await makeBackup({ ...keysAlone, only: 'keys' })
+  expect((await running.sotto.keys.status()).alarms).toEqual(overdue)
+  const jobs = running.client.db(database).collection('jobs')
+  const waits = async (fence: number) =>
+    vi.waitFor(
+      async () => {
+        const job = await jobs.findOne({ kind: 'backup.daily', state: 'queued' })
+        expect(job?.fence).toBeGreaterThan(fence)
+        return job?.fence as number
+      },
+      { timeout: 20_000, interval: 100 },
+    )
+  const told = async () => (await acme.team.audit.list({ action: 'backup.overdue' })).data.length
+  let fence = await waits(0)
+  expect(await told()).toBe(1)
+  for (const hours of [1, 22, 1, 1, 1]) {
+    clock.advance(hours * 3600_000)
+    fence = await waits(fence)
+  }
+  expect(await told()).toBe(2)
 }, 60_000)

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { type AuditLog, latestSigned } from '../../audit/index.ts'
 import { enqueue, type JobHandler, jobs } from '../../jobs/index.ts'
@@ -31,8 +31,9 @@ export interface DailyBackups {
   system: SystemScope
   log: AuditLog
   logger: Logger
+  /** Of data and keys. */
   newest: () => Promise<BackupRecord | null>
-  /** Makes one in a folder that is not there yet, reads it back and confirms it. @throws what stood in the way */
+  /** Makes one in a folder that is not there yet, and those above it, reads it back and confirms it. @throws what stood in the way */
   make: (to: string, signal: AbortSignal) => Promise<unknown>
 }
 
@@ -69,36 +70,38 @@ export async function keepBackups(system: SystemScope, kick: () => void): Promis
  * Makes a backup once a day, and lets go of the oldest. Where one fails it is tried again within the hour; where the newest
  * is overdue, the owners of every team hear of it once a day.
  */
-export const backupHandler = (daily: DailyBackups): JobHandler => {
-  let toldAt: Date | undefined
-  return {
-    concurrency: 1,
-    attempts: Number.POSITIVE_INFINITY,
-    async run({ job, signal }) {
-      const { plan, system, logger, newest, make } = daily
-      const last = await newest()
-      const due = last ? nextAt(plan.at, last.begunAt) : system.now()
-      if (due > system.now()) return due
-      try {
-        await mkdir(plan.to, { recursive: true, mode: 0o700 })
-        await make(join(plan.to, folderName(system.now())), signal)
-        await prune(plan)
-        return nextAt(plan.at, system.now())
-      } catch (error) {
-        signal.throwIfAborted()
-        logger.error(
-          { error: error instanceof Error ? error.message : typeof error },
-          'the daily backup could not be made; trying again within the hour',
-        )
-        if (isOverdue(await newest(), job.createdAt, system.now())) {
-          if (!toldAt || system.now().getTime() - toldAt.getTime() > day) await tellOwners(daily, last)
-          toldAt ??= system.now()
-        }
-        return new Date(system.now().getTime() + hour)
+export const backupHandler = (daily: DailyBackups): JobHandler => ({
+  concurrency: 1,
+  attempts: Number.POSITIVE_INFINITY,
+  async run({ job, signal, report }) {
+    const { plan, system, logger, newest, make } = daily
+    const last = await newest()
+    const due = last ? nextAt(plan.at, last.begunAt) : system.now()
+    if (due > system.now()) return due
+    try {
+      await make(join(plan.to, folderName(system.now())), signal)
+      await prune(plan)
+      return nextAt(plan.at, system.now())
+    } catch (error) {
+      signal.throwIfAborted()
+      logger.error(
+        { error: error instanceof Error ? error.message : typeof error },
+        'the daily backup could not be made; trying again within the hour',
+      )
+      const now = system.now()
+      if (isOverdue(last, job.createdAt, now) && isDue(job.progress.note, now)) {
+        await tellOwners(daily, last)
+        // With the job, so that whichever server tries next knows of it.
+        await report({ ...job.progress, note: now.toISOString() })
       }
-    },
-  }
-}
+      return new Date(now.getTime() + hour)
+    }
+  },
+})
+
+/** Whether a day has passed since owners were told. */
+const isDue = (toldAt: string | null, now: Date): boolean =>
+  toldAt === null || Math.abs(now.getTime() - Date.parse(toldAt)) >= day
 
 async function tellOwners({ system, log }: DailyBackups, last: BackupRecord | null): Promise<void> {
   for await (const { teamId } of latestSigned(log.store)) {
