@@ -12,6 +12,15 @@ describe('demoPage', () => {
     expect(html).not.toContain('{{')
   })
 
+  it('has the gate before everything else where visitors are asked, and lets the counter wait', () => {
+    const asking = demoPage({ widgetSrc: '/widget/v1.js', asks: true })
+    const tags = [...asking.html.matchAll(/<(script|style|link|sotto-\w+)\b[^>]*>/g)].map(([tag]) => tag)
+    expect(tags[0]).toBe('<script src="/demo/consent/sotto-gate.js">')
+    expect(tags).toContain('<sotto-consent>')
+    expect(tags).toContain('<script type="text/plain" data-consent="visit-counter" data-src="/demo/visit-counter.js">')
+    expect(asking.styleSource).toBe(styleSource)
+  })
+
   it('keeps an address inside its attribute', () => {
     const hostile = demoPage({ widgetSrc: '/v1.js?a=1&b="><script>$&' }).html
     expect(hostile).toContain('src="/v1.js?a=1&amp;b=&quot;>&lt;script>$&amp;"')

@@ -5,11 +5,10 @@ import { fileURLToPath } from 'node:url'
 import type { Sotto } from '@sotto/server-sdk'
 import { sottoRouter } from '@sotto/server-sdk/express'
 import express, { type Express } from 'express'
-import { demoPage } from '../demo/page.ts'
 import { checkPage } from './check-page.ts'
 import type { Config } from './config.ts'
 import { dashboardFiles } from './dashboard-files.ts'
-import { demoBot } from './demo-team.ts'
+import { demoPages } from './demo-page.ts'
 import { outboxRoutes } from './outbox.ts'
 import { notFoundPage } from './pages.ts'
 import { portalFiles } from './portal-files.ts'
@@ -49,12 +48,7 @@ export function referenceApp({ sotto, config, tls }: AppOptions): Express {
   app.get('/favicon.ico', (_request, response) => response.type('svg').sendFile(mark, { maxAge: '1d' }))
   app.use('/widget', widgetFiles())
   app.use('/dashboard', dashboardFiles(dashboardFolder))
-  app.get('/demo', async (_request, response) => {
-    const bot = await demoBot(sotto)
-    if (!bot) return void sendPage(response, 404, notFoundPage())
-    const { html, styleSource } = demoPage({ widgetSrc: `/widget/v1.js?bot=${bot.publishableKey}` })
-    sendPage(response, 200, { html, styleSource, script: true })
-  })
+  app.use('/demo', demoPages(sotto, config.PUBLIC_URL))
   app.use('/portal', portalFiles(portalFolder))
   app.use('/privacy', checkPage(), privacyPages(sotto))
   if (sotto.outbox) app.use('/outbox', outboxRoutes(sotto.outbox))

@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { permissionNames } from '@sotto/contracts'
+import { type ConsentPolicy, permissionNames } from '@sotto/contracts'
 import { isSottoError, type Sotto } from '@sotto/server-sdk'
+import { demoPolicy } from '../demo/policy.ts'
 
 const slug = 'kestrel-cycles'
 const folder = fileURLToPath(new URL('../../examples/documents', import.meta.url))
@@ -24,8 +25,22 @@ export async function demoBot(sotto: Sotto): Promise<{ id: string; publishableKe
   return team ? sotto.firstPublicBot(team.id) : null
 }
 
+/** What the demo page asks: the newest version of the oldest consent policy of its team that was published. */
+export async function demoConsentPolicy(
+  sotto: Sotto,
+  { publishableKey }: { publishableKey: string },
+): Promise<ConsentPolicy | null> {
+  const demo = await sotto.publicTeam(slug)
+  if (!demo) return null
+  const team = await sotto.team(demo.id, { actor: { system: 'demo page' } })
+  const { data } = await team.consent.policies.list({ limit: 100 })
+  const oldest = data.findLast(({ published }) => published !== null)
+  return oldest ? sotto.publishedConsentPolicy(publishableKey, oldest.id) : null
+}
+
 /**
- * Makes the demo team where the database has no team yet: its owner, a secret key, and a bot that is public.
+ * Makes the demo team where the database has no team yet: its owner, a secret key, a bot that is public, and
+ * what the demo page asks visitors for.
  *
  * @returns what has to be shown once, or `null` when there was a team
  */
@@ -51,6 +66,9 @@ export async function makeDemoTeam(sotto: Sotto): Promise<FirstSecrets | null> {
     visibility: 'public',
     disclosure: 'Kestrel Cycles stores what you write, and its workshop team can read it.',
   })
+  const { policies } = services.consent
+  const { id } = await policies.create({ name: 'Demo page', draft: demoPolicy })
+  await policies.publish(id)
   return { email, password, secretKey: secret }
 }
 
