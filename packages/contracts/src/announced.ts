@@ -1,8 +1,7 @@
 import { appointmentEndpoints } from './features/appointments.ts'
-import { consentEndpoints } from './features/consent.ts'
+import { consentEndpoints, permissionEndpoints } from './features/consent/index.ts'
 import { contactEndpoints } from './features/contacts.ts'
 import { conversationEndpoints } from './features/conversations.ts'
-import { permissionEndpoints } from './features/permission.ts'
 import { ticketEndpoints } from './features/tickets.ts'
 
 const announcing = {

@@ -3,6 +3,7 @@ import { id, type PathParameter, pathParameters, pathWords } from './ids.ts'
 import type { Permission } from './permissions.ts'
 import type { ErrorCode } from './problems.ts'
 
+/** The methods of HTTP that endpoints use. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /**

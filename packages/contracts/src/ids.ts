@@ -100,4 +100,5 @@ export const pathWords = {
   paperName: z.string().regex(/^[a-z](?:[a-z-]{0,58}[a-z])?$/, 'must be the name of a paper, such as privacy-notice'),
 } as const
 
+/** A name in braces in the path of an endpoint: an id with the prefix of its kind, or a word. */
 export type PathParameter = keyof typeof pathParameters | keyof typeof pathWords

@@ -57,6 +57,7 @@ export const permissions = {
 
 /** What a role or key may do: `contacts:write`. */
 export type Permission = keyof typeof permissions
+/** All permissions, in the order of the table. */
 export const permissionNames = Object.keys(permissions) as [Permission, ...Permission[]]
 
 const rank = Object.fromEntries(roles.map((role, index) => [role, index])) as Record<Role, number>

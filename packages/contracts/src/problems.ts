@@ -85,6 +85,7 @@ export const problems = {
 /** A stable code of a refusal. Codes keep their meaning; new ones may come in a minor version. */
 export type ErrorCode = keyof typeof problems
 
+/** The codes of all problems, in the order of the table. */
 export const errorCodes = Object.keys(problems) as [ErrorCode, ...ErrorCode[]]
 
 /** One field of a request that was not accepted. */

@@ -28,6 +28,12 @@ export const verbatim = (max: number) =>
     .max(max)
     .regex(/^\P{Cs}*$/u, 'must not hold half a character (a surrogate without its pair)')
 
+/** A language tag (BCP 47), such as `de` or `pt-BR`. */
+export const languageTag = z
+  .string()
+  .max(35)
+  .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag such as de or pt-BR')
+
 const mailbox = "[\\p{L}\\p{M}\\p{N}!#$%&'*+/=?^_`{|}~-]+"
 const domainLabel = '(?!-)[\\p{L}\\p{M}\\p{N}-]{1,63}(?<!-)'
 const topLabel = '(?:(?=\\p{L})[\\p{L}\\p{M}]{2,63}|xn--[a-z0-9-]{2,59})'

@@ -1,11 +1,5 @@
 import { z } from 'zod'
-import { line, prose } from '../text.ts'
-
-/** A BCP 47 language tag such as `de` or `pt-BR`. */
-const languageTag = z
-  .string()
-  .max(35)
-  .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag such as de or pt-BR')
+import { languageTag, line, prose } from '../text.ts'
 
 /** The same text in several languages, by language tag. */
 const inLanguages = <Text extends z.ZodType>(text: Text) =>
@@ -65,6 +59,7 @@ export const ConsentCookie = z
   .meta({ id: 'ConsentCookie' })
 export type ConsentCookie = z.infer<typeof ConsentCookie>
 
+/** Where in a browser something is kept besides cookies. */
 export const consentStorageKinds = ['local', 'session', 'indexed-db', 'cache', 'service-worker'] as const
 
 /** A key that a service keeps in the browser, outside of cookies. */
@@ -135,7 +130,11 @@ export const ConsentService = z
   .meta({ id: 'ConsentService' })
 export type ConsentService = z.infer<typeof ConsentService>
 
+/**
+ * What holds before a choice: `opt-in` nothing, `opt-out` and `none` everything; with `none` a no is kept all the same.
+ */
 export const consentRegimeKinds = ['opt-in', 'opt-out', 'none'] as const
+/** What holds before a choice; see `consentRegimeKinds`. */
 export type ConsentRegimeKind = (typeof consentRegimeKinds)[number]
 
 /** What holds before a choice in a region, and how long choices last, in days. */

@@ -24,6 +24,7 @@ export const consentSources = [
   'email',
   'import',
 ] as const
+/** Where a choice was made; see `consentSources`. */
 export type ConsentSource = (typeof consentSources)[number]
 
 /** What a browser may say of itself; the others are the word of a server. */

@@ -16,6 +16,7 @@ import { permissionNames, roles } from '../permissions.ts'
  * In this order they end where nobody confirms them.
  */
 export const accessKinds = ['support', 'exception', 'outside-approver', 'api-key', 'public-bot', 'member'] as const
+/** What somebody can have that a review goes through; see `accessKinds`. */
 export type AccessKind = (typeof accessKinds)[number]
 
 const grant = {
@@ -47,6 +48,7 @@ export const accessReviewStates = ['preparing', 'running', 'completed'] as const
  * - `stayed`: nobody confirmed it and it could not be taken away, such as the last owner
  */
 export const accessOutcomes = ['open', 'kept', 'removed', 'gone', 'stayed'] as const
+/** What became of one line of a review; see `accessOutcomes`. */
 export type AccessOutcome = (typeof accessOutcomes)[number]
 
 const count = z.int()
@@ -101,6 +103,7 @@ export const AccessReviewPatch = z
   .partial()
   .meta({ id: 'AccessReviewPatch' })
 
+/** Reviewing who has what, each quarter or when somebody begins it. */
 export const accessReviewEndpoints = {
   listAccess: endpoint('GET /v1/access', {
     summary: 'List who has what: members, keys, exceptions, outside approvers, public bots, support that is let in',

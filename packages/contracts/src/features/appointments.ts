@@ -4,6 +4,7 @@ import { id } from '../ids.ts'
 import { PageQuery, page } from '../pagination.ts'
 import { instant, line, prose } from '../text.ts'
 
+/** What became of an appointment: `booked` until somebody says whether it was `kept`, `missed` or `cancelled`. */
 export const appointmentStates = ['booked', 'kept', 'missed', 'cancelled'] as const
 
 /** A time that is booked with a contact. All instants are ISO 8601 in UTC. */
@@ -48,6 +49,7 @@ const { contactId: _contact, ...changeable } = fields
 /** Fields that are left out stay as they are. */
 export const AppointmentPatch = z.strictObject(changeable).partial().meta({ id: 'AppointmentPatch' })
 
+/** Booking, moving and cancelling times with contacts. */
 export const appointmentEndpoints = {
   listAppointments: endpoint('GET /v1/appointments', {
     summary: 'List appointments by their beginning',

@@ -121,7 +121,11 @@ export const AuditReport = z
   .meta({ id: 'AuditReport' })
 export type AuditReport = z.infer<typeof AuditReport>
 
+/**
+ * Forms of the log: lines of JSON with proofs (`jsonl`), a table, or events of the Open Cybersecurity Schema Framework.
+ */
 export const exportFormats = ['jsonl', 'csv', 'ocsf'] as const
+/** A form of the log; see `exportFormats`. */
 export type ExportFormat = (typeof exportFormats)[number]
 
 const point = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
@@ -202,6 +206,7 @@ export const AuditSinkInput = z
   })
 export type AuditSinkInput = z.infer<typeof AuditSinkInput>
 
+/** Reading, proving, exporting and forwarding the log. */
 export const auditEndpoints = {
   listAuditEntries: endpoint('GET /v1/audit/entries', {
     summary: 'List what happened, the newest first',

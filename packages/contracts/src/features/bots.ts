@@ -71,6 +71,7 @@ export const WidgetConfiguration = z
   .meta({ id: 'WidgetConfiguration' })
 export type WidgetConfiguration = z.infer<typeof WidgetConfiguration>
 
+/** Making and setting up bots, and what the widget asks of one. */
 export const botEndpoints = {
   listBots: endpoint('GET /v1/bots', {
     summary: 'List the bots of the team',

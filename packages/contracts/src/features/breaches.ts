@@ -6,11 +6,17 @@ import { instant, line, prose } from '../text.ts'
 /** Hours within which a processor tells the controller (as agreed), and the controller its authority (Art. 33(1) GDPR). */
 export const breachHours = { team: 72, authority: 72 } as const
 
+/**
+ * How likely a breach harms people: `unknown` until it is assessed. From `risk` on the authority is told, at `high` the
+ * people as well (Art. 33 and 34 GDPR).
+ */
 export const breachRisks = ['unknown', 'unlikely', 'risk', 'high'] as const
+/** How likely a breach harms people; see `breachRisks`. */
 export type BreachRisk = (typeof breachRisks)[number]
 
 /** Who is told of a breach: by the operator the team, by the team the authority and the people. */
 export const breachRecipients = ['team', 'authority', 'people'] as const
+/** Who is told of a breach; see `breachRecipients`. */
 export type BreachRecipient = (typeof breachRecipients)[number]
 
 const window = z.strictObject({
@@ -118,6 +124,7 @@ export type BreachPatch = z.input<typeof BreachPatch>
 
 const tag = 'Breaches'
 
+/** The register of breaches, and the notices that follow from one. */
 export const breachEndpoints = {
   listBreaches: endpoint('GET /v1/breaches', {
     summary: 'List breaches, the newest first. None is ever removed (Art. 33(5) GDPR)',

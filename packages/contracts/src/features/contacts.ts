@@ -96,6 +96,7 @@ export const ContactLikeness = z
   .meta({ id: 'ContactLikeness' })
 export type ContactLikeness = z.infer<typeof ContactLikeness>
 
+/** Contacts: making, finding and changing them, and two of one person becoming one. */
 export const contactEndpoints = {
   listContacts: endpoint('GET /v1/contacts', {
     summary: 'List contacts, newest first, or find them by address, number, own id or the beginning of a name',

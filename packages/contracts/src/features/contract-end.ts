@@ -49,6 +49,7 @@ export const ContractEndConfirmation = z
 const tag = 'Team'
 const allow = { permission: 'team:write' } as const
 
+/** The end of a contract: export, then deletion of the whole team, with a certificate. */
 export const contractEndEndpoints = {
   readContractEnd: endpoint('GET /v1/team/end', {
     summary: 'See whether the team is about to end',

@@ -3,7 +3,9 @@ import { endpoint } from '../endpoint.ts'
 import { id } from '../ids.ts'
 import { line } from '../text.ts'
 
+/** Catalogues of controls that running settings are held against. */
 export const frameworks = ['soc2', 'iso27001', 'hipaa'] as const
+/** A catalogue of controls. */
 export type Framework = (typeof frameworks)[number]
 
 /**
@@ -12,6 +14,7 @@ export type Framework = (typeof frameworks)[number]
  * - `not-met`: it does not
  */
 export const checkStates = ['met', 'attention', 'not-met'] as const
+/** What a check found; see `checkStates`. */
 export type CheckState = (typeof checkStates)[number]
 
 /** What a check found in the running configuration. */
@@ -28,6 +31,7 @@ export type ControlCheck = z.infer<typeof ControlCheck>
 
 /** `organisational`: people see to it; no setting of this server shows whether they do. */
 export const controlStates = [...checkStates, 'organisational'] as const
+/** How a control stands; see `controlStates`. */
 export type ControlState = (typeof controlStates)[number]
 
 /** A control of a framework, with the checks that show it; as good as the worst of them. */
@@ -42,6 +46,7 @@ export const Control = z
   .meta({ id: 'Control' })
 export type Control = z.infer<typeof Control>
 
+/** What a report of an auditor attests: SOC 2 type I or II, ISO/IEC 27001, or the safeguards of HIPAA. */
 export const assuranceStandards = ['soc2-type1', 'soc2-type2', 'iso27001', 'hipaa'] as const
 
 /** A report of an auditor that was uploaded. Without one, nothing says that anything is certified. */
@@ -61,6 +66,7 @@ export type AssuranceReport = z.infer<typeof AssuranceReport>
 
 const tag = 'Controls'
 
+/** Controls held against running settings, and reports of auditors. */
 export const controlEndpoints = {
   readControls: endpoint('GET /v1/controls', {
     summary: 'Read how controls of SOC 2, ISO 27001 and HIPAA stand, computed from the running configuration',

@@ -7,7 +7,9 @@ import { Problem } from '../problems.ts'
 import { emailAddress, line, prose } from '../text.ts'
 import { Contact } from './contacts.ts'
 
+/** Who wrote a message: somebody on the website, the bot, or a member of the team. */
 export const authors = ['visitor', 'bot', 'member'] as const
+/** `writing` while an answer is made; then it is whole, or broke off for a reason that the message names. */
 export const messageStates = ['writing', 'completed', 'failed'] as const
 
 /** One message. Of a bot, with the passages on which it stands. */
@@ -135,6 +137,7 @@ const answering = [
   'model_refused',
 ] as const
 
+/** Conversations, their messages, and the streams of answers. */
 export const conversationEndpoints = {
   startConversation: endpoint('POST /v1/conversations', {
     summary: 'Start a conversation with a bot',

@@ -14,6 +14,7 @@ import { instant, prose } from '../text.ts'
  * - `ended`: whoever had it left, or the key was revoked
  */
 export const exceptionStates = ['asked', 'active', 'refused', 'withdrawn', 'lapsed', 'expired', 'ended'] as const
+/** Where an exception stands; see `exceptionStates`. */
 export type ExceptionState = (typeof exceptionStates)[number]
 
 /** How long an exception may last, counted from when it is asked for, in days: no longer than from one review to the next. */
@@ -93,6 +94,7 @@ export const KeyExceptionInput = z
   .meta({ id: 'KeyExceptionInput' })
 export type KeyExceptionInput = z.input<typeof KeyExceptionInput>
 
+/** Asking for, approving and ending more than a role or key allows. */
 export const exceptionEndpoints = {
   listExceptions: endpoint('GET /v1/exceptions', {
     summary: 'List exceptions, the newest first; without the permission exceptions:approve one’s own',

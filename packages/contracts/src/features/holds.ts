@@ -6,6 +6,7 @@ import { emailAddress, instant, line, prose } from '../text.ts'
 
 /** Kinds of data that a hold can be about: categories of retention. */
 export const holdCategories = ['contacts', 'conversations', 'appointments', 'tickets', 'files', 'knowledge'] as const
+/** A kind of data that a hold can be about. */
 export type HoldCategory = (typeof holdCategories)[number]
 
 /**
@@ -17,10 +18,12 @@ export type HoldCategory = (typeof holdCategories)[number]
  * - `lost`: what it was about was being erased before it was approved
  */
 export const holdStates = ['proposed', 'active', 'released', 'expired', 'refused', 'withdrawn', 'lost'] as const
+/** Where a hold stands; see `holdStates`. */
 export type HoldState = (typeof holdStates)[number]
 
 /** On what ground a request for erasure is refused because of a hold: Art. 17(3)(e) or (b) GDPR. */
 export const holdGrounds = ['legal-claims', 'legal-obligation'] as const
+/** Why erasure is refused because of a hold; see `holdGrounds`. */
 export type HoldGround = (typeof holdGrounds)[number]
 
 const reasonCode = z
@@ -154,6 +157,7 @@ const link = z.strictObject({
   token: z.string().max(4000).default('').meta({ description: 'As it stands in the mail' }),
 })
 
+/** Proposing, approving and releasing legal holds, also by somebody outside of the team. */
 export const holdEndpoints = {
   listHolds: endpoint('GET /v1/holds', {
     summary: 'List legal holds, the newest first',

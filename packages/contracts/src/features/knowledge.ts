@@ -15,6 +15,7 @@ export const Position = z
   .meta({ id: 'Position' })
 export type Position = z.infer<typeof Position>
 
+/** Where long work stands. `succeeded` and `failed` are final. */
 export const jobStates = ['queued', 'running', 'succeeded', 'failed'] as const
 
 /** Long work: where it stands, and why it failed if it did. */
@@ -36,7 +37,9 @@ export const Job = z
   .meta({ id: 'Job' })
 export type Job = z.infer<typeof Job>
 
+/** What becomes of an uploaded file once its text was read. */
 export const keepOriginal = ['keep', 'delete-after-processing'] as const
+/** Where a document stands: nothing is answered from it before it is `ready`. */
 export const documentStates = ['queued', 'reading', 'ready', 'failed'] as const
 
 /** A document that a bot has read, or is reading. */
@@ -113,6 +116,7 @@ export const SearchResult = z
   .meta({ id: 'SearchResult' })
 export type SearchResult = z.infer<typeof SearchResult>
 
+/** The documents of a bot, the work that reads them, and searching them. */
 export const knowledgeEndpoints = {
   addDocument: endpoint('POST /v1/bots/{botId}/documents', {
     summary: 'Add a document, as a file or as text; it is read in the background',

@@ -5,10 +5,12 @@ import { PageQuery, page } from '../pagination.ts'
 
 /** What periods can be set for. */
 export const retentionCategories = ['contacts', 'conversations', 'appointments', 'tickets', 'files'] as const
+/** A kind of data that a period can be set for; see `retentionCategories`. */
 export type RetentionCategory = (typeof retentionCategories)[number]
 
 /** What has a period that nobody sets. */
 export const fixedRetentionCategories = ['privacy-requests', 'offboarding', 'audit'] as const
+/** A kind of data whose period nobody sets. */
 export type FixedRetentionCategory = (typeof fixedRetentionCategories)[number]
 
 /**
@@ -17,6 +19,7 @@ export type FixedRetentionCategory = (typeof fixedRetentionCategories)[number]
  * - `strict`: everything 29 days, so that the daily run ends it within 30, and deleted rather than made anonymous
  */
 export const retentionPresets = ['published', 'baseline', 'strict'] as const
+/** A set of periods that a team can take over; see `retentionPresets`. */
 export type RetentionPreset = (typeof retentionPresets)[number]
 
 /**
@@ -24,6 +27,7 @@ export type RetentionPreset = (typeof retentionPresets)[number]
  * - `delete`: nothing stays
  */
 export const retentionEndings = ['anonymise', 'delete'] as const
+/** What is left when a period ends; see `retentionEndings`. */
 export type RetentionEnding = (typeof retentionEndings)[number]
 
 /** The periods from the shortest to the longest that may be set. */
@@ -92,7 +96,9 @@ export const RetentionTally = z
   .meta({ id: 'RetentionTally' })
 export type RetentionTally = z.infer<typeof RetentionTally>
 
+/** Where a run stands. `completed` and `failed` are final. */
 export const retentionRunStates = ['running', 'completed', 'failed'] as const
+/** What began a run: the daily clock, somebody by hand, or the end of a session. */
 export const retentionTriggers = ['schedule', 'hand', 'session'] as const
 
 /** One run, or what one would do. */
@@ -208,6 +214,7 @@ export const RetentionRunInput = z
   .meta({ id: 'RetentionRunInput' })
 export type RetentionRunInput = z.input<typeof RetentionRunInput>
 
+/** Periods of teams, bots and people, dry runs, runs and their reports. */
 export const retentionEndpoints = {
   readRetention: endpoint('GET /v1/retention', {
     summary: 'Read how long what is kept, and when the next run is',

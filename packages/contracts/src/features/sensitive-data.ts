@@ -10,6 +10,7 @@ import { line, prose } from '../text.ts'
  * - `custom`: what patterns of the team find
  */
 export const sensitiveClasses = ['payment', 'government-id', 'health', 'custom'] as const
+/** A kind of sensitive data; see `sensitiveClasses`. */
 export type SensitiveClass = (typeof sensitiveClasses)[number]
 
 /**
@@ -18,6 +19,7 @@ export type SensitiveClass = (typeof sensitiveClasses)[number]
  * - `consent`: it stays where a person said yes to it for the bots that expect it, and goes everywhere else
  */
 export const sensitiveActions = ['redact', 'delete', 'consent'] as const
+/** What is done with something sensitive that was found; see `sensitiveActions`. */
 export type SensitiveAction = (typeof sensitiveActions)[number]
 
 const rules = z.object({
@@ -88,6 +90,7 @@ export const SensitiveDataTried = z
   .meta({ id: 'SensitiveDataTried' })
 export type SensitiveDataTried = z.infer<typeof SensitiveDataTried>
 
+/** Rules for what is taken out of texts, and trying them. */
 export const sensitiveDataEndpoints = {
   readSensitiveDataRules: endpoint('GET /v1/sensitive-data', {
     summary: 'Read what is done with sensitive data',

@@ -24,6 +24,7 @@ export const Session = z
   .meta({ id: 'Session' })
 export type Session = z.infer<typeof Session>
 
+/** Signing in with a password, who is signed in, and signing out. */
 export const sessionEndpoints = {
   signIn: endpoint('POST /v1/session', {
     summary: 'Sign in with address and password',

@@ -17,6 +17,7 @@ export const supportAreas = [
   'retention',
   'members',
 ] as const
+/** A kind of data that support can be let see; see `supportAreas`. */
 export type SupportArea = (typeof supportAreas)[number]
 
 /** Those of them in which somebody of support can be let change something. Nobody of support writes to visitors. */
@@ -47,6 +48,7 @@ export function supportPermissions(areas: readonly SupportArea[], mayChange: boo
  * - `over`: its time is over
  */
 export const supportStates = ['asked', 'active', 'refused', 'withdrawn', 'lapsed', 'ended', 'over'] as const
+/** Where a case of support stands; see `supportStates`. */
 export type SupportState = (typeof supportStates)[number]
 
 const areas = z
@@ -169,6 +171,7 @@ export type SupportSession = z.infer<typeof SupportSession>
 
 const tag = 'Support access'
 
+/** Letting support in, what it may look at, and ending that. */
 export const supportEndpoints = {
   listSupportCases: endpoint('GET /v1/support-cases', {
     summary: 'List the times that support asked to be let in, the newest first',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from '../endpoint.ts'
 
+/** Whether the server lives, and whether it is ready to serve. */
 export const systemEndpoints = {
   health: endpoint('GET /healthz', {
     summary: 'Whether the process lives',

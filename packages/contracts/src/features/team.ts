@@ -69,6 +69,7 @@ export const ApiKeyInput = z
   })
   .meta({ id: 'ApiKeyInput' })
 
+/** A team, its members and its API keys. */
 export const teamEndpoints = {
   readTeam: endpoint('GET /v1/team', {
     summary: 'Read the team',

@@ -4,8 +4,11 @@ import { id } from '../ids.ts'
 import { PageQuery, page } from '../pagination.ts'
 import { line, prose } from '../text.ts'
 
+/** Where a ticket stands; `waiting` is for somebody outside of the team. */
 export const ticketStates = ['open', 'waiting', 'closed'] as const
+/** From the least urgent to the most. */
 export const ticketPriorities = ['low', 'normal', 'high', 'urgent'] as const
+/** How a closed ticket ended. */
 export const ticketOutcomes = ['solved', 'declined', 'duplicate', 'no-answer'] as const
 
 /** Something to be done for a contact. */
@@ -51,6 +54,7 @@ export const TicketPatch = z
   .partial()
   .meta({ id: 'TicketPatch' })
 
+/** Tickets: opening, changing and closing them. */
 export const ticketEndpoints = {
   listTickets: endpoint('GET /v1/tickets', {
     summary: 'List tickets, newest first',

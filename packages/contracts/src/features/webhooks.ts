@@ -20,6 +20,7 @@ export const webhookEndings = ['by_hand', 'gone'] as const
  * - `discarded`: taken back, because what it told of was erased or its webhook removed
  */
 export const deliveryStates = ['waiting', 'delivered', 'failed', 'discarded'] as const
+/** Where a delivery of a webhook stands; see `deliveryStates`. */
 export type DeliveryState = (typeof deliveryStates)[number]
 
 /** Why the last attempt had no success. */
@@ -33,6 +34,7 @@ export const deliveryProblems = [
   'removed',
   'erased',
 ] as const
+/** Why the last attempt of a delivery had no success; see `deliveryProblems`. */
 export type DeliveryProblem = (typeof deliveryProblems)[number]
 
 /** An address of somebody's own software, which is told what happens. */
@@ -140,6 +142,7 @@ export const WebhookPayload = z
   .meta({ id: 'WebhookPayload' })
 export type WebhookPayload = z.infer<typeof WebhookPayload>
 
+/** Webhooks: making and trying them, a new secret, deliveries and sending one again. */
 export const webhookEndpoints = {
   listWebhooks: endpoint('GET /v1/webhooks', {
     summary: 'List webhooks, the oldest first',

@@ -2,6 +2,7 @@ import { readSaved } from '../conversation/saved.ts'
 import { fullScreen } from './full-screen.ts'
 import { attachLauncher } from './launcher.ts'
 
+/** Which bot the chat is of, and how it stands on the page. */
 export interface MountOptions {
   /** The publishable key of the bot, `pk_…`. */
   bot: string

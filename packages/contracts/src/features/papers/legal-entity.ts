@@ -20,6 +20,7 @@ const Contact = z.strictObject({
 
 /** Laws that a team says apply to it. What a paper says of one stands there only where it applies. */
 export const paperLaws = ['gdpr', 'uk', 'ccpa', 'hipaa'] as const
+/** A law that a team says applies to it; see `paperLaws`. */
 export type PaperLaw = (typeof paperLaws)[number]
 
 /** Who answers for the data, as papers say it. Nothing of it is needed until something is published. */

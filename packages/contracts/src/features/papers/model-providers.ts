@@ -31,7 +31,9 @@ export const EvidenceFile = z
   .meta({ id: 'EvidenceFile' })
 export type EvidenceFile = z.infer<typeof EvidenceFile>
 
+/** What a model provider is used for: writing answers, or the vectors of texts. */
 export const modelUses = ['answers', 'vectors'] as const
+/** What a model provider is used for; see `modelUses`. */
 export type ModelUse = (typeof modelUses)[number]
 
 const Attested = z.object({
@@ -79,6 +81,7 @@ export type AttestationInput = z.input<typeof AttestationInput>
 
 const tag = 'Model providers'
 
+/** What model providers attest, and the evidence for it. */
 export const modelProviderEndpoints = {
   listModelProviders: endpoint('GET /v1/model-providers', {
     summary: 'List the endpoints to which text leaves, and what is attested of them',

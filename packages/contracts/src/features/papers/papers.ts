@@ -20,6 +20,7 @@ export const paperNames = [
   'control-matrix',
   'breach-register',
 ] as const
+/** The name of a paper, as it stands in addresses. */
 export type PaperName = (typeof paperNames)[number]
 
 /** Those that anybody may read once they are published. */
@@ -40,6 +41,7 @@ export const agreements = [
  * - `changed`: it would say something else now than what was published
  */
 export const paperStates = ['incomplete', 'ready', 'published', 'changed'] as const
+/** Where a paper stands; see `paperStates`. */
 export type PaperState = (typeof paperStates)[number]
 
 /** What a paper is made of. Text is plain; addresses in it are links. */
@@ -151,7 +153,9 @@ export type PaperChange = z.infer<typeof PaperChange>
 const version = z.coerce.number().int().min(1).max(1_000_000)
 const tag = 'Papers'
 const html = 'text/html' as const
+/** Forms that a paper can be had in. */
 export const paperFormats = ['md', 'pdf', 'html', 'json'] as const
+/** A form that a paper can be had in. */
 export type PaperFormat = (typeof paperFormats)[number]
 
 const publicPage = (what: string) =>
@@ -163,6 +167,7 @@ const publicPage = (what: string) =>
     logs: null,
   }) as const
 
+/** Writing, publishing and signing papers. */
 export const paperEndpoints = {
   readLegalEntity: endpoint('GET /v1/legal-entity', {
     summary: 'Read who answers for the data, as papers say it',

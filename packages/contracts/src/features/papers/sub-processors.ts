@@ -12,6 +12,7 @@ export const transferMechanisms = [
   'binding-rules',
   'derogation',
 ] as const
+/** How data may go to another country; see `transferMechanisms`. */
 export type TransferMechanism = (typeof transferMechanisms)[number]
 
 /**
@@ -21,6 +22,7 @@ export type TransferMechanism = (typeof transferMechanisms)[number]
  * - `ended`: it is not used any more, or never was
  */
 export const subProcessorStates = ['announced', 'objected', 'active', 'ended'] as const
+/** Where a sub-processor stands; see `subProcessorStates`. */
 export type SubProcessorState = (typeof subProcessorStates)[number]
 
 /** Days between the notice of a new sub-processor and its first use, in which it can be objected to. */
@@ -58,6 +60,10 @@ export const SubProcessor = z
   .meta({ id: 'SubProcessor' })
 export type SubProcessor = z.infer<typeof SubProcessor>
 
+/**
+ * A sub-processor to announce. It may be used once the days in which it can be objected to are over; `inUseSince` says
+ * that it is used already.
+ */
 export const SubProcessorInput = z
   .strictObject({
     ...subProcessorFields,
@@ -73,6 +79,7 @@ export type SubProcessorInput = z.input<typeof SubProcessorInput>
 
 const tag = 'Sub-processors'
 
+/** Announcing sub-processors, and objections to them. */
 export const subProcessorEndpoints = {
   listSubProcessors: endpoint('GET /v1/sub-processors', {
     summary: 'List sub-processors, those that ended too',

@@ -2,12 +2,6 @@ import { z } from 'zod'
 import { emailAddress, line, phoneNumber } from '../../text.ts'
 import { privacyKinds, privacyStatuses, privacySteps, refusalGrounds } from './vocabulary.ts'
 
-/** Of mails and pages. */
-export const languageTag = z
-  .string()
-  .max(35)
-  .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag such as de or pt-BR')
-
 /** What a person may say of themselves otherwise. Fields that are left out stay; `null` clears one. */
 export const CorrectedFields = z
   .strictObject({

@@ -8,6 +8,7 @@ export * from './portal.ts'
 export * from './request.ts'
 export * from './vocabulary.ts'
 
+/** Requests of people about their data: the desk of the team, the portal, and downloads. */
 export const privacyRequestEndpoints = {
   ...privacyDeskEndpoints,
   ...privacyPortalEndpoints,

@@ -30,9 +30,9 @@ const portalForm = z.strictObject({
 
 const statusForm = z.strictObject({ action: z.enum(['cancel', 'end-link', 'appeal']).optional(), reason: text })
 
-/** What people do without being known. */
 const field = z.string().max(4000).optional()
 
+/** What people do without being known. */
 export const privacyPortalEndpoints = {
   receiveTextMessage: endpoint('POST /v1/privacy/sms/{teamSlug}', {
     summary:

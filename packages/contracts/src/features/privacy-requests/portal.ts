@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { id } from '../../ids.ts'
-import { emailAddress, line, prose } from '../../text.ts'
-import { ComplainTo, CorrectedFields, languageTag, requestFacts } from './facts.ts'
+import { emailAddress, languageTag, line, prose } from '../../text.ts'
+import { ComplainTo, CorrectedFields, requestFacts } from './facts.ts'
 import { privacyKinds, privacyRegimes } from './vocabulary.ts'
 
 /** What a person asks for in the portal. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { id } from '../../ids.ts'
-import { emailAddress, instant, line, phoneNumber, prose } from '../../text.ts'
-import { CorrectedFields, CurrentFields, languageTag, requestFacts } from './facts.ts'
+import { emailAddress, instant, languageTag, line, phoneNumber, prose } from '../../text.ts'
+import { CorrectedFields, CurrentFields, requestFacts } from './facts.ts'
 import { privacyChannels, privacyKinds, privacyRegimes, privacyVerifications } from './vocabulary.ts'
 
 /** A request of a person about their data. */

@@ -12,10 +12,12 @@ export const privacyKinds = [
   'human-review',
   'appeal',
 ] as const
+/** What somebody asks for; see `privacyKinds`. */
 export type PrivacyKind = (typeof privacyKinds)[number]
 
 /** The words of the Data Rights Protocol 1.0. */
 export const privacyStatuses = ['open', 'in_progress', 'fulfilled', 'revoked', 'denied', 'expired'] as const
+/** How a request stands to whoever asked; see `privacyStatuses`. */
 export type PrivacyStatus = (typeof privacyStatuses)[number]
 
 /**
@@ -27,11 +29,14 @@ export type PrivacyStatus = (typeof privacyStatuses)[number]
  * - `ended`
  */
 export const privacySteps = ['unverified', 'preparing', 'review', 'running', 'ended'] as const
+/** Where a request stands inside; see `privacySteps`. */
 export type PrivacyStep = (typeof privacySteps)[number]
 
+/** How a request came in. */
 export const privacyChannels = ['portal', 'staff', 'agent', 'mail', 'sms', 'api'] as const
 /** Which law's periods, and where to complain. */
 export const privacyRegimes = ['gdpr', 'uk', 'ccpa'] as const
+/** Which law's periods hold; see `privacyRegimes`. */
 export type PrivacyRegime = (typeof privacyRegimes)[number]
 
 /** How it was shown that the person is who they say; `none` where nothing has to be shown. */
@@ -47,8 +52,10 @@ export const refusalGrounds = [
   'rights-of-others',
   'not-applicable',
 ] as const
+/** Why a request is refused; see `refusalGrounds`. */
 export type RefusalGround = (typeof refusalGrounds)[number]
 
-/** What staff know of a person; each asks `mayUse` before it uses anything. */
+/** What something known of a person can be used for. Whatever does one of these asks first whether it may. */
 export const dataUses = ['answering', 'marketing', 'sharing', 'automation', 'analytics'] as const
+/** What something known of a person can be used for; see `dataUses`. */
 export type DataUse = (typeof dataUses)[number]

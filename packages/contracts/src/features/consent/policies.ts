@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { ConsentPolicy, consentStorageKinds } from '../consent/index.ts'
-import { endpoint } from '../endpoint.ts'
-import { id } from '../ids.ts'
-import { PageQuery, page } from '../pagination.ts'
-import { instant, line } from '../text.ts'
+import { ConsentPolicy, consentStorageKinds } from '../../consent/index.ts'
+import { endpoint } from '../../endpoint.ts'
+import { id } from '../../ids.ts'
+import { PageQuery, page } from '../../pagination.ts'
+import { instant, line } from '../../text.ts'
 
 const { id: _id, version: _version, asks: _asks, ...draftFields } = ConsentPolicy.shape
 
@@ -37,7 +37,9 @@ export const ConsentPolicyDetail = z
   .meta({ id: 'ConsentPolicyDetail' })
 export type ConsentPolicyDetail = z.infer<typeof ConsentPolicyDetail>
 
+/** What of a policy a difference is about. */
 export const consentParts = ['category', 'service', 'text', 'setting'] as const
+/** What happened to a part of a policy between two versions. */
 export const consentChanges = ['added', 'removed', 'changed'] as const
 
 /** What is different between two versions of a policy, and whether people are asked again for it. */
@@ -110,6 +112,7 @@ export type ConsentDeliveryHealth = z.infer<typeof ConsentDeliveryHealth>
 const version = z.coerce.number().int().min(1)
 const named = { name: line(100) }
 
+/** Drafting, publishing and comparing policies, and what a banner fetches. */
 export const consentPolicyEndpoints = {
   listConsentPolicies: endpoint('GET /v1/consent/policies', {
     summary: 'List the consent policies of the team',

@@ -1,15 +1,10 @@
 import { z } from 'zod'
-import { consentPurpose } from '../consent/index.ts'
-import { endpoint } from '../endpoint.ts'
-import { emailAddress, prose, verbatim } from '../text.ts'
+import { consentPurpose } from '../../consent/index.ts'
+import { endpoint } from '../../endpoint.ts'
+import { emailAddress, languageTag, prose, verbatim } from '../../text.ts'
 
 /** The purpose of advertising by e-mail. Others are those that a published policy of the team names. */
 export const marketingEmail = 'marketing-email'
-
-const language = z
-  .string()
-  .max(35)
-  .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag such as de or pt-BR')
 
 /** Somebody asks for marketing mail to an address. Nothing is granted before the address itself says so. */
 export const PermissionRequest = z
@@ -18,7 +13,7 @@ export const PermissionRequest = z
     purpose: consentPurpose.default(marketingEmail).meta({
       description: '`marketing-email`, or a category or service of a published policy of the team',
     }),
-    language: language.default('en').meta({ description: 'Of the mail and of the page behind its link' }),
+    language: languageTag.default('en').meta({ description: 'Of the mail and of the page behind its link' }),
     form: z
       .record(verbatim(100).min(1), verbatim(4000))
       .refine((texts) => Object.keys(texts).length <= 50, 'must hold at most 50 texts')
@@ -52,6 +47,7 @@ const press = z.strictObject({
 
 const page = 'text/html' as const
 
+/** Double opt-in for marketing mail, and unsubscribing with one click. */
 export const permissionEndpoints = {
   requestPermission: endpoint('POST /v1/consent/requests', {
     summary: 'Ask for marketing mail to an address; the answer is the same for every address',
@@ -107,7 +103,7 @@ export const permissionEndpoints = {
     summary: 'Make the headers and the link with which a mail sent by other software can be ended',
     tag: 'Consent',
     allow: { permission: 'consent:read' },
-    body: z.strictObject({ purpose: consentPurpose.default(marketingEmail), language: language.optional() }),
+    body: z.strictObject({ purpose: consentPurpose.default(marketingEmail), language: languageTag.optional() }),
     returns: { 201: UnsubscribeHeaders },
     errors: ['contact_without_email'],
     logs: 'contact.read',

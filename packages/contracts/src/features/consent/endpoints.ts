@@ -1,171 +1,19 @@
 import { z } from 'zod'
+import { ConsentDelivery, ConsentReceipt, consentPurpose, consentSources, sha256Hex } from '../../consent/index.ts'
+import { endpoint } from '../../endpoint.ts'
+import { id } from '../../ids.ts'
+import { PageQuery, page } from '../../pagination.ts'
+import { instant, prose } from '../../text.ts'
+import { ConsentImportReport, importOptions } from './imports.ts'
 import {
-  ConsentDelivery,
-  ConsentReceipt,
-  consentLayers,
-  consentPurpose,
-  consentRegimeKinds,
-  consentSources,
-  sha256Hex,
-} from '../consent/index.ts'
-import { endpoint } from '../endpoint.ts'
-import { id } from '../ids.ts'
-import { PageQuery, page } from '../pagination.ts'
-import { emailAddress, instant, line, prose } from '../text.ts'
-
-export const consentStates = ['granted', 'denied'] as const
-export type ConsentState = (typeof consentStates)[number]
-
-const language = z
-  .string()
-  .max(35)
-  .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag such as de or pt-BR')
-const region = z.string().regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/, 'must be a country or region (ISO 3166), such as US-CA')
-const purposes = z.array(consentPurpose).max(220)
-
-/** One line of the ledger. It is written once and never changed. */
-export const ConsentRecord = z
-  .object({
-    id: id('consentRecord'),
-    contactId: id('contact')
-      .nullable()
-      .meta({ description: 'The known person; null as long as nobody knows who it is' }),
-    choices: z.record(z.string(), z.enum(consentStates)).meta({ description: 'What was said, by purpose' }),
-    source: z.enum(consentSources),
-    gpc: z.boolean().meta({ description: 'The browser sent Global Privacy Control' }),
-    policy: z.object({ id: id('consentPolicy').nullable(), version: z.int().nullable() }),
-    regime: z.string().nullable(),
-    regimeKind: z.enum(consentRegimeKinds).nullable(),
-    region: z.string().nullable(),
-    text: sha256Hex.nullable().meta({ description: 'Hash of the exact text that was shown; null where nothing was' }),
-    layer: z.enum(consentLayers).nullable(),
-    layout: z.string().nullable(),
-    language: z.string().nullable(),
-    proof: z.string().nullable().meta({ description: 'Where an imported or reported consent comes from' }),
-    requestedAt: z.string().nullable().meta({ description: 'When a consent was asked for that an address confirmed' }),
-    at: z.string().meta({ description: 'When it was said, by the clock of whoever tells it' }),
-    receivedAt: z.string().meta({ description: 'When it arrived, by the clock of the server' }),
-    receipt: sha256Hex.meta({ description: 'SHA-256 of what the receipt of it signs' }),
-  })
-  .meta({ id: 'ConsentRecord' })
-export type ConsentRecord = z.infer<typeof ConsentRecord>
-
-/** What somebody said to a person of the team, in a shop, on the telephone, in another system. */
-export const ConsentStatement = z
-  .strictObject({
-    granted: purposes.default([]),
-    denied: purposes.default([]),
-    source: z.enum(['api', 'portal', 'email', 'import']).default('api'),
-    at: instant.optional().meta({ description: 'When it was said; now, unless told' }),
-    proof: prose(2000).optional().meta({ description: 'How it can be shown that it was said' }),
-    policyId: id('consentPolicy').optional(),
-    language: language.optional(),
-    region: region.optional(),
-    gpc: z.boolean().default(false),
-  })
-  .refine(({ granted, denied }) => granted.length + denied.length > 0, {
-    path: ['granted'],
-    message: 'must name a purpose, here or in denied',
-  })
-  .refine(({ granted, denied }) => !granted.some((purpose) => denied.includes(purpose)), {
-    path: ['denied'],
-    message: 'must not name what is granted as well',
-  })
-  .meta({ id: 'ConsentStatement' })
-export type ConsentStatement = z.input<typeof ConsentStatement>
-
-export const consentReasons = [
-  'granted',
-  'necessary',
-  'denied',
-  'gpc',
-  'nothing_said',
-  'expired',
-  'policy_changed',
-] as const
-
-/** Whether something may be done with what is known of somebody, and why. */
-export const ConsentCheck = z
-  .object({
-    purpose: z.string(),
-    allowed: z.boolean(),
-    reason: z.enum(consentReasons),
-    record: id('consentRecord').nullable().meta({ description: 'The line of the ledger that decides' }),
-    since: z.string().nullable(),
-    until: z.string().nullable().meta({ description: 'When a yes ends by itself' }),
-  })
-  .meta({ id: 'ConsentCheck' })
-export type ConsentCheck = z.infer<typeof ConsentCheck>
-
-/** One line of an import: who agreed to what, when, and how it is known. */
-export const ConsentImportRow = z
-  .strictObject({
-    contactId: id('contact').optional(),
-    email: emailAddress.optional(),
-    externalId: line(200).optional(),
-    granted: purposes.default([]),
-    denied: purposes.default([]),
-    at: instant,
-    proof: prose(2000).optional().meta({ description: 'Of this row, besides the origin of the whole' }),
-    language: language.optional(),
-    region: region.optional(),
-  })
-  .refine(({ contactId, email, externalId }) => contactId ?? email ?? externalId, {
-    path: ['email'],
-    message: 'must name a person: contactId, email or externalId',
-  })
-  .refine(({ granted, denied }) => granted.length + denied.length > 0, {
-    path: ['granted'],
-    message: 'must name a purpose, here or in denied',
-  })
-  .refine(({ granted, denied }) => !granted.some((purpose) => denied.includes(purpose)), {
-    path: ['denied'],
-    message: 'must not name what is granted as well',
-  })
-  .meta({ id: 'ConsentImportRow' })
-export type ConsentImportRow = z.input<typeof ConsentImportRow>
-
-const importOptions = {
-  origin: prose(2000).meta({ description: 'Where these consents come from, and how that can be shown' }),
-  contacts: z.enum(['existing', 'create']).default('existing').meta({
-    description: '`existing`: a row about somebody unknown is an error. `create`: it makes a contact',
-  }),
-}
-
-/** What became of an import, line by line where one was refused. */
-export const ConsentImportReport = z
-  .object({
-    rows: z.int(),
-    imported: z.int(),
-    repeated: z.int().meta({ description: 'Rows that the ledger had already' }),
-    refused: z.int(),
-    errors: z
-      .array(
-        z.object({
-          row: z.int().meta({ description: 'From 1, without the heading' }),
-          field: z.string(),
-          message: z.string(),
-        }),
-      )
-      .meta({ description: 'What is wrong with refused rows, the first 1,000' }),
-  })
-  .meta({ id: 'ConsentImportReport' })
-export type ConsentImportReport = z.infer<typeof ConsentImportReport>
-
-export const receiptStandings = ['recorded', 'forgotten', 'unknown'] as const
-
-/** How many banners of one day, language and layout were answered which way. */
-export const ConsentRate = z
-  .object({
-    day: z.string(),
-    language: z.string(),
-    layout: z.string(),
-    accepted: z.int(),
-    rejected: z.int(),
-    partly: z.int(),
-  })
-  .meta({ id: 'ConsentRate' })
-export type ConsentRate = z.infer<typeof ConsentRate>
+  ConsentCheck,
+  ConsentRate,
+  ConsentRecord,
+  ConsentStatement,
+  consentStates,
+  receiptStandings,
+} from './ledger.ts'
+import { purposes } from './said.ts'
 
 /** What the ledger is narrowed to. */
 const narrowed = {
@@ -180,6 +28,7 @@ const narrowed = {
 const visitor = z.uuid().meta({ description: 'As the banner made it for a browser' })
 const day = z.iso.date()
 
+/** Recording, asking, importing and exporting consent, and checking receipts. */
 export const consentEndpoints = {
   recordConsent: endpoint('POST /v1/consent/records', {
     summary: 'Record a choice that was made in a browser; delivered twice, it is one record',

@@ -1,0 +1,5 @@
+export * from './endpoints.ts'
+export { ConsentImportReport, ConsentImportRow } from './imports.ts'
+export * from './ledger.ts'
+export * from './permission.ts'
+export * from './policies.ts'
