@@ -1,7 +1,7 @@
 import type { ActingContext, BegunOrigin } from '../audit/index.ts'
 import { lookAfterHolds } from '../features/holds/index.ts'
 import { everythingStored } from '../features/stored.ts'
-import { type Keyring, raiseFence } from '../keys/index.ts'
+import { type EpochDocument, type Keyring, raiseFence } from '../keys/index.ts'
 import { type Core, type IndexMade, makeIndexAnew, prepareDatabase, servable } from '../mongo/index.ts'
 import { putBackWhatStands, type Standing } from './beside-copies.ts'
 import { missingEpoch } from './check.ts'
@@ -33,8 +33,13 @@ const context: ActingContext = { actor: { kind: 'system', id: 'sotto-restore' },
  * again, the index made anew. In this order, so that what goes is told by the new log. It can be interrupted and done
  * again.
  */
-export async function bringInLine(core: Core, report: (progress: RestoreProgress) => void): Promise<RestoreReport> {
+export async function bringInLine(
+  core: Core,
+  keyring: Keyring,
+  report: (progress: RestoreProgress) => void,
+): Promise<RestoreReport> {
   const { database, teamKeys, now } = core
+  await endMissingEpochs(core, keyring)
   // What the data say of their own preparation is true of no other database.
   await database.data
     .collection<{ _id: string }>('preparations')
@@ -58,9 +63,10 @@ export async function bringInLine(core: Core, report: (progress: RestoreProgress
 /**
  * Makes sure that a key database, a keyring and data belong together, before anything is done that depends on it.
  *
- * @throws BackupError `unsuitable`, `keyring`
+ * @param acceptLosses whether keys may lie under an epoch whose key is not in the keyring
+ * @throws BackupError `unsuitable`, `keyring`, `losses`
  */
-export async function requireKeysOf(core: Core, keyring: Keyring): Promise<void> {
+export async function requireKeysOf(core: Core, keyring: Keyring, acceptLosses: boolean): Promise<void> {
   const { data, keys } = core.database
   const control = await core.teamKeys.control.find()
   if (!control)
@@ -74,6 +80,13 @@ export async function requireKeysOf(core: Core, keyring: Keyring): Promise<void>
     const epochs = { current: control.epoch, known, there, keyring }
     throw new BackupError('keyring', missingEpoch(`The keys in ${keys.databaseName}`, epochs))
   }
+  const missing = await missingEpochs(core, keyring)
+  const lost = await keys.collection('unitKeys').countDocuments({ epoch: { $in: missing } })
+  if (lost > 0 && !acceptLosses)
+    throw new BackupError(
+      'losses',
+      `${lost} of the keys in ${keys.databaseName} lie under epoch ${missing.join(', ')}, whose key the keyring (${keyring.description}) does not have: they were copied while a rotation ran. Bring that key into the keyring if it was not destroyed, or use a newer copy of the keys. If there is neither, --accept-losses goes on with what can be opened.`,
+    )
   const teams: unknown[] = await data.collection('teams').distinct('_id')
   if (teams.length === 0) return
   const known = await keys.collection('teamKeys').countDocuments({ teamId: { $in: teams } })
@@ -82,4 +95,18 @@ export async function requireKeysOf(core: Core, keyring: Keyring): Promise<void>
       'keyring',
       `The keys in ${keys.databaseName} belong to another installation: none is of a team in ${data.databaseName}. Name the database that goes with them.`,
     )
+}
+
+/** Epochs that stand by what the keys say, and whose key the keyring does not have. */
+async function missingEpochs({ database }: Core, keyring: Keyring): Promise<string[]> {
+  const there = await keyring.list()
+  const standing = database.keys.collection<EpochDocument>('epochs').find({ destroyedAt: null })
+  return (await standing.toArray()).map(({ _id }) => _id).filter((epoch) => !there.includes(epoch))
+}
+
+/** Says of epochs that ended after the copy was made that they did: else servers would wait for their keys to come back. */
+async function endMissingEpochs(core: Core, keyring: Keyring): Promise<void> {
+  await core.database.keys
+    .collection<EpochDocument>('epochs')
+    .updateMany({ _id: { $in: await missingEpochs(core, keyring) } }, { $set: { destroyedAt: core.now() } })
 }

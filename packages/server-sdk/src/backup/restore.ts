@@ -62,7 +62,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoreRep
     await requireEmpty(database.data, before.data?.restoring)
     if (keys) await requireEmpty(database.keys, before.keys?.restoring)
     else {
-      await requireKeysOf(core, keyring)
+      await requireKeysOf(core, keyring, acceptLosses)
       await requireAllTeams(data, database.keys, acceptLosses)
     }
     for (const copy of keys ? [data, keys] : [data])
@@ -72,8 +72,8 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoreRep
     await loadCopy(data, database.data, (progress) => report({ doing: 'loading', ...progress }))
     if (keys) await loadCopy(keys, database.keys, (progress) => report({ doing: 'loading', ...progress }))
     await recogniseDatabase(database)
-    await requireKeysOf(core, keyring)
-    return await inLine(core, report)
+    await requireKeysOf(core, keyring, acceptLosses)
+    return await inLine(core, keyring, report)
   } finally {
     await database.close()
   }
@@ -107,7 +107,7 @@ export async function restoreCheck(options: RestoreCheckOptions): Promise<Restor
         'unsuitable',
         `${database.data.databaseName} holds only a part of a backup: putting it back was interrupted. Run \`npx sotto restore\` again.`,
       )
-    await requireKeysOf(core, keyring)
+    await requireKeysOf(core, keyring, acceptLosses)
     const unended = [data, keys, index].some((one) => one?.restoring)
     if (!unended && !restored && !(await foundPutBack(database, auditStore(database)))) return null
     if ((keys?.generation ?? 0) < (data?.generation ?? 0) && !acceptLosses)
@@ -115,15 +115,19 @@ export async function restoreCheck(options: RestoreCheckOptions): Promise<Restor
         'losses',
         `The keys in ${database.keys.databaseName} are older than ${database.data.databaseName}: what was sealed since cannot be opened, and would be removed. Put the newest backup of the keys back. If there is no newer one, --accept-losses goes on with what can be opened.`,
       )
-    return await inLine(core, options.report ?? (() => {}))
+    return await inLine(core, keyring, options.report ?? (() => {}))
   } finally {
     await database.close()
   }
 }
 
-async function inLine(core: Core, report: (progress: RestoreProgress) => void): Promise<RestoreReport> {
+async function inLine(
+  core: Core,
+  keyring: Keyring,
+  report: (progress: RestoreProgress) => void,
+): Promise<RestoreReport> {
   await restoring(core.database, { data: 'checking', keys: 'checking', index: 'checking' }, core.now())
-  return bringInLine(core, report)
+  return bringInLine(core, keyring, report)
 }
 
 /** Keys that were copied before the data lack those that were made in between. */

@@ -155,7 +155,8 @@ export class TeamKeys {
         throw new SottoError('keyring_unavailable', error.message, { cause: error })
       throw error
     })
-    if (!bytes && epoch !== (await this.control.get()).epoch) throw new WrapDestroyedError(epoch)
+    // One that was not destroyed is a key that is missing, of whichever epoch: what it opens must not look forgotten.
+    if (!bytes && !(await this.#isLive(epoch))) throw new WrapDestroyedError(epoch)
     if (!bytes)
       throw new SottoError(
         'keyring_unavailable',
@@ -164,6 +165,11 @@ export class TeamKeys {
     const key = createSecretKey(bytes)
     this.#epochKeys.set(epoch, key, since)
     return key
+  }
+
+  async #isLive(epoch: string): Promise<boolean> {
+    if (epoch === (await this.control.get()).epoch) return true
+    return (await this.#epochs.findOne({ _id: epoch, destroyedAt: null })) !== null
   }
 
   /** The key of a team that wraps other keys, of the current epoch or of one whose keys are not all wrapped anew yet. */

@@ -167,9 +167,13 @@ export class Rotation {
         }
         return this.#next(rotation, 'destroy')
       }
-      case 'destroy':
+      case 'destroy': {
+        // What opened with nothing when it was tried may have got back what opens it: then it is no loss, and in no backup.
+        const broken = await rewrapKeys(database.keys, keys, rotation._id, async () => {})
+        if (broken < rotation.broken) return this.#next(rotation, 'rewrap')
         await this.#destroy(rotation)
         return this.#next(rotation, 'done')
+      }
       case 'done':
         await this.#rotations.updateOne({ _id: rotation._id }, { $unset: { running: '' }, $set: { endedAt: now() } })
     }
