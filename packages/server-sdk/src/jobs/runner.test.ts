@@ -92,6 +92,36 @@ describe('jobs', () => {
   })
 })
 
+it('that a clock had put off which had gone ahead begin when it is right again, waiting or running', async () => {
+  const year = 365 * 24 * 60 * 60 * 1000
+  const taken: number[] = []
+  const { open, opened } = gate()
+  const again = runner({
+    async run({ job }) {
+      taken.push(job.fence)
+      // Of the job of each day, once a day.
+      if (taken.length === 1) return new Date(clock.now().getTime() + year / 365)
+      if (taken.length === 2) await opened
+      return undefined
+    },
+  })
+  clock.advance(year)
+  const { id } = await make()
+  await vi.waitFor(async () => expect(await read(id)).toMatchObject({ state: 'queued', fence: 1 }), {
+    timeout: 10_000,
+  })
+  clock.advance(-year)
+  await vi.waitFor(() => expect(taken).toEqual([1, 2]), { timeout: 10_000 })
+  // As if whoever runs it had been killed with a clock that was ahead.
+  const ahead = new Date(clock.now().getTime() + year)
+  await scope.collection(jobs).increment(id, {}, { leaseUntil: ahead, updatedAt: ahead })
+  runner({ run: async ({ job }) => void taken.push(job.fence) })
+  await vi.waitFor(() => expect(taken).toEqual([1, 2, 3]), { timeout: 10_000 })
+  open()
+  await until(id, 'succeeded')
+  await again.stop()
+})
+
 describe('a runner that sleeps past its lease', () => {
   it('loses the job: another one does it, and what the first still writes does not count', async () => {
     const { open, opened } = gate()

@@ -32,7 +32,10 @@ export interface JobHandler {
   concurrency: number
   /** How often a failure that may pass is tried again. Default 3. */
   attempts?: number
-  /** @returns an instant when it cannot go on before: it is run again then, from its beginning */
+  /**
+   * @returns an instant when it cannot go on before: it is run again then, from its beginning, or earlier where a clock had
+   *   gone ahead: whoever must not begin before an instant looks at the time
+   */
   // biome-ignore lint/suspicious/noConfusingVoidType: most handlers have nothing to say
   run(context: JobContext): Promise<Date | void>
   /** Told once when it has failed for good. */
@@ -50,6 +53,8 @@ const leaseLength = 10_000
 /** What is tried for ever is tried at least this often, in milliseconds: a cause that has passed must not be waited for. */
 const longestWait = 60_000
 const idlePoll = 1000
+/** Clocks of servers differ by less. What was written later than this from now was written by one that had gone ahead. */
+const hour = 60 * 60 * 1000
 
 /** Takes jobs from the database and runs them: leased, fenced, resumed by whoever is there. */
 export class JobRunner {
@@ -61,6 +66,7 @@ export class JobRunner {
   #looking: Promise<void> | undefined
   #again = false
   #stopped = true
+  #strayLookedAt: number | undefined
 
   constructor(options: { system: SystemScope; handlers: ReadonlyMap<string, JobHandler>; logger: Logger }) {
     this.#system = options.system
@@ -105,19 +111,12 @@ export class JobRunner {
           .map(([kind]) => kind)
         if (free.length === 0) return
         const now = this.#system.now()
-        const taken = await this.#system.take(
-          jobs,
-          {
-            kind: { $in: free },
-            runAfter: { $lte: now },
-            $or: [{ state: 'queued' }, { state: 'running', leaseUntil: { $lt: now } }],
-          },
-          {
-            $set: { state: 'running', leaseUntil: new Date(now.getTime() + leaseLength), updatedAt: now },
-            $inc: { fence: 1, attempts: 1 },
-          },
-          { runAfter: 1 },
-        )
+        const due = {
+          kind: { $in: free },
+          runAfter: { $lte: now },
+          $or: [{ state: 'queued' }, { state: 'running', leaseUntil: { $lt: now } }],
+        }
+        const taken = (await this.#take(due, now)) ?? (await this.#takeStray(free, now))
         if (!taken) return
         this.#again = true
         this.#begin(taken as Job & { teamId: string })
@@ -125,6 +124,26 @@ export class JobRunner {
     } catch (error) {
       this.#logger.warn({ error: nameOf(error) }, 'jobs cannot be read; trying again')
     }
+  }
+
+  #take(query: Parameters<SystemScope['take']>[1], now: Date) {
+    const lease = {
+      $set: { state: 'running', leaseUntil: new Date(now.getTime() + leaseLength), updatedAt: now },
+      $inc: { fence: 1, attempts: 1 },
+    }
+    return this.#system.take(jobs, query, lease, { runAfter: 1 })
+  }
+
+  /** What a clock that had gone ahead has put off. Looked for at the start, each hour, and when the clock goes back. */
+  async #takeStray(free: readonly string[], now: Date) {
+    const time = now.getTime()
+    const last = this.#strayLookedAt
+    if (last !== undefined && time >= last && time - last < hour) return null
+    const written = { updatedAt: { $gt: new Date(time + hour) } }
+    const taken = await this.#take({ kind: { $in: free }, state: { $in: ['queued', 'running'] }, ...written }, now)
+    // Until there is nothing left.
+    if (!taken) this.#strayLookedAt = time
+    return taken
   }
 
   #begin(job: Job & { teamId: string }): void {
