@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Id } from '@sotto/contracts'
 import type { DocumentOf } from '../data-map/index.ts'
 import { type Identity, identityOf, peopleOf, rootOf } from '../data-subject/index.ts'
-import { notFound, SottoError } from '../errors.ts'
+import { isSottoError, notFound, SottoError } from '../errors.ts'
 import { newId } from '../ids.ts'
 import { enqueue } from '../jobs/index.ts'
 import type { TeamScope } from '../mongo/index.ts'
@@ -12,9 +12,17 @@ import type { ErasureDependencies } from './dependencies.ts'
 import { changeGuard } from './holds.ts'
 import { erasureKind } from './kinds.ts'
 import { markOf } from './mark.ts'
-import { collectionsOf, findAll, mentionsOf } from './plan.ts'
+import { collectionsOf, findAll, mentionsOf, withheldRows } from './plan.ts'
 import { providersOf } from './providers.ts'
-import type { Certificate, CertificateFile, Erasure, ErasurePlan, ErasureService, StartedErasure } from './types.ts'
+import type {
+  Certificate,
+  CertificateFile,
+  Erasure,
+  ErasurePlan,
+  ErasureService,
+  StartedErasure,
+  WithheldRows,
+} from './types.ts'
 
 /** Erasures of a team. */
 export function erasureService(scope: TeamScope, dependencies: ErasureDependencies): ErasureService {
@@ -65,6 +73,19 @@ export function erasureService(scope: TeamScope, dependencies: ErasureDependenci
     },
 
     planned: async (id) => (await opened(id)).plan,
+
+    async isCurrent(id) {
+      try {
+        const { state, plan } = await opened(id)
+        if (state !== 'planned') return true
+        if ((await rootOf(core, scope.teamId, plan.subject)).id !== plan.subject.id) return false
+        const { staying } = await findAll(core, scope, plan.subject, dependencies)
+        return inOrder(withheldRows(staying)) === inOrder(plan.withheld)
+      } catch (error) {
+        if (isSottoError(error) && error.code === 'not_found') return false
+        throw error
+      }
+    },
 
     async start({ id }) {
       const { nonce, jobId } = await opened(id)
@@ -142,6 +163,12 @@ export function erasureService(scope: TeamScope, dependencies: ErasureDependenci
     },
   }
 }
+
+const inOrder = (rows: readonly WithheldRows[]) =>
+  rows
+    .map((row) => JSON.stringify(row))
+    .sort()
+    .join()
 
 async function insertPlan(
   running: TeamScope,

@@ -292,6 +292,11 @@ export interface ErasureService {
   /** A plan that waits or runs. @throws SottoError `not_found`, also for one that is over */
   planned(id: string): Promise<ErasurePlan>
   /**
+   * Whether a plan still says who it is about, what stays, and why: a hold may have been placed or released since, and
+   * people become one. Rows that came or went since do not count. `false` for a plan that is over.
+   */
+  isCurrent(id: string): Promise<boolean>
+  /**
    * Begins. Beginning twice is beginning once, also by two plans for the same person: the second is given up, and what is
    * returned is the erasure that runs.
    *

@@ -127,7 +127,15 @@ export function createRequestDesk({ privacyRequests: calls }: SottoClient): Requ
     places: (id, cursor) => calls.redactions(id, { limit: pageSize }, options).page(cursor ?? undefined),
     extend: (id, reason) => done(id, calls.extend(id, { reason })),
     refuse: (id, ground, reason) => done(id, calls.deny(id, { ground, reason })),
-    release: (id, answer) => done(id, calls.release(id, answer === undefined ? {} : { answer })),
+    async release(id, answer) {
+      try {
+        await done(id, calls.release(id, answer === undefined ? {} : { answer }))
+      } catch (error) {
+        // What was shown may have been replaced, such as by a new plan.
+        await look(id)
+        throw error
+      }
+    },
     cancel: (id) => done(id, calls.revoke(id)),
     isRestricted: async (contactId) =>
       (await calls.checkUse(contactId, { use: 'answering' }, options)).reason === 'restricted',

@@ -7,10 +7,39 @@ import { stoppedErasures } from './declare.ts'
 import { day, until, useTwoPeople } from './testing/two-people.ts'
 
 const people = useTwoPeople()
+const notReady = { code: 'request_not_ready' }
 const { clock, sent, as, mailTo, propose, place, release, person, actions, erasureOf, ended } = people
 let team: Team
 beforeAll(() => {
   team = people.team
+})
+
+it('makes the plan of an erasure anew where it was planned before the hold, and lets nobody go by the old one', async () => {
+  const ada = await person('Ada Plan')
+  await team.tickets.create({ contactId: ada.id, subject: 'Brakes' })
+  const request = await team.privacyRequests.open({ kind: 'erasure', subject: ada.id })
+  const reviewed = () =>
+    until(async () => {
+      const found = await team.privacyRequests.get(request.id)
+      expect(found.step).toBe('review')
+      return found.plan
+    })
+  const before = await reviewed()
+  expect(before?.withheld).toEqual([])
+  const hold = await place({ contactId: ada.id, categories: ['tickets'] })
+  await expect(team.privacyRequests.release(request.id)).rejects.toMatchObject(notReady)
+  const after = await reviewed()
+  expect(after?.id).not.toBe(before?.id)
+  expect(after?.withheld.find(({ collection }) => collection === 'tickets')).toMatchObject({
+    why: 'legal-hold',
+    count: 1,
+  })
+  await release(hold.id)
+  await expect(team.privacyRequests.release(request.id)).rejects.toMatchObject(notReady)
+  expect((await reviewed())?.withheld).toEqual([])
+  // What is no matter of holds may have changed: the numbers of the certificate say so.
+  await team.tickets.create({ contactId: ada.id, subject: 'Lights' })
+  expect((await team.privacyRequests.release(request.id)).step).toBe('running')
 })
 
 it('stops a retention run and the end of a team, and both go on when it is released', async () => {

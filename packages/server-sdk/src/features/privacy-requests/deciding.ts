@@ -10,6 +10,34 @@ import { isExport } from './kinds.ts'
 import { writeTo } from './letters.ts'
 import { advance, contactOf, end, goOn, type Known, note, read, requireOpen } from './store.ts'
 
+/** Plans an erasure anew. @throws SottoError `request_ended`, `request_not_ready` */
+async function planAnew({ scope, dependencies, changed }: Desk, id: string): Promise<ErasurePlan> {
+  const known = await read(scope, id)
+  requireOpen(known.facts)
+  const contactId = known.person && (await contactOf(scope, known.person))
+  if (known.facts.kind !== 'erasure' || known.facts.step !== 'review' || !contactId)
+    throw new SottoError('request_not_ready', 'Only a verified erasure of somebody who is known has a plan.')
+  const plan = await dependencies.erasures(scope).plan({ contactId, requestId: id })
+  await changed(id, (running, { facts }) => goOn(running, facts, { erasureId: plan.id }))
+  return plan
+}
+
+/**
+ * Nobody lets an erasure go by a plan that is not true any more: it is made anew, to be looked at.
+ *
+ * @throws SottoError `request_not_ready`
+ */
+async function requirePlan(desk: Desk, id: string): Promise<void> {
+  const { facts } = await read(desk.scope, id)
+  if (facts.kind !== 'erasure' || facts.step !== 'review' || !facts.erasureId) return
+  if (await desk.dependencies.erasures(desk.scope).isCurrent(facts.erasureId)) return
+  await planAnew(desk, id)
+  throw new SottoError(
+    'request_not_ready',
+    'What is withheld has changed since it was planned. There is a new plan: look at it, and let it go then.',
+  )
+}
+
 /** Lets a request go. */
 export async function letGo(desk: Desk, id: string, answer: string | undefined): Promise<PrivacyRequest> {
   const { scope, dependencies, changed, exportOf, requireRelease, who } = desk
@@ -64,16 +92,7 @@ export const deciding = (desk: Desk) => {
   const { scope, dependencies, changed, requireRelease, discardExport } = desk
   return {
     /** Plans an erasure anew. @throws SottoError `request_ended`, `request_not_ready` */
-    async plan(id: string): Promise<ErasurePlan> {
-      const known = await read(scope, id)
-      requireOpen(known.facts)
-      const contactId = known.person && (await contactOf(scope, known.person))
-      if (known.facts.kind !== 'erasure' || known.facts.step !== 'review' || !contactId)
-        throw new SottoError('request_not_ready', 'Only a verified erasure of somebody who is known has a plan.')
-      const plan = await dependencies.erasures(scope).plan({ contactId, requestId: id })
-      await changed(id, (running, { facts }) => goOn(running, facts, { erasureId: plan.id }))
-      return plan
-    },
+    plan: (id: string): Promise<ErasurePlan> => planAnew(desk, id),
 
     /** Takes more time, once, within the first period. @throws SottoError `request_ended`, `extension_refused` */
     extend: (id: string, reason: string): Promise<PrivacyRequest> =>
@@ -117,8 +136,11 @@ export const deciding = (desk: Desk) => {
     },
 
     /** Lets it go. @throws SottoError `request_ended`, `request_not_ready`, `forbidden` */
-    release: (id: string, { answer }: { answer?: string | undefined } = {}): Promise<PrivacyRequest> =>
-      letGo(desk, id, answer),
+    async release(id: string, { answer }: { answer?: string | undefined } = {}): Promise<PrivacyRequest> {
+      requireRelease(id)
+      await requirePlan(desk, id)
+      return letGo(desk, id, answer)
+    },
 
     /** The person took it back. @throws SottoError `request_ended` once it runs */
     async revoke(id: string): Promise<PrivacyRequest> {
