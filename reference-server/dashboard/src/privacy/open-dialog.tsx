@@ -22,6 +22,7 @@ const channels = [
 export function OpenDialog({ onClose }: { onClose: () => void }) {
   const { privacy } = useWorkspace()
   const [kind, setKind] = useState<PrivacyKind>('access')
+  const [channel, setChannel] = useState<(typeof channels)[number][0]>('staff')
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
   const form = useRef<HTMLFormElement>(null)
@@ -49,7 +50,10 @@ export function OpenDialog({ onClose }: { onClose: () => void }) {
       ...(email ? { email } : {}),
       ...(phone ? { phone } : {}),
       ...(text('reason') ? { reason: text('reason') } : {}),
-      channel: text('channel') as 'staff' | 'mail' | 'agent',
+      channel,
+      ...(channel === 'agent' && text('agent-name')
+        ? { agent: { name: text('agent-name'), email: text('agent-email') } }
+        : {}),
       regime: text('regime') as PrivacyRegime,
       verified: given.get('verified') === 'on',
       ...(kind === 'correction' ? { changes } : {}),
@@ -64,7 +68,7 @@ export function OpenDialog({ onClose }: { onClose: () => void }) {
       go({ name: 'privacy', requestId: id })
     } catch (error) {
       const [field] = error instanceof SottoError ? error.fields : []
-      const name = field?.field.replace(/^body\./, '')
+      const name = field?.field.replace(/^body\./, '').replace('agent.', 'agent-')
       if (name) form.current?.querySelector<HTMLElement>(`[name="${name}"]`)?.focus()
       setProblem(failureInWords(error))
       setBusy(false)
@@ -119,7 +123,12 @@ export function OpenDialog({ onClose }: { onClose: () => void }) {
         <div class="field-pair">
           <label class="field">
             <span>How it came</span>
-            <select name="channel" class="input">
+            <select
+              name="channel"
+              class="input"
+              value={channel}
+              onChange={(event) => setChannel(event.currentTarget.value as typeof channel)}
+            >
               {channels.map(([value, label]) => (
                 <option key={value} value={value}>
                   {label}
@@ -138,6 +147,18 @@ export function OpenDialog({ onClose }: { onClose: () => void }) {
             </select>
           </label>
         </div>
+        {channel === 'agent' && (
+          <div class="field-pair">
+            <label class="field">
+              <span>Name of the agent</span>
+              <input name="agent-name" maxLength={200} autocomplete="off" />
+            </label>
+            <label class="field">
+              <span>Their e-mail address</span>
+              <input name="agent-email" type="text" inputMode="email" maxLength={254} autocomplete="off" />
+            </label>
+          </div>
+        )}
         <label class="field">
           <span>When it came, if not today</span>
           <input name="received" type="date" />
@@ -148,7 +169,9 @@ export function OpenDialog({ onClose }: { onClose: () => void }) {
         </label>
         <label class="choice-line">
           <input type="checkbox" name="verified" />
-          <span>We know that they are who they say. Otherwise they get a code.</span>
+          <span>
+            We know that they are who they say{channel === 'agent' ? ', and want this' : ''}. Otherwise they get a code.
+          </span>
         </label>
         <p id="open-problem" class="field-problem" role="alert">
           {problem}

@@ -151,10 +151,14 @@ export const PrivacyRequestInput = z
     marketing: z.boolean().default(false),
     purposes: z.array(line(100)).max(50).default([]),
     appealOf: id('privacyRequest').optional(),
-    verified: z
-      .boolean()
-      .default(false)
-      .meta({ description: 'Whether the team knows that the person is who they say; otherwise a code is sent' }),
+    agent: z
+      .strictObject({ name: line(200), email: emailAddress })
+      .optional()
+      .meta({ description: 'Who asks for the person, of the channel `agent`' }),
+    verified: z.boolean().default(false).meta({
+      description:
+        'Whether the team knows that the person is who they say, and wants what an agent asks; otherwise a code is sent',
+    }),
   })
   .refine(({ contactId, email, phone }) => contactId || email || phone, {
     path: ['contactId'],

@@ -69,8 +69,8 @@ export const opening = (desk: Desk) => {
      * const { certificate } = await request.completed()
      * ```
      *
-     * Somebody who is named by id is known to the team. Whoever is named by address alone has to show that it is theirs: a
-     * code is mailed to them, unless `verified` says that the team knows it.
+     * Somebody who is named by id is known to the team. Whoever is named by address alone, or has an agent ask, has to show
+     * that it is theirs, or that the agent may: a code is mailed to them, unless `verified` says that the team knows it.
      *
      * @throws SottoError `not_found`, `invalid_request`
      */
@@ -89,7 +89,8 @@ export const opening = (desk: Desk) => {
         throw new SottoError('invalid_request', undefined, {
           errors: [{ field: 'body.appealOf', message: 'must be a request that was refused' }],
         })
-      const isKnown = input.verified || contactId !== null
+      // Who is known by their id has not let another ask for them.
+      const isKnown = input.verified || (contactId !== null && channel !== 'agent')
       const verification = !needsCode(kind, marketing) ? 'none' : isKnown ? 'known-to-team' : null
       await dependencies.prepare(scope.teamId)
       const opening = {
@@ -107,12 +108,12 @@ export const opening = (desk: Desk) => {
         purposes,
         appealOf,
         verification,
-        agent: null,
+        agent: input.agent ?? null,
       } as const
       const { known } = await retried(() => scope.transaction((running) => open(running, opening, dependencies.kick)))
-      const { facts } = known
-      if (facts.step === 'unverified' && facts.joined === 0 && email)
-        await ask(scope, email, { requestId: facts.id }, facts, dependencies, 'privacy-request.code-asked')
+      const { facts, person } = known
+      if (facts.step === 'unverified' && facts.joined === 0 && person?.email)
+        await ask(scope, person.email, { requestId: facts.id }, facts, dependencies, 'privacy-request.code-asked')
       return { ...present(known), completed: ({ signal } = {}) => completed(desk, facts.id, signal) }
     },
   }

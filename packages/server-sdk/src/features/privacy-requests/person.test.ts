@@ -48,6 +48,32 @@ describe('a person', () => {
     expect((await team.privacyRequests.get(id)).verification).toBe('code')
   })
 
+  it('asks once, whether staff wrote it down by address, by name or they asked themselves; an agent shows that they may', async () => {
+    const { privacyRequests: requests, contacts } = place.acme.team
+    const { id: contactId } = await contacts.create({ name: 'Kim', email: 'kim@example.com' })
+    const written = await requests.open({ kind: 'access', email: 'kim@example.com' })
+    expect(written).toMatchObject({ step: 'unverified', joined: 0 })
+    const known = await requests.open({ kind: 'access', subject: contactId })
+    expect(known).toMatchObject({ id: written.id, status: 'in_progress', joined: 1 })
+    expect((await confirm(await ask({ kind: 'access', email: 'Kim@example.com' }))).request.reference).toBe(written.id)
+    expect(await requests.open({ kind: 'access', email: 'kim@example.com' })).toMatchObject({
+      id: written.id,
+      joined: 3,
+    })
+    const early = await requests.open({ kind: 'access', email: 'lo@example.com' })
+    const lo = await contacts.create({ name: 'Lo', email: 'lo@example.com' })
+    expect(await requests.open({ kind: 'access', subject: lo.id })).toMatchObject({ id: early.id, joined: 1 })
+
+    const agent = { name: 'Helpful Ltd', email: 'agent@helpful.example' }
+    const before = sent.length
+    const asked = await requests.open({ kind: 'erasure', subject: contactId, channel: 'agent', agent })
+    expect(asked).toMatchObject({ step: 'unverified', verification: null, agent })
+    const mail = await until(
+      () => sent.slice(before).find(({ text }) => codePattern.test(text)) ?? expect.fail('no code'),
+    )
+    expect([mail.to, mail.text]).toEqual(['kim@example.com', expect.stringContaining('Helpful Ltd')])
+  })
+
   it('sees what stands there after the code alone, and staff see both before it is let go', async () => {
     const { team } = place.acme
     const ada = await team.contacts.create({ name: 'Ada', email: 'ada@example.com', phone: '+44 7700 900168' })

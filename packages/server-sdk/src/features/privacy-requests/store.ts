@@ -148,9 +148,15 @@ export async function open(
 ): Promise<{ known: Known; isNew: boolean }> {
   if (opening.contactId && !(await running.collection(contacts).findOne({ id: opening.contactId })))
     throw notFound('contact')
-  const contactId = opening.verification ? await contactOf(running, opening) : opening.contactId
-  const asked = askedOf(opening, contactId)
-  const before = await running.collection(privacyRequestPeople).findOne({ asked })
+  const found = await contactOf(running, opening)
+  const contactId = opening.verification ? found : opening.contactId
+  const asked = askedOf(opening, found)
+  const people = running.collection(privacyRequestPeople)
+  // Asked before anybody was known by the address, it stands under that.
+  const address = opening.email ?? (await addressOf(running, found))
+  const before =
+    (await people.findOne({ asked })) ??
+    (address ? await people.findOne({ asked: askedOf({ ...opening, email: address }, null) }) : null)
   if (before) return { known: await joinTo(running, before.requestId, opening), isNew: false }
   const { kind, regime, receivedAt, marketing, appealOf, verification, channel } = opening
   // A tag that somebody typed can say anything; the language in which they are written to says nothing of them.
@@ -189,7 +195,7 @@ export async function open(
     },
     { id },
   )
-  await running.collection(privacyRequestPeople).insert(
+  await people.insert(
     {
       requestId: id,
       contactId,
