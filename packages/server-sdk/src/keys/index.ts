@@ -3,6 +3,7 @@ export { type Control, controlCollections } from './control.ts'
 export { raiseFence, refusedByFence } from './fence.ts'
 export { type Keyring, type KeyringProblem, KeyringUnavailableError } from './keyring.ts'
 export * from './keyrings/index.ts'
+export type { LookupToken } from './lookup-tokens.ts'
 export { deliverable, inAsciiSigns, normalise, phone, prefixesOf, prefixQuery, spokenForms } from './normalise.ts'
 export { type Keys, openKeys } from './open-keys.ts'
 export * from './rotation/index.ts'
@@ -10,13 +11,12 @@ export { keyVersionOf, open, SealBrokenError, type SealedPlace, seal } from './s
 export { plainAddress, spelled, spelledAddress } from './spelled-address.ts'
 export {
   type EpochDocument,
-  type LookupToken,
   type TeamKey,
   type TeamKeyDocument,
-  TeamKeys,
   teamKeyCollections,
   unwrapTeamKey,
-} from './team-keys.ts'
+} from './team-key.ts'
+export { TeamKeys } from './team-keys.ts'
 export {
   openWith,
   requireOpenable,

@@ -1,85 +1,27 @@
-import {
-  createHmac,
-  createPrivateKey,
-  createSecretKey,
-  generateKeyPairSync,
-  type KeyObject,
-  randomBytes,
-} from 'node:crypto'
+import { createSecretKey, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
 import { SottoError } from '../errors.ts'
-import type { Db, RawCollection } from '../mongo/driver.ts'
-import { Binary } from '../mongo/driver.ts'
-import type { StoredCollection } from '../mongo/stored.ts'
+import type { Binary, Db, RawCollection } from '../mongo/driver.ts'
 import type { Control, KeyControl } from './control.ts'
 import { refusedByFence } from './fence.ts'
 import { type Keyring, KeyringUnavailableError } from './keyring.ts'
 import { Leases } from './lease.ts'
-import { open, seal } from './seal.ts'
-
-/**
- * What a team has keys for. `wrap` wraps the keys of its units and the other keys of the team; it alone is wrapped by
- * the epoch key, and there is one for each epoch. `lookup` makes lookup tokens, one key for each generation. `log` makes
- * the MACs of audit entries, `rows` those of rows that decide about access. `signing` signs checkpoints and certificates,
- * `receipts` what people are given for their consent. `suppression` finds addresses that must not be brought back.
- */
-export type TeamKeyPurpose = 'wrap' | 'lookup' | 'log' | 'rows' | 'signing' | 'receipts' | 'suppression'
-
-/** Those that others check with a public key. */
-const signs = (purpose: TeamKeyPurpose) => purpose === 'signing' || purpose === 'receipts'
-
-export interface EpochDocument {
-  _id: string
-  ordinal: number
-  createdAt: Date
-  /** When its keys were destroyed; `null` as long as they are there. */
-  destroyedAt: Date | null
-}
-
-export interface TeamKeyDocument {
-  /** `<team>:<purpose>:<version>` */
-  _id: string
-  teamId: string
-  purpose: TeamKeyPurpose
-  /** For `wrap` the number of its epoch, for `lookup` the generation, else 1. */
-  version: number
-  /** For `wrap` the epoch that wraps it; else the epoch of the wrap key that lies above. */
-  epoch: string
-  fence: number
-  wrapped: Binary
-  createdAt: Date
-}
-
-export interface TeamKey {
-  key: KeyObject
-  version: number
-  epoch: string
-}
-
-export const teamKeyCollections: readonly StoredCollection[] = [
-  {
-    database: 'keys',
-    name: 'teamKeys',
-    indexes: [{ key: { teamId: 1, purpose: 1, version: -1 }, unique: true }, { key: { epoch: 1, purpose: 1 } }],
-  },
-  { database: 'keys', name: 'epochs', indexes: [] },
-]
-
-/** The key that wrapped something was destroyed with its epoch: nobody opens it any more. */
-export class WrapDestroyedError extends Error {
-  override readonly name = 'WrapDestroyedError'
-  constructor(epoch: string) {
-    super(`The key of this team in epoch ${epoch} was destroyed. What it wrapped cannot be read by anybody any more.`)
-  }
-}
+import { type LookedUp, type LookupToken, spreadTokensOf, tokenOf } from './lookup-tokens.ts'
+import {
+  type EpochDocument,
+  exported,
+  signs,
+  type TeamKey,
+  type TeamKeyDocument,
+  type TeamKeyPurpose,
+  unwrapTeamKey,
+  WrapDestroyedError,
+  wrapTeamKey,
+} from './team-key.ts'
 
 const cacheSize = 20_000
 
 /** Keys that each team has from its first transaction on, besides those of epochs and generations. */
 const alwaysThere = ['log', 'rows', 'signing', 'receipts'] as const
-
-/** A key in the form in which it is wrapped. */
-const exported = (key: KeyObject): Buffer =>
-  key.type === 'secret' ? key.export() : (key.export({ format: 'der', type: 'pkcs8' }) as Buffer)
 
 /** The upper part of the key hierarchy: keyring → epoch key → the keys of each team. */
 export class TeamKeys {
@@ -226,8 +168,7 @@ export class TeamKeys {
     const above =
       purpose === 'wrap' ? await this.#epochKey(control.epoch) : (await this.wrap(teamId, control.epoch)).key
     const document = { teamId, purpose, version: Number(version), epoch: control.epoch }
-    const wrapped = new Binary(seal(above, 1, place(document), secret))
-    secret.fill(0)
+    const wrapped = wrapTeamKey(above, document, secret)
     // Two instances may make it at once: the first counts, and both read that one.
     await this.#documents
       .insertOne({ _id: id, ...document, fence: control.fence, wrapped, createdAt: this.#now() })
@@ -252,9 +193,7 @@ export class TeamKeys {
     const { epoch, fence } = await this.control.get()
     const secret = exported(unwrapTeamKey(await this.#above(document), document).key)
     const above = await this.wrap(document.teamId, epoch)
-    const wrapped = new Binary(seal(above.key, 1, place({ ...document, epoch }), secret))
-    secret.fill(0)
-    return { epoch, fence, wrapped }
+    return { epoch, fence, wrapped: wrapTeamKey(above.key, { ...document, epoch }, secret) }
   }
 
   /** The token under which a value is looked up. */
@@ -264,31 +203,18 @@ export class TeamKeys {
     return { token: token as Binary, generation: lookup.read }
   }
 
-  /**
-   * The tokens under which normalised values are kept in one generation, in their order: 16 bytes of HMAC-SHA-256 over
-   * collection, field, value and, for what is spread, the place that the row has among `places`.
-   */
+  /** The tokens under which normalised values are kept in one generation, in their order. */
   async lookupTokens(teamId: string, generation: number, values: readonly LookedUp[]): Promise<Binary[]> {
     if (values.length === 0) return []
     const { key } = await this.#key(teamId, 'lookup', generation)
-    const mac = (text: string) => createHmac('sha256', key).update(text).digest()
-    return values.map(({ collection, field, form, row }) => {
-      const value = `${collection}\0${field}\0${form}`
-      if (row === undefined) return new Binary(mac(value).subarray(0, 16))
-      // Which place is a secret as well: else it would tell rows with a value from those without.
-      const place = (mac(`${value}\0of\0${row}`)[0] as number) % places
-      return new Binary(mac(`${value}\0${place}`).subarray(0, 16))
-    })
+    return values.map((value) => tokenOf(key, value))
   }
 
   /** All tokens under which rows may have a value that is spread, in the generation that is read. */
-  async spreadTokens(teamId: string, { collection, field, form }: LookedUp): Promise<Binary[]> {
+  async spreadTokens(teamId: string, value: LookedUp): Promise<Binary[]> {
     const { lookup } = await this.control.get()
     const { key } = await this.#key(teamId, 'lookup', lookup.read)
-    return Array.from({ length: places }, (_place, place) => {
-      const mac = createHmac('sha256', key).update(`${collection}\0${field}\0${form}\0${place}`).digest()
-      return new Binary(mac.subarray(0, 16))
-    })
+    return spreadTokensOf(key, value)
   }
 
   /** Makes sure that all keys of a team exist before a transaction needs them. */
@@ -342,40 +268,3 @@ export class TeamKeys {
     this.#epochKeys.clear()
   }
 }
-
-/**
- * Among how many tokens a value is spread that many rows have, such as the beginning of a name: how often a token comes
- * would tell how common the value is, and so which one.
- */
-const places = 64
-
-/** A normalised value of a field. */
-export interface LookedUp {
-  collection: string
-  field: string
-  form: string
-  /** The row that has it, where what rows have in common is spread. */
-  row?: string
-}
-
-export interface LookupToken {
-  token: Binary
-  generation: number
-}
-
-/** The key in a document. @throws SealBrokenError when it is not wrapped by the key above, was changed or moved */
-export function unwrapTeamKey(above: KeyObject, document: TeamKeyDocument): TeamKey {
-  const secret = open(above, place(document), Buffer.from(document.wrapped.buffer))
-  const key = signs(document.purpose)
-    ? createPrivateKey({ key: secret, format: 'der', type: 'pkcs8' })
-    : createSecretKey(secret)
-  secret.fill(0)
-  return { key, version: document.version, epoch: document.epoch }
-}
-
-const place = (document: { teamId: string; purpose: string; version: number; epoch: string }) => ({
-  team: document.teamId,
-  collection: 'teamKeys',
-  document: `${document.purpose}:${document.epoch}`,
-  rowVersion: document.version,
-})

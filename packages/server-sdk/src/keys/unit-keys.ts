@@ -7,7 +7,8 @@ import type { Writing } from '../mongo/writes.ts'
 import { Newest } from '../newest.ts'
 import { Leases } from './lease.ts'
 import { keyVersionOf, open, type SealedPlace, seal } from './seal.ts'
-import { type TeamKey, type TeamKeys, WrapDestroyedError } from './team-keys.ts'
+import { type TeamKey, WrapDestroyedError } from './team-key.ts'
+import type { TeamKeys } from './team-keys.ts'
 
 export interface UnitKeyDocument {
   _id: string

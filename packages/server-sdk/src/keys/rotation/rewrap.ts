@@ -1,6 +1,7 @@
 import type { AnyBulkWriteOperation, Db, RawCollection } from '../../mongo/driver.ts'
 import { SealBrokenError } from '../seal.ts'
-import { type TeamKeyDocument, type TeamKeys, WrapDestroyedError } from '../team-keys.ts'
+import { type TeamKeyDocument, WrapDestroyedError } from '../team-key.ts'
+import type { TeamKeys } from '../team-keys.ts'
 import type { UnitKeyDocument, UnitKeys } from '../unit-keys.ts'
 
 const batchSize = 1000

@@ -8,7 +8,7 @@ import { makeTeam, startTestSotto, type TestSotto, type TestTeam, testClock } fr
 import { memoryKeyring } from '../keyrings/index.ts'
 import { openKeys } from '../open-keys.ts'
 import { open } from '../seal.ts'
-import type { TeamKeyDocument } from '../team-keys.ts'
+import type { TeamKeyDocument } from '../team-key.ts'
 import type { UnitKeyDocument } from '../unit-keys.ts'
 
 type Rows = (RawDocument & { _id: string })[]

@@ -6,7 +6,7 @@ import { raiseFence } from '../fence.ts'
 import type { Keyring } from '../keyring.ts'
 import { leaseMilliseconds } from '../lease.ts'
 import type { Keys } from '../open-keys.ts'
-import type { EpochDocument, TeamKeyDocument } from '../team-keys.ts'
+import type { EpochDocument, TeamKeyDocument } from '../team-key.ts'
 import { rewrapKeys } from './rewrap.ts'
 import type { RotationDocument, RotationStep } from './state.ts'
 
