@@ -2,7 +2,7 @@ import type { AuditTokenDocument } from '../audit/named.ts'
 import type { AnyCollection } from '../data-map/index.ts'
 import { SealBrokenError, type UnitKey, type UnitKeyDocument } from '../keys/index.ts'
 import type { Core } from './core.ts'
-import { tokensOfRow } from './lookup.ts'
+import { tokensOfRow } from './lookup-forms.ts'
 import { openedRow, type Stored } from './stored-row.ts'
 import { inTransaction, reading, type Transaction } from './transaction.ts'
 

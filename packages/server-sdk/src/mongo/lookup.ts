@@ -1,114 +1,34 @@
 import type { AnyCollection, SealedOptions } from '../data-map/index.ts'
 import { SottoError } from '../errors.ts'
-import { type Control, type LookupToken, normalise, prefixesOf, prefixQuery, type TeamKeys } from '../keys/index.ts'
+import { type Control, normalise, prefixQuery, type TeamKeys } from '../keys/index.ts'
 import type { Binary, ClientSession, Db, RawCollection } from './driver.ts'
 import { MongoServerError } from './driver.ts'
+import {
+  type ClaimDocument,
+  claimId,
+  claimOf,
+  everywhere,
+  type Form,
+  formsOf,
+  kindOf,
+  named,
+  type TokenDocument,
+  tokenId,
+  tokenOf,
+  tokensOfRow,
+  type Values,
+  type Wanted,
+} from './lookup-forms.ts'
 import type { StoredCollection } from './stored.ts'
 import type { Writes, Writing } from './writes.ts'
 
-interface TokenDocument {
-  /** `<row>:<kind>:<token in hex>`: what a row has lies beside each other, and goes by a range of ids. */
-  _id: string
-  teamId: string
-  /** Collection and field, such as `contacts.email`. */
-  kind: string
-  token: Binary
-  row: string
-  /** For values that are found without knowing the team: the team of the row. `teamId` is `system` then. */
-  of?: string
-  generation: number
-  fence: number
-}
-
-interface ClaimDocument {
-  /** `<team>:<kind>:<generation>:<token in hex>`: there can be one. */
-  _id: string
-  teamId: string
-  row: string
-  generation: number
-  fence: number
-}
-
 const tokensAtOnce = 5000
-
-/** In whose name values are kept that are found without knowing the team. */
-const everywhere = 'system'
-
-/** A value of a row in the form in which it is looked up. */
-interface Form {
-  /** The team under whose key its tokens are made, or `system`. */
-  under: string
-  collection: string
-  field: string
-  form: string
-  /** What is thrown when another row has it; such a value is claimed, and found by its claim. */
-  unique: SealedOptions['unique']
-  /** Set where rows that have the same do not get the same token. */
-  row?: string
-}
-
-interface Wanted extends LookupToken {
-  of: Form
-}
 
 // No index by generation: those of a whole generation go at once, and half of all rows are read for it in any case.
 export const lookupCollections: readonly StoredCollection[] = [
   { database: 'index', name: 'tokens', indexes: [{ key: { teamId: 1, kind: 1, token: 1 } }] },
   { database: 'index', name: 'claims', indexes: [{ key: { teamId: 1, row: 1 } }] },
 ]
-
-const kindOf = ({ collection, field }: Pick<Form, 'collection' | 'field'>) => `${collection}.${field}`
-const tokenId = (row: string, kind: string, token: Binary) => `${row}:${kind}:${token.toString('hex')}`
-const claimId = (teamId: string, kind: string, { generation, token }: LookupToken) =>
-  `${teamId}:${kind}:${generation}:${token.toString('hex')}`
-
-/** The ids of all tokens of a row, of a kind or of any. */
-export const tokensOfRow = (row: string, kind?: string) => {
-  const begin = kind === undefined ? row : `${row}:${kind}`
-  // `;` is the character after `:`.
-  return { $gte: `${begin}:`, $lt: `${begin};` }
-}
-
-/** The token of a row of a team, as it is stored. */
-function tokenOf(teamId: string, row: string, { of, token, generation }: Wanted, { fence }: Control): TokenDocument {
-  const kind = kindOf(of)
-  const ofTeam = of.under === teamId ? {} : { of: teamId }
-  return { _id: tokenId(row, kind, token), teamId: of.under, kind, token, row, ...ofTeam, generation, fence }
-}
-
-const claimOf = (teamId: string, row: string, one: Wanted, { fence }: Control): ClaimDocument => ({
-  _id: claimId(teamId, kindOf(one.of), one),
-  teamId,
-  row,
-  generation: one.generation,
-  fence,
-})
-
-type Values = Readonly<Record<string, unknown>>
-
-/** Under what the given fields of a row can be found. */
-function formsOf(
-  teamId: string,
-  collection: AnyCollection,
-  row: string,
-  values: Values,
-  fields: readonly string[],
-): Form[] {
-  const forms: Form[] = []
-  for (const field of fields) {
-    const { find, unique, everywhere: anyTeam, as = 'text' } = collection.fields[field] as SealedOptions
-    const value = values[field]
-    if (!find || typeof value !== 'string') continue
-    const of = { collection: collection.name, field, ...(find === 'prefix' ? { row } : {}) }
-    for (const form of find === 'prefix' ? prefixesOf(value) : [normalise[as](value)]) {
-      forms.push({ under: teamId, ...of, form, unique })
-      if (anyTeam) forms.push({ under: everywhere, ...of, form, unique: undefined })
-    }
-  }
-  return forms
-}
-
-const named = ({ under, field, form }: Form) => `${under}\0${field}\0${form}`
 
 /**
  * What makes sealed fields findable: tokens and uniqueness claims in the index database. A token is an HMAC under a key
