@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Document, document, Int32, type Value } from '../bson/values.ts'
 import { CommandError } from '../errors/command-error.ts'
 import type { JobResult } from '../server/engine.ts'
@@ -7,6 +8,9 @@ import type { WriteContext } from '../transactions/write-context.ts'
 import { asCommandError } from '../wire/error-reply.ts'
 import type { Call } from './call.ts'
 import { arrayOption } from './options.ts'
+
+/** After so many milliseconds of one transaction's statements, other clients get a turn. */
+const turn = 2
 
 export interface Statements {
   readonly count: number
@@ -26,7 +30,14 @@ export async function runStatements(call: Call, statements: Statements): Promise
   const errors: Document[] = []
   const { transaction, server } = call
   if (transaction) {
+    let begun = performance.now()
     for (let index = 0; index < statements.count; index += 1) {
+      if (performance.now() - begun > turn) {
+        await nextTurn()
+        // Meanwhile it may have ended, and then what it read from is gone.
+        server.sessions.current(transaction)
+        begun = performance.now()
+      }
       try {
         statements.take(index, statements.run(index, transaction.context))
       } catch (error) {

@@ -136,6 +136,43 @@ describe.each(drivers)('transactions through $driver', ({ mongodb }) => {
     expect(await things.countDocuments()).toBe(1)
   })
 
+  /** Some hundred statements that each look at every document. */
+  const much = Array.from({ length: 300 }, (_, at) => ({
+    updateMany: { filter: { n: { $mod: [300, at] } }, update: { $set: { at } } },
+  }))
+
+  test('let others have their turn between the statements of a large command', async () => {
+    const things = server.collection()
+    await things.insertMany(Array.from({ length: 2000 }, (_, n) => ({ n })))
+    await server.client.withSession(async (session) => {
+      session.startTransaction()
+      let running = true
+      const writing = things.bulkWrite(much, { session }).finally(() => {
+        running = false
+      })
+      let turns = 0
+      for (; running; turns += 1) await server.client.db('admin').command({ ping: 1 })
+      expect((await writing).modifiedCount).toBe(2000)
+      expect(turns).toBeGreaterThan(10)
+      await session.commitTransaction()
+    })
+    expect(await things.countDocuments({ at: 299 })).toBe(6)
+  })
+
+  test('end in the middle of a large command where they are aborted meanwhile', async () => {
+    const things = server.collection()
+    await things.insertMany(Array.from({ length: 2000 }, (_, n) => ({ n })))
+    await server.client.withSession(async (session) => {
+      session.startTransaction()
+      await things.updateOne({ n: 0 }, { $set: { at: -1 } }, { session })
+      const writing = things.bulkWrite(much, { session })
+      const refused = expect(writing).rejects.toMatchObject({ codeName: 'NoSuchTransaction' })
+      await session.abortTransaction()
+      await refused
+    })
+    expect(await things.countDocuments({ at: { $exists: true } })).toBe(0)
+  })
+
   test('may make collections', async () => {
     const things = server.collection()
     await server.client.withSession((session) => session.withTransaction(() => things.insertOne({ n: 1 }, { session })))
