@@ -277,6 +277,13 @@ describe('stages', () => {
       ],
     ],
     ['$count of nothing is nothing', [{ $match: { sum: 99 } }, { $count: 'n' }], []],
+    ['$count of what is not skipped', [{ $match: { _id: { $gt: 1 } } }, { $skip: 1 }, { $count: 'n' }], [{ n: 2 }]],
+    ['$count of all that is skipped', [{ $skip: 4 }, { $count: 'n' }], []],
+    ['$count up to a limit', [{ $match: { _id: { $gt: 0 } } }, { $limit: 2 }, { $count: 'n' }], [{ n: 2 }]],
+    ['$count of a limit before what is skipped', [{ $limit: 3 }, { $skip: 1 }, { $count: 'n' }], [{ n: 2 }]],
+    ['a $group that counts', [{ $group: { _id: null, found: { $sum: 1 } } }], [{ _id: null, found: 4 }]],
+    ['a $group that counts twice', [{ $group: { _id: 1, found: { $sum: 2 } } }], [{ _id: 1, found: 8 }]],
+    ['a $group by something', [{ $group: { _id: { $literal: 'x' }, n: { $sum: 1 } } }], [{ _id: 'x', n: 4 }]],
     [
       '$addFields below',
       [{ $match: { _id: 4 } }, { $addFields: { 'a.b': { $add: ['$sum', 1] }, sum: '$$REMOVE' } }],

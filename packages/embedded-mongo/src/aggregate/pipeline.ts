@@ -1,11 +1,12 @@
 import { type Document, isDocument, type Value } from '../bson/values.ts'
 import { CommandError, notImplemented, typeMismatch } from '../errors/command-error.ts'
 import { parseQuery } from '../query/filter.ts'
-import { execute, plan } from '../query/plan.ts'
-import type { Row } from '../query/row.ts'
+import { countRows, execute, plan } from '../query/plan.ts'
+import { Row } from '../query/row.ts'
 import { parseSort } from '../query/sort.ts'
 import type { CollectionInfo } from '../storage/catalog.ts'
 import type { ReadContext } from '../transactions/write-context.ts'
+import { countingOf } from './counting.ts'
 import type { Stage, StageCompiler, StageContext, Variables } from './stage.ts'
 import { groupStages } from './stages/group.ts'
 import { documents, facet, lookup, unionWith } from './stages/join.ts'
@@ -106,13 +107,20 @@ export function compilePipeline(
   const order = next?.name === '$sort' && isDocument(next.specification) ? parseSort(next.specification) : []
   const whole = compileStages(pipeline.slice(used), context)
   const withoutSort = order.length > 0 ? compileStages(pipeline.slice(used + 1), context) : whole
+  const counting = countingOf(pipeline.slice(used))
   return {
     collection,
     rows: (read, variables) => {
       if (!collection) return whole([], variables)
       const predicate = parseQuery(filter, context, variables)
       const { access, sorted } = plan(collection, predicate, order, hint)
-      const found = execute(read, collection, access, predicate, { keys: 0, documents: 0, check: context.checkTime })
+      const examined = { keys: 0, documents: 0, check: context.checkTime }
+      if (counting) {
+        const found = countRows(read, collection, access, predicate, examined, counting.most)
+        const counted = counting.result(found - counting.skip)
+        return counted ? [Row.made(counted)] : []
+      }
+      const found = execute(read, collection, access, predicate, examined)
       return (sorted ? withoutSort : whole)(found, variables)
     },
   }
