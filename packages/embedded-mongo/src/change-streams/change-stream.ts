@@ -12,7 +12,8 @@ import { recordKey } from '../storage/keyspace.ts'
 import { findById } from '../storage/records.ts'
 import type { Change } from '../transactions/write-context.ts'
 import { concerns, eventOf, invalidateEvent, invalidates, type Watched } from './events.ts'
-import { type ChangedPlace, type LoggedChange, readChanges } from './oplog.ts'
+import type { LoggedChange } from './oplog.ts'
+import type { ChangedPlace } from './recent-changes.ts'
 import { resumeToken } from './resume-token.ts'
 
 const defaultWait = 1000
@@ -77,7 +78,7 @@ export function changeStream(engine: Engine, options: ChangeStreamOptions): Curs
     }
     let seen = 0
     const wanted = (change: ChangedPlace) => concerns(options.watched, change)
-    for (const { time, change } of readChanges(engine.environment.committed, position, wanted)) {
+    for (const { time, change } of engine.changes(position, wanted)) {
       position = time
       seen += 1
       if (change) queued.push(...rowsOf(change))

@@ -5,6 +5,7 @@ import type { LogClock, LogTime } from '../server/clock.ts'
 import { oplogKey, ranges } from '../storage/keyspace.ts'
 import type { Overlay, ReadView } from '../storage/views.ts'
 import type { Change } from '../transactions/write-context.ts'
+import { type ChangedPlace, RecentChanges } from './recent-changes.ts'
 
 /** A change as it was stored, with the time that orders it. */
 export interface LoggedChange {
@@ -33,27 +34,33 @@ export class Oplog {
   private readonly limit: number
   private readonly clock: LogClock
   private current: OplogState
+  private readonly recent: RecentChanges
 
   constructor(clock: LogClock, limit: number, state: OplogState) {
     this.clock = clock
     this.limit = limit
     this.current = state
+    this.recent = new RecentChanges(clock.latest)
   }
 
   get state(): OplogState {
     return this.current
   }
 
-  append(overlay: Overlay, changes: readonly Change[], now: Date): void {
+  /** Writes changes down with those of a commit. @returns what to do when that is stored */
+  append(overlay: Overlay, changes: readonly Change[], now: Date): () => void {
     let { bytes } = this.current
+    const times: LogTime[] = []
     for (const change of changes) {
       const time = this.clock.next()
+      times.push(time)
       const value = encodeDocument(stored(change, now))
       bytes += value.length
       overlay.put(oplogKey(time.seconds, time.increment), value)
     }
     this.current = { ...this.current, bytes }
     if (bytes > this.limit) this.trim(overlay)
+    return () => this.recent.add(changes, times)
   }
 
   private trim(overlay: Overlay): void {
@@ -73,6 +80,28 @@ export class Oplog {
   restore(state: OplogState): void {
     this.current = state
   }
+
+  /**
+   * Changes after a moment, in the order of their commits.
+   *
+   * @param view in which all of them are stored
+   * @param wanted of the others the time alone is given: they are not decoded, and where they are recent not even read
+   */
+  *changes(
+    view: ReadView,
+    after: LogTime,
+    wanted: (change: ChangedPlace) => boolean,
+  ): Iterable<{ time: LogTime; change: LoggedChange | undefined }> {
+    const recent = this.recent.after(after)
+    if (!recent) {
+      yield* storedChanges(view, after, wanted)
+      return
+    }
+    for (const { time, place } of recent) {
+      const value = wanted(place) ? view.get(oplogKey(time.seconds, time.increment)) : undefined
+      yield { time, change: value && changeIn(value, time) }
+    }
+  }
 }
 
 function stored(change: Change, now: Date): Document {
@@ -90,15 +119,7 @@ function stored(change: Change, now: Date): Document {
   })
 }
 
-/** Where something was changed, and how: what a change stream is chosen by. */
-export type ChangedPlace = Pick<LoggedChange, 'operation' | 'database' | 'collection' | 'to'>
-
-/**
- * Changes after a moment, in the order of their commits.
- *
- * @param wanted of the others the time alone is given: they are not decoded
- */
-export function* readChanges(
+function* storedChanges(
   view: ReadView,
   after: LogTime,
   wanted: (change: ChangedPlace) => boolean,

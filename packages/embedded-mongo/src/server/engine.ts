@@ -3,6 +3,7 @@ import { encodeDocument } from '../bson/encode.ts'
 import { afterPrefix } from '../bson/key-encoding.ts'
 import { document, numberValue, toNumber } from '../bson/values.ts'
 import { Oplog, type OplogState } from '../change-streams/oplog.ts'
+import type { ChangedPlace } from '../change-streams/recent-changes.ts'
 import { CommandError } from '../errors/command-error.ts'
 import { type Catalog, type CollectionInfo, loadCatalog, namespaceOf, storeCollection } from '../storage/catalog.ts'
 import type { Environment } from '../storage/environment.ts'
@@ -98,6 +99,11 @@ export class Engine {
   /** Changes up to this moment are no longer kept. */
   get trimmedTo(): LogTime {
     return this.oplog.state.trimmedTo
+  }
+
+  /** Changes after a moment, as `Oplog.changes` gives them. */
+  changes(after: LogTime, wanted: (change: ChangedPlace) => boolean): ReturnType<Oplog['changes']> {
+    return this.oplog.changes(this.environment.committed, after, wanted)
   }
 
   statisticsOf(collection: CollectionInfo, context?: ReadContext): Statistics {
@@ -203,7 +209,7 @@ export class Engine {
     }
     if (context.view.writes.size === 0 && context.changes.length === 0) return
     const before: OplogState = this.oplog.state
-    this.oplog.append(context.view, context.changes, new Date(this.now()))
+    const stored = this.oplog.append(context.view, context.changes, new Date(this.now()))
     const statistics = this.applyStatistics(context)
     const { seconds, increment } = this.clock.latest
     const counters = document({
@@ -222,6 +228,7 @@ export class Engine {
       this.oplog.restore(before)
       throw error
     }
+    stored()
     this.sequence += 1
     this.currentCatalog = context.catalog
     for (const [id, entry] of statistics) this.statistics.set(id, entry)
