@@ -5,18 +5,10 @@ import { besideCopies } from './beside-copies.ts'
 import type { Core, Holdable } from './core.ts'
 import type { RawDocument } from './driver.ts'
 import { headOf } from './heads.ts'
-import {
-  deleteRows,
-  neededOf,
-  neededToGo,
-  ofUnits,
-  type Remains,
-  remainsOf,
-  unitsTogether,
-  writeRemains,
-} from './removing.ts'
+import { deleteRows, deleteRowsOf, ofUnits, type Remains, remainsOf, unitsTogether, writeRemains } from './removing.ts'
+import { type Found, rowsOf } from './rows-going.ts'
 import { hashOf, type Stored } from './stored-row.ts'
-import { reading, type Transaction } from './transaction.ts'
+import type { Transaction } from './transaction.ts'
 
 /** How many rows of a collection went, and of how many something about nobody remains. */
 export interface Tally {
@@ -52,13 +44,6 @@ export interface Ended {
 
 const nothing: Announced = { types: [] }
 
-const rowsInOne = 1000
-
-interface Found {
-  collection: AnyCollection
-  rows: Stored[]
-}
-
 /**
  * Ends units: their rows in every collection of the data map, tokens and claims of those, and their keys. **The one place
  * where units end**, whoever wants it: a person, a retention period, a click. Where one unit has more rows than may go in
@@ -78,7 +63,7 @@ export async function endUnits(
   const { units, action, remains, before } = ending
   const { writes, audit } = transaction
   const found = await rowsOf(core, teamId, ending, transaction, mostRows + 1)
-  let rows = found.reduce((sum, one) => sum + one.rows.length, 0)
+  let rows = sum(found.map((one) => one.rows.length + one.unread))
   const isOver = rows <= mostRows
   if (!isOver && units.length > 1) return undefined
   if (!isOver) {
@@ -87,24 +72,35 @@ export async function endUnits(
   }
   const tallies: Tallies = {}
   const byUnit = new Map<string, Tallies>(units.map((unit) => [unit, {}]))
+  const tally = (unit: string, { name }: AnyCollection, what: keyof Tally, rows = 1) => {
+    for (const counts of [byUnit.get(unit) as Tallies, tallies]) count(counts, name, what, rows)
+  }
   for (const { collection, rows: of } of found) {
     const what = remainsOf(collection, remains) ? 'anonymised' : 'deleted'
-    for (const { unit } of of) count(byUnit.get(unit as string) as Tallies, collection.name, what)
-    for (const _ of of) count(tallies, collection.name, what)
+    for (const { unit } of of) tally(unit as string, collection, what)
+  }
+  const deleteUnread = (some: readonly string[]) => {
+    for (const { collection, unread } of found)
+      for (const unit of unread > 0 ? some : [])
+        deleteRowsOf(core, collection, teamId, unit, transaction, (gone) => tally(unit, collection, 'deleted', gone))
   }
   const heads = found.flatMap(({ collection, rows: of }) => of.flatMap((row) => headOf(collection, row) ?? []))
   if (!isOver) {
     for (const { collection, rows: of } of found) deleteRows(core, collection, teamId, of, transaction)
+    deleteUnread(units)
     await leave(core, found, remains, transaction)
+    await writes.send()
     if (!before) audit.add({ action: `${action}-begun`, context, target: null, details: { ending: units[0] } })
     return { tallies, rows, isOver, heads }
   }
-  const sizes = new Map([...byUnit].map(([unit, own]) => [unit, rowsIn(own)]))
+  const unread = sum(found.map((one) => one.unread)) / units.length
+  const sizes = new Map([...byUnit].map(([unit, own]) => [unit, rowsIn(own) + unread]))
   const ledger = core.database.keys.collection('erasures')
+  const foundOf = found.map(({ collection, rows: of }) => ({ collection, of: Map.groupBy(of, ({ unit }) => unit) }))
   for (const some of unitsTogether(sizes)) {
-    const those = new Set(some)
-    for (const { collection, rows: of } of found) {
-      const own = of.filter(({ unit }) => those.has(unit as string))
+    deleteUnread(some)
+    for (const { collection, of } of foundOf) {
+      const own = some.flatMap((unit) => of.get(unit) ?? [])
       if (own.length > 0) deleteRows(core, collection, teamId, own, transaction, ofUnits(teamId, some))
     }
     core.unitKeys.destroy(teamId, some, writes)
@@ -112,9 +108,10 @@ export async function endUnits(
     core.lookup.removeRows(teamId, some, writes)
     for (const unit of some)
       writes.update(ledger, { _id: unit }, { $setOnInsert: { teamId, at: core.now(), remains } }, { upsert: true })
-    await writes.send()
+    await writes.sendMany()
   }
   await leave(core, found, remains, transaction)
+  await writes.send()
   transaction.afterCommit.push(() => core.unitKeys.letGo(units))
   for (const [unit, own] of byUnit) {
     const details = { ...ending.details, unit, ...counted(added(before, own)) }
@@ -123,11 +120,14 @@ export async function endUnits(
   return { tallies, rows, isOver, heads }
 }
 
-function count(tallies: Tallies, collection: string, what: keyof Tally): void {
+function count(tallies: Tallies, collection: string, what: keyof Tally, rows = 1): void {
+  if (rows === 0) return
   const tally = tallies[collection] ?? { deleted: 0, anonymised: 0 }
-  tally[what] += 1
+  tally[what] += rows
   tallies[collection] = tally
 }
+
+const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + one, 0)
 
 const rowsIn = (tallies: Tallies) =>
   Object.values(tallies).reduce((sum, { deleted, anonymised }) => sum + deleted + anonymised, 0)
@@ -220,29 +220,4 @@ export function added(one: Tallies = {}, other: Tallies = {}): Tallies {
     sum[name] = { deleted: known.deleted + deleted, anonymised: known.anonymised + anonymised }
   }
   return sum
-}
-
-/** The rows of units, as far as they are needed to let them go. */
-async function rowsOf(
-  core: Core,
-  teamId: string,
-  { units, within, remains }: Ending,
-  transaction: Transaction,
-  limit: number,
-): Promise<Found[]> {
-  const options = await reading(transaction)
-  const found: Found[] = []
-  let left = limit
-  for (const collection of within ?? core.map.collections) {
-    if (collection.unit === 'none') continue
-    if (left <= 0) break
-    const raw = core.database.data.collection<Stored>(collection.name)
-    const of = ofUnits(teamId, units)
-    const some = Number.isFinite(left) ? { limit: left, batchSize: left + 1 } : { batchSize: rowsInOne }
-    const projection = remainsOf(collection, remains) ? neededOf(collection) : neededToGo(collection)
-    const rows = await raw.find(of, { ...options, projection, ...some }).toArray()
-    left -= rows.length
-    if (rows.length > 0) found.push({ collection, rows })
-  }
-  return found
 }

@@ -1,4 +1,4 @@
-import { type AnyCollection, anonymousRow, isAnonymisable, keptFields } from '../data-map/index.ts'
+import { type AnyCollection, anonymousRow, isAnonymisable } from '../data-map/index.ts'
 import { standsNoMore } from './beside-copies.ts'
 import type { Core } from './core.ts'
 import type { RawDocument } from './driver.ts'
@@ -8,36 +8,13 @@ import type { Transaction } from './transaction.ts'
 /** What stays of rows: `anonymous` means, of those whose declaration says so, what statistics keep. */
 export type Remains = 'nothing' | 'anonymous'
 
-/** About so many rows go in one command: a database that does one after the other serves others in between. */
+/** About so many rows go in one write: a database that does one after the other serves others in between. */
 const rowsInOne = 100
 
 export const ofUnits = (teamId: string, units: readonly string[]): RawDocument => ({
   teamId,
   unit: units.length === 1 ? units[0] : { $in: [...units] },
 })
-
-/** The fields without which a row cannot go as it should. */
-export function neededOf(collection: AnyCollection): Record<string, 1> {
-  const kept = keptFields(collection).map(({ field }) => [field, 1] as const)
-  return { ...neededToFind(collection), ...Object.fromEntries(kept) }
-}
-
-/** Of rows of which nothing remains: those that begin a unit say whose it was. */
-export const neededToGo = (collection: AnyCollection): Record<string, 1> =>
-  collection.unit === 'own' || collection.leaves ? neededToFind(collection) : { _id: 1, unit: 1 }
-
-function neededToFind({ about, leaves, plainNames, retention, silo }: AnyCollection): Record<string, 1> {
-  const fields = [
-    '_id',
-    'teamId',
-    'unit',
-    ...(silo || plainNames.includes('botId') ? ['botId'] : []),
-    ...(leaves ? [leaves.id] : []),
-    ...(typeof about === 'object' ? [about.field] : []),
-    retention.since,
-  ]
-  return Object.fromEntries(fields.map((field) => [field, 1]))
-}
 
 export const remainsOf = (collection: AnyCollection, remains: Remains): boolean =>
   remains === 'anonymous' && isAnonymisable(collection)
@@ -70,6 +47,22 @@ export function deleteRows(
   if (collection.searchable) core.lookup.removeRows(teamId, ids, writes)
 }
 
+/**
+ * Lets the rows of a unit go that nobody has read, since nothing that they say is needed for it.
+ *
+ * @param onDone hears how many these were
+ */
+export function deleteRowsOf(
+  core: Core,
+  collection: AnyCollection,
+  teamId: string,
+  unit: string,
+  { writes }: Pick<Transaction, 'writes'>,
+  onDone: (rows: number) => void,
+): void {
+  writes.delete(core.database.data.collection(collection.name), ofUnits(teamId, [unit]), onDone)
+}
+
 /** Writes what remains of rows that go, where anything does. */
 export async function writeRemains(
   core: Core,
@@ -81,9 +74,9 @@ export async function writeRemains(
   const remaining = found.map((row) => anonymousRow(collection, row))
   // In the order of ids that are random: where one lies says nothing of what lay beside it.
   remaining.sort((one, other) => (one._id < other._id ? -1 : 1))
-  for (const [index, row] of remaining.entries()) {
+  for (const row of remaining) {
     writes.insert(rows, row)
-    if (index % rowsInOne === rowsInOne - 1) await writes.send()
+    await writes.sendMany()
   }
 }
 

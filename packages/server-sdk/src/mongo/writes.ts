@@ -23,15 +23,20 @@ interface Write {
     | { update: 0; filter: RawDocument; updateMods: RawDocument; multi: false; upsert: boolean }
     | { delete: 0; filter: RawDocument; multi: true }
   /** What is thrown when it meets a unique index. */
-  onDuplicate: (() => Error) | undefined
+  onDuplicate?: (() => Error) | undefined
   /** Called when it changes nothing: gives what is thrown, or nothing, and then the transaction begins anew. */
   onMiss?: (() => Error | undefined) | undefined
+  /** Called with how many documents it met. */
+  onDone?: ((documents: number) => void) | undefined
 }
 
 const writeConflict = 112
 
 /** How many writes travel in one command: far below the limit of 100,000 and of 48 MB for rows of usual size. */
 const mostAtOnce = 1000
+
+/** So many are worth a round trip of their own, and are encoded before anybody else in the process notices. */
+const many = 250
 
 /**
  * The writes of one transaction that nobody has read yet. They travel together, whichever collections and databases they
@@ -55,7 +60,7 @@ export class Writes {
   }
 
   insert(into: WrittenCollection, document: RawDocument, onDuplicate?: () => Error): void {
-    this.#add(into, { insert: 0, document }, onDuplicate)
+    this.#add(into, { insert: 0, document }, { onDuplicate })
   }
 
   /**
@@ -70,21 +75,20 @@ export class Writes {
     update: RawDocument,
     { upsert = false, onMiss }: { upsert?: boolean; onMiss?: (() => Error | undefined) | undefined } = {},
   ): void {
-    this.#add(of, { update: 0, filter, updateMods: update, multi: false, upsert }, undefined, onMiss)
+    this.#add(of, { update: 0, filter, updateMods: update, multi: false, upsert }, { onMiss })
   }
 
-  /** Deletes all that fit. */
-  delete(from: WrittenCollection, filter: RawDocument): void {
-    this.#add(from, { delete: 0, filter, multi: true })
+  /** Deletes all that fit. @param onDone hears how many these were, when they are sent */
+  delete(from: WrittenCollection, filter: RawDocument, onDone?: Write['onDone']): void {
+    this.#add(from, { delete: 0, filter, multi: true }, { onDone })
   }
 
   #add(
     to: WrittenCollection,
     operation: Write['operation'],
-    onDuplicate?: () => Error,
-    onMiss?: Write['onMiss'],
+    heard: Pick<Write, 'onDuplicate' | 'onMiss' | 'onDone'> = {},
   ): void {
-    this.#waiting.push({ namespace: `${to.dbName}.${to.collectionName}`, operation, onDuplicate, onMiss })
+    this.#waiting.push({ namespace: `${to.dbName}.${to.collectionName}`, operation, ...heard })
   }
 
   /** Sends what waits. @throws MongoServerError, or what a write names for a duplicate */
@@ -96,6 +100,11 @@ export class Writes {
     }
   }
 
+  /** Sends what waits where that is much: for whoever writes more than should lie in memory or be encoded at once. */
+  async sendMany(): Promise<void> {
+    if (this.#waiting.length >= many) await this.send()
+  }
+
   async #sendTogether(batch: readonly Write[]): Promise<void> {
     const namespaces = [...new Set(batch.map(({ namespace }) => namespace))]
     const numberOf = new Map(namespaces.map((ns, index) => [ns, index]))
@@ -104,22 +113,22 @@ export class Writes {
       if ('insert' in operation) return { ...operation, insert: number }
       return 'update' in operation ? { ...operation, update: number } : { ...operation, delete: number }
     })
-    const isGuarded = batch.some(({ onMiss }) => onMiss)
+    const isHeard = batch.some(hears)
     const reply = await this.#admin.command(
       {
         bulkWrite: 1,
         ops,
         nsInfo: namespaces.map((ns) => ({ ns })),
         ordered: true,
-        errorsOnly: !isGuarded,
-        ...(isGuarded ? { cursor: { batchSize: ops.length } } : {}),
+        errorsOnly: !isHeard,
+        ...(isHeard ? { cursor: { batchSize: ops.length } } : {}),
       },
       { session: this.#session },
     )
-    if (reply.nErrors === 0 && !isGuarded) return
+    if (reply.nErrors === 0 && !isHeard) return
     const results = reply.cursor.firstBatch as { ok: number; idx: number; n: number; code: number; errmsg: string }[]
     // What follows on a miss says nothing: it was made for what is no longer there.
-    for (const { ok, idx, n } of results) if (ok === 1 && n === 0) refuseMiss(batch[idx])
+    for (const { ok, idx, n } of results) if (ok === 1) tell(batch[idx], n)
     const first = results.find(({ ok }) => ok !== 1)
     if (reply.nErrors > 0) throw failureOf(first ? batch[first.idx] : undefined, { ...first })
   }
@@ -130,8 +139,9 @@ export class Writes {
       const { namespace, operation } = batch[first] as Write
       const kind = Object.keys(operation)[0] as string
       let end = first + 1
+      const alone = hears(batch[first] as Write)
       const goesWith = (next: Write | undefined) =>
-        next?.namespace === namespace && kind in next.operation && !next.onMiss && !(batch[first] as Write).onMiss
+        next?.namespace === namespace && kind in next.operation && !hears(next) && !alone
       while (goesWith(batch[end])) end += 1
       await this.#run(batch.slice(first, end))
       first = end
@@ -158,15 +168,19 @@ export class Writes {
             }
           : { delete: collection, deletes: statements.map((one) => ({ q: (one as typeof first).filter, limit: 0 })) }
     const reply = await database.command({ ...command, ordered: true }, { session: this.#session })
-    if (reply.n === 0) refuseMiss(writes[0])
     const [failed] = (reply.writeErrors ?? []) as { index: number; code: number; errmsg: string }[]
     if (failed) throw failureOf(writes[failed.index], failed)
+    tell(writes[0], reply.n)
   }
 }
 
+/** Whether anybody wants to know how many documents a write met. */
+const hears = ({ onMiss, onDone }: Write) => onMiss !== undefined || onDone !== undefined
+
 /** Ends the transaction, or begins it anew, where a write that had to change something changed nothing. */
-function refuseMiss(write: Write | undefined): void {
-  if (!write?.onMiss) return
+function tell(write: Write | undefined, documents: number): void {
+  write?.onDone?.(documents)
+  if (documents > 0 || !write?.onMiss) return
   throw write.onMiss() ?? failureOf(write, { code: writeConflict, errmsg: 'a row was changed since it was read' })
 }
 
