@@ -109,8 +109,10 @@ it('writes a table, JSON, a report and a policy, and exits with 1', { timeout: 1
   expect(session).toMatchObject({ category: 'necessary', cookies: [{ name: 'session', httpOnly: true }] })
 
   // A draft is complete: held against it, nothing is undeclared any more.
-  const again = await run(address, '--wait', '150ms', '--quiet', '--json', '-', '--policy', file('policy.json'))
+  const signedIn = address.replace('http://', 'http://staff:secret-value@')
+  const again = await run(signedIn, '--wait', '150ms', '--quiet', '--json', '-', '--policy', file('policy.json'))
   expect(again.code).toBe(1)
+  expect(again.out).not.toContain('secret-value')
   const held = JSON.parse(again.out) as ScanReport
   expect(held.findings.filter(({ code: kind }) => /undeclared|longer|never/.test(kind))).toEqual([])
 })

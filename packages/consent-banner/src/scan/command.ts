@@ -35,6 +35,8 @@ before a choice, after reject, after accept, after withdrawal, and with Global P
   --cookie-table FILE     write a policy to start from
   --quiet                 say nothing on the way
 
+Where a site asks for a name and a password, they stand in the address: https://name:password@example.com
+
 Exits with 0 where nothing runs that must not, 1 where something does, 2 where it could not look.
 `
 

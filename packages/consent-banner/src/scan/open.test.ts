@@ -19,7 +19,7 @@ beforeAll(async () => {
   web = await createWeb()
   browser = await launchBrowser({ path: findBrowser() })
   seen = await watch(browser, options)
-  web.host('odd', (_request, { pathname }) => {
+  web.host('odd', ({ headers }, { pathname }) => {
     if (pathname === '/circle') return { status: 302, headers: { location: '/circle' } }
     if (pathname === '/gone') return { status: 410, body: 'Gone' }
     if (pathname === '/paper.pdf') return { type: 'application/pdf', body: '%PDF-1.4' }
@@ -27,6 +27,8 @@ beforeAll(async () => {
     if (pathname === '/file')
       return { type: 'application/zip', headers: { 'content-disposition': 'attachment' }, body: 'PK' }
     if (pathname === '/nothing') return { status: 204 }
+    if (pathname === '/closed' && headers.authorization !== `Basic ${btoa('staff:s3cret')}`)
+      return { status: 401, headers: { 'www-authenticate': 'Basic realm="staff"' }, body: 'Closed' }
     if (pathname === '/stuck') return '<p>Stuck</p><script>for (;;);</script>'
     if (pathname === '/restless') return "<script>setInterval(() => fetch('/tick'), 50)</script>"
     if (pathname === '/tick') return { type: 'text/plain', body: 'tick' }
@@ -68,6 +70,7 @@ describe('a page that cannot be looked at', () => {
     ['/paper.pdf', /(is no web page: it answered with application\/pdf|it is a download)/],
     ['/data', /is no web page: it answered with application\/json\.$/],
     ['/file', /it is a download, or an answer without content, and not a web page/],
+    ['/closed', /it asks for a name and a password\. Give the right ones in the address/],
     ['/nothing', /it is a download, or an answer without content, and not a web page/],
   ])('%s', async (path, expected) => {
     expect(await problemOf(web.address('odd', path))).toMatch(expected)
@@ -97,6 +100,14 @@ describe('a page that cannot be looked at', () => {
 })
 
 describe('a page that is hard to look at', () => {
+  it('asks for a name and a password', async () => {
+    const credentials = { username: 'staff', password: 's3cret', origin: new URL(web.address('odd')).origin }
+    const inside = await watch(browser, { ...options, credentials })
+    await open(inside, web.address('odd', '/closed'), patience)
+    expect(await inside.page.textContent('p')).toBe('Plain')
+    await inside.close()
+  })
+
   it('never becomes quiet', async () => {
     await open(seen, web.address('odd', '/restless'), { wait: 0, timeout: 1200 })
     expect([...seen.remarks]).toContain('The page did not become quiet: it keeps asking for more.')

@@ -99,6 +99,28 @@ describe.concurrent('a site that does everything right', () => {
   )
 })
 
+describe.concurrent('a banner that comes when the page is scrolled', () => {
+  it('is found for every state, and a stream that stays open is named', { timeout }, async () => {
+    scanner.web.host('stream', () => ({
+      type: 'text/event-stream',
+      headers: { 'access-control-allow-origin': '*' },
+      body: 'data: 1\n\n',
+    }))
+    const later = `if (choiceOf() === undefined) { ask.hidden = true; addEventListener('scroll', () => { ask.hidden = false }, { once: true }) }`
+    const stream = `new EventSource('${scanner.web.address('stream')}')`
+    const report = await scanner.scanShop('scrolled', { script: later, always: `<script>${stream}</script>` })
+    expect(report.states.flatMap(({ missing }) => missing ?? [])).toEqual([])
+    expect(report.banner).toMatchObject({ accept: { name: 'Accept' }, reject: { name: 'Reject' } })
+    expect(codesOf(report)).toEqual([
+      'gpc-ignored',
+      'request-after-reject',
+      'request-after-withdrawal',
+      'request-before-choice',
+    ])
+    expect(report.findings.find(({ code }) => code === 'request-before-choice')?.reason).toContain('is kept open')
+  })
+})
+
 describe.concurrent('faults', () => {
   it.runIf(process.env.SOTTO_LONG)('are found when nobody has chosen, and when someone has', { timeout }, async () => {
     const report = await scanner.scanShop('loose', {

@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core'
 import type { GivenSelectors } from './banner/controls.ts'
 import { findBrowser } from './browser/find-browser.ts'
 import { launchBrowser } from './browser/launch.ts'
+import type { Credentials } from './browser/watch.ts'
 import { checkSite } from './checks/index.ts'
 import type { Regime } from './checks/runs.ts'
 import { declaredBy } from './judge/declared.ts'
@@ -51,6 +52,8 @@ export interface ScanResult {
 /**
  * Opens a site in a browser of its own and looks at it in five states: before a choice, after a refusal, after consent,
  * after withdrawal, and with Global Privacy Control. Throws a ScanProblem where the page or the browser cannot be opened.
+ *
+ * @param address of the page; for HTTP authentication with name and password, `https://name:password@example.com`
  */
 export async function scan(address: string, options: ScanOptions = {}): Promise<ScanResult> {
   const browser = await launchBrowser({ path: findBrowser(options.browser), args: options.browserArguments ?? [] })
@@ -61,12 +64,25 @@ export async function scan(address: string, options: ScanOptions = {}): Promise<
   }
 }
 
+/** Name and password, which stand in no report, apart from the address. */
+function parted(given: string): { address: string; credentials: Credentials | undefined } {
+  const url = new URL(given)
+  if (url.username === '' && url.password === '') return { address: given, credentials: undefined }
+  const { origin, username, password } = url
+  url.username = ''
+  url.password = ''
+  const [name, word] = [username, password].map(decodeURIComponent) as [string, string]
+  return { address: url.href, credentials: { username: name, password: word, origin } }
+}
+
 /** The same in a browser that is there already; several sites may be looked at side by side. */
-export async function scanIn(browser: Browser, address: string, options: ScanOptions = {}): Promise<ScanResult> {
+export async function scanIn(browser: Browser, given: string, options: ScanOptions = {}): Promise<ScanResult> {
   const { regime = 'opt-in', now = () => new Date(), progress = () => undefined } = options
+  const { address, credentials } = parted(given)
   progress(`${address} in Chromium ${browser.version()}`)
   const site = await observeSite(browser, {
     address,
+    credentials,
     pages: options.pages ?? 1,
     sitemap: options.sitemap === true,
     given: options.controls ?? {},

@@ -109,6 +109,10 @@ const reasons: readonly [RegExp, string][] = [
     'the server closed the connection without an answer.',
   ],
   [/ERR_INTERNET_DISCONNECTED|ERR_ADDRESS_UNREACHABLE|ERR_NETWORK_CHANGED/, 'the network does not reach it.'],
+  [
+    /ERR_INVALID_AUTH_CREDENTIALS/,
+    'it asks for a name and a password. Give the right ones in the address: https://name:password@example.com.',
+  ],
   [/ERR_UNSAFE_PORT/, 'browsers refuse this port.'],
   [/Download is starting|ERR_ABORTED/, 'it is a download, or an answer without content, and not a web page.'],
 ]

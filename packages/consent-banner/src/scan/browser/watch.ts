@@ -12,6 +12,15 @@ export interface WatchOptions {
   /** As this browser calls itself, without the word that says that nobody looks at it. */
   readonly userAgent: string
   readonly ignoreCertificates: boolean
+  /** For a site that lies behind HTTP authentication; nobody else is told. */
+  readonly credentials?: Credentials | undefined
+}
+
+export interface Credentials {
+  readonly username: string
+  readonly password: string
+  /** Where they are given, and nowhere else. */
+  readonly origin: string
 }
 
 export interface CookieWrite extends CookieLine {
@@ -51,6 +60,7 @@ export async function watch(browser: Browser, options: WatchOptions): Promise<Wa
     viewport: { width: 1280, height: 800 },
     acceptDownloads: false,
     ignoreHTTPSErrors: options.ignoreCertificates,
+    ...(options.credentials ? { httpCredentials: options.credentials } : {}),
     ...(options.gpc ? { extraHTTPHeaders: { 'Sec-GPC': '1' } } : {}),
   })
   const requests: SeenRequest[] = []

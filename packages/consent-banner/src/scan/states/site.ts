@@ -15,6 +15,7 @@ export async function observeSite(browser: Browser, options: SiteOptions): Promi
     language: options.language,
     userAgent,
     ignoreCertificates: options.ignoreCertificates,
+    credentials: options.credentials,
   }
   const others = Promise.withResolvers<readonly string[]>()
   // Whoever waits for it hears of a failure from the visit that failed.

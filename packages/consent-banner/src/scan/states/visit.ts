@@ -1,5 +1,6 @@
 import type { GivenSelectors } from '../banner/controls.ts'
 import type { Patience } from '../browser/visit.ts'
+import type { Credentials } from '../browser/watch.ts'
 
 export interface SiteOptions {
   readonly address: string
@@ -11,6 +12,7 @@ export interface SiteOptions {
   readonly patience: Patience
   readonly language: string
   readonly ignoreCertificates: boolean
+  readonly credentials: Credentials | undefined
   readonly progress: (line: string) => void
 }
 
