@@ -99,9 +99,10 @@ const framesOf = (error: unknown) =>
         .map((line) => line.trim())
     : []
 
-/** What may stand in the operator's log about something thrown. */
+/** What may stand in the operator's log about something thrown. What is wrong with the keyring quotes no data. */
 export const logged = (error: unknown) => ({
   error: isSottoError(error) ? error.code : error instanceof Error ? error.name : typeof error,
+  ...(isSottoError(error) && error.code === 'keyring_unavailable' ? { reason: error.message } : {}),
   at: framesOf(error),
 })
 

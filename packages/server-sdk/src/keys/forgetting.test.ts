@@ -1,4 +1,5 @@
-import { mkdtemp, rename, rm } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -133,5 +134,21 @@ describe('a keyring that is away', () => {
       await countOf('_keys', 'teamKeys'),
       await countOf('', 'contacts'),
     ]).toEqual(before)
+  })
+
+  it('is as good as away when it has another key of the same name, and nothing is wrapped by that', async () => {
+    const ada = await acme.team.contacts.create({ name: 'Ada' })
+    const [epoch] = await fileKeyring(keys).list()
+    const file = join(keys, `${epoch}.epoch-key`)
+    const own = await readFile(file)
+    await writeFile(file, randomBytes(32).toString('hex'))
+    clock.advance(1001)
+    const another = { code: 'keyring_unavailable', message: expect.stringContaining('not the one') }
+    await expect(acme.team.contacts.get(ada.id)).rejects.toMatchObject(another)
+    await expect(makeTeam(running.sotto)).rejects.toMatchObject(another)
+    await expect(running.another({ runJobs: false })).rejects.toMatchObject(another)
+    await writeFile(file, own)
+    expect((await acme.team.contacts.get(ada.id)).name).toBe('Ada')
+    await makeTeam(running.sotto)
   })
 })

@@ -1,9 +1,9 @@
-import { createSecretKey, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
-import { SottoError } from '../errors.ts'
+import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
 import type { Binary, Db, RawCollection } from '../mongo/driver.ts'
 import type { Control, KeyControl } from './control.ts'
+import { EpochKeys } from './epoch-keys.ts'
 import { refusedByFence } from './fence.ts'
-import { type Keyring, KeyringUnavailableError } from './keyring.ts'
+import type { Keyring } from './keyring.ts'
 import { Leases } from './lease.ts'
 import { type LookedUp, type LookupToken, spreadTokensOf, tokenOf } from './lookup-tokens.ts'
 import {
@@ -32,7 +32,7 @@ export class TeamKeys {
   readonly #now: () => Date
   readonly #elapsed: () => number
   readonly #cache: Leases<TeamKey>
-  readonly #epochKeys: Leases<KeyObject>
+  readonly #epochKeys: EpochKeys
   readonly #making = new Map<string, Promise<TeamKey>>()
   readonly #preparing = new Map<string, Promise<void>>()
 
@@ -50,13 +50,13 @@ export class TeamKeys {
     this.#now = options.now
     this.#elapsed = options.elapsed
     this.#cache = new Leases(options.elapsed, cacheSize)
-    this.#epochKeys = new Leases(options.elapsed)
+    this.#epochKeys = new EpochKeys(options)
   }
 
   /** Makes the first epoch where there is none, and checks that the keyring has the key of the current one. */
   async start(): Promise<void> {
     const control = (await this.control.find()) ?? (await this.#begin())
-    await this.#epochKey(control.epoch)
+    await this.#epochKeys.get(control.epoch)
   }
 
   async #begin(): Promise<Control> {
@@ -85,33 +85,6 @@ export class TeamKeys {
       { $setOnInsert: { ordinal, createdAt: this.#now(), destroyedAt: null } },
       { upsert: true },
     )
-  }
-
-  async #epochKey(epoch: string): Promise<KeyObject> {
-    const leased = this.#epochKeys.get(epoch)
-    if (leased) return leased
-    const since = this.#elapsed()
-    const bytes = await this.#keyring.read(epoch).catch((error: unknown) => {
-      this.#epochKeys.delete(epoch)
-      if (error instanceof KeyringUnavailableError)
-        throw new SottoError('keyring_unavailable', error.message, { cause: error })
-      throw error
-    })
-    // One that was not destroyed is a key that is missing, of whichever epoch: what it opens must not look forgotten.
-    if (!bytes && !(await this.#isLive(epoch))) throw new WrapDestroyedError(epoch)
-    if (!bytes)
-      throw new SottoError(
-        'keyring_unavailable',
-        `The keyring (${this.#keyring.description}) does not have the key of epoch ${epoch}. Put the keyring that belongs to this database in its place.`,
-      )
-    const key = createSecretKey(bytes)
-    this.#epochKeys.set(epoch, key, since)
-    return key
-  }
-
-  async #isLive(epoch: string): Promise<boolean> {
-    if (epoch === (await this.control.get()).epoch) return true
-    return (await this.#epochs.findOne({ _id: epoch, destroyedAt: null })) !== null
   }
 
   /** The key of a team that wraps other keys, of the current epoch or of one whose keys are not all wrapped anew yet. */
@@ -166,7 +139,7 @@ export class TeamKeys {
     const control = await this.control.get()
     const secret = signs(purpose) ? exported(generateKeyPairSync('ed25519').privateKey) : randomBytes(32)
     const above =
-      purpose === 'wrap' ? await this.#epochKey(control.epoch) : (await this.wrap(teamId, control.epoch)).key
+      purpose === 'wrap' ? await this.#epochKeys.get(control.epoch) : (await this.wrap(teamId, control.epoch)).key
     const document = { teamId, purpose, version: Number(version), epoch: control.epoch }
     const wrapped = wrapTeamKey(above, document, secret)
     // Two instances may make it at once: the first counts, and both read that one.
@@ -184,7 +157,7 @@ export class TeamKeys {
   /** The key that wraps a key. Asked for also where the key itself is known: without the keyring nothing is opened. */
   async #above(document: TeamKeyDocument): Promise<KeyObject> {
     return document.purpose === 'wrap'
-      ? this.#epochKey(document.epoch)
+      ? this.#epochKeys.get(document.epoch)
       : (await this.wrap(document.teamId, document.epoch)).key
   }
 
@@ -265,6 +238,6 @@ export class TeamKeys {
   forget(): void {
     this.control.forget()
     this.#cache.clear()
-    this.#epochKeys.clear()
+    this.#epochKeys.forget()
   }
 }
