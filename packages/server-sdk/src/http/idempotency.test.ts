@@ -178,6 +178,27 @@ describe('a request that failed', () => {
     await team.team.contacts.change(other.id, { email: null })
     expect((await create(key, { name, email })).status).toBe(201)
   })
+
+  it('counts the try of a code all the same', async () => {
+    const { slug } = await team.team.team.get()
+    await team.team.contractEnd.ask({ slug })
+    const signedIn = await fetch(`${url}/v1/session`, {
+      method: 'POST',
+      headers: asJson,
+      body: JSON.stringify({ email: team.email, password: team.password }),
+    })
+    const { csrfToken } = (await signedIn.json()) as { csrfToken: string }
+    const cookie = signedIn.headers.getSetCookie().map((one) => one.split(';')[0])
+    const confirm = () =>
+      fetch(`${url}/v1/team/end/confirm`, {
+        method: 'POST',
+        headers: { ...asJson, cookie: cookie.join('; '), 'x-csrf-token': csrfToken, 'idempotency-key': fresh().key },
+        body: JSON.stringify({ code: '00000000' }),
+      })
+    for (const _try of [1, 2]) expect((await problemIn(await confirm())).code).toBe('invalid_request')
+    const rows = test.client.db(test.database).collection<{ _id: string }>('contractEnds')
+    expect(await rows.findOne({ _id: team.teamId })).toMatchObject({ codesTried: 2 })
+  })
 })
 
 it('keeps answers sealed, and no hash by which their requests could be guessed', async () => {

@@ -125,6 +125,17 @@ export class TeamScope {
     else run()
   }
 
+  /**
+   * Does what stays although a request is refused, such as counting a wrong code: after the transaction of this scope has
+   * come to nothing, or at once where there is none. For whoever throws next, since a request with an idempotency key is
+   * one transaction as a whole.
+   */
+  async afterRefusal(work: (scope: TeamScope) => Promise<unknown>): Promise<void> {
+    const { transaction, ...state } = this.#state
+    if (transaction) transaction.afterRefusal.push(() => work(new TeamScope(state)))
+    else await work(this)
+  }
+
   /** Logs what no row shows: a sign-in, a model call. People are only named when their unit is given. */
   async log(entry: {
     action: string

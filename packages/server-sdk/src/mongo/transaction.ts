@@ -14,6 +14,8 @@ export interface Transaction extends Writing {
   changed: Set<string>
   /** Runs once, after the commit. */
   afterCommit: (() => void)[]
+  /** Runs once, after it has come to nothing because the work was refused. */
+  afterRefusal: (() => Promise<unknown>)[]
 }
 
 /** What a transaction runs on. */
@@ -27,7 +29,7 @@ export interface Transacting {
 
 /**
  * Runs work in a transaction. Conflicts with other transactions make it run again, so work must have no effect outside
- * of the transaction; what must happen once goes into `afterCommit`.
+ * of the transaction; what must happen once goes into `afterCommit`, and what stays of a refusal into `afterRefusal`.
  */
 export async function inTransaction<T>(
   core: Transacting,
@@ -38,10 +40,14 @@ export async function inTransaction<T>(
     // Keys are made outside: a transaction that waits for another one's commit of the same key would never end.
     await core.teamKeys.prepareTeam(teamId)
     const control = await core.teamKeys.control.get()
+    const afterRefusal: Transaction['afterRefusal'] = []
     try {
-      return await once(core, teamId, control, work)
+      return await once(core, teamId, { control, afterRefusal }, work)
     } catch (error) {
-      if (!refusedByFence(error)) throw error
+      if (!refusedByFence(error)) {
+        for (const run of afterRefusal) await run()
+        throw error
+      }
       // Keys or tokens were written as an epoch wanted it that has passed. Whoever knows the new one may write.
       core.teamKeys.forget()
       if ((await core.teamKeys.control.get()).fence === control.fence) throw error
@@ -52,7 +58,7 @@ export async function inTransaction<T>(
 async function once<T>(
   core: Transacting,
   teamId: string,
-  control: Control,
+  { control, afterRefusal }: { control: Control } & Pick<Transaction, 'afterRefusal'>,
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<T> {
   const session = core.database.client.startSession()
@@ -65,6 +71,7 @@ async function once<T>(
         const writes = new Writes(core.database, session)
         attempt = core.audit.begin(teamId, { writes, control })
         afterCommit = []
+        afterRefusal.length = 0
         const transaction = {
           session,
           writes,
@@ -73,6 +80,7 @@ async function once<T>(
           changed: new Set<string>(),
           audit: attempt,
           afterCommit,
+          afterRefusal,
         }
         const value = await work(transaction)
         await core.announce?.(transaction, teamId, attempt.happenings)

@@ -41,9 +41,7 @@ export async function decideLine(
     const now = await sources[line.kind].current(running, line.subjectId)
     if (now && decision === 'keep' && !isSame(line, now)) {
       const { role, permissions, memberId, until } = now
-      const said = { role, permissions: [...permissions], memberId, until }
-      await running.collection(accessReviewLines).change(line.id, said, { action: 'access-review.line-changed' })
-      return true
+      return { role, permissions: [...permissions], memberId, until }
     }
     await requireReach(running, line, person)
     const ownLine = now !== null && decision === 'keep' && (await isOwnAndNobodyElses(running, line, person))
@@ -51,13 +49,16 @@ export async function decideLine(
     const outcome = now === null ? 'gone' : decision === 'keep' ? 'kept' : 'removed'
     await settle(running, line, outcome, { memberId: person.memberId, ownLine })
     await endIfDone(running, review, dependencies)
-    return false
+    return null
   })
-  if (changed)
+  if (changed) {
+    const action = 'access-review.line-changed'
+    await scope.afterRefusal((apart) => apart.collection(accessReviewLines).change(lineId, changed, { action }))
     throw new SottoError(
       'version_conflict',
       'What this line says has changed since the review began. Read it again: it says what there is now.',
     )
+  }
 }
 
 /** Nobody decides about a role above their own. @throws SottoError `forbidden` */

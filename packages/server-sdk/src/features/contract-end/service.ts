@@ -22,6 +22,8 @@ const mostTries = 5
 const active = new Set<Stored['state']>(['asked', 'waiting', 'held'])
 
 const conflict = (detail: string) => new SottoError('version_conflict', detail)
+const countTry = (scope: TeamScope) => scope.collection(contractEnds).increment(scope.teamId, { codesTried: 1 })
+
 const wrong = (field: string, message: string) =>
   new SottoError('invalid_request', undefined, { errors: [{ field, message }] })
 
@@ -121,8 +123,7 @@ export function contractEndService(
             row.codesTried < mostTries &&
             (await hashOf(running, (code ?? '').replace(/\D/g, ''))) === row.code
           if (!fits) {
-            // The try is counted whatever comes of the request.
-            await rows.increment(running.teamId, { codesTried: 1 })
+            await countTry(running)
             return null
           }
         }
@@ -143,8 +144,11 @@ export function contractEndService(
         await mailOwners(running, 'contract-end', (name) => confirmedLetter(name, deleteAt, urls))
         return present(stored, owners.length)
       })
-      if (!decided)
+      if (!decided) {
+        // What is part of a greater transaction goes with that; the try counts all the same.
+        if (scope.isRunning) await scope.afterRefusal(countTry)
         throw wrong('body.code', 'must be the code of the newest mail; it is good for 15 minutes and five tries')
+      }
       return decided
     },
 

@@ -41,7 +41,8 @@ export async function approve(scope: TeamScope, id: string, decider: Decider, ki
       await watch(running, hold, kick)
     })
   } catch (error) {
-    if (isSottoError(error) && error.code === 'hold_too_late') await scope.transaction((running) => lose(running, id))
+    if (isSottoError(error) && error.code === 'hold_too_late')
+      await scope.afterRefusal((apart) => apart.transaction((running) => lose(running, id)))
     throw error
   }
 }
