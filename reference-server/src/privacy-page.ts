@@ -25,12 +25,13 @@ type Asking = Pick<Shown, 'words' | 'team' | 'lang'>
 const chosen = (lang: string, joint: '?' | '&amp;' = '?') => (lang ? `${joint}lang=${encodeURIComponent(lang)}` : '')
 const field = (label: string, control: string) => `<label><span>${escaped(label)}</span>${control}</label>`
 
+/** Fields of the type email take no letters but those of English before the @. */
+const anAddress =
+  'type="text" inputmode="email" autocapitalize="none" spellcheck="false" autocomplete="email" maxlength="254"'
+
 /** Asks without scripts: what it sends is answered by the server's own pages. */
 function askForm({ words, team, lang }: Asking, kind: string): string {
-  // An objection to advertising alone is a choice of the script's; here it is an objection.
-  const kinds = Object.values(choiceGroups)
-    .flat()
-    .filter((choice) => choice !== 'no-advertising')
+  const kinds = Object.values(choiceGroups).flat()
   const options = kinds.map(
     (each) =>
       `<option value="${each}"${each === kind ? ' selected' : ''}>${escaped(words.choices[each].name)}</option>`,
@@ -42,9 +43,12 @@ function askForm({ words, team, lang }: Asking, kind: string): string {
 <p class="quiet">${escaped(words.intro)}</p>
 <form method="post" action="/privacy/${encodeURIComponent(team.slug)}${chosen(lang)}"><input type="hidden" name="step" value="ask">
 ${field(words.groups.data, `<select name="kind" required>${options.join('')}</select>`)}
-${field(words.email, '<input name="email" type="text" inputmode="email" autocomplete="email" maxlength="254" required>')}
+${field(words.email, `<input name="email" ${anAddress} required>`)}
 ${field(`${words.reason} (${words.optional})`, '<textarea name="reason" rows="3" maxlength="4000"></textarea>')}
 ${field(words.law, `<select name="regime">${regimes.join('')}</select>`)}
+<details><summary>${escaped(words.forOther)}</summary>
+${field(words.agentName, '<input name="agentName" autocomplete="name" maxlength="200">')}
+${field(words.agentEmail, `<input name="agentEmail" ${anAddress}>`)}</details>
 <button>${escaped(words.next)}</button></form>`
 }
 

@@ -13,7 +13,10 @@ const html = 'text/html' as const
 const anyone = { anyone: true } as const
 const text = z.string().max(4000).optional()
 
-/** A form of the page that works without scripts: empty fields are as if they were not there. */
+/**
+ * A form of the page that works without scripts: empty fields are as if they were not there. The kind `no-advertising` is an
+ * objection to advertising alone, which needs no code.
+ */
 const portalForm = z.strictObject({
   step: z.enum(['ask', 'confirm', 'correct']).default('ask'),
   kind: z.string().max(40).optional(),
@@ -24,6 +27,8 @@ const portalForm = z.strictObject({
   phone: text,
   company: text,
   newEmail: text,
+  agentName: text,
+  agentEmail: text,
   pending: text,
   code: z.string().max(40).optional(),
 })

@@ -16,6 +16,8 @@ export interface SentForm {
   phone?: string | undefined
   company?: string | undefined
   newEmail?: string | undefined
+  agentName?: string | undefined
+  agentEmail?: string | undefined
   pending?: string | undefined
   code?: string | undefined
 }
@@ -68,7 +70,10 @@ export function portalPages(portal: Portal): PortalPages {
           fields: [
             {
               ...text('kind', said.kind, 'choice'),
-              options: offered.kinds.map(({ kind }) => ({ value: kind, label: words.kinds[kind] })),
+              options: [
+                ...offered.kinds.map(({ kind }) => ({ value: kind, label: words.kinds[kind] })),
+                { value: noAdvertising, label: said.noAdvertising },
+              ],
               isNeeded: true,
             },
             { ...text('email', said.email, 'email'), isNeeded: true },
@@ -77,6 +82,8 @@ export function portalPages(portal: Portal): PortalPages {
               ...text('regime', said.regime, 'choice'),
               options: offered.regimes.map(({ regime, name }) => ({ value: regime, label: name })),
             },
+            text('agentName', `${said.forOther}: ${said.agentName}`),
+            text('agentEmail', `${said.forOther}: ${said.agentEmail}`, 'email'),
           ],
         },
       ],
@@ -100,6 +107,12 @@ export function portalPages(portal: Portal): PortalPages {
         },
       ],
     }
+  }
+
+  async function donePage(slug: string, visit: PortalVisit, email: string): Promise<PersonPage> {
+    const { offered, words, page } = await basis(slug, visit)
+    const said = words.page
+    return { ...page, heading: said.doneHeading, lines: [filled(said.doneText, { team: offered.team.name, email })] }
   }
 
   /** What stands there, to be changed: after the code alone. */
@@ -245,8 +258,8 @@ export function portalPages(portal: Portal): PortalPages {
           text: filled(words.page.wrongForm, { fields }),
         })
       }
-      const { pending } = await portal.ask(slug, parsed.data, visit)
-      return codePage(slug, visit, pending)
+      const { pending, needsCode } = await portal.ask(slug, parsed.data, visit)
+      return needsCode ? codePage(slug, visit, pending) : donePage(slug, visit, parsed.data.email)
     },
 
     status: (slug, token, visit) => statusPage(slug, token, visit),
@@ -266,15 +279,19 @@ export function portalPages(portal: Portal): PortalPages {
   }
 }
 
+/** An objection to advertising alone, among what somebody can choose. */
+const noAdvertising = 'no-advertising'
+
 /** What a form asks for, in the form of the contract. Empty fields are as if they were not there. */
 function requestIn(form: SentForm, { languages }: PortalVisit) {
-  const { kind, email = '', reason, regime } = form
+  const { kind, email = '', reason, regime, agentName = '', agentEmail = '' } = form
   return {
-    kind: privacyKinds.find((one) => one === kind),
+    kind: kind === noAdvertising ? 'objection' : privacyKinds.find((one) => one === kind),
     email,
+    ...(agentName.trim() || agentEmail.trim() ? { agent: { name: agentName, email: agentEmail } } : {}),
     ...(reason?.trim() ? { reason } : {}),
     ...(privacyRegimes.some((one) => one === regime) ? { regime } : {}),
-    ...(kind === 'objection' ? { marketing: false } : {}),
+    marketing: kind === noAdvertising,
     language: languages.find((tag) => /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(tag)) ?? 'en',
   }
 }

@@ -49,6 +49,12 @@ export interface PrivacyWords {
     company: string
     newEmail: string
     regime: string
+    noAdvertising: string
+    forOther: string
+    agentName: string
+    agentEmail: string
+    doneHeading: string
+    doneText: string
     send: string
     sentHeading: string
     sent: string
