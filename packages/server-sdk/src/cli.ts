@@ -2,8 +2,8 @@
 import { run } from './commands/run.ts'
 
 const interrupted = new AbortController()
-// The first Ctrl-C lets go of what is begun; the second ends the process as usual.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort())
+// The first Ctrl-C, or a terminal that closes, lets go of what is begun; the second ends the process as usual.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => interrupted.abort())
 
 run(
   process.argv.slice(2),
