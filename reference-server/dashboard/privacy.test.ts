@@ -156,7 +156,7 @@ test(
     await page.getByRole('button', { name: 'Use it again…' }).click()
     const dialog = page.getByRole('dialog')
     expect(await violations(page)).toEqual([])
-    await dialog.getByRole('button', { name: 'Tell them and use it again' }).click()
+    await dialog.getByRole('button', { name: 'Use it again' }).click()
     await dialog.getByText('Write why it ends.').waitFor()
     await dialog.getByLabel('Why the restriction ends', { exact: false }).fill('The address was checked.')
     await dialog.getByLabel('They were told in another way', { exact: false }).check()

@@ -15,6 +15,7 @@ import { OpenDialog } from './open-dialog.tsx'
 import { RequestPage } from './request-page.tsx'
 import { everyRequest, groupsOf, isNarrowed, type QueueFilter, stateNames } from './request-queue.ts'
 import { clockOf, kindNames, personOf, regimeNames, standing } from './words.ts'
+import './asking.css'
 import './requests.css'
 
 /** What people asked about their data, by what it waits for, and beside it the request that is open. */

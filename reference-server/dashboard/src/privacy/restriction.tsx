@@ -6,6 +6,7 @@ import { Button } from '../design/button.tsx'
 import { Dialog } from '../design/dialog.tsx'
 import { Icon } from '../design/icon.tsx'
 import { failureInWords } from '../design/words.ts'
+import './asking.css'
 
 /** Says that the data of somebody is kept and not used, where it is so, and lets that end. */
 export function Restriction({ contactId }: { contactId: Contact['id'] }) {
@@ -103,7 +104,7 @@ function LiftDialog(props: { contactId: Contact['id']; onClose: () => void; onLi
         <div class="dialog-actions">
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" kind="primary" busy={busy}>
-            {informed ? 'Use it again' : 'Tell them and use it again'}
+            Use it again
           </Button>
         </div>
       </form>

@@ -102,5 +102,5 @@ function releasedInWords({ status, kind, releasedBy, contactId, erasureId, expor
   // What was erased has no contact any more: an erasure that found somebody is known by what it began.
   const found = kind === 'erasure' ? erasureId : (exportId ?? contactId)
   if (status === 'fulfilled' && found === null) return 'Nobody is known under this address, and the person was told so'
-  return 'Ran by itself, because nobody decided'
+  return kind === 'erasure' ? 'Ran by itself, because nobody decided' : 'Done at once: nobody has to decide'
 }
