@@ -1,26 +1,17 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { startTestSotto, type TestSotto } from '../../packages/server-sdk/src/testing/index.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
 import { smallTargets, violations } from './testing/accessibility.ts'
-import { launchBrowser, phone, signIn, visit } from './testing/browser.ts'
-import { buildDashboard } from './testing/built-dashboard.ts'
-import { type ServedDashboard, serveDashboard } from './testing/served-dashboard.ts'
+import { phone } from './testing/browser.ts'
+import { patience, useDesk } from './testing/desk.ts'
 import { type SmallTeam, smallTeam } from './testing/small-team.ts'
 
-const patience = 90_000
+const desk = useDesk()
 const pictures = process.env.SOTTO_PICTURES
-let running: TestSotto
-let dashboard: Awaited<ReturnType<typeof buildDashboard>>
-let served: ServedDashboard
-let browser: Browser
 let kestrel: SmallTeam
 let noor: string
-const open: Awaited<ReturnType<typeof visit>>[] = []
 
 beforeAll(async () => {
-  ;[running, dashboard, browser] = await Promise.all([startTestSotto(), buildDashboard(), launchBrowser()])
-  served = await serveDashboard(running.sotto, dashboard.folder)
-  kestrel = await smallTeam(running.sotto)
+  kestrel = await smallTeam(desk.running.sotto)
   const { member } = await kestrel.team.members.create({
     name: 'Noor Haddad',
     email: 'noor@kestrel.example',
@@ -31,33 +22,16 @@ beforeAll(async () => {
   await kestrel.team.bots.create({ name: 'Kite', visibility: 'public' })
 }, 180_000)
 
-afterEach(async () => {
-  const visits = open.splice(0)
-  const troubles = visits.flatMap((each) => each.troubles)
-  await Promise.all(visits.map(({ context }) => context.close()))
-  expect(troubles).toEqual([])
-})
+const enter = (who: { email: string; password: string }, options?: Parameters<typeof desk.look>[0]) =>
+  desk.enter(who, 'access', options)
 
-afterAll(async () => {
-  await browser?.close()
-  await served?.close()
-  await running?.close()
-  await dashboard?.remove()
-})
-
-async function enter(who: { email: string; password: string }, options?: Parameters<typeof visit>[1]): Promise<Page> {
-  const visited = await visit(browser, options)
-  open.push(visited)
-  await signIn(visited.page, served.origin, who, 'access')
-  return visited.page
-}
 /** Somebody asks for themselves, in their own browser. */
 async function askOf(memberId: string): Promise<void> {
-  const { access } = running.sotto
+  const { access } = desk.running.sotto
   const principal = await access.member(kestrel.team.id, memberId)
   const until = new Date(Date.now() + 86_400_000).toISOString()
   const asked = { permissions: ['tickets:write' as const], reason: 'Ada is away this week', until }
-  await running.sotto.as(principal, { ip: null, requestId: null }).team.exceptions.askForMember(memberId, asked)
+  await desk.running.sotto.as(principal, { ip: null, requestId: null }).team.exceptions.askForMember(memberId, asked)
 }
 const picture = async (page: Page, name: string) => {
   if (pictures) await page.screenshot({ path: `${pictures}/${name}.png` })

@@ -1,58 +1,30 @@
 import { readFile } from 'node:fs/promises'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { makeTeam, startTestSotto, type TestSotto, type TestTeam } from '../../packages/server-sdk/src/testing/index.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { makeTeam, type TestTeam } from '../../packages/server-sdk/src/testing/index.ts'
 import { smallTargets, violations } from './testing/accessibility.ts'
-import { launchBrowser, phone, signIn, visit } from './testing/browser.ts'
-import { buildDashboard } from './testing/built-dashboard.ts'
+import { phone } from './testing/browser.ts'
 import { bannerChoice, scanReport, workshopDraft } from './testing/consent-shop.ts'
-import { type ServedDashboard, serveDashboard } from './testing/served-dashboard.ts'
+import { patience, useDesk } from './testing/desk.ts'
 
-const patience = 90_000
-
-let running: TestSotto
-let dashboard: Awaited<ReturnType<typeof buildDashboard>>
-let served: ServedDashboard
-let browser: Browser
+const desk = useDesk()
 let kestrel: TestTeam
 let key: string
-const open: Awaited<ReturnType<typeof visit>>[] = []
 
 beforeAll(async () => {
-  ;[running, dashboard, browser] = await Promise.all([startTestSotto(), buildDashboard(), launchBrowser()])
-  served = await serveDashboard(running.sotto, dashboard.folder)
-  kestrel = await makeTeam(running.sotto, 'Kestrel Cycles')
+  kestrel = await makeTeam(desk.running.sotto, 'Kestrel Cycles')
   key = (await kestrel.team.bots.create({ name: 'Wren', visibility: 'public' })).publishableKey
 }, 180_000)
 
-afterEach(async () => {
-  const visits = open.splice(0)
-  const troubles = visits.flatMap((each) => each.troubles)
-  await Promise.all(visits.map(({ context }) => context.close()))
-  expect(troubles).toEqual([])
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await served?.close()
-  await running?.close()
-  await dashboard?.remove()
-})
-
-async function enter(
+const enter = (
   path: string,
-  options?: Parameters<typeof visit>[1],
+  options?: Parameters<typeof desk.look>[0],
   who: { email: string; password: string } = kestrel,
-) {
-  const visited = await visit(browser, options)
-  open.push(visited)
-  await signIn(visited.page, served.origin, who, path)
-  return visited.page
-}
+) => desk.enter(who, path, options)
 
 const policies = () => kestrel.team.consent.policies
 const published = async () => {
-  const { id } = await policies().create({ name: 'Website', draft: workshopDraft(key, served.origin) })
+  const { id } = await policies().create({ name: 'Website', draft: workshopDraft(key, desk.origin) })
   await policies().publish(id)
   return id
 }
@@ -140,7 +112,7 @@ test(
 
     // Somebody else is faster.
     await page.getByRole('link', { name: 'Edit', exact: true }).click()
-    const theirs = { ...workshopDraft(key, served.origin), layout: 'wall' as const }
+    const theirs = { ...workshopDraft(key, desk.origin), layout: 'wall' as const }
     await policies().change(id, { draft: theirs })
     await page.getByLabel('Name', { exact: true }).fill('Kestrel')
     await page.getByText('Somebody else has changed this policy', { exact: false }).waitFor()
@@ -155,7 +127,7 @@ test(
   'changes are told in words, a version comes back, and a scan is taken over row by row',
   async () => {
     const id = await published()
-    const draft = workshopDraft(key, served.origin)
+    const draft = workshopDraft(key, desk.origin)
     const services = draft.services?.map((one) =>
       one.id === 'counter' ? { ...one, purpose: { en: 'Counts visits.' } } : one,
     )
@@ -190,7 +162,7 @@ test(
     await page.getByRole('button', { name: 'Remove: ad_id' }).click()
     await page.getByText('The scan and the policy say the same', { exact: false }).first().waitFor()
     await page.getByRole('link', { name: 'Install' }).click()
-    await page.getByText(`${served.origin}/v1/consent/published/${id}?key=${key}`, { exact: false }).first().waitFor()
+    await page.getByText(`${desk.origin}/v1/consent/published/${id}?key=${key}`, { exact: false }).first().waitFor()
     await page.getByText('No choice by this policy is among', { exact: false }).waitFor()
     expect(await violations(page)).toEqual([])
     await expect

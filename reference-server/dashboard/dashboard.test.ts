@@ -1,61 +1,28 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { startTestSotto, type TestSotto } from '../../packages/server-sdk/src/testing/index.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { smallTargets, violations } from './testing/accessibility.ts'
-import { launchBrowser, phone, signIn, visit } from './testing/browser.ts'
+import { phone, signIn } from './testing/browser.ts'
 import { buildDashboard } from './testing/built-dashboard.ts'
-import { type ServedDashboard, serveDashboard } from './testing/served-dashboard.ts'
+import { patience, useDesk } from './testing/desk.ts'
+import { serveDashboard } from './testing/served-dashboard.ts'
 import { type SmallTeam, smallTeam } from './testing/small-team.ts'
 
-const patience = 90_000
-
-let running: TestSotto
-let dashboard: Awaited<ReturnType<typeof buildDashboard>>
-let served: ServedDashboard
-let browser: Browser
+const desk = useDesk()
 let kestrel: SmallTeam
 let hannah: string
-const open: Awaited<ReturnType<typeof visit>>[] = []
 
 beforeAll(async () => {
-  ;[running, dashboard, browser] = await Promise.all([startTestSotto(), buildDashboard(), launchBrowser()])
-  served = await serveDashboard(running.sotto, dashboard.folder)
-  kestrel = await smallTeam(running.sotto)
+  kestrel = await smallTeam(desk.running.sotto)
   hannah = await kestrel.ask(['Is a loan bike free?'], { name: 'Hannah Okafor', email: 'hannah@example.com' })
 }, 180_000)
 
-afterEach(async () => {
-  const visits = open.splice(0)
-  const troubles = visits.flatMap((each) => each.troubles)
-  await Promise.all(visits.map(({ context }) => context.close()))
-  expect(troubles).toEqual([])
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await served?.close()
-  await running?.close()
-  await dashboard?.remove()
-})
-
-async function look(options?: Parameters<typeof visit>[1]): Promise<Page> {
-  const visited = await visit(browser, options)
-  open.push(visited)
-  return visited.page
-}
-
-async function enter(path: string, options?: Parameters<typeof visit>[1]): Promise<Page> {
-  const page = await look(options)
-  await signIn(page, served.origin, kestrel.owner, path)
-  return page
-}
+const enter = (path: string, options?: Parameters<typeof desk.look>[0]) => desk.enter(kestrel.owner, path, options)
 
 describe('signing in', () => {
   test(
     'says what is wrong, and leads to where the address points',
     async () => {
-      const page = await look()
-      await page.goto(`${served.origin}/dashboard/inbox/open/${hannah}`)
+      const page = await desk.look()
+      await page.goto(`${desk.origin}/dashboard/inbox/open/${hannah}`)
       const [email, password] = [page.getByLabel('E-mail address'), page.getByLabel('Password', { exact: true })]
       await expect.poll(() => email.evaluate((field) => field === document.activeElement)).toBe(true)
       expect(await email.getAttribute('autocomplete')).toBe('username')
@@ -93,10 +60,11 @@ describe('signing in', () => {
   test(
     'tells a server that is away, and one that has had enough, from a wrong password',
     async () => {
-      const strict = await serveDashboard(running.sotto, dashboard.folder, {
+      const { folder } = await buildDashboard()
+      const strict = await serveDashboard(desk.running.sotto, folder, {
         'sign-in-account': { requests: 1, seconds: 60 },
       })
-      const page = await look()
+      const page = await desk.look()
       await page.goto(`${strict.origin}/dashboard/`)
       const press = async () => {
         await page.getByLabel('E-mail address').fill('nobody@example.com')
@@ -184,7 +152,7 @@ describe('a conversation', () => {
       await page.getByRole('menuitemradio', { name: 'Nobody' }).click()
       await page.getByRole('link', { name: /^Unassigned/ }).click()
       await page.locator('.inbox-list').getByText('Maeve Doyle').waitFor()
-      await page.goto(`${served.origin}/dashboard/inbox/open/${id}`)
+      await page.goto(`${desk.origin}/dashboard/inbox/open/${id}`)
       await page.getByRole('button', { name: 'Hand back to the bot' }).click()
       await page.getByRole('button', { name: 'Take over' }).waitFor()
       expect((await kestrel.team.conversations.get(id)).status).toBe('open')
@@ -222,12 +190,12 @@ describe('a viewer', () => {
     async () => {
       const email = 'vera@example.com'
       const { password } = await kestrel.team.members.create({ name: 'Vera Viewer', email, role: 'viewer' })
-      const page = await look()
-      await signIn(page, served.origin, { email, password }, `inbox/open/${hannah}`)
+      const page = await desk.look()
+      await signIn(page, desk.origin, { email, password }, `inbox/open/${hannah}`)
       await page.locator('.said.bot').waitFor()
       expect(await page.getByLabel('Reply to the visitor').count()).toBe(0)
       expect(await page.getByRole('button', { name: /Take over|^Close$/ }).count()).toBe(0)
-      await page.goto(`${served.origin}/dashboard/bots/${kestrel.botId}`)
+      await page.goto(`${desk.origin}/dashboard/bots/${kestrel.botId}`)
       await page.getByRole('row', { name: /Handbook/ }).waitFor()
       expect(await page.getByRole('button', { name: /^Add$|Remove|Rename/ }).count()).toBe(0)
     },
@@ -274,135 +242,6 @@ describe('the keyboard', () => {
   )
 })
 
-describe('a bot', () => {
-  test(
-    'is made, renamed, made public with a confirmation, and shown on named websites only',
-    async () => {
-      const page = await enter('bots')
-      await page.getByRole('button', { name: 'New bot' }).click()
-      await page.getByRole('textbox', { name: 'Name' }).fill('Parts')
-      await page.getByRole('button', { name: 'Make it' }).click()
-      await page.getByText('Parts knows nothing yet').waitFor()
-      await page.getByRole('button', { name: 'Rename Parts' }).click()
-      await page.getByRole('textbox', { name: 'Name' }).fill('Parts desk')
-      await page.getByRole('button', { name: 'Rename', exact: true }).click()
-      await page.getByRole('heading', { name: 'Parts desk', exact: true }).waitFor()
-      await page.getByRole('link', { name: 'Install' }).click()
-      await page.getByText('is private, so the tag shows nothing yet').waitFor()
-      expect(await page.locator('.code-box pre').innerText()).toMatch(
-        /^<script type="module" src="http:\/\/localhost:\d+\/widget\/v1\.js\?bot=pk_[^"]+"><\/script>$/,
-      )
-      await page.getByRole('main').getByRole('link', { name: 'Access' }).click()
-      const isPublic = page.getByRole('switch', { name: 'Public' })
-      await isPublic.click()
-      await page.getByRole('dialog').getByRole('button', { name: 'Make it public' }).click()
-      await expect.poll(() => isPublic.getAttribute('aria-checked')).toBe('true')
-      const field = page.getByLabel('Address of a website')
-      await field.fill('no website')
-      await page.keyboard.press('Enter')
-      await page.getByText('Write the address of a website').waitFor()
-      await field.fill('www.example.com/shop')
-      await page.keyboard.press('Enter')
-      await page.getByRole('listitem').getByText('https://www.example.com').waitFor()
-      const bot = (await kestrel.team.bots.list()).data.find(({ name }) => name === 'Parts desk')
-      expect(bot).toMatchObject({ visibility: 'public', allowedOrigins: ['https://www.example.com'] })
-      expect(await violations(page)).toEqual([])
-    },
-    patience,
-  )
-
-  test('learns files and text, says what it could not read, and forgets', async () => {
-    const page = await enter(`bots/${kestrel.botId}`)
-    await page.getByRole('button', { name: 'Add', exact: true }).click()
-    await page.getByRole('radio', { name: /Delete the originals/ }).check()
-    const choosing = page.waitForEvent('filechooser')
-    await page.getByRole('button', { name: /Choose files/ }).click()
-    await (await choosing).setFiles([
-      {
-        name: 'opening-hours.md',
-        mimeType: 'text/markdown',
-        buffer: Buffer.from('# Hours\n\nWe open at nine on Saturdays.'),
-      },
-      { name: 'broken.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\nnothing') },
-      { name: 'empty.txt', mimeType: 'text/plain', buffer: Buffer.from('') },
-    ])
-    const hours = page.getByRole('row', { name: /opening-hours\.md/ })
-    await hours.getByText(/\d passage/).waitFor({ timeout: 60_000 })
-    await hours.getByText('Original deleted after reading').waitFor()
-    await page
-      .getByRole('row', { name: /broken\.pdf/ })
-      .locator('.state.bad')
-      .waitFor({ timeout: 60_000 })
-    await page
-      .getByRole('row', { name: /empty\.txt/ })
-      .getByText('Empty', { exact: true })
-      .waitFor()
-    await page.getByRole('button', { name: 'Take empty.txt off the list' }).click()
-
-    await page.getByRole('button', { name: 'Add', exact: true }).click()
-    await page.getByRole('button', { name: /Paste text/ }).click()
-    await page.getByLabel('Title').fill('Holidays')
-    await page.getByLabel('Text', { exact: true }).fill('We are closed in the first week of January.')
-    await page.getByRole('button', { name: 'Add text' }).click()
-    await page
-      .getByRole('row', { name: /Holidays/ })
-      .getByText('1 passage')
-      .waitFor({ timeout: 60_000 })
-    expect(await violations(page)).toEqual([])
-
-    await page.getByLabel('Question').fill('When do you open on Saturdays?')
-    await page.keyboard.press('Enter')
-    await page.locator('.hit').first().getByText('We open at nine on Saturdays.').waitFor()
-    await page.getByText(/Below 0\.\d\d Wren says that it doesn’t know/).waitFor()
-    expect(await violations(page)).toEqual([])
-
-    await hours.hover()
-    await page.getByRole('button', { name: 'Remove opening-hours.md' }).click()
-    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
-    await hours.waitFor({ state: 'detached' })
-    const { data } = await kestrel.team.bot(kestrel.botId).knowledge.list()
-    expect(data.map(({ title }) => title)).not.toContain('opening hours')
-  }, 240_000)
-
-  test(
-    'takes no file that is too large, and says so',
-    async () => {
-      const page = await enter(`bots/${kestrel.botId}`)
-      await page.getByRole('button', { name: 'Add', exact: true }).click()
-      const choosing = page.waitForEvent('filechooser')
-      await page.getByRole('button', { name: /Choose files/ }).click()
-      const buffer = Buffer.alloc(26_000_000, 'a')
-      await (await choosing).setFiles({ name: 'long.txt', mimeType: 'text/plain', buffer })
-      await page
-        .getByRole('row', { name: /long\.txt/ })
-        .getByText('Too large')
-        .waitFor({ timeout: 60_000 })
-    },
-    patience,
-  )
-
-  test(
-    'takes files that are dropped anywhere',
-    async () => {
-      const page = await enter(`bots/${kestrel.botId}`)
-      await page.getByRole('row', { name: /Handbook/ }).waitFor()
-      const transfer = await page.evaluateHandle(() => {
-        const transfer = new DataTransfer()
-        transfer.items.add(new File(['We sell bells for £9.'], 'bells.txt', { type: 'text/plain' }))
-        return transfer
-      })
-      await page.dispatchEvent('.rail', 'dragenter', { dataTransfer: transfer })
-      await page.getByText('Drop to add to Wren').waitFor()
-      await page.dispatchEvent('.rail', 'drop', { dataTransfer: transfer })
-      await page
-        .getByRole('row', { name: /bells\.txt/ })
-        .getByText('1 passage')
-        .waitFor({ timeout: 60_000 })
-    },
-    patience,
-  )
-})
-
 describe('the look', () => {
   test(
     'is accessible in the dark, and stays as chosen',
@@ -430,7 +269,7 @@ describe('the look', () => {
         `bots/${kestrel.botId}/test`,
         `bots/${kestrel.botId}/access`,
       ]) {
-        await page.goto(`${served.origin}/dashboard/${path}`)
+        await page.goto(`${desk.origin}/dashboard/${path}`)
         await page.locator(':is(.row, .said, .bot-row, .document, .test-form, .switch):visible').first().waitFor()
         expect(await smallTargets(page), path).toEqual([])
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)

@@ -1,50 +1,22 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { startTestSotto, type TestSotto } from '../../packages/server-sdk/src/testing/index.ts'
+import { beforeAll, expect, test } from 'vitest'
 import { smallTargets, violations } from './testing/accessibility.ts'
-import { launchBrowser, phone, signIn, visit } from './testing/browser.ts'
-import { buildDashboard } from './testing/built-dashboard.ts'
-import { type ServedDashboard, serveDashboard } from './testing/served-dashboard.ts'
+import { phone } from './testing/browser.ts'
+import { patience, useDesk } from './testing/desk.ts'
 import { type SmallTeam, smallTeam } from './testing/small-team.ts'
 
-const patience = 90_000
+const desk = useDesk()
 const counsel = { email: 'counsel@kestrel.example', password: '' }
-let running: TestSotto
-let dashboard: Awaited<ReturnType<typeof buildDashboard>>
-let served: ServedDashboard
-let browser: Browser
 let kestrel: SmallTeam
-const open: Awaited<ReturnType<typeof visit>>[] = []
 
 beforeAll(async () => {
-  ;[running, dashboard, browser] = await Promise.all([startTestSotto(), buildDashboard(), launchBrowser()])
-  served = await serveDashboard(running.sotto, dashboard.folder)
-  kestrel = await smallTeam(running.sotto)
+  kestrel = await smallTeam(desk.running.sotto)
   const { email } = counsel
   counsel.password = (await kestrel.team.members.create({ name: 'Dana Reyes', email, role: 'admin' })).password
   await kestrel.team.contacts.create({ name: 'Ada King', email: 'ada@example.com' })
 }, 180_000)
 
-afterEach(async () => {
-  const visits = open.splice(0)
-  const troubles = visits.flatMap((each) => each.troubles)
-  await Promise.all(visits.map(({ context }) => context.close()))
-  expect(troubles).toEqual([])
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await served?.close()
-  await running?.close()
-  await dashboard?.remove()
-})
-
-async function enter(who: { email: string; password: string }, options?: Parameters<typeof visit>[1]): Promise<Page> {
-  const visited = await visit(browser, options)
-  open.push(visited)
-  await signIn(visited.page, served.origin, who, 'holds')
-  return visited.page
-}
+const enter = (who: { email: string; password: string }, options?: Parameters<typeof desk.look>[0]) =>
+  desk.enter(who, 'holds', options)
 
 test(
   'a hold is proposed by one, approved by another, and released by both',

@@ -1,35 +1,18 @@
 import { mkdirSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { makeTeam, startTestSotto, type TestSotto, type TestTeam } from '../../packages/server-sdk/src/testing/index.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test, vi } from 'vitest'
+import { makeTeam, type TestTeam } from '../../packages/server-sdk/src/testing/index.ts'
 import { wordsOnly } from '../../packages/server-sdk/src/testing/words-only.ts'
 import { smallTargets, violations } from './testing/accessibility.ts'
-import { launchBrowser, phone, signIn, visit } from './testing/browser.ts'
-import { buildDashboard } from './testing/built-dashboard.ts'
-import { type ServedDashboard, serveDashboard } from './testing/served-dashboard.ts'
+import { phone, signIn, visit } from './testing/browser.ts'
+import { useDesk } from './testing/desk.ts'
 
-let running: TestSotto
-let dashboard: Awaited<ReturnType<typeof buildDashboard>>
-let served: ServedDashboard
-let browser: Browser
+const desk = useDesk({ models: { embeddings: wordsOnly } })
 let acme: TestTeam
 
 beforeAll(async () => {
-  ;[running, dashboard, browser] = await Promise.all([
-    startTestSotto({ models: { embeddings: wordsOnly } }),
-    buildDashboard(),
-    launchBrowser(),
-  ])
-  served = await serveDashboard(running.sotto, dashboard.folder)
-  acme = await makeTeam(running.sotto, 'Kestrel Cycles')
+  acme = await makeTeam(desk.running.sotto, 'Kestrel Cycles')
 }, 180_000)
-
-afterAll(async () => {
-  await browser?.close()
-  await served?.close()
-  await running?.close()
-  await dashboard?.remove()
-})
 
 /** Pictures for whoever wants to look, where a folder for them is named: as it is, dark, and on a phone. */
 async function picture(page: Page, name: string): Promise<void> {
@@ -49,8 +32,8 @@ async function picture(page: Page, name: string): Promise<void> {
 test('a new team is asked how long it keeps data, sees what is not stored, and how everything ends', async () => {
   const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString()
   for (const hours of [1, 50]) await acme.team.breaches.open({ title: 'Lost keys', awareAt: hoursAgo(hours) })
-  const { page, context, troubles } = await visit(browser)
-  await signIn(page, served.origin, { email: acme.email, password: acme.password }, 'inbox/open')
+  const { page, context, troubles } = await visit(desk.browser)
+  await signIn(page, desk.origin, { email: acme.email, password: acme.password }, 'inbox/open')
 
   await page.getByRole('link', { name: /^Privacy 1 due$/ }).waitFor()
   const setUp = page.getByRole('region', { name: 'How long should data be kept?' })
@@ -118,7 +101,7 @@ test('a new team is asked how long it keeps data, sees what is not stored, and h
   await page.getByLabel('Code').fill('12')
   await page.getByRole('button', { name: 'Confirm the end' }).click()
   await page.getByText('The code has 8 digits').waitFor()
-  const outbox = running.sotto.outbox as NonNullable<typeof running.sotto.outbox>
+  const outbox = desk.running.sotto.outbox as NonNullable<typeof desk.running.sotto.outbox>
   const code = await vi.waitFor(async () => {
     const found = (await outbox.list()).flatMap(({ text }) => /confirms it: (\d{8})/.exec(text)?.[1] ?? [])[0]
     if (!found) throw new Error('no mail yet')

@@ -1,27 +1,17 @@
 import { readFile } from 'node:fs/promises'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
-import { startTestSotto, type TestSotto } from '../../packages/server-sdk/src/testing/index.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { smallTargets, violations } from './testing/accessibility.ts'
-import { launchBrowser, phone, signIn, visit } from './testing/browser.ts'
-import { buildDashboard } from './testing/built-dashboard.ts'
-import { type ServedDashboard, serveDashboard } from './testing/served-dashboard.ts'
+import { phone } from './testing/browser.ts'
+import { patience, useDesk } from './testing/desk.ts'
 import { type SmallTeam, smallTeam } from './testing/small-team.ts'
 
-const patience = 90_000
-
-let running: TestSotto
-let dashboard: Awaited<ReturnType<typeof buildDashboard>>
-let served: ServedDashboard
-let browser: Browser
+const desk = useDesk()
 let kestrel: SmallTeam
 let ada: string
-const open: Awaited<ReturnType<typeof visit>>[] = []
 
 beforeAll(async () => {
-  ;[running, dashboard, browser] = await Promise.all([startTestSotto(), buildDashboard(), launchBrowser()])
-  served = await serveDashboard(running.sotto, dashboard.folder)
-  kestrel = await smallTeam(running.sotto)
+  kestrel = await smallTeam(desk.running.sotto)
   const { team } = kestrel
   const gone = await kestrel.ask(['Forget me'])
   ada = (await team.contacts.create({ name: 'Ada Lovelace', email: 'ada@example.com', phone: '+44 7700 900112' })).id
@@ -31,26 +21,8 @@ beforeAll(async () => {
   await vi.waitFor(async () => expect((await team.audit.verify()).waiting).toBe(0), { timeout: 20_000, interval: 100 })
 }, 180_000)
 
-afterEach(async () => {
-  const visits = open.splice(0)
-  const troubles = visits.flatMap((each) => each.troubles)
-  await Promise.all(visits.map(({ context }) => context.close()))
-  expect(troubles).toEqual([])
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await served?.close()
-  await running?.close()
-  await dashboard?.remove()
-})
-
-async function enter(path: string, who = kestrel.owner, options?: Parameters<typeof visit>[1]): Promise<Page> {
-  const visited = await visit(browser, options)
-  open.push(visited)
-  await signIn(visited.page, served.origin, who, path)
-  return visited.page
-}
+const enter = (path: string, who = kestrel.owner, options?: Parameters<typeof desk.look>[0]) =>
+  desk.enter(who, path, options)
 
 const changed = (page: Page) => page.locator('.log-row').filter({ hasText: 'contact.changed' }).first()
 
@@ -182,8 +154,8 @@ test(
     await page.getByRole('button', { name: 'Verify', exact: true }).click()
     await page.getByText(/Verified to entry \d/).waitFor({ timeout: 60_000 })
     const [entry] = (await kestrel.team.audit.list({ action: 'contact.changed' })).data
-    const entries = running.client
-      .db(running.database)
+    const entries = desk.running.client
+      .db(desk.running.database)
       .collection<{ _id: string; bytes: { buffer: Uint8Array } }>('auditEntries')
     const stored = await entries.findOne({ _id: entry?.id as string })
     const forged = Buffer.from(

@@ -1,51 +1,23 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { startTestSotto, type TestSotto } from '../../packages/server-sdk/src/testing/index.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
 import { smallTargets, violations } from './testing/accessibility.ts'
-import { launchBrowser, phone, signIn, visit } from './testing/browser.ts'
-import { buildDashboard } from './testing/built-dashboard.ts'
-import { type ServedDashboard, serveDashboard } from './testing/served-dashboard.ts'
+import { phone } from './testing/browser.ts'
+import { patience, useDesk } from './testing/desk.ts'
 import { type SmallTeam, smallTeam } from './testing/small-team.ts'
 
-const patience = 90_000
+const desk = useDesk()
 /** `PICTURES=folder`: what the walk sees is kept there, light, dark and on a phone. */
 const folder = process.env.PICTURES ?? ''
 
-let running: TestSotto
-let dashboard: Awaited<ReturnType<typeof buildDashboard>>
-let served: ServedDashboard
-let browser: Browser
 let kestrel: SmallTeam
-const open: Awaited<ReturnType<typeof visit>>[] = []
 
 beforeAll(async () => {
-  ;[running, dashboard, browser] = await Promise.all([startTestSotto(), buildDashboard(), launchBrowser()])
-  served = await serveDashboard(running.sotto, dashboard.folder)
-  kestrel = await smallTeam(running.sotto)
+  kestrel = await smallTeam(desk.running.sotto)
 }, 180_000)
 
-afterEach(async () => {
-  const visits = open.splice(0)
-  const troubles = visits.flatMap((each) => each.troubles)
-  await Promise.all(visits.map(({ context }) => context.close()))
-  expect(troubles).toEqual([])
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await served?.close()
-  await running?.close()
-  await dashboard?.remove()
-})
-
-async function enter(path: string, options?: Parameters<typeof visit>[1]): Promise<Page> {
-  const visited = await visit(browser, options)
-  open.push(visited)
-  await signIn(visited.page, served.origin, kestrel.owner, path)
-  return visited.page
-}
+const enter = (path: string, options?: Parameters<typeof desk.look>[0]) => desk.enter(kestrel.owner, path, options)
 
 async function keep(page: Page, name: string): Promise<void> {
   if (!folder) return
@@ -96,7 +68,7 @@ test.runIf(process.env.SOTTO_LONG || folder)(
     await page.getByRole('button', { name: 'Download PDF' }).click()
     expect((await file).suggestedFilename()).toBe('privacy-notice.pdf')
 
-    await page.goto(`${served.origin}/dashboard/papers/read/data-processing-agreement`)
+    await page.goto(`${desk.origin}/dashboard/papers/read/data-processing-agreement`)
     await page.getByRole('button', { name: 'Publish' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Publish' }).click()
     await page.getByRole('button', { name: 'Sign version 1' }).click()
@@ -167,7 +139,7 @@ test(
     await page.getByRole('button', { name: 'Download PDF' }).waitFor()
     expect([...(await violations(page)), ...(await smallTargets(page))]).toEqual([])
     await keep(page, 'phone-paper')
-    await page.goto(`${served.origin}/dashboard/papers/sub-processors`)
+    await page.goto(`${desk.origin}/dashboard/papers/sub-processors`)
     await page.getByText('Finch Hosting').waitFor()
     expect([...(await violations(page)), ...(await smallTargets(page))]).toEqual([])
     await keep(page, 'phone-sub-processors')

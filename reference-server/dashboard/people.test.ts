@@ -1,32 +1,19 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { makeTeam, startTestSotto, type TestSotto, type TestTeam } from '../../packages/server-sdk/src/testing/index.ts'
+import type { Page } from 'playwright-core'
+import { afterEach, beforeAll, expect, test } from 'vitest'
+import { makeTeam, type TestTeam } from '../../packages/server-sdk/src/testing/index.ts'
 import { smallTargets, violations } from './testing/accessibility.ts'
-import { launchBrowser, phone, signIn, visit } from './testing/browser.ts'
-import { buildDashboard } from './testing/built-dashboard.ts'
-import { type ServedDashboard, serveDashboard } from './testing/served-dashboard.ts'
+import { phone, signIn, visit } from './testing/browser.ts'
+import { useDesk } from './testing/desk.ts'
 
-let running: TestSotto
-let dashboard: Awaited<ReturnType<typeof buildDashboard>>
-let served: ServedDashboard
-let browser: Browser
+const desk = useDesk()
 let kestrel: TestTeam
 let visited: Awaited<ReturnType<typeof visit>>
 
 beforeAll(async () => {
-  ;[running, dashboard, browser] = await Promise.all([startTestSotto(), buildDashboard(), launchBrowser()])
-  served = await serveDashboard(running.sotto, dashboard.folder)
-  kestrel = await makeTeam(running.sotto, 'Kestrel Cycles')
+  kestrel = await makeTeam(desk.running.sotto, 'Kestrel Cycles')
 }, 180_000)
 
 afterEach(() => expect(visited.troubles).toEqual([]))
-
-afterAll(async () => {
-  await browser?.close()
-  await served?.close()
-  await running?.close()
-  await dashboard?.remove()
-})
 
 /** As it is, and dark, where somebody wants to look. */
 async function look(page: Page, name: string) {
@@ -41,9 +28,9 @@ async function look(page: Page, name: string) {
 
 test('two contacts become one and two again, and websites of the portal are named, also under a thumb', async () => {
   const { team } = kestrel
-  visited = await visit(browser)
+  visited = await visit(desk.browser)
   const { page } = visited
-  await signIn(page, served.origin, kestrel, 'contacts')
+  await signIn(page, desk.origin, kestrel, 'contacts')
   await page.getByText('Nobody yet').waitFor()
   const ada = await team.contacts.create({ name: 'Ada Lovelace', email: 'ada@example.com' })
   const twin = await team.contacts.create({ name: 'Lovelace, Ada', email: 'ada+shop@example.com', company: 'Mills' })
@@ -110,7 +97,7 @@ test('two contacts become one and two again, and websites of the portal are name
   await look(page, 'portal-phone')
   await page.getByRole('button', { name: /off the list/ }).click()
   await page.getByText('None yet', { exact: false }).waitFor()
-  await page.goto(`${served.origin}/dashboard/contacts/${ada.id}`)
+  await page.goto(`${desk.origin}/dashboard/contacts/${ada.id}`)
   await page.getByRole('heading', { name: 'Ada Lovelace' }).waitFor()
   expect(await smallTargets(page)).toEqual([])
   await look(page, 'contact-phone')

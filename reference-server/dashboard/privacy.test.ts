@@ -1,47 +1,17 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { startTestSotto, type TestSotto } from '../../packages/server-sdk/src/testing/index.ts'
+import { beforeAll, expect, test } from 'vitest'
 import { smallTargets, violations } from './testing/accessibility.ts'
-import { launchBrowser, phone, signIn, visit } from './testing/browser.ts'
-import { buildDashboard } from './testing/built-dashboard.ts'
-import { type ServedDashboard, serveDashboard } from './testing/served-dashboard.ts'
+import { phone } from './testing/browser.ts'
+import { patience, useDesk } from './testing/desk.ts'
 import { type SmallTeam, smallTeam } from './testing/small-team.ts'
 
-const patience = 90_000
-
-let running: TestSotto
-let dashboard: Awaited<ReturnType<typeof buildDashboard>>
-let served: ServedDashboard
-let browser: Browser
+const desk = useDesk()
 let kestrel: SmallTeam
-const open: Awaited<ReturnType<typeof visit>>[] = []
 
 beforeAll(async () => {
-  ;[running, dashboard, browser] = await Promise.all([startTestSotto(), buildDashboard(), launchBrowser()])
-  served = await serveDashboard(running.sotto, dashboard.folder)
-  kestrel = await smallTeam(running.sotto)
+  kestrel = await smallTeam(desk.running.sotto)
 }, 180_000)
 
-afterEach(async () => {
-  const visits = open.splice(0)
-  const troubles = visits.flatMap((each) => each.troubles)
-  await Promise.all(visits.map(({ context }) => context.close()))
-  expect(troubles).toEqual([])
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await served?.close()
-  await running?.close()
-  await dashboard?.remove()
-})
-
-async function enter(path: string, options?: Parameters<typeof visit>[1]): Promise<Page> {
-  const visited = await visit(browser, options)
-  open.push(visited)
-  await signIn(visited.page, served.origin, kestrel.owner, path)
-  return visited.page
-}
+const enter = (path: string, options?: Parameters<typeof desk.look>[0]) => desk.enter(kestrel.owner, path, options)
 
 test(
   'a request is opened for somebody, its plan looked at, released, and certified',
@@ -152,7 +122,7 @@ test(
     await request.completed()
     const page = await enter(`privacy/${request.id}`)
     await page.getByText('kept, and not used', { exact: false }).waitFor()
-    await page.goto(`${served.origin}/dashboard/contacts/${mia.id}`)
+    await page.goto(`${desk.origin}/dashboard/contacts/${mia.id}`)
     await page.getByRole('button', { name: 'Use it again…' }).click()
     const dialog = page.getByRole('dialog')
     expect(await violations(page)).toEqual([])

@@ -1,34 +1,18 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { makeTeam, startTestSotto, type TestSotto } from '../../packages/server-sdk/src/testing/index.ts'
+import { expect, test } from 'vitest'
+import { makeTeam } from '../../packages/server-sdk/src/testing/index.ts'
 import { violations } from './testing/accessibility.ts'
-import { launchBrowser, signIn, visit } from './testing/browser.ts'
-import { buildDashboard } from './testing/built-dashboard.ts'
-import { type ServedDashboard, serveDashboard } from './testing/served-dashboard.ts'
+import { signIn, visit } from './testing/browser.ts'
+import { useDesk } from './testing/desk.ts'
 
-let running: TestSotto
-let dashboard: Awaited<ReturnType<typeof buildDashboard>>
-let served: ServedDashboard
-let browser: Browser
-
-beforeAll(async () => {
-  ;[running, dashboard, browser] = await Promise.all([startTestSotto(), buildDashboard(), launchBrowser()])
-  served = await serveDashboard(running.sotto, dashboard.folder)
-}, 180_000)
-afterAll(async () => {
-  await browser?.close()
-  await served?.close()
-  await running?.close()
-  await dashboard?.remove()
-})
+const desk = useDesk()
 
 test('support is let in for less than it asked, each look is shown, and it is ended at once', async () => {
-  const { sotto } = running
+  const { sotto } = desk.running
   const kestrel = await makeTeam(sotto, 'Kestrel Cycles')
   const ada = await kestrel.team.contacts.create({ name: 'Ada King', email: 'ada@example.com' })
-  const { page, troubles, context } = await visit(browser)
+  const { page, troubles, context } = await visit(desk.browser)
   const first = page.waitForResponse((response) => response.url().includes('/v1/support-cases'))
-  await signIn(page, served.origin, kestrel, '')
+  await signIn(page, desk.origin, kestrel, '')
   // What is asked while the page is open shows by itself: here as soon as somebody looks at it again.
   await first
   const { standing, code } = await sotto.support.ask(kestrel.teamId, {
@@ -58,8 +42,8 @@ test('support is let in for less than it asked, each look is shown, and it is en
     .waitFor()
 
   // Whoever was let in looks at what was approved, in pages of their own, and is told what they are.
-  const support = await visit(browser)
-  await support.page.goto(`${served.origin}/dashboard/let-in`)
+  const support = await visit(desk.browser)
+  await support.page.goto(`${desk.origin}/dashboard/let-in`)
   await support.page.getByLabel('Code').fill('sc_of-somebody-else')
   await support.page.getByRole('button', { name: 'Sign in' }).click()
   await support.page.getByText('The code is not valid').waitFor()
@@ -79,7 +63,7 @@ test('support is let in for less than it asked, each look is shown, and it is en
   // The code works once, and a page that is loaded again needs no other.
   await support.page.reload()
   await support.page.getByRole('heading', { name: 'Ada King' }).waitFor()
-  await support.page.goto(`${served.origin}/dashboard/let-in/tickets`)
+  await support.page.goto(`${desk.origin}/dashboard/let-in/tickets`)
   await support.page.getByText('The team did not let you see that').waitFor()
   await page.getByRole('button', { name: 'Read again' }).click()
   await page.locator('.look', { hasText: 'looked at contact' }).getByText(ada.id).first().waitFor()
@@ -91,7 +75,7 @@ test('support is let in for less than it asked, each look is shown, and it is en
   await page.getByRole('button', { name: 'End now' }).click()
   await dialog.getByRole('button', { name: 'End now' }).click()
   await page.locator('.pane-standing').getByText('Ended by your team').waitFor()
-  await support.page.goto(`${served.origin}/dashboard/let-in/contacts`)
+  await support.page.goto(`${desk.origin}/dashboard/let-in/contacts`)
   await support.page.getByText('It is over').waitFor()
   await support.context.close()
   await page.locator('.look', { hasText: 'looked at contact' }).getByText(ada.id).first().waitFor()

@@ -1,26 +1,17 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { startTestSotto, type TestSotto } from '../../packages/server-sdk/src/testing/index.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { smallTargets, violations } from './testing/accessibility.ts'
-import { launchBrowser, phone, signIn, visit } from './testing/browser.ts'
-import { buildDashboard } from './testing/built-dashboard.ts'
-import { type ServedDashboard, serveDashboard } from './testing/served-dashboard.ts'
+import { phone } from './testing/browser.ts'
+import { patience, useDesk } from './testing/desk.ts'
 import { type SmallTeam, smallTeam } from './testing/small-team.ts'
 
-const patience = 90_000
-
-let running: TestSotto
-let dashboard: Awaited<ReturnType<typeof buildDashboard>>
-let served: ServedDashboard
-let browser: Browser
+const desk = useDesk({ allowPrivateAddresses: true })
 let kestrel: SmallTeam
 let receiver: Server
 let hook: string
 let status = 200
 const received: string[] = []
-const open: Awaited<ReturnType<typeof visit>>[] = []
 
 beforeAll(async () => {
   receiver = createServer((request, response) => {
@@ -29,36 +20,15 @@ beforeAll(async () => {
   })
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve))
   hook = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/sotto`
-  ;[running, dashboard, browser] = await Promise.all([
-    startTestSotto({ allowPrivateAddresses: true }),
-    buildDashboard(),
-    launchBrowser(),
-  ])
-  served = await serveDashboard(running.sotto, dashboard.folder)
-  kestrel = await smallTeam(running.sotto)
+  kestrel = await smallTeam(desk.running.sotto)
 }, 180_000)
 
-afterEach(async () => {
-  const visits = open.splice(0)
-  const troubles = visits.flatMap((each) => each.troubles)
-  await Promise.all(visits.map(({ context }) => context.close()))
-  expect(troubles).toEqual([])
-})
-
 afterAll(async () => {
-  await browser?.close()
-  await served?.close()
-  await running?.close()
-  await dashboard?.remove()
+  receiver.closeAllConnections()
   await new Promise((resolve) => receiver.close(resolve))
 })
 
-async function enter(path: string, options?: Parameters<typeof visit>[1]): Promise<Page> {
-  const visited = await visit(browser, options)
-  open.push(visited)
-  await signIn(visited.page, served.origin, kestrel.owner, path)
-  return visited.page
-}
+const enter = (path: string, options?: Parameters<typeof desk.look>[0]) => desk.enter(kestrel.owner, path, options)
 
 test(
   'a webhook is added, its secret shown once, tried, and what failed is sent again',
