@@ -43,6 +43,7 @@ import type { Logger } from './logger.ts'
 import { type Outbox, outboxOf } from './mail/index.ts'
 import { type Capabilities, nextGeneration, prepareDatabase, ReadLog, type SystemScope } from './mongo/index.ts'
 import { keyWork, openCore } from './open-core.ts'
+import { ruleOfBot } from './retention/index.ts'
 import type { KeyOperations } from './rotation/index.ts'
 
 export type { SottoOptions } from './assembly/settings.ts'
@@ -55,8 +56,11 @@ export interface Request {
 
 /** A running Sotto: services of teams, and what an operator does. Made by `createSotto`, ended by `close()`. */
 export interface Sotto {
+  /** What the database that it has can do. */
   readonly capabilities: Readonly<Capabilities>
+  /** Who is behind a credential. */
   readonly access: Access
+  /** What has no team: the next job, a sweep. It opens nothing of anybody. */
   readonly system: SystemScope
   /** What an operator does with keys: see how they stand, replace them, confirm a backup. */
   readonly keys: KeyOperations
@@ -91,6 +95,7 @@ export interface Sotto {
   firstPublicBot(teamId: string): Promise<{ id: string; publishableKey: string } | null>
   /** The public bot behind a publishable key. @throws SottoError `not_found`, `origin_not_allowed` */
   publicBot(principal: Principal, origin: string | null): Promise<BotDocument>
+  /** What the widget shows of a bot. @throws SottoError `not_found`, `origin_not_allowed` */
   widget(principal: Principal, request: { origin: string | null }): Promise<WidgetConfiguration>
   /** The newest version of a consent policy, for whoever has a publishable key of its team. @throws SottoError `not_found` */
   publishedConsentPolicy(key: string, policyId: string): Promise<ConsentPolicy>
@@ -108,6 +113,7 @@ export interface Sotto {
   readonly privacyPages: PortalPages
   /** How people get the file with their data. */
   readonly privacyDownloads: Downloads
+  /** The same for browsers without scripts. */
   readonly downloadPages: DownloadPages
   /** What anybody may read of the papers of a team. */
   readonly publicPapers: PublicPapers
@@ -115,6 +121,7 @@ export interface Sotto {
   readonly approverPages: ApproverPages
   /** Whether it can serve. @throws SottoError `keyring_unavailable`, `unavailable` */
   ready(): Promise<Record<string, 'ok'>>
+  /** Stops taking jobs, waits for those that run to be let go, and closes the database, unless it was handed in. */
   close(): Promise<void>
 }
 
@@ -227,10 +234,12 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     publicBot: botOf,
     async widget(principal, { origin }) {
       const bot = await botOf(principal, origin)
-      const team = await scopeOf(principal).collection(teams).get(principal.teamId)
+      const scope = scopeOf(principal)
+      const team = await scope.collection(teams).get(principal.teamId)
+      const { keep } = await ruleOfBot(scope, bot.id, 'conversations')
       return widgetConfiguration(bot, team, {
         publicUrl: publicUrl(),
-        conversationDays: 730,
+        kept: keep,
         chatModel: chat ?? null,
       })
     },

@@ -1,3 +1,4 @@
+import type { RetentionCategory } from '@sotto/contracts'
 import { type AnyCollection, type DataMap, hasClock } from '../data-map/index.ts'
 import type { TeamScope } from '../mongo/index.ts'
 import { above, oneOf } from '../mongo/index.ts'
@@ -30,6 +31,12 @@ export async function chosenOf(scope: TeamScope): Promise<Chosen> {
 /** Rules of the team, each with who says so. */
 export function teamRules({ preset, rules }: Pick<Chosen, 'preset' | 'rules'>): Record<string, Rule> {
   return { ...presets[preset], ...rules, 'privacy-requests': fixed['privacy-requests'], offboarding: fixed.offboarding }
+}
+
+/** The rule that holds for a bot now: its own, else that of its team. */
+export async function ruleOfBot(scope: TeamScope, botId: string, category: RetentionCategory): Promise<Rule> {
+  const own = await scope.collection(botRetention).findOne({ botId, category })
+  return own ? { keep: own.keep, then: own.then } : (teamRules(await chosenOf(scope))[category] as Rule)
 }
 
 type Written = { team: Record<string, Rule>; bots: [string, Record<string, Rule>][] }

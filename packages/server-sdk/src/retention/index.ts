@@ -1,5 +1,5 @@
 export { beginRun, resumeRetention } from './begin.ts'
-export { type Chosen, chosenOf, teamRules } from './book.ts'
+export { type Chosen, chosenOf, ruleOfBot, teamRules } from './book.ts'
 export {
   botRetention,
   personRetention,

@@ -26,6 +26,24 @@ describe('a bot', () => {
     await expect(widget(bot.publishableKey)).rejects.toMatchObject({ code: 'not_found' })
   })
 
+  it('tells visitors how long what they write is kept, as it was chosen for the team, or for the bot', async () => {
+    const { team } = await makeTeam(running.sotto, 'Umbra')
+    const { id: botId, publishableKey } = await team.bots.create({ name: 'Wren', visibility: 'public' })
+    const told = async () => {
+      const { disclosure, keeps } = await widget(publishableKey)
+      return [disclosure.keeping, keeps[0]?.howLong]
+    }
+    expect(await told()).toEqual(['Kept for 2 years · read by Umbra', '2 years'])
+    await team.retention.change({ preset: 'baseline' })
+    expect(await told()).toEqual(['Kept for 90 days · read by Umbra', '90 days'])
+    await team.retention.change({ rules: [{ category: 'conversations', keep: { months: 1 }, then: 'delete' }] })
+    expect(await told()).toEqual(['Kept for 1 month · read by Umbra', '1 month'])
+    await team.retention.overrides.add({ botId }, { category: 'conversations', keep: 0 })
+    expect(await told()).toEqual(['Kept until the conversation ends · read by Umbra', 'Until the conversation ends'])
+    const other = await team.bots.create({ name: 'Kite', visibility: 'public' })
+    expect((await widget(other.publishableKey)).disclosure.keeping).toBe('Kept for 1 month · read by Umbra')
+  })
+
   it('keeps what a change does not name, its key included', async () => {
     const bot = await acme.team.bots.create({ name: 'Wren', starters: ['Prices?'], colour: '#00707a' })
     const changed = await acme.team.bots.change(bot.id, { greeting: 'Good morning' })

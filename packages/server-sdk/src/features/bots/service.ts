@@ -1,4 +1,12 @@
-import { type Bot, BotInput, BotPatch, type Id, type Page, type WidgetConfiguration } from '@sotto/contracts'
+import {
+  type Bot,
+  BotInput,
+  BotPatch,
+  type Id,
+  type Page,
+  type RetentionPeriod,
+  type WidgetConfiguration,
+} from '@sotto/contracts'
 import type { z } from 'zod'
 import { accepted } from '../../accepted.ts'
 import { type Access, newToken } from '../../access/index.ts'
@@ -6,6 +14,7 @@ import type { ChangeOf, DocumentOf } from '../../data-map/index.ts'
 import { SottoError } from '../../errors.ts'
 import type { TeamScope } from '../../mongo/index.ts'
 import type { PageOptions } from '../../results.ts'
+import { isNone } from '../../retention/index.ts'
 import { bots } from './declare.ts'
 
 export type BotDocument = DocumentOf<typeof bots>
@@ -70,14 +79,23 @@ export async function publicBot(scope: TeamScope, botId: string, origin: string 
   return bot
 }
 
-/** What the widget shows before the first message. The disclosure can be reworded, never removed. */
+function inWords(period: RetentionPeriod): string {
+  const [unit, count] = Object.entries(period)[0] as [string, number]
+  return `${count.toLocaleString('en')} ${count === 1 ? unit.slice(0, -1) : unit}`
+}
+
+/**
+ * What the widget shows before the first message. The disclosure can be reworded, never removed.
+ *
+ * @param facts.kept how long conversations with the bot are kept
+ */
 export function widgetConfiguration(
   bot: BotDocument,
   team: { name: string; slug: string },
-  facts: { publicUrl: string; conversationDays: number; chatModel: { provider: string } | null },
+  facts: { publicUrl: string; kept: RetentionPeriod; chatModel: { provider: string } | null },
 ): WidgetConfiguration {
-  const years = facts.conversationDays % 365 === 0 ? facts.conversationDays / 365 : undefined
-  const period = years ? `${years} year${years === 1 ? '' : 's'}` : `${facts.conversationDays} days`
+  const period = isNone(facts.kept) ? null : inWords(facts.kept)
+  const howLong = period ?? 'Until the conversation ends'
   return {
     botId: bot.id as Id<'bot'>,
     name: bot.name,
@@ -88,11 +106,11 @@ export function widgetConfiguration(
     disclosure: {
       machine: 'A machine answers here.',
       reading: bot.disclosure ?? `${team.name} stores what you write, and its team can read it.`,
-      keeping: `Kept for ${period} · read by ${team.name}`,
+      keeping: `Kept ${period ? `for ${period}` : 'until the conversation ends'} · read by ${team.name}`,
     },
     keeps: [
-      { what: 'What you write and the answers', why: 'To answer you, and so that the team can help', howLong: period },
-      { what: 'The page on which you began', why: 'To understand the question', howLong: period },
+      { what: 'What you write and the answers', why: 'To answer you, and so that the team can help', howLong },
+      { what: 'The page on which you began', why: 'To understand the question', howLong },
       {
         what: 'Your IP address in the log of who saw what',
         why: 'To find misuse',
