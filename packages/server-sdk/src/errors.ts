@@ -9,7 +9,9 @@ const brand = Symbol.for('@sotto/server-sdk/SottoError')
 export class SottoError extends Error {
   override readonly name: string = 'SottoError'
   readonly [brand] = true
+  /** Stable; `message` is for people and may change. */
   readonly code: ErrorCode
+  /** Which fields were not accepted, of `invalid_request`; else empty. */
   readonly errors: readonly FieldProblem[]
   /** Seconds after which a retry makes sense. */
   readonly retryAfter: number | undefined
@@ -33,6 +35,7 @@ export class SottoError extends Error {
     this.fileBytes = options.fileBytes
   }
 
+  /** The HTTP status that belongs to the code. */
   get status(): number {
     return problems[this.code][0]
   }

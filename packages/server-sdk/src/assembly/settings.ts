@@ -17,7 +17,9 @@ export interface SottoOptions {
   mongo: string | MongoClient | undefined
   /** What the names of the three databases begin with. Default `sotto`. */
   database?: string
+  /** Where the epoch keys lie, such as `fileKeyring('./keys')`: outside of the databases and their backups. */
   keyring: Keyring
+  /** Where answers and vectors come from. Text leaves for them only with placeholders for what identifies people. */
   models?: {
     /** Words the answers. Without one, answers are the sentences of the documents that answer. */
     chat?: ChatModel | undefined
@@ -74,6 +76,7 @@ export interface SottoOptions {
   runJobs?: boolean
   /** The clock. Default: the system's. */
   now?: () => Date
+  /** Where an operator reads what goes wrong, such as a pino logger. Default: nowhere. */
   logger?: Logger
 }
 

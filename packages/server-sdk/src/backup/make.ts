@@ -28,6 +28,7 @@ export interface BackupOptions {
   only?: Part | undefined
   /** Whether the copy of the keys is confirmed, once it was read back. Default `true`. */
   confirm?: boolean | undefined
+  /** Told how far it is. */
   report?: ((progress: BackupProgress) => void) | undefined
   signal?: AbortSignal | undefined
   /** The clock. Default: the system's. */
@@ -40,6 +41,7 @@ export interface BackupOptions {
 export interface BackupProgress {
   part: Part
   doing: 'copying' | 'reading back'
+  /** Of `total`; both in one unit, which need not be rows. */
   done: number
   total: number
 }

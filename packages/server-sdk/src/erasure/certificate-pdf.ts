@@ -1,4 +1,4 @@
-import type { Certificate, CertificateFile, Supplement, WithheldRows } from './types.ts'
+import type { Certificate, CertificateFile, Supplement, WithheldRows } from './certified.ts'
 
 const ink = '#1c1f26'
 const quiet = '#5b6270'

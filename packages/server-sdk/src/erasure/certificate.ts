@@ -4,7 +4,7 @@ import { type AuditLog, originName, proofText, verifierKey } from '../audit/inde
 import type { Identity } from '../data-subject/index.ts'
 import type { TeamKeys } from '../keys/index.ts'
 import type { TeamScope } from '../mongo/index.ts'
-import type { Certificate, CertificateFile, Supplement, SupplementFile } from './types.ts'
+import type { Certificate, CertificateFile, Supplement, SupplementFile } from './certified.ts'
 
 const prefixes = { certificate: 'sotto-certificate-v1\n', supplement: 'sotto-supplement-v1\n' } as const
 

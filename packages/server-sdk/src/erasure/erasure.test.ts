@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isAnonymisable, keptFields } from '../data-map/index.ts'
 import { appointments } from '../features/appointments/index.ts'
 import { makeTeam } from '../testing/index.ts'
+import type { Certificate } from './certified.ts'
 import { makePerson, statistics, tracesIn } from './testing/person.ts'
 import { type ErasurePlace, openPlace } from './testing/place.ts'
-import type { Certificate } from './types.ts'
 
 let place: ErasurePlace
 const received = new Map<string, 'waiting' | 'received'>()

@@ -4,12 +4,12 @@ import { enqueue, type JobHandler, jobs } from '../jobs/index.ts'
 import type { EpochDocument } from '../keys/index.ts'
 import { added, type Stored, type TeamScope } from '../mongo/index.ts'
 import { sha256, signSupplement, supplementedAction, supplementText } from './certificate.ts'
+import type { CertificateFile, Supplement } from './certified.ts'
 import { erasureCertificates } from './declare.ts'
 import type { ErasureDependencies } from './dependencies.ts'
 import { supplementKind } from './kinds.ts'
 import { forgotten } from './steps/rows.ts'
 import { orphansOf } from './steps/sweep.ts'
-import type { CertificateFile, Supplement } from './types.ts'
 import { unnamed } from './unnamed.ts'
 
 const hour = 60 * 60 * 1000

@@ -5,13 +5,13 @@ import { appointments } from '../features/appointments/index.ts'
 import { contacts } from '../features/contacts/index.ts'
 import { enqueue } from '../jobs/index.ts'
 import { testClock } from '../testing/index.ts'
+import type { Certificate, Supplement } from './certified.ts'
 import { erasures } from './declare.ts'
 import { failErasure } from './fail.ts'
 import { changeGuard, erasureRuns } from './holds.ts'
 import { endSuppression, isSuppressed } from './suppression.ts'
 import { makePerson, tracesIn } from './testing/person.ts'
 import { type ErasurePlace, openPlace } from './testing/place.ts'
-import type { Certificate, Supplement } from './types.ts'
 
 const day = 24 * 60 * 60 * 1000
 const clock = testClock()

@@ -1,9 +1,10 @@
 import { isSottoError, SottoError } from '../errors.ts'
 import { MongoServerError } from '../mongo/driver.ts'
 import type { Holdable, TeamScope } from '../mongo/index.ts'
+import type { Withholding } from './certified.ts'
 import { erasureGuards, erasures } from './declare.ts'
 import { everyPart } from './parts.ts'
-import type { ErasureStep, HoldsOn, LegalPeriod, Withholding } from './types.ts'
+import type { ErasureStep, HoldsOn, LegalPeriod } from './types.ts'
 
 /**
  * Changes the guard of the team, in the transaction of the scope: of an erasure and a hold that are made at once, one

@@ -1,4 +1,5 @@
 export { certificateText, completedAction, sha256, signCertificate } from './certificate.ts'
+export type * from './certified.ts'
 export { forgetCopies } from './copies.ts'
 export { erasureCollections } from './declare.ts'
 export type { ErasureDependencies } from './dependencies.ts'

@@ -1,7 +1,7 @@
 import type { Thing } from '../data-subject/index.ts'
 import type { TeamScope } from '../mongo/index.ts'
+import type { Withholding } from './certified.ts'
 import { erasureParts } from './declare.ts'
-import type { Withholding } from './types.ts'
 
 export interface WithheldThing extends Thing, Withholding {}
 

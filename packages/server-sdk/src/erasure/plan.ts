@@ -1,12 +1,13 @@
 import { isAnonymisable, keptFields } from '../data-map/index.ts'
 import { declarationOf, familyOf, holdable, type Identity, type Thing, thingsOf } from '../data-subject/index.ts'
 import type { Core, TeamScope } from '../mongo/index.ts'
+import type { WithheldRows } from './certified.ts'
 import { withholdingOf } from './holds.ts'
 import { matcherOf } from './matcher.ts'
 import type { WithheldThing } from './parts.ts'
 import { scanTeam } from './scan.ts'
 import { withoutCopies } from './state.ts'
-import type { HoldsOn, LegalPeriod, Mention, PlannedCollection, WithheldRows } from './types.ts'
+import type { HoldsOn, LegalPeriod, Mention, PlannedCollection } from './types.ts'
 
 const idsAtOnce = 500
 const mostShown = 100

@@ -1,8 +1,8 @@
 import { type AuditEntryDocument, decodeEntry } from '../audit/index.ts'
 import type { Thing } from '../data-subject/index.ts'
 import type { TeamScope } from '../mongo/index.ts'
+import type { ProviderForecast } from './certified.ts'
 import type { ErasureDependencies } from './dependencies.ts'
-import type { ProviderForecast } from './types.ts'
 
 const day = 24 * 60 * 60 * 1000
 

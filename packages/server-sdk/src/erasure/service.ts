@@ -7,6 +7,7 @@ import { newId } from '../ids.ts'
 import { enqueue } from '../jobs/index.ts'
 import type { TeamScope } from '../mongo/index.ts'
 import { certificatePdf } from './certificate-pdf.ts'
+import type { Certificate, CertificateFile, WithheldRows } from './certified.ts'
 import { erasureCertificates, erasureMentions, erasures } from './declare.ts'
 import type { ErasureDependencies } from './dependencies.ts'
 import { changeGuard } from './holds.ts'
@@ -14,15 +15,7 @@ import { erasureKind } from './kinds.ts'
 import { markOf } from './mark.ts'
 import { collectionsOf, findAll, mentionsOf, withheldRows } from './plan.ts'
 import { providersOf } from './providers.ts'
-import type {
-  Certificate,
-  CertificateFile,
-  Erasure,
-  ErasurePlan,
-  ErasureService,
-  StartedErasure,
-  WithheldRows,
-} from './types.ts'
+import type { Erasure, ErasurePlan, ErasureService, StartedErasure } from './types.ts'
 
 /** Erasures of a team. */
 export function erasureService(scope: TeamScope, dependencies: ErasureDependencies): ErasureService {

@@ -1,5 +1,6 @@
 import type { Id } from '@sotto/contracts'
 import type { Holdable, TeamScope } from '../mongo/index.ts'
+import type { CertificateFile, ProcessorReceipt, ProviderForecast, WithheldRows, Withholding } from './certified.ts'
 
 /** Whom an erasure is about: a person, or one thing with a key of its own. */
 export interface ErasureInput {
@@ -29,43 +30,13 @@ export interface PlannedCollection {
   kept: { field: string; as: 'as is' | 'day' }[]
 }
 
-/** Why something stays. */
-export interface Withholding {
-  why: 'legal-hold' | 'legal-obligation'
-  /** The reason code of a hold, or which law. Never a name. */
-  ground: string
-  /** `null` where nobody knows yet. */
-  until: string | null
-}
-
-export interface WithheldRows extends Withholding {
-  collection: string
-  count: number
-}
-
 /** An exact identifier of the person in a row that is not theirs. It stays; somebody should look at it. */
 export interface Mention {
+  /** Where: a row of somebody else. */
   collection: string
   id: string
   /** What stands there. */
   of: ('email' | 'phone' | 'external-id' | 'id')[]
-}
-
-/** A provider of models that the person's words went to. */
-export interface ProviderForecast {
-  provider: string
-  model: string
-  /** Where it went. */
-  endpoint: string | null
-  /** When the last of it went there. */
-  last: string
-  calls: number
-  /** For how many days the provider attests to keep what it gets; `unknown` where nothing is attested. */
-  retentionDays: number | 'unknown'
-  /** Where that stands: an address, or the hash of a document. */
-  evidence: string | null
-  /** By when it is deleted there, by that; `null` where nothing is attested. */
-  clear: string | null
 }
 
 /** What is attested of an endpoint to which words leave. */
@@ -109,87 +80,14 @@ export const erasureSteps = [
 ] as const
 export type ErasureStep = (typeof erasureSteps)[number]
 
-/** What a person gets: signed, and to be checked by `sotto-verify certificate`. */
-export interface CertificateFile {
-  'sotto-certificate': 1
-  /** Canonical JSON (RFC 8785) of `Certificate`. */
-  certificate: string
-  /** Ed25519 over `sotto-certificate-v1\n`, the certificate, `\n` and the proof, Base64. */
-  signature: string
-  /** The key of the log, as C2SP signed-note writes it. */
-  verifier: string
-  /** That the log has the entry with this certificate's hash: a C2SP tlog-proof. */
-  proof: string
-  /** What became known later, each signed and logged by itself. */
-  supplements: SupplementFile[]
-}
-
-export interface SupplementFile {
-  /** Canonical JSON of `Supplement`. */
-  supplement: string
-  /** Ed25519 over `sotto-supplement-v1\n`, the supplement, `\n` and the proof, Base64. */
-  signature: string
-  proof: string
-}
-
-/** The facts of an erasure. Nothing of the person but an HMAC. */
-export interface Certificate {
-  erasure: string
-  team: string
-  request: string | null
-  /** HMAC-SHA-256 under the nonce, hex, of the normalised address; the nonce is given to the person alone. */
-  person: { address: 'email' | 'phone' | 'external-id' | 'contact-id' | 'team'; hmac: string }
-  begun: string
-  completed: string
-  collections: {
-    collection: string
-    deleted: number
-    anonymised: number
-    withheld: number
-    kept: { field: string; as: 'as is' | 'day' }[]
-  }[]
-  keys: { destroyed: number; epoch: string }
-  withheld: WithheldRows[]
-  scan: { rows: number; collections: number; found: 0; mentions: number }
-  processors: ProcessorReceipt[]
-  providers: ProviderForecast[]
-  /** When backups of the keys open nothing of this any more: a forecast, confirmed by a supplement. */
-  backups: { method: 'key-destruction'; expected: string; confirmation: 'supplement' }
-  /** Until when imports, syncs and marketing are kept from knowing the address again; `null` where there is none. */
-  suppressedUntil: string | null
-}
-
-export interface Supplement {
-  /** SHA-256 of the certificate, hex. */
-  certificate: string
-  erasure: string
-  team: string
-  at: string
-  says:
-    | { what: 'backups-unreadable'; epoch: string; destroyed: string }
-    | { what: 'processors'; processors: ProcessorReceipt[] }
-    | { what: 'swept'; rows: number }
-}
-
-/** What a processor said of an erasure, or that it says nothing. */
-export interface ProcessorReceipt {
-  name: string
-  delivery: string
-  state: 'waiting' | 'received' | 'silent'
-  /** When it answered. */
-  at: string | null
-  /** HTTP status. */
-  status: number | null
-  /** SHA-256 of its answer, hex. */
-  answer: string | null
-}
-
 /** How an erasure stands. */
 export interface Erasure {
   id: Id<'erasure'>
+  /** The job that carries it out; `null` before it was started. */
   jobId: string | null
   requestId: string | null
   state: ErasureState
+  /** Where a running one stands. */
   step: ErasureStep | null
   /** Rows. */
   progress: { done: number; total: number }

@@ -3,6 +3,7 @@ import type { Quota, RateLimitName } from './rate-limits.ts'
 
 /** A user whom the host application has signed in. The role comes from the membership, not from here. */
 export interface IdentifiedUser {
+  /** The id of the team, `team_…`. */
   teamId: string
   /** The id of the member, `mem_…`. */
   userId: string
@@ -36,6 +37,7 @@ export interface SottoRouterOptions {
   cookies?: { secure: boolean }
   /** Quotas that differ from `defaultRateLimits`; `false` switches all of them off. */
   rateLimits?: Partial<Record<RateLimitName, Quota>> | false
+  /** The largest bodies and files that are taken, in bytes. */
   limits?: Partial<BodyLimits>
   /** Where files are kept while they are received. Default: the folder of the system for temporary files. */
   uploadFolder?: string

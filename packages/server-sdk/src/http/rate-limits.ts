@@ -7,6 +7,7 @@ import { normalise } from '../keys/index.ts'
 
 /** So many requests in so many seconds; what was not used is kept up to that number. */
 export interface Quota {
+  /** So many at once, which come back evenly within `seconds`. */
   requests: number
   seconds: number
 }

@@ -38,9 +38,13 @@ export interface ModelErrorDetails {
 export class ModelError extends Error {
   override readonly name = 'ModelError'
   readonly code: ModelErrorCode
+  /** Who failed, as in `ChatModel.provider`. */
   readonly provider: string
+  /** Whether the same request may succeed a moment later. */
   readonly mayRetry: boolean
+  /** The HTTP status, where there was an answer. */
   readonly status: number | undefined
+  /** Seconds that the provider asked to wait. */
   readonly retryAfter: number | undefined
 
   constructor(code: ModelErrorCode, message: string, details: ModelErrorDetails) {

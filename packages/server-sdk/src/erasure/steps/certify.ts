@@ -3,13 +3,14 @@ import { declarationOf } from '../../data-subject/index.ts'
 import type { EpochDocument } from '../../keys/index.ts'
 import type { TeamScope } from '../../mongo/index.ts'
 import { certificateText, completedAction, personOf as personIn, sha256, signCertificate } from '../certificate.ts'
+import type { Certificate } from '../certified.ts'
 import { erasureCertificates } from '../declare.ts'
 import type { ErasureDependencies } from '../dependencies.ts'
 import { everyPart } from '../parts.ts'
 import { rowsOfUnits, withheldRows } from '../plan.ts'
 import { providersOf } from '../providers.ts'
 import { belongingsOf, goOn, personOf, type Running, type Step } from '../state.ts'
-import type { Certificate, Erasure } from '../types.ts'
+import type { Erasure } from '../types.ts'
 
 const day = 24 * 60 * 60 * 1000
 const again = 2000

@@ -5,6 +5,7 @@
  * Failures are `KeyringUnavailableError`; anything else that is thrown counts as out of reach.
  */
 export interface KeyStore {
+  /** Which one it is, for people; never a secret. */
   readonly description: string
   /** What may be done about a damaged key; one sentence. */
   readonly remedy: string
