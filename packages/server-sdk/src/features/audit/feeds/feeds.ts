@@ -16,6 +16,8 @@ const lease = 120_000
 /** When a sink is looked at again after all went well, in milliseconds. */
 const again = { siem: 2000, witness: 60_000 } as const
 const longestWait = 5 * 60_000
+/** How long a receiver that is far behind is served before others have their turn, in milliseconds. */
+const turn = 10_000
 const look = 1000
 
 /**
@@ -83,12 +85,13 @@ export class AuditFeeds {
     const after = (milliseconds: number) => new Date(scope.now().getTime() + milliseconds)
     const sink = await rows.get(id)
     try {
+      let isDone = true
       if (sink.kind === 'siem')
-        await this.#entries(scope, sink, (sentOrigin, sentSize) =>
+        isDone = await this.#entries(scope, sink, (sentOrigin, sentSize) =>
           noted({ sentOrigin, sentSize, leaseUntil: after(lease) }),
         )
       else await this.#checkpoint(scope, sink, (sentOrigin, sentSize) => noted({ sentOrigin, sentSize }))
-      await noted({ leaseUntil: after(again[sink.kind]), failures: 0, problem: null })
+      await noted({ leaseUntil: after(isDone ? again[sink.kind] : 0), failures: 0, problem: null })
     } catch (error) {
       if (this.#stop.signal.aborted) return void (await noted({ leaseUntil: scope.now() }).catch(() => {}))
       const failures = sink.failures + 1
@@ -103,12 +106,14 @@ export class AuditFeeds {
     }
   }
 
+  /** @returns whether everything was sent, and not only what its turn was long enough for */
   async #entries(
     scope: TeamScope,
     sink: Sink,
     sent: (origin: number, size: number) => Promise<unknown>,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const { teamId } = scope
+    const begun = scope.now().getTime()
     const opening = { unitKeys: (ids: string[]) => scope.unitKeys(ids), sees: () => true }
     const host =
       hostname()
@@ -124,8 +129,10 @@ export class AuditFeeds {
         )
         if (frames.length > 0) await sendFrames(sink.address, sink.trusted, frames, this.#reach, this.#stop.signal)
         await sent(origin, group.first + group.ids.length)
+        if (scope.now().getTime() - begun >= turn) return false
       }
     }
+    return true
   }
 
   async #checkpoint(
