@@ -137,7 +137,14 @@ export function partsOf(given: Given): Shared {
     days: settings.exportDays,
     kick,
   }
-  const ending: ContractEndDependencies = { erasing, exporting, publicUrl: exporting.publicUrl, kick }
+  const databaseTime = settings.ownClock ? async () => settings.now() : () => timeOf(core.database)
+  const ending: ContractEndDependencies = {
+    erasing,
+    exporting,
+    databaseTime,
+    publicUrl: exporting.publicUrl,
+    kick,
+  }
   const exportTokens = new ExportTokens(teamKeys)
   const privacy: PrivacyDependencies = {
     ...privacyParts,
@@ -162,7 +169,7 @@ export function partsOf(given: Given): Shared {
     restricted,
     log,
     holdsLog: reasonOfAll,
-    databaseTime: settings.ownClock ? async () => settings.now() : () => timeOf(core.database),
+    databaseTime,
     parts: { originals: endOriginal(kick) },
     before: { [formerMembers.name]: endAddresses(staffAddresses) },
     ended(things) {

@@ -9,7 +9,7 @@ import { atItsPace } from '../../testing/at-its-pace.ts'
 import { makeTeam, startTestSotto, type TestSotto, type TestTeam, testClock } from '../../testing/index.ts'
 import { wordsOnly } from '../../testing/words-only.ts'
 import { everything } from '../collections.ts'
-import { exportedCollections } from './index.ts'
+import { contractEndHandler, exportedCollections } from './index.ts'
 
 const day = 24 * 60 * 60 * 1000
 const clock = testClock()
@@ -180,3 +180,25 @@ async function taken({ chunks }: { chunks: AsyncIterable<Uint8Array> }) {
   await done.promise
   return { files, path, folder }
 }
+
+it('does not begin while the database says that the time of grace goes on, whatever the clock of the server says', async () => {
+  const ahead = testClock()
+  const apart = await startTestSotto({ now: ahead.now, runJobs: false })
+  try {
+    const { team, teamId } = await makeTeam(apart.sotto)
+    const { member } = await team.members.create({ name: 'Bo', email: 'bo@example.com', role: 'owner' })
+    const bo = apart.sotto.as(await apart.sotto.access.member(teamId, member.id), none).team
+    await team.contractEnd.ask({ slug: (await team.team.get()).slug, graceDays: 7 })
+    const { deleteAt } = await bo.contractEnd.confirm({})
+    const scope = apart.sotto.system.team(teamId, { actor: { kind: 'system', id: null }, ...none })
+    const theirs = ahead.now()
+    const handler = contractEndHandler({ databaseTime: async () => theirs } as never)
+    const run = () => handler.run({ scope, signal: new AbortController().signal } as never)
+    expect(await run()).toEqual(new Date(deleteAt as string))
+    ahead.advance(365 * day)
+    expect(await run()).toEqual(new Date(ahead.now().getTime() + day / 24))
+    expect(await team.contractEnd.get()).toMatchObject({ state: 'waiting' })
+  } finally {
+    await apart.close()
+  }
+})

@@ -20,7 +20,8 @@ import type { ContractEndDependencies } from './dependencies.ts'
 import { contractEndKind } from './kinds.ts'
 import { heldLetter } from './letters.ts'
 
-const day = 24 * 60 * 60 * 1000
+const hour = 60 * 60 * 1000
+const day = 24 * hour
 const again = 2000
 const doorsAtOnce = 500
 
@@ -28,8 +29,9 @@ const doorsAtOnce = 500
 const left = new Set([contractEnds.name, jobs.name, 'erasureGuards'])
 
 /**
- * Waits until the time of grace is over and nothing is held; then ends all that the team has, and says so. Each step is
- * done in one transaction with the note that it was, so that it may be interrupted after any.
+ * Waits until the time of grace is over, by the clocks of server and database, and nothing is held; then ends all that the
+ * team has, and says so. Each step is done in one transaction with the note that it was, so that it may be interrupted after
+ * any.
  */
 export const contractEndHandler = (dependencies: ContractEndDependencies): JobHandler => ({
   concurrency: 1,
@@ -41,7 +43,11 @@ export const contractEndHandler = (dependencies: ContractEndDependencies): JobHa
       const row = await scope.collection(contractEnds).findOne({ id: scope.teamId })
       if (!row?.deleteAt || row.state === 'cancelled' || row.state === 'ended' || row.state === 'asked') return
       if (row.state !== 'ending') {
-        if (row.deleteAt > scope.now()) return row.deleteAt
+        const own = scope.now()
+        if (row.deleteAt > own) return row.deleteAt
+        // A clock that was set forward ends nothing that could not be brought back.
+        const left = row.deleteAt.getTime() - (await dependencies.databaseTime()).getTime()
+        if (left > 0) return new Date(own.getTime() + Math.min(left, hour))
         const held = await begin(dependencies, context)
         if (held > 0) return new Date(scope.now().getTime() + day)
         continue
