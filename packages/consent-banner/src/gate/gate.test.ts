@@ -190,6 +190,22 @@ describe('before a choice', () => {
     expect(await reached(strict, { way })).toEqual([])
   })
 
+  it('throws nothing where the page has frozen what it would hook, and holds the rest', async () => {
+    const freeze = `for (const name of ['Node', 'Element', 'Document', 'HTMLScriptElement', 'HTMLImageElement']) Object.freeze(window[name].prototype)`
+    const troubles: string[] = []
+    const body = `<script type="text/plain" data-consent="analytics" src="${tracker()}/counter.js"></script>`
+    const path = site.put({ policy: strict, body })
+    const page = await (await site.visitor()).newPage()
+    page.on('pageerror', ({ message }) => troubles.push(message))
+    await page.addInitScript(freeze)
+    await page.goto(site.origin() + path)
+    const refused = page.evaluate((from) => fetch(`${from}/asked`).then(String, String), tracker())
+    expect(await refused).toMatch(/waits for consent/)
+    await settled(page)
+    expect(troubles).toEqual([])
+    expect(site.tracked).toEqual([])
+  })
+
   it('never runs a script that stands in the page', async () => {
     const body = `<script src="${tracker()}/counter.js"></script><script>document.write('<script src="${tracker()}/adverts.js"></' + 'script>')</script>`
     const page = await settled(await site.visit({ policy: shopPolicy, body }))

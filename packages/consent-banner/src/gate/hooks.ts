@@ -9,7 +9,8 @@ const loads = / (src(set|doc)?|data|poster) |^(image|script) href |^link href ($
 /** What has ways to load, to write markup or to put elements in, and these ways. */
 const owners =
   'Node Element ShadowRoot Document DocumentFragment Range CharacterData HTMLScriptElement HTMLIFrameElement HTMLImageElement HTMLLinkElement HTMLMediaElement HTMLSourceElement'
-const ways = /^(src|href|setA|write|append|prepend|before|after|insert|replace)|HTML/
+/** The beginnings of their names. */
+const ways = /^(src|href|setA|write|append|prepend|before|aft|ins|repl)|HTML/
 
 /**
  * Holds what would load without being named: by the properties and attributes that make a browser load, by markup that
@@ -81,7 +82,7 @@ export function installHooks(page: GatePage, gatekeeper: (address: unknown) => s
       const descriptor = Object.getOwnPropertyDescriptor(prototype, name) as PropertyDescriptor
       const key = descriptor.set ? 'set' : 'value'
       const native = descriptor[key] as Method
-      Object.defineProperty(prototype, name, {
+      Reflect.defineProperty(prototype, name, {
         [key](this: HTMLElement, ...args: unknown[]) {
           if (/^(src|h|setA)/.test(name) && held(this, (args.at(-2) ?? name) as string, args.at(-1))) return
           for (const arg of args) if (arg instanceof Node && this.isConnected !== false) catchUp(arg as Element)

@@ -80,6 +80,8 @@ describe('a choice in a browser', () => {
     const all = await Promise.all([1, 2, 3, 4].map(() => acme.team.consent.record(delivery)))
     clock.advance(5 * minute)
     all.push(await acme.team.consent.record(delivery))
+    const { id } = delivery.record
+    all.push(await acme.team.consent.record({ ...delivery, record: { ...delivery.record, id: id.toUpperCase() } }))
     expect(new Set(all.map(({ receipt }) => JSON.stringify(receipt))).size).toBe(1)
     expect((await acme.team.consent.list({ visitor: delivery.record.visitor })).data).toHaveLength(1)
     const changed = { ...delivery, record: { ...delivery.record, granted: [], denied: ['analytics', 'marketing'] } }

@@ -72,7 +72,7 @@ export function consentRecording(
     const isGuest = person !== null && owner !== null && owner !== person
     const entry: Entry = {
       subjectId: isGuest ? contactSubject(scope.teamId, person) : browser,
-      name: record.id,
+      name: record.id.toLowerCase(),
       choices: choicesOf(record.granted, record.denied),
       source: record.source,
       gpc: record.gpc || signal,
