@@ -21,6 +21,9 @@ const [name, ...args] = process.argv.slice(2)
 const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined
 if (command) {
   process.exitCode = await (await command())(args)
+  // A browser that does not close would keep the process. It ends with it, once all was written.
+  for (const stream of [process.stdout, process.stderr]) await new Promise((written) => stream.write('', written))
+  process.exit()
 } else {
   const asked = name === undefined || name === '--help' || name === 'help'
   ;(asked ? process.stdout : process.stderr).write(asked ? usage : `There is no command "${name}".\n\n${usage}`)

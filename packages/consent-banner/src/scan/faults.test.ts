@@ -68,6 +68,13 @@ describe.concurrent('a fault by itself', () => {
       () => ({ onWithdraw: '' }),
       ['cookie-after-withdrawal', 'storage-after-withdrawal'],
     ],
+    [
+      'a name for the visitor in a database',
+      () => ({
+        always: `<script>const opening = indexedDB.open('shelf'); opening.onupgradeneeded = () => opening.result.createObjectStore('rows').put(crypto.randomUUID(), 1)</script>`,
+      }),
+      ['storage-after-reject', 'storage-after-withdrawal', 'storage-before-choice'],
+    ],
     ['no way to withdraw', () => ({ script: `document.getElementById('again').remove()` }), ['no-way-to-withdraw']],
     [
       'no reject on the first layer',

@@ -31,6 +31,8 @@ beforeAll(async () => {
       return { status: 401, headers: { 'www-authenticate': 'Basic realm="staff"' }, body: 'Closed' }
     if (pathname === '/stuck') return '<p>Stuck</p><script>for (;;);</script>'
     if (pathname === '/restless') return "<script>setInterval(() => fetch('/tick'), 50)</script>"
+    if (pathname === '/shared') return "<script>new SharedWorker('/program.js')</script>"
+    if (pathname === '/program.js') return { type: 'text/javascript', body: '' }
     if (pathname === '/tick') return { type: 'text/plain', body: 'tick' }
     if (pathname === '/popup') return '<p>Popup</p>'
     if (pathname === '/large') return `<p>${'word '.repeat(50)}</p>`.repeat(40_000)
@@ -111,6 +113,13 @@ describe('a page that is hard to look at', () => {
   it('never becomes quiet', async () => {
     await open(seen, web.address('odd', '/restless'), { wait: 0, timeout: 1200 })
     expect([...seen.remarks]).toContain('The page did not become quiet: it keeps asking for more.')
+  })
+
+  it('shares a worker among its windows, of whose program nobody hears that it was read', async () => {
+    const other = await watch(browser, options)
+    await open(other, web.address('odd', '/shared'), { wait: 0, timeout: 3000 })
+    expect([...other.remarks]).toEqual([])
+    await other.close()
   })
 
   it.runIf(process.env.SOTTO_LONG)('has ten megabytes', async () => {

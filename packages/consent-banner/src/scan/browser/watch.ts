@@ -69,6 +69,7 @@ export async function watch(browser: Browser, options: WatchOptions): Promise<Wa
   const remarks = new Set<string>()
   const running = new Map<Request, SeenRequest>()
   const initiators = new Map<string, string>()
+  const programs = new Set<string>()
   const reading = new Set<Promise<unknown>>()
   let lastChange = Date.now()
   const state = { moment: 'load' as Moment, main: undefined as Page | undefined }
@@ -205,7 +206,7 @@ export async function watch(browser: Browser, options: WatchOptions): Promise<Wa
   await context.addInitScript(installRecorder, { binding, rootsKey: closedRootsKey, gpc: options.gpc })
   const page = await context.newPage()
   state.main = page
-  await listenForInitiators(page, initiators)
+  await listenForInitiators(page, initiators, programs)
 
   return {
     context,
@@ -220,15 +221,20 @@ export async function watch(browser: Browser, options: WatchOptions): Promise<Wa
     set moment(moment) {
       state.moment = moment
     },
-    // A connection that is kept open for events is no sign of unrest.
-    busy: () => [...running.keys()].filter((request) => request.resourceType() !== 'eventsource').length,
+    // A connection that is kept open for events is no sign of unrest, nor the program of a worker that pages share: nobody
+    // hears that it has been read.
+    busy: () =>
+      [...running.keys()].filter((one) => one.resourceType() !== 'eventsource' && !programs.has(one.url())).length,
     quietFor: () => Date.now() - lastChange,
     async settled() {
       await Promise.race([Promise.all(reading), new Promise((resolve) => setTimeout(resolve, 3000).unref())])
       for (const request of requests) request.initiator ??= initiators.get(request.url) ?? null
     },
     async close() {
-      await Promise.race([context.close(), new Promise((resolve) => setTimeout(resolve, 5000).unref())])
+      await Promise.race([
+        context.close().catch(() => undefined),
+        new Promise((resolve) => setTimeout(resolve, 5000).unref()),
+      ])
     },
   }
 }
@@ -247,15 +253,21 @@ interface Stack {
   readonly parent?: Stack
 }
 
-/** Which script began a request, as far as the protocol tells: the nearest with an address. */
-async function listenForInitiators(page: Page, initiators: Map<string, string>): Promise<void> {
+/**
+ * Which script began a request, as far as the protocol tells: the nearest with an address. And the programs of workers,
+ * each a document of its own.
+ */
+async function listenForInitiators(page: Page, initiators: Map<string, string>, programs: Set<string>): Promise<void> {
   const session = await page.context().newCDPSession(page)
   const remember = ({ url, initiator }: { url: string; initiator?: { url?: string; stack?: Stack; type: string } }) => {
     if (initiator === undefined || initiators.has(url) || initiators.size >= bounds.requests) return
     const script = nearestScript(initiator.stack) ?? (initiator.type === 'script' ? initiator.url : undefined)
     if (script) initiators.set(url, script)
   }
-  session.on('Network.requestWillBeSent', ({ request, initiator }) => remember({ url: request.url, initiator }))
+  session.on('Network.requestWillBeSent', ({ request, initiator, documentURL, type }) => {
+    if (type === 'Script' && documentURL === request.url && programs.size < bounds.requests) programs.add(request.url)
+    remember({ url: request.url, initiator })
+  })
   session.on('Network.webSocketCreated', (event) => remember(event as Parameters<typeof remember>[0]))
   await session.send('Network.enable')
 }

@@ -141,7 +141,7 @@ export function createJudge(site: SiteObservations, declared: Declared | null): 
         )
       }
       if (entry.area === 'session') return own('necessary', 'it goes with the tab, and the site itself wrote it')
-      if (entry.area === 'local') {
+      if (entry.area === 'local' || entry.area === 'indexed-db') {
         if (keepsChoice(entry, visits.isNewAfterChoice(entry))) return own('necessary', 'it keeps the choice')
         if (suspiciousName.test(entry.key)) return own('needs-consent', 'its name says that it follows visitors')
         if (visits.variesInStorage(entry)) return own('needs-consent', 'it stays, and differs for each visitor')
