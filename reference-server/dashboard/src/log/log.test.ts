@@ -2,7 +2,7 @@ import type { AuditEntry, AuditReport } from '@sotto/client-sdk'
 import { describe, expect, it } from 'vitest'
 import { changeRows, shownValue } from './change-rows.ts'
 import { anything, exportAddress, instantsOf, listQuery } from './filter.ts'
-import { phraseInWords, phraseOf } from './phrases.ts'
+import { phraseGroups, phraseInWords, phraseOf } from './phrases.ts'
 import { gapsInWords, reasonInWords, rowInWords } from './report-words.ts'
 import { runsOf } from './runs.ts'
 import { treePath } from './tree-path.ts'
@@ -16,6 +16,9 @@ describe('words of the log', () => {
     expect(phraseInWords('contact.read')).toBe('Looked at a contact')
     expect(phraseInWords('api-key.created')).toBe('Made an API key')
     expect(phraseInWords('session.started')).toBe('Signed in')
+    expect(phraseInWords('consent.imported')).toBe('Imported consents')
+    const all = Object.values(phraseGroups).flatMap((group) => Object.keys(group).map(phraseInWords))
+    expect(all.filter((words) => /\ban? (\w+ )?\w*[^s]s$/.test(words))).toEqual([])
     expect(phraseOf('consent-receipt.given-back')).toEqual({ did: 'given back', what: 'consent receipt' })
   })
 

@@ -41,7 +41,7 @@ export const phraseGroups: Readonly<Record<string, Readonly<Record<string, Phras
     'answer.begun': phrase('began', 'answer'),
     'message.answered': phrase('answered', 'message'),
     'message.failed': phrase('could not answer', 'message'),
-    'model.called': phrase('asked a model', 'conversation'),
+    'model.called': phrase('asked a model in', 'conversation'),
   },
   Work: {
     'ticket.read': phrase('looked at', 'ticket'),
@@ -181,7 +181,8 @@ export function phraseInWords(action: string): string {
 
 export const capital = (text: string) => text.replace(/^./u, (first) => first.toUpperCase())
 
-const alone = new Set(['messages', 'keys', 'mail'])
+/** Many of something, and what is not counted. */
+const alone = new Set(['messages', 'keys', 'mail', 'consents', 'rows', 'legal holds', 'support access', 'retention'])
 const known = new Set(['log', 'team'])
 
 export function withArticle(what: string): string {
