@@ -16,7 +16,7 @@ import { teamCertificates } from './features/contract-end/index.ts'
 import { conversations } from './features/conversations/index.ts'
 import { handlers } from './features/handlers.ts'
 import { type ApproverPages, approverPages, legalHolds } from './features/holds/index.ts'
-import { type PublicPapers, publicPaperPages } from './features/papers/index.ts'
+import { configuredEndpoints, type PublicPapers, publicPaperPages } from './features/papers/index.ts'
 import {
   type DownloadPages,
   type Downloads,
@@ -240,7 +240,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
       return widgetConfiguration(bot, team, {
         publicUrl: publicUrl(),
         kept: keep,
-        chatModel: chat ?? null,
+        endpoints: configuredEndpoints({ chat, embedder: settings.embedder }),
       })
     },
     async publishedConsentPolicy(key, policyId) {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openai } from '../../models/index.ts'
 import { makeTeam, startTestSotto, type TestSotto, type TestTeam } from '../../testing/index.ts'
 
 let running: TestSotto
@@ -42,6 +43,32 @@ describe('a bot', () => {
     expect(await told()).toEqual(['Kept until the conversation ends · read by Umbra', 'Until the conversation ends'])
     const other = await team.bots.create({ name: 'Kite', visibility: 'public' })
     expect((await widget(other.publishableKey)).disclosure.keeping).toBe('Kept for 1 month · read by Umbra')
+  })
+
+  it.each([
+    ['nowhere', {}, [['Nothing goes to a model provider', 'Answers are made on this server']]],
+    [
+      'for vectors alone',
+      { embeddings: openai.embeddings({ apiKey: 'sk-test', baseURL: 'http://127.0.0.1:9/v1' }) },
+      [['goes to 127.0.0.1', 'To find the passages that answer']],
+    ],
+    [
+      'for answers and vectors',
+      {
+        chat: openai({ apiKey: 'sk-test', baseURL: 'http://127.0.0.1:9/v1' }),
+        embeddings: openai.embeddings({ apiKey: 'sk-test', baseURL: 'http://127.0.0.1:9/v1' }),
+      },
+      [['goes to 127.0.0.1', 'To word the answer. To find the passages that answer']],
+    ],
+  ])('tells visitors where their words go: %s', async (_where, models, expected) => {
+    const other = await startTestSotto({ runJobs: false, publicUrl: 'https://chat.example.com', models })
+    const { team } = await makeTeam(other.sotto, 'Umbra')
+    const { publishableKey } = await team.bots.create({ name: 'Wren', visibility: 'public' })
+    const { keeps } = await other.sotto.widget(await other.sotto.access.authenticate(publishableKey), { origin: null })
+    expect(keeps.slice(3).map(({ what, why }) => [what, why])).toEqual(
+      expected.map(([what, why]) => [expect.stringContaining(what as string), why]),
+    )
+    await other.close()
   })
 
   it('keeps what a change does not name, its key included', async () => {

@@ -3,6 +3,7 @@ import {
   BotInput,
   BotPatch,
   type Id,
+  type ModelUse,
   type Page,
   type RetentionPeriod,
   type WidgetConfiguration,
@@ -79,6 +80,26 @@ export async function publicBot(scope: TeamScope, botId: string, origin: string 
   return bot
 }
 
+interface Endpoint {
+  use: ModelUse
+  provider: string
+}
+
+const uses: Readonly<Record<ModelUse, string>> = {
+  answers: 'To word the answer',
+  vectors: 'To find the passages that answer',
+}
+
+function leaving(endpoints: readonly Endpoint[]): WidgetConfiguration['keeps'] {
+  if (endpoints.length === 0)
+    return [{ what: 'Nothing goes to a model provider', why: 'Answers are made on this server', howLong: '–' }]
+  return [...Map.groupBy(endpoints, ({ provider }) => provider)].map(([provider, used]) => ({
+    what: `Your question, names and numbers replaced, goes to ${provider}`,
+    why: used.map(({ use }) => uses[use]).join('. '),
+    howLong: 'As its provider states',
+  }))
+}
+
 function inWords(period: RetentionPeriod): string {
   const [unit, count] = Object.entries(period)[0] as [string, number]
   return `${count.toLocaleString('en')} ${count === 1 ? unit.slice(0, -1) : unit}`
@@ -88,11 +109,12 @@ function inWords(period: RetentionPeriod): string {
  * What the widget shows before the first message. The disclosure can be reworded, never removed.
  *
  * @param facts.kept how long conversations with the bot are kept
+ * @param facts.endpoints where text leaves to, for answers and for vectors
  */
 export function widgetConfiguration(
   bot: BotDocument,
   team: { name: string; slug: string },
-  facts: { publicUrl: string; kept: RetentionPeriod; chatModel: { provider: string } | null },
+  facts: { publicUrl: string; kept: RetentionPeriod; endpoints: readonly Endpoint[] },
 ): WidgetConfiguration {
   const period = isNone(facts.kept) ? null : inWords(facts.kept)
   const howLong = period ?? 'Until the conversation ends'
@@ -116,13 +138,7 @@ export function widgetConfiguration(
         why: 'To find misuse',
         howLong: 'As long as the conversation',
       },
-      facts.chatModel
-        ? {
-            what: `Your question, names and numbers replaced, goes to ${facts.chatModel.provider}`,
-            why: 'To word the answer',
-            howLong: 'As its provider states',
-          }
-        : { what: 'Nothing goes to a model provider', why: 'Answers are made on this server', howLong: '–' },
+      ...leaving(facts.endpoints),
     ],
     privacyUrl: `${facts.publicUrl}/privacy/${team.slug}`,
   }
