@@ -111,6 +111,14 @@ it('goes on where another one stopped, with what was committed meanwhile', async
   expect(await complete()).toBe(before + 3)
 })
 
+it('leaves its place in the stream when it stops, so that nobody compares all entries with all segments again', async () => {
+  await write(2)
+  const { sequencer } = await sequence()
+  await complete()
+  await sequencer.stop()
+  expect(await store.state.findOne({ _id: 'sequencer' })).toMatchObject({ owner: '', token: expect.anything() })
+})
+
 it('takes over from one that died with the lease, when the lease has ended', async () => {
   const { client } = await sequence()
   await write(2)

@@ -125,8 +125,11 @@ export class Sequencer {
         if (batch.length > 0) await written.next(() => this.#append(batch, token))
         // A place in the stream is saved when all before it is written.
         if (dry || batch.length === 0) await written.all()
-        if (batch.length === 0) await this.#lease.keep({ token })
-        if (this.#stopped !== undefined && (dry || performance.now() - this.#stopped > drainLimit)) return
+        const stops = this.#stopped !== undefined && (dry || performance.now() - this.#stopped > drainLimit)
+        // Whoever goes on from here need not compare all entries with all segments.
+        if (stops && batch.length === 0) await this.#lease.hold({ token })
+        else if (batch.length === 0) await this.#lease.keep({ token })
+        if (stops) return
         if (dry) {
           await this.#signLate()
           await this.#pause(tick)
