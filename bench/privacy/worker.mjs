@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { createSotto, fileKeyring } from '@sotto/server-sdk'
 import { MongoClient } from 'mongodb'
 
@@ -10,7 +11,6 @@ import { MongoClient } from 'mongodb'
  * @typedef {import('./process.ts').Exported} Exported
  * @typedef {import('./process.ts').Read} Read
  */
-const sampleEvery = 20
 const lookEvery = 200
 /** @type {Asked} */
 const asked = JSON.parse(process.argv[2] ?? '')
@@ -35,14 +35,17 @@ async function read() {
   return { milliseconds: performance.now() - begun }
 }
 
+/** The most bytes that this process had resident. What starts a process may count as its own in the figure of its use. */
+function peak() {
+  const status = existsSync('/proc/self/status') ? readFileSync('/proc/self/status', 'utf8') : ''
+  const [, kilobytes] = /^VmHWM:\s*(\d+) kB/m.exec(status) ?? []
+  return Number(kilobytes ?? process.resourceUsage().maxRSS) * 1024
+}
+
 /** @returns {Promise<Exported>} */
 async function exported() {
   const sotto = await createSotto({ mongo: client, database, keyring: fileKeyring(keyringFolder), runJobs: true })
   const before = process.memoryUsage.rss()
-  let most = before
-  const sampling = setInterval(() => {
-    most = Math.max(most, process.memoryUsage.rss())
-  }, sampleEvery)
   const { accessExports } = await sotto.team(teamId, { actor: { userId } })
   /**
    * @param {import('@sotto/contracts').Id<'accessExport'>} id
@@ -64,7 +67,7 @@ async function exported() {
   await until(id, 'ready')
   const packed = performance.now()
   const { bytes } = await accessExports.get(id)
-  clearInterval(sampling)
+  const most = peak()
   await sotto.close()
   return { collecting: collected - begun, packing: packed - collected, bytes: bytes ?? 0, before, most }
 }

@@ -5,6 +5,7 @@ const formula = /^[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠﹦﹢﹣﹫]|^[\t\r\n]/u
 /** What most cells begin with, and no formula does. */
 const harmless = /^[0-9A-Za-z]/
 const special = /[",;\r\n]/
+const quotes = /"/g
 
 /**
  * Where a cell begins for a spreadsheet that was told to separate at semicolons, as it is in half of Europe: to it the quotes
@@ -24,7 +25,7 @@ export function csvCell(value: string | number | boolean | null): string {
   const begun = !harmless.test(value) && formula.test(value) && !number.test(value) ? `'${value}` : value
   if (!special.test(begun)) return begun
   const safe = separates.test(begun) ? begun.replace(formulaWithin, "'$&") : begun
-  return `"${safe.replaceAll('"', '""')}"`
+  return `"${safe.replace(quotes, '""')}"`
 }
 
 export function csvLine(cells: readonly (string | number | boolean | null)[]): string {

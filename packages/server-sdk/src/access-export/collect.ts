@@ -10,7 +10,7 @@ import type { ExportDependencies } from './dependencies.ts'
 import { entriesOfUnit, type LogFacts, learn, logName, noFacts } from './log-entries.ts'
 import { knownNames } from './names.ts'
 import { dropPieces } from './pieces.ts'
-import { placesIn } from './places.ts'
+import { placesInEntries } from './places.ts'
 import { Redactor } from './redactor.ts'
 import { readRows } from './rows.ts'
 import { sourcesOf } from './sources.ts'
@@ -45,6 +45,7 @@ export async function collect({ core }: ExportDependencies, context: JobContext,
   const facts: LogFacts = found.facts ? JSON.parse(found.facts) : noFacts()
   const writer = new Writer(scope, context, found, state)
   const logColumns = columnsOf(undefined)
+  const placesOf = placesInEntries(core, redactor)
 
   for (; state.at.source <= sources.length; state.at = { ...state.at, source: state.at.source + 1, batch: 0 }) {
     const source = sources[state.at.source]
@@ -72,7 +73,7 @@ export async function collect({ core }: ExportDependencies, context: JobContext,
           for await (const entries of entriesOfUnit(core, scope, unit, subject.id)) {
             for (const one of entries) {
               learn(facts, one)
-              writer.add(logName, logColumns, one.given, placesIn(core, redactor, one.given, one.collection))
+              writer.add(logName, logColumns, one.given, placesOf(one.given, one.collection))
             }
             entry.done += entries.length
             entry.total = entry.done

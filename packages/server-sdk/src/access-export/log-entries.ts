@@ -43,11 +43,13 @@ export async function* entriesOfUnit(
   }
 }
 
-async function* storedEntries(core: Core, teamId: string, unit: string): AsyncGenerator<AuditEntryDocument[]> {
+type EntryBytes = Pick<AuditEntryDocument, 'bytes'>
+
+async function* storedEntries(core: Core, teamId: string, unit: string): AsyncGenerator<EntryBytes[]> {
   const entries = core.database.data
     .collection<AuditEntryDocument>('auditEntries')
-    // Whole: taking fields out of them would cost the database more than reading them.
-    .find({ teamId, about: unit }, { batchSize: entriesAtOnce })
+    // The bytes say all of it. Whoever makes an export has more to do than the database, which leaves out the rest.
+    .find<EntryBytes>({ teamId, about: unit }, { batchSize: entriesAtOnce, projection: { _id: 0, bytes: 1 } })
     .sort({ at: 1, _id: 1 })
   yield* pagesIn(entries)
 }

@@ -44,26 +44,46 @@ export function places(
   return all ?? none
 }
 
-/** The same for values that the log kept of rows of a collection. */
-export function placesIn(
-  core: Core,
+/** The same for values that the log kept of rows of a collection, entry after entry. */
+export function placesInEntries(
+  { map }: Pick<Core, 'map'>,
   redactor: Redactor,
-  entry: Record<string, unknown>,
-  name: string | null,
-): readonly Placed[] {
-  if (!entry.before && !entry.after) return none
-  const collection = core.map.collections.find((one) => one.name === name)
-  const own = collection ? ownFields(collection)({}) : []
-  const all: Placed[] = []
-  for (const side of ['before', 'after'])
-    for (const [field, value] of Object.entries((entry[side] ?? {}) as Record<string, unknown>)) {
-      if (own.includes(field) || collection?.fields[field]?.kind === 'plain') continue
-      eachText(value, `${side}.${field}`, (text, path) => {
-        for (const place of redactor.in(text))
-          all.push({ ...place, field: path, text: text.slice(place.start, place.end), context: contextOf(text, place) })
-      })
+): (entry: Record<string, unknown>, collection: string | null) => readonly Placed[] {
+  const passed = new Map<string | null, ReadonlySet<string>>()
+  return (entry, name) => {
+    if (!entry.before && !entry.after) return none
+    let passes = passed.get(name)
+    if (!passes) {
+      passes = passedOver(map.collections.find((one) => one.name === name))
+      passed.set(name, passes)
     }
-  return all
+    let all: Placed[] | undefined
+    for (const side of ['before', 'after'] as const) {
+      const values = (entry[side] ?? {}) as Record<string, unknown>
+      for (const field in values) {
+        if (passes.has(field)) continue
+        eachText(values[field], `${side}.${field}`, (text, path) => {
+          for (const place of redactor.in(text)) {
+            all ??= []
+            all.push({
+              ...place,
+              field: path,
+              text: text.slice(place.start, place.end),
+              context: contextOf(text, place),
+            })
+          }
+        })
+      }
+    }
+    return all ?? none
+  }
+}
+
+/** Fields in which nobody is looked for: the person's own words, and what is in the clear in the row itself. */
+function passedOver(collection: AnyCollection | undefined): ReadonlySet<string> {
+  if (!collection) return new Set()
+  const plain = Object.keys(collection.fields).filter((name) => collection.fields[name]?.kind === 'plain')
+  return new Set([...ownFields(collection)({}), ...plain])
 }
 
 const contextOf = (text: string, { start, end }: { start: number; end: number }) =>

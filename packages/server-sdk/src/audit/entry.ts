@@ -99,7 +99,7 @@ export function encodeEntry(key: KeyObject, entry: Omit<StoredEntry, 'mac'>): Bu
 }
 
 export const decodeEntry = (bytes: Uint8Array): StoredEntry =>
-  JSON.parse(Buffer.from(bytes).toString('utf8')) as StoredEntry
+  JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')) as StoredEntry
 
 /** Whether the MAC of an entry is the one that its writer made. */
 export function entryIsAuthentic(key: KeyObject, entry: StoredEntry): boolean {
