@@ -50,6 +50,11 @@ export interface EndpointDefinition {
   /** Set where nothing of a request may be kept, also not so that it can be answered again. */
   keepsNothing?: true
   /**
+   * Set where a request waits for what happens outside of it, such as a mail that leaves: it is no transaction as a whole, and
+   * one that is repeated is judged anew, with an idempotency key, too.
+   */
+  waits?: true
+  /**
    * Set where a request names what it makes: one that is repeated is known by that, and answered as the first was, for good.
    * An idempotency key may come with it and says nothing more.
    */

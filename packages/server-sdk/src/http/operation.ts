@@ -69,8 +69,8 @@ async function serve(
   }
   const key = changesNothing.has(request.method) ? null : facts.idempotencyKey
   // Endpoints that stream answer a repeated request by themselves, from the events that they keep; some from what they made.
-  const { events: streams, keepsNothing, knowsRepeats } = endpoint.definition
-  const repeatable = caller && key && !streams && !keepsNothing && !knowsRepeats ? { caller, key } : null
+  const { events: streams, keepsNothing, knowsRepeats, waits } = endpoint.definition
+  const repeatable = caller && key && !streams && !keepsNothing && !knowsRepeats && !waits ? { caller, key } : null
   const answer: Answer | (KeptAnswer & { replayed: true }) = repeatable
     ? await desk.repeats.run(
         repeatable.caller.acting,

@@ -176,6 +176,7 @@ export const privacyDeskEndpoints = {
     }),
     returns: { 204: null },
     errors: ['request_not_ready'],
+    waits: true,
     logs: 'restriction.lifted',
   }),
   checkUse: endpoint('GET /v1/contacts/{contactId}/uses', {

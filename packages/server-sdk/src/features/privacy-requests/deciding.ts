@@ -5,7 +5,7 @@ import type { TeamScope } from '../../mongo/index.ts'
 import { dueAt, extendableUntil } from './clock/regimes.ts'
 import { privacyRequestPeople } from './declare.ts'
 import type { PrivacyDependencies } from './dependencies.ts'
-import type { Desk } from './desk.ts'
+import { type Desk, deskOf } from './desk.ts'
 import { isExport } from './kinds.ts'
 import { writeTo } from './letters.ts'
 import { advance, contactOf, end, goOn, type Known, note, read, requireOpen } from './store.ts'
@@ -31,7 +31,7 @@ async function requirePlan(desk: Desk, id: string): Promise<void> {
   const { facts } = await read(desk.scope, id)
   if (facts.kind !== 'erasure' || facts.step !== 'review' || !facts.erasureId) return
   if (await desk.dependencies.erasures(desk.scope).isCurrent(facts.erasureId)) return
-  await planAnew(desk, id)
+  await desk.scope.afterRefusal((apart) => planAnew(deskOf(apart, desk.dependencies, null), id))
   throw new SottoError(
     'request_not_ready',
     'What is withheld has changed since it was planned. There is a new plan: look at it, and let it go then.',

@@ -9,7 +9,8 @@ import type { SmsGateway } from '../sms/gateway.ts'
 
 export const hour = 60 * 60 * 1000
 const day = 24 * hour
-export const codePattern = /[A-Z2-9]{4}-[A-Z2-9]{4}/
+/** Not what stands in a token of a link by chance. */
+export const codePattern = /(?<![\w-])[A-Z2-9]{4}-[A-Z2-9]{4}(?![\w-])/
 export const until = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 20_000, interval: 20 })
 
 interface Sent {
