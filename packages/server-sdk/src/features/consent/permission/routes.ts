@@ -12,8 +12,11 @@ export const permissionRoutes = routes({
   confirmPermission: ({ sotto, query, request }) => shown(sotto.permissionPages.confirm(query.token, visitOf(request))),
   readUnsubscribe: ({ sotto, query, request }) =>
     shown(sotto.permissionPages.unsubscription(query.token, visitOf(request))),
-  unsubscribe: ({ sotto, query, body, request }) =>
-    shown(sotto.permissionPages.unsubscribe(query.token, body.action, visitOf(request))),
+  unsubscribe: ({ sotto, query, body, request }) => {
+    // One click of a mail program is a no, whatever else stands beside it.
+    const action = body['List-Unsubscribe'] ? 'unsubscribe' : body.action
+    return shown(sotto.permissionPages.unsubscribe(query.token, action, visitOf(request)))
+  },
   makeUnsubscribeHeaders: ({ team, params, body }) =>
     team.consent.unsubscribeHeaders(params.contactId, body.purpose, body.language),
 })
