@@ -95,6 +95,7 @@ export function keyWork(
   const parts = {
     keyring,
     database: database.keys,
+    teamKeys,
     backups,
     rotation,
     schedule,

@@ -1,4 +1,5 @@
 import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
+import { SottoError } from '../errors.ts'
 import type { Binary, Db, RawCollection } from '../mongo/driver.ts'
 import type { Control, KeyControl } from './control.ts'
 import { EpochKeys } from './epoch-keys.ts'
@@ -57,6 +58,17 @@ export class TeamKeys {
   async start(): Promise<void> {
     const control = (await this.control.find()) ?? (await this.#begin())
     await this.#epochKeys.get(control.epoch)
+  }
+
+  /** What is wrong with the key of an epoch in the keyring, in words; `null` where it opens what it should. */
+  async problemOf(epoch: string): Promise<string | null> {
+    try {
+      await this.#epochKeys.get(epoch)
+      return null
+    } catch (error) {
+      if (error instanceof SottoError || error instanceof WrapDestroyedError) return error.message
+      throw error
+    }
   }
 
   async #begin(): Promise<Control> {

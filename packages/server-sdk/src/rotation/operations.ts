@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { SottoError } from '../errors.ts'
-import type { BackupRecord, Backups, EpochDocument, Keyring, Rotation, RotationStep } from '../keys/index.ts'
+import type { BackupRecord, Backups, EpochDocument, Keyring, Rotation, RotationStep, TeamKeys } from '../keys/index.ts'
 import type { Db } from '../mongo/driver.ts'
 import type { RotationSchedule } from './schedule.ts'
 
@@ -37,11 +37,15 @@ const day = 24 * 60 * 60 * 1000
 /** A daily backup may be late by so much. */
 const overdueAfter = day + 2 * 60 * 60 * 1000
 
+/** As long as a rotation stands here, something may lie under the epoch before. */
+const stepsOverOld: readonly RotationStep[] = ['keyring', 'switch', 'rewrap']
+
 const firstAt = (epochs: readonly EpochDocument[]) => (epochs.at(-1) as EpochDocument).createdAt
 
 export function keyOperations(parts: {
   keyring: Keyring
   database: Db
+  teamKeys: TeamKeys
   backups: Backups
   rotation: Rotation
   schedule: RotationSchedule
@@ -65,7 +69,14 @@ export function keyOperations(parts: {
       const rotateAt = new Date(current.createdAt.getTime() + parts.rotateEveryDays * day)
       const waitsForBackup = running?.step === 'backup' && rotation.needsBackup(running)
       const alarms: string[] = []
-      if (!there.includes(current._id)) alarms.push(`The keyring lacks the key of the current epoch ${current._id}.`)
+      const needed = epochs.filter(
+        ({ _id, destroyedAt }) =>
+          _id === current._id || (!destroyedAt && running && stepsOverOld.includes(running.step)),
+      )
+      for (const { _id } of needed) {
+        const problem = await parts.teamKeys.problemOf(_id)
+        if (problem) alarms.push(problem)
+      }
       if (waitsForBackup)
         alarms.push(
           'Old keys wait for a backup of the key database. Until then, old backups can be opened: run `npx sotto backup`.',

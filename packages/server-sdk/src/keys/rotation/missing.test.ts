@@ -67,6 +67,8 @@ it('waits for the key of the old epoch where it is missing, and takes nobody for
   const missing = { code: 'keyring_unavailable', message: expect.stringContaining((old as string).split('.')[0] ?? '') }
   await expect(reader()).rejects.toMatchObject(missing)
   await expect(goOn()).rejects.toMatchObject(missing)
+  clock.advance(1001)
+  expect((await running.sotto.keys.status()).alarms).toContainEqual(missing.message)
   await rename(away, place)
   await goOn()
   expect(await keyring().list()).toHaveLength(1)
