@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { open, type RootDatabase, type Transaction } from 'lmdb'
 import type { KeyBytes } from '../bson/key-encoding.ts'
@@ -6,6 +5,7 @@ import { CommandError } from '../errors/command-error.ts'
 import { DataDirectoryInUseError } from '../errors/data-directory-in-use-error.ts'
 import { DataDirectoryUnusableError } from '../errors/data-directory-unusable-error.ts'
 import { claimDirectory } from './claim.ts'
+import { makeDirectory } from './make-directory.ts'
 import type { Entry, ReadView } from './views.ts'
 
 const maximumReaders = 4096
@@ -21,7 +21,7 @@ export class Environment {
   /** @throws DataDirectoryInUseError, DataDirectoryUnusableError */
   constructor(directory: string) {
     try {
-      mkdirSync(directory, { recursive: true, mode: 0o700 })
+      makeDirectory(directory)
       this.claim = claimDirectory(directory)
     } catch (cause) {
       throw cause instanceof DataDirectoryInUseError ? cause : new DataDirectoryUnusableError(directory, { cause })

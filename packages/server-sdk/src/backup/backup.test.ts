@@ -48,6 +48,11 @@ describe('a backup', () => {
     expect((await here.sotto('backup --to ~/file')).complained).toContain('is a file')
   })
 
+  it.runIf(process.platform === 'linux')('refuses at once what is no place for folders', async () => {
+    for (const to of ['/proc/none', '/proc/none/of/these', '/dev/null/none'])
+      expect(await here.sotto(`backup --to ${to}`)).toMatchObject({ code: 1, complained: expect.stringContaining(to) })
+  })
+
   it('leaves nothing behind when there is no room, at whichever file', async () => {
     for (const fails of ['contacts.bson.gz', 'unitKeys.metadata.json.gz', 'manifest.json']) {
       const openFile = (path: string) =>

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, open } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
+import { makeFolder } from '../make-folder.ts'
 import { BackupError } from './errors.ts'
 
 /** Opens a new file for writing. */
@@ -70,9 +71,9 @@ function unwritten(path: string, error: unknown): unknown {
 }
 
 /** A folder and those above it, for their owner only. @throws BackupError `no-room` */
-export async function makeFolder(path: string): Promise<void> {
+export async function makeBackupFolder(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 })
+    await makeFolder(path)
   } catch (error) {
     throw unwritten(path, error)
   }

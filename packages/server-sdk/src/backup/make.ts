@@ -9,7 +9,7 @@ import { type Operator, openOperator } from '../operator.ts'
 import { readBack, requireKeyring } from './check.ts'
 import { copyDatabase } from './copy.ts'
 import { BackupError } from './errors.ts'
-import { makeFolder, newFile, type OpenFile, syncFolder, writeText } from './files.ts'
+import { makeBackupFolder, newFile, type OpenFile, syncFolder, writeText } from './files.ts'
 import { type Copy, type Manifest, manifestName, type Part, textOf, unfinished } from './manifest.ts'
 import { atOneMoment } from './moment.ts'
 import { requireServable } from './servable.ts'
@@ -130,7 +130,7 @@ async function freshFolder(to: string): Promise<boolean> {
     throw error
   })
   if (found === undefined) {
-    await makeFolder(to)
+    await makeBackupFolder(to)
     return true
   }
   if (found.length === 0) return false

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { constants, copyFile, type FileHandle, link, mkdir, open, readdir, rm, stat } from 'node:fs/promises'
+import { constants, copyFile, type FileHandle, link, open, readdir, rm, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { makeFolder } from '../../make-folder.ts'
 import { type Keyring, KeyringUnavailableError } from '../keyring.ts'
 import { keyringOf } from './keyring-of.ts'
 import { readStoredKey } from './stored-form.ts'
@@ -98,7 +99,7 @@ export function fileKeyring(folder: string, { groupMayRead = false }: { groupMay
   async function prepareFolder(): Promise<void> {
     // What was there and is gone now must come back; a new folder in its place would hide that.
     if (seen) await names()
-    await mkdir(root, { recursive: true, mode: 0o700 })
+    await makeFolder(root)
     refuseExposed((await stat(root)).mode, `the folder of the keyring ${root}`, 0o022)
     await writeNew(join(root, about), aboutText).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EEXIST') throw error
