@@ -253,6 +253,9 @@ describe('the preferences', () => {
       headers: { 'server-timing': 'region;desc="US-CA"' },
       body: `<sotto-consent></sotto-consent>${links}${script}`,
     })
+    await button('Limit the Use of My Sensitive Personal Information').waitFor()
+    await button('Your Privacy Choices').waitFor()
+    expect(await page.getByText('Opt-out request honoured').count()).toBe(0)
     await button('Limit the Use of My Sensitive Personal Information').click()
     await page.getByText('Opt-out request honoured').waitFor()
     expect([await allowed('health'), await allowed('marketing')]).toEqual([false, true])

@@ -91,8 +91,9 @@ export class SottoConsentLink extends ElementBase {
             ? words.yourPrivacyChoices
             : words.privacyChoices
     const done =
-      (kind === 'limit' && !this.#sensitive(consent).some((item) => consent.allows(item))) ||
-      (!kind && optOut && consent.gpc && consent.offByGpc.length > 0)
+      // Before a choice nothing was asked for: there is nothing that could have been honoured.
+      (kind === 'limit' && consent.choice && !this.#sensitive(consent).some(consent.allows)) ||
+      (!kind && optOut && consent.offByGpc[0])
     render(
       html`<button type="button" part="link" lang=${language} dir=${directionOf(language)} @click=${this.#act}>${
         optOut && !kind ? optOutIcon : nothing
