@@ -116,3 +116,13 @@ it('writes a table, JSON, a report and a policy, and exits with 1', { timeout: 1
   const held = JSON.parse(again.out) as ScanReport
   expect(held.findings.filter(({ code: kind }) => /undeclared|longer|never/.test(kind))).toEqual([])
 })
+
+it('exits with 2 where nothing is wrong and a state was not looked at', { timeout: 60_000 }, async () => {
+  const html = join(folder, 'open.html')
+  const args = [openShop(web, 'half'), '--wait', '150ms', '--quiet', '--accept', '#nowhere']
+  const { code, out } = await run(...args, '--html', html)
+  expect(code).toBe(2)
+  expect(out).toMatch(/! After accept {2}state-not-reached\n.*No way to accept was found/)
+  expect(out).toMatch(/! Not everything could be looked at\. 0 violations/)
+  expect(await readFile(html, 'utf8')).toContain('Not everything could be looked at</h1>')
+})

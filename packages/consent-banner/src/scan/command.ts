@@ -37,7 +37,8 @@ before a choice, after reject, after accept, after withdrawal, and with Global P
 
 Where a site asks for a name and a password, they stand in the address: https://name:password@example.com
 
-Exits with 0 where nothing runs that must not, 1 where something does, 2 where it could not look.
+Exits with 0 where nothing runs that must not, 1 where something does, 2 where it could not look: at the site, or at one
+of these states (state-not-reached says which, and why).
 `
 
 const text = { type: 'string' } as const
@@ -67,7 +68,7 @@ const options = {
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['values']
 
-/** `sotto-consent scan`. Resolves to the exit code: 0 clean, 1 violations, 2 misuse or nothing to look at. */
+/** `sotto-consent scan`. Resolves to the exit code: 0 clean, 1 violations, 2 misuse, or a site or a state not looked at. */
 export async function scanCommand(args: readonly string[]): Promise<number> {
   const complain = (message: string) => {
     process.stderr.write(`sotto-consent scan: ${message}\n`)
@@ -114,7 +115,8 @@ async function run(address: string, settings: ScanOptions, values: Values): Prom
   if (values['cookie-table'] !== undefined) {
     await write(values['cookie-table'], `${JSON.stringify(draftPolicy(report), null, 2)}\n`)
   }
-  return report.clean ? 0 : 1
+  if (report.counts.violation > 0) return 1
+  return report.clean ? 0 : 2
 }
 
 async function optionsFrom(values: Values): Promise<ScanOptions> {

@@ -81,6 +81,7 @@ export interface ScanReport {
   readonly regime: Regime
   /** The version of the policy that it was held against, or null. */
   readonly policyVersion: number | null
+  /** No violation, and each state looked at: what was not is no clean bill. */
   readonly clean: boolean
   readonly counts: Readonly<Record<Level, number>>
   readonly findings: readonly ReportedFinding[]
@@ -111,7 +112,7 @@ export function reportOn(
     browser,
     regime,
     policyVersion: judge.declared?.policy.version ?? null,
-    clean: count('violation') === 0,
+    clean: count('violation') === 0 && !findings.some(leavesOut),
     counts: { violation: count('violation'), warning: count('warning'), note: count('note') },
     findings: findings.map((finding) => {
       const [title, remedy] = findingKinds[finding.code]
@@ -128,6 +129,9 @@ export function reportOn(
     states: stateNames.map((name) => stateOf(site, judge, name)),
   }
 }
+
+/** A state that counts was not looked at. */
+const leavesOut = ({ code, level }: Finding) => code === 'state-not-reached' && level === 'warning'
 
 const control = (seen: SeenControl | null) => seen && { ...seen, frame: withoutValues(seen.frame) }
 

@@ -92,7 +92,7 @@ export async function scanIn(browser: Browser, given: string, options: ScanOptio
     progress,
   })
   const judge = createJudge(site, options.policy ? declaredBy(options.policy) : null)
-  const findings = checkSite(site, judge, regime)
+  const findings = checkSite(site, judge, { regime, given: options.controls ?? {} })
   const context = { scannedAt: now(), browser: `Chromium ${browser.version()}`, regime }
   return { report: reportOn(site, judge, findings, context), pictures: site.banner.pictures }
 }

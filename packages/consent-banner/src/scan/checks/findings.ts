@@ -2,7 +2,7 @@ import type { StateName } from '../observation.ts'
 
 /**
  * - `violation`: something runs that must not, or the choice is not free: the exit code is 1
- * - `warning`: a person has to look
+ * - `warning`: a person has to look; a state that was not reached leaves the site unchecked: the exit code is 2
  * - `note`: worth knowing
  */
 export type Level = 'violation' | 'warning' | 'note'

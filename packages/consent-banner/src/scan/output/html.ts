@@ -56,7 +56,11 @@ storage and parameters are not in this report.</p></footer>
 
 function headerOf(report: ScanReport): Markup {
   const { violation } = report.counts
-  const title = report.clean ? 'Nothing runs that must not' : `${plural(violation, 'thing')} that must not be`
+  const [title, seal, look] = report.clean
+    ? ['Nothing runs that must not', icons.good, 'good']
+    : violation === 0
+      ? ['Not everything could be looked at', icons.warning, 'open']
+      : [`${plural(violation, 'thing')} that must not be`, icons.violation, 'bad']
   const facts = [
     report.banner.product ?? (report.banner.accept || report.banner.reject ? 'A banner of its own' : 'No banner found'),
     plural(report.states[0]?.pages.length ?? 0, 'page'),
@@ -65,7 +69,7 @@ function headerOf(report: ScanReport): Markup {
     report.browser,
   ]
   return html`<header>
-<div class="seal ${report.clean ? 'good' : 'bad'}">${report.clean ? icons.good : icons.violation}</div>
+<div class="seal ${look}">${seal}</div>
 <div><h1>${title}</h1>
 <p><code>${report.landed}</code></p>
 <ul class="facts"><li><time datetime="${report.scannedAt}">${dateOf(report.scannedAt)}</time></li>${facts.map((fact) => html`<li>${fact}</li>`)}</ul></div>

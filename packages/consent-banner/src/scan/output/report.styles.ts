@@ -18,6 +18,7 @@ svg{width:20px;height:20px;fill:none;stroke:currentColor;stroke-width:1.5;stroke
 .seal svg{width:24px;height:24px}
 .seal.good{background:var(--sotto-good-soft);color:var(--sotto-good)}
 .seal.bad{background:var(--sotto-sunk);color:var(--sotto-bad)}
+.seal.open{background:var(--sotto-sunk);color:var(--sotto-wait-ink)}
 .facts{display:flex;flex-wrap:wrap;gap:var(--sotto-space-1) var(--sotto-space-5);margin-top:var(--sotto-space-3);list-style:none;font-size:13px;color:var(--sotto-quiet)}
 .card{background:var(--sotto-raised);border:1px solid var(--sotto-line);border-radius:var(--sotto-radius-card)}
 .card>*+*{border-top:1px solid var(--sotto-line)}

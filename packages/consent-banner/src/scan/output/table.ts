@@ -28,7 +28,9 @@ export function tableOf(report: ScanReport, { colour = false } = {}): string {
   for (const finding of report.findings) lines.push(...findingLines(finding, paint))
   const { violation, warning, note } = report.counts
   const summary = `${plural(violation, 'violation')}, ${plural(warning, 'warning')}, ${plural(note, 'note')}`
-  lines.push(report.clean ? paint('green', `✓ Nothing runs that must not. ${summary}.`) : paint('red', `✗ ${summary}.`))
+  if (report.clean) lines.push(paint('green', `✓ Nothing runs that must not. ${summary}.`))
+  else if (violation === 0) lines.push(paint('yellow', `! Not everything could be looked at. ${summary}.`))
+  else lines.push(paint('red', `✗ ${summary}.`))
   return `${lines.join('\n')}\n`
 }
 
