@@ -15,7 +15,7 @@ import type { RetentionDependencies } from './types.ts'
 import type { Walk } from './walk.ts'
 
 /** How long the commit of a transaction may take, in milliseconds, and how many rows go in it at most. */
-const longest = 10
+const longest = 6
 const mostRows = 4000
 /** How many things a dry run looks at before it says how far it is. */
 const countedAtOnce = 100
