@@ -248,7 +248,7 @@ CERTIFICATE = {
     "withheld": list_of(
         {"collection": is_name, "why": is_name, "ground": is_name, "count": is_count, "until": or_null(is_time)}
     ),
-    "scan": {"rows": is_count, "collections": is_count, "found": is_count, "mentions": is_count},
+    "scan": {"rows": is_count, "collections": is_count, "found": is_count, "mentions": is_count, "unreadable": may_lack(is_count)},
     "processors": list_of({"name": is_text, "state": is_name, "at": or_null(is_time)}),
     "providers": list_of({"provider": is_name, "model": is_name, "last": is_time, "clear": or_null(is_time)}),
     "backups": {"expected": is_time},

@@ -71,6 +71,10 @@ export async function certificatePdf(file: CertificateFile): Promise<Uint8Array>
       certificate.scan.mentions === 0
         ? 'Nobody else mentions them by an exact identifier.'
         : `${number(certificate.scan.mentions)} rows of others mention them by an exact identifier and are looked at by people.`
+    }${
+      certificate.scan.unreadable
+        ? ` ${number(certificate.scan.unreadable)} rows of others could not be looked into: they were changed outside of Sotto and do not open.`
+        : ''
     }`,
   )
   heading('Others')

@@ -79,8 +79,11 @@ export interface Certificate {
   /** How many keys were destroyed, and the epoch of that moment: old copies open until its key is destroyed as well. */
   keys: { destroyed: number; epoch: string }
   withheld: WithheldRows[]
-  /** What was looked through afterwards. Mentions are rows of others in which an exact identifier of the person stands. */
-  scan: { rows: number; collections: number; found: 0; mentions: number }
+  /**
+   * What was looked through afterwards. Mentions are rows of others in which an exact identifier of the person stands;
+   * unreadable are those of others that were changed outside of Sotto, so that nobody could look into them.
+   */
+  scan: { rows: number; collections: number; found: 0; mentions: number; unreadable: number }
   /** What those answered to whom the team gives data. */
   processors: ProcessorReceipt[]
   /** What model providers may still have. */

@@ -34,7 +34,9 @@ export const erasures = collection('erasures', {
     /** What went of the unit at `position` already. */
     partly: plain(z.record(z.string(), z.object({ deleted: count, anonymised: count })).nullable()),
     /** What the residue scan found elsewhere, and how much it read. */
-    scanned: plain(z.object({ rows: count, collections: count, mentions: count }).nullable()),
+    scanned: plain(
+      z.object({ rows: count, collections: count, mentions: count, unreadable: count.optional() }).nullable(),
+    ),
     /** How often the scan found something that was the person's, which then went. */
     rounds: plain(count),
     epoch: plain(z.string().nullable()),
@@ -97,7 +99,7 @@ export const erasureCertificates = collection('erasureCertificates', {
   acrossTeams: [{ waitsForBackups: 1, issuedAt: 1 }],
 })
 
-/** Rows of others in which an exact identifier of a forgotten person stands: for somebody to look at. */
+/** Rows of others in which an exact identifier of a forgotten person stands, or that do not open: for somebody to look at. */
 export const erasureMentions = collection('erasureMentions', {
   ...shared,
   id: 'own',
@@ -108,7 +110,7 @@ export const erasureMentions = collection('erasureMentions', {
     erasureId: plain(z.string()),
     collection: plain(z.string()),
     row: plain(z.string()),
-    of: plain(z.array(z.enum(['email', 'phone', 'external-id', 'id']))),
+    of: plain(z.array(z.enum(['email', 'phone', 'external-id', 'id', 'unreadable']))),
     createdAt: plain(z.date()),
   },
   indexes: [{ erasureId: 1 }],

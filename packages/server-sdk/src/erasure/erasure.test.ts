@@ -96,7 +96,7 @@ describe('an erasure', () => {
     expect(facts).toMatchObject({
       request: 'req_1',
       keys: { destroyed: 6 },
-      scan: { found: 0 },
+      scan: { found: 0, unreadable: 0 },
       processors: [{ name: 'Mailer Ltd', state: 'waiting' }],
       withheld: [{ collection: 'tickets', count: 1 }],
     })
@@ -135,6 +135,41 @@ describe('an erasure', () => {
       for (const row of rows as unknown as Record<string, Date | null>[])
         for (const { field } of days) expect((row[field]?.getTime() ?? 0) % 86_400_000, field).toBe(0)
     }
+  })
+
+  it('is not stopped by rows of others that were changed outside, and says which they are', async () => {
+    const { acme, erasures } = place
+    const ada = await makePerson(place, 1)
+    const altered = await acme.team.contacts.create({ name: 'Mo', company: `c/o ${ada.email}` })
+    const keyless = await acme.team.contacts.create({ name: 'Cy', company: 'Mill' })
+    const row = (await raw('contacts').findOne({ _id: altered.id })) as unknown as { sealed: { buffer: Uint8Array } }
+    const sealed = Buffer.from(row.sealed.buffer)
+    const last = sealed.length - 1
+    sealed[last] = (sealed[last] as number) ^ 1
+    await raw('contacts').updateOne({ _id: altered.id }, { $set: { sealed } })
+    const { unit } = (await raw('contacts').findOne({ _id: keyless.id })) as unknown as { unit: string }
+    await raw('unitKeys', '_keys').deleteOne({ _id: unit })
+    const [entry] = (await raw('auditEntries').find({ teamId: acme.teamId }).sort({ _id: 1 }).limit(1).toArray()) as [
+      { _id: string; bytes?: unknown },
+    ]
+    await raw('auditEntries').updateOne({ _id: entry._id }, { $set: { bytes: Buffer.from('{') } })
+
+    const listed = [
+      { collection: 'contacts', id: altered.id, of: ['unreadable'] },
+      { collection: 'contacts', id: keyless.id, of: ['unreadable'] },
+      { collection: 'auditEntries', id: entry._id, of: ['unreadable'] },
+    ]
+    const plan = await erasures.plan({ contactId: ada.id })
+    expect(plan.mentions?.first).toEqual(expect.arrayContaining(listed))
+    const { id, jobId } = await erasures.start(plan)
+    await place.run(jobId)
+    expect((await erasures.get(id)).state).toBe('completed')
+    expect((await erasures.mentions(id, { limit: 100 })).data).toEqual(expect.arrayContaining(listed))
+    expect((await factsOf(id)).scan).toMatchObject({ found: 0, unreadable: 3 })
+    expect(Buffer.from(await erasures.pdf(id)).toString('latin1', 0, 5)).toBe('%PDF-')
+
+    await raw('contacts').deleteMany({ _id: { $in: [altered.id, keyless.id] } })
+    await raw('auditEntries').updateOne({ _id: entry._id }, { $set: { bytes: entry.bytes } })
   })
 
   it('goes on after it was killed behind any write, and what came in between is swept', async () => {

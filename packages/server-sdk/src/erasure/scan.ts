@@ -1,7 +1,7 @@
 import { type AuditEntryDocument, decodeEntry, peopleIn } from '../audit/index.ts'
 import type { AnyCollection } from '../data-map/index.ts'
 import type { RawDocument } from '../mongo/driver.ts'
-import { type Core, openedRow, pagesIn, type Stored, tokensOfRow, unitsOf } from '../mongo/index.ts'
+import { type Core, openedRow, pagesIn, type Stored, tokensOfRow, unitsOf, unlessBroken } from '../mongo/index.ts'
 import { erasureParts, erasures } from './declare.ts'
 import type { Kind, Matcher } from './matcher.ts'
 
@@ -23,7 +23,7 @@ export interface Scanned {
   withheld: { units: ReadonlySet<string>; ids: ReadonlySet<string> }
 }
 
-/** A row that was the person's, is a copy of what was, or has an identifier in it. */
+/** A row that was the person's, is a copy of what was, has an identifier in it, or does not open. */
 export interface Hit {
   as: 'own' | 'copy' | 'mention'
   collection: string
@@ -42,7 +42,8 @@ export const mayHaveCopies = (collection: AnyCollection): boolean =>
 
 /**
  * Goes through the rows of a team: opens what is sealed with keys that are alive and looks for the exact identifiers of a
- * person. Names are not looked for: they are other people's, too.
+ * person. Names are not looked for: they are other people's, too. What was changed outside of Sotto, and does not open, is
+ * hit as `unreadable`: whoever may write to the database could else keep a person from ever being forgotten.
  *
  * @param only which collections; default all of data, and the log
  * @returns how much was read
@@ -103,11 +104,21 @@ function look(
     (collection.joins !== undefined && ids.has(row[collection.joins] as string))
   if (leads || ids.has(row._id) || (row.unit && scanned.units.has(row.unit))) return hit('own', ['id'])
   if (goesWith.some((field) => ids.has(row[field] as string))) return hit('copy', ['id'])
-  const values: Record<string, unknown> = unit ? openedRow(collection, row, unit) : plainly(collection, row)
+  let isBroken = unit === undefined && row.unit !== undefined && row.sealed !== undefined
+  const opened =
+    unit &&
+    unlessBroken<Record<string, unknown>>(
+      () => openedRow(collection, row, unit),
+      () => {
+        isBroken = true
+      },
+    )
+  const values = opened ?? plainly(collection, row)
   // A plan that nobody began is a copy, too: it can be made again.
   const as = isCopy(collection) || name === erasures.name ? 'copy' : 'mention'
   const of = (as === 'copy' ? matcher : mentioned).in(values)
-  return of.length === 0 ? undefined : hit(as, of)
+  if (of.length > 0) return hit(as, of)
+  return isBroken ? hit('mention', ['unreadable']) : undefined
 }
 
 const plainly = (collection: AnyCollection, row: Stored): Record<string, unknown> => ({
@@ -121,16 +132,32 @@ async function lookAtEntries(
   { teamId, units: own, matcher, mentioned = matcher }: Scanned,
   hit: (hit: Hit) => Promise<void> | void,
 ): Promise<void> {
-  const entries = page.map(({ bytes }) => decodeEntry(bytes.buffer))
+  const unreadable = (id: string) =>
+    hit({ as: 'mention', collection: 'auditEntries', id, unit: null, botId: null, of: ['unreadable'] })
+  const broken: string[] = []
+  const entries = page.flatMap(({ _id, bytes }) => {
+    const entry = unlessBroken(
+      () => decodeEntry(bytes.buffer),
+      () => broken.push(_id),
+    )
+    return entry ? [{ ...entry, id: _id }] : []
+  })
   const others = entries.flatMap(({ unit, sealed }) => (unit && sealed && !own.has(unit) ? [{ teamId, unit }] : []))
   const units = await unitsOf(core, others)
   for (const entry of entries) {
     if (entry.unit && own.has(entry.unit)) continue
     const { sealed: _sealed, mac: _mac, from: _from, unit: unitId, id, ...clear } = entry
     const unit = units.get(unitId ?? '')
-    const of = mentioned.in([clear, unit ? peopleIn(entry, unit) : null])
+    const people =
+      unit &&
+      unlessBroken(
+        () => peopleIn(entry, unit),
+        () => broken.push(id),
+      )
+    const of = mentioned.in([clear, people ?? null])
     if (of.length > 0) await hit({ as: 'mention', collection: 'auditEntries', id, unit: null, botId: null, of })
   }
+  for (const id of broken) await unreadable(id)
 }
 
 async function* pagesOf<T extends { _id: string }>(

@@ -30,13 +30,16 @@ export interface PlannedCollection {
   kept: { field: string; as: 'as is' | 'day' }[]
 }
 
-/** An exact identifier of the person in a row that is not theirs. It stays; somebody should look at it. */
+/**
+ * An exact identifier of the person in a row that is not theirs, or a row that nobody can look into. It stays; somebody
+ * should look at it.
+ */
 export interface Mention {
   /** Where: a row of somebody else. */
   collection: string
   id: string
-  /** What stands there. */
-  of: ('email' | 'phone' | 'external-id' | 'id')[]
+  /** What stands there; `unreadable` alone where the row was changed outside of Sotto and does not open any more. */
+  of: ('email' | 'phone' | 'external-id' | 'id' | 'unreadable')[]
 }
 
 /** What is attested of an endpoint to which words leave. */

@@ -31,6 +31,9 @@ export async function makeIndexAnew(core: Core, counted: (done: number, total: n
   let total = await database.data.collection('auditEntries').estimatedDocumentCount()
   for (const { name } of searchable) total += await database.data.collection(name).estimatedDocumentCount()
   let done = 0
+  const unreadable = () => {
+    made.unreadable += 1
+  }
   const count = (more: number) => {
     done += more
     counted(done, Math.max(done, total))
@@ -45,7 +48,7 @@ export async function makeIndexAnew(core: Core, counted: (done: number, total: n
       for (const row of page) {
         const unit = units.get(row.unit ?? '')
         if (!unit || !row.sealed) continue
-        const values = unlessBroken(() => openedRow(collection, row, unit), made)
+        const values = unlessBroken(() => openedRow(collection, row, unit), unreadable)
         if (values) rows.push({ teamId: row.teamId, collection, id: row._id, values })
       }
       made.conflicts += await lookup.writeAnew(rows, control)
@@ -72,21 +75,19 @@ async function entriesAnew(
   control: Control,
   made: IndexMade,
 ): Promise<void> {
+  const unreadable = () => {
+    made.unreadable += 1
+  }
   const read = page.flatMap(({ teamId, bytes }) => {
-    try {
-      const entry = decodeEntry(bytes.buffer)
-      return entry.unit && entry.sealed ? [{ teamId, unit: entry.unit, entry }] : []
-    } catch {
-      made.unreadable += 1
-      return []
-    }
+    const entry = unlessBroken(() => decodeEntry(bytes.buffer), unreadable)
+    return entry?.unit && entry.sealed ? [{ teamId, unit: entry.unit, entry }] : []
   })
   const units = await unitsOf(core, read)
   const tokens: AuditTokenDocument[] = []
   const fresh = new Set<string>()
   for (const { teamId, unit: unitId, entry } of read) {
     const unit = units.get(unitId)
-    const people = unit && unlessBroken(() => peopleIn(entry, unit), made)
+    const people = unit && unlessBroken(() => peopleIn(entry, unit), unreadable)
     if (!people) continue
     const naming = { ...entry, target: people.target, subject: people.subject }
     tokens.push(...(await core.audit.named.tokens(teamId, unit, entry.id, naming, control, fresh)))
@@ -96,12 +97,13 @@ async function entriesAnew(
   core.audit.named.keep(fresh)
 }
 
-function unlessBroken<T>(opened: () => T, made: IndexMade): T | undefined {
+/** What is opened or decoded, unless somebody changed it outside of Sotto: one row must not stop what goes over all. */
+export function unlessBroken<T>(opened: () => T, broken: () => void): T | undefined {
   try {
     return opened()
   } catch (error) {
     if (!(error instanceof SealBrokenError || error instanceof SyntaxError)) throw error
-    made.unreadable += 1
+    broken()
     return undefined
   }
 }

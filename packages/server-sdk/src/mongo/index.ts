@@ -31,7 +31,7 @@ export {
   restoring,
   servable,
 } from './generation.ts'
-export { type IndexMade, makeIndexAnew, pages, unitsOf } from './index-anew.ts'
+export { type IndexMade, makeIndexAnew, pages, unitsOf, unlessBroken } from './index-anew.ts'
 export { isCopy } from './leading.ts'
 export { Lookup, lookupCollections } from './lookup.ts'
 export { tokensOfRow } from './lookup-forms.ts'

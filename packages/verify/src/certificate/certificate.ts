@@ -25,7 +25,8 @@ export interface ErasureCertificate {
   collections: CertifiedCollection[]
   keys: { destroyed: number; epoch: string }
   withheld: { collection: string; count: number; why: string; ground: string; until: string | null }[]
-  scan: { rows: number; collections: number; found: number; mentions: number }
+  /** Older certificates lack `unreadable`. */
+  scan: { rows: number; collections: number; found: number; mentions: number; unreadable?: number }
   processors: { name: string; state: string; at: string | null }[]
   providers: { provider: string; model: string; last: string; clear: string | null }[]
   /** A forecast, until a supplement confirms it. */
@@ -68,7 +69,9 @@ const certificateChecks: Checks = {
     ({ collection, count, why, ground, until }) =>
       isText(collection) && isCount(count) && isText(why) && isText(ground) && orNull(isTime)(until),
   ),
-  scan: (value) => isObject(value) && [value.rows, value.collections, value.found, value.mentions].every(isCount),
+  scan: (value) =>
+    isObject(value) &&
+    [value.rows, value.collections, value.found, value.mentions, value.unreadable ?? 0].every(isCount),
   processors: listOf(({ name, state, at }) => typeof name === 'string' && isText(state) && orNull(isTime)(at)),
   providers: listOf(
     ({ provider, model, last, clear }) => isText(provider) && isText(model) && isTime(last) && orNull(isTime)(clear),

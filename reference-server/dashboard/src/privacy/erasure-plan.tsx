@@ -79,7 +79,7 @@ export function ErasurePlan({ plan }: { plan: Plan }) {
             {plan.mentions.first.map(({ collection, id, of }) => (
               <li key={`${collection} ${id}`}>
                 <span>
-                  {collectionName(collection)} <span class="quiet">has their {of.map(ofNames).join(' and ')}</span>
+                  {collectionName(collection)} <span class="quiet">{saysOf(of)}</span>
                 </span>
                 {can('privacy:write') && <CopyButton text={id} label="Copy id" />}
               </li>
@@ -95,6 +95,11 @@ export function ErasurePlan({ plan }: { plan: Plan }) {
     </>
   )
 }
+
+const saysOf = (of: readonly string[]) =>
+  of.includes('unreadable')
+    ? 'does not open: it was changed outside of Sotto, so nobody knows what it says'
+    : `has their ${of.map(ofNames).join(' and ')}`
 
 const ofNames = (what: string) =>
   ({ email: 'e-mail address', phone: 'telephone number', 'external-id': 'customer number', id: 'id' })[what] ?? what

@@ -70,12 +70,15 @@ export const PlannedErasure = z
           z.object({
             collection: z.string(),
             id: z.string(),
-            of: z.array(z.enum(['email', 'phone', 'external-id', 'id'])),
+            of: z.array(z.enum(['email', 'phone', 'external-id', 'id', 'unreadable'])),
           }),
         ),
       })
       .nullable()
-      .meta({ description: 'Where exact identifiers stand in what is not theirs: for somebody to look at' }),
+      .meta({
+        description:
+          'Where exact identifiers stand in what is not theirs, or what does not open any more: for somebody to look at',
+      }),
     units: z.int().meta({ description: 'Keys that will be destroyed' }),
   })
   .meta({ id: 'PlannedErasure' })

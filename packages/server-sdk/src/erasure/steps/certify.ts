@@ -97,7 +97,12 @@ async function certificateOf(
       }),
     keys: { destroyed: erasure.keysDestroyed, epoch },
     withheld: withheldRows(staying),
-    scan: { ...(erasure.scanned ?? { rows: 0, collections: 0, mentions: 0 }), found: 0 },
+    scan: {
+      ...(erasure.scanned ?? { rows: 0, collections: 0, mentions: 0 }),
+      // One that was scanned by an older version says nothing of it.
+      unreadable: erasure.scanned?.unreadable ?? 0,
+      found: 0,
+    },
     processors: await processors.receipts(scope, erasure.deliveries),
     // What went there since it was planned counts, too.
     providers: await providersOf({ core, providerTerms }, scope, await everyPart(scope, erasure.id, 'units')),

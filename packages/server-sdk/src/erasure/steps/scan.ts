@@ -50,7 +50,13 @@ export const scan: Step = async ({ core, contributions }, context, erasure) => {
           { erasureId: id, collection: hit.collection, row: hit.id, of: hit.of, createdAt },
           { id: `${id}:${String(start + index).padStart(9, '0')}` },
         )
-    const numbers = { rows: read.rows + index.rows, collections: read.collections + 2, mentions: mentions.length }
+    const unreadable = mentions.filter(({ of }) => of.includes('unreadable')).length
+    const numbers = {
+      rows: read.rows + index.rows,
+      collections: read.collections + 2,
+      mentions: mentions.length - unreadable,
+      unreadable,
+    }
     await goOn(running, context, erasure, { step: 'processors', scanned: numbers })
   })
   return undefined

@@ -193,7 +193,7 @@ async function writeDown({ erasing }: ContractEndDependencies, context: Context)
       .map(([collection, { deleted, anonymised }]) => ({ collection, deleted, anonymised, withheld: 0, kept: [] })),
     keys: { destroyed: row.keysDestroyed, epoch },
     withheld: [],
-    scan: { rows, collections, found: 0, mentions: 0 },
+    scan: { rows, collections, found: 0, mentions: 0, unreadable: 0 },
     processors: [],
     providers: [],
     backups: { method: 'key-destruction', expected: new Date(due).toISOString(), confirmation: 'supplement' },
