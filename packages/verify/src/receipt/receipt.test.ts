@@ -36,6 +36,32 @@ it('is valid under the key that was given, and with the text that was shown', as
   expect(await verifyReceipt(`${good}\n`, { keys: [verifier] })).toMatchObject({ status: 'valid' })
 })
 
+it('is held against the words that were shown, however their JSON is written', async () => {
+  const texts = { title: 'Cookies – ja?', 'category.analytics.title': 'Besuche "zählen"' }
+  const hashed = {
+    language: 'de',
+    layer: 'first',
+    layout: 'bar',
+    texts: Object.fromEntries(Object.entries(texts).sort()),
+  }
+  const hash = createHash('sha256').update(JSON.stringify(hashed)).digest('hex')
+  const file = fileOf(JSON.stringify({ ...receipt, language: 'de', layout: 'bar', text: hash }))
+  const answer = { record: { layer: 'first', layout: 'bar', language: 'de', id: 'rcp_1' }, receipt: {}, shown: texts }
+  const against = (text: string) => codes(file, { keys: [verifier], text: Buffer.from(text) })
+  for (const one of [hashed, { texts, layout: 'bar', layer: 'first', language: 'de' }, answer])
+    expect(await against(JSON.stringify(one, null, 2))).toEqual([])
+  const written = JSON.stringify(answer)
+  for (const other of [
+    written.replace('ja?', 'nein?'),
+    written.replace('"layer":"first"', '"layer":"email"'),
+    written.replace('"title":', '"title":"Something else","title":'),
+    JSON.stringify(texts),
+    '[]',
+    '{',
+  ])
+    expect(await against(other)).toEqual(['other_text'])
+})
+
 it('proves nothing by the key that it names itself', async () => {
   const verdict = await verifyReceipt(good)
   expect(verdict.status).toBe('unproven')

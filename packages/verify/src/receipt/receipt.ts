@@ -5,6 +5,7 @@ import { engine } from '../hash/engine.ts'
 import { isSameKey, readVerifierKey, type VerifierKey } from '../note/verifier-key.ts'
 import type { Verdict } from '../proof/verdict.ts'
 import { canonicalIn, isObject, isText, isTime, objectIn } from './objects.ts'
+import { formsOfShown } from './shown.ts'
 
 /** What somebody agreed to and refused, as the server signed it at that moment. */
 export interface ConsentReceipt {
@@ -29,7 +30,10 @@ export interface ConsentReceipt {
 export interface ReceiptOptions {
   /** Verifier keys of receipts, obtained by another way than the receipt. */
   keys?: readonly string[]
-  /** The exact bytes of the text that is said to have been shown. */
+  /**
+   * The text that is said to have been shown: the bytes that were hashed, the same JSON written in another way, or the
+   * answer of `GET /v1/consent/records/{id}`.
+   */
   text?: Uint8Array
 }
 
@@ -81,8 +85,8 @@ export async function verifyReceipt(file: string, options: ReceiptOptions = {}):
         ? 'Which text was shown: the receipt says that none was.'
         : `Which text was shown: the receipt has its SHA-256 alone (${receipt.text}).`,
     )
-  else if (hexOfCharacters(engine.sha256(options.text)) === receipt.text)
-    shown.push('The text that was given is, byte for byte, the one that was shown.')
+  else if (formsOfShown(options.text).some((form) => hexOfCharacters(engine.sha256(form)) === receipt.text))
+    shown.push('The text that was given is, word for word, the one that was shown.')
   else problems.push({ code: 'other_text', message: 'The text that was given is not the one that was shown.' })
   const status = problems.length > 0 ? 'invalid' : given.length > 0 ? 'valid' : 'unproven'
   return { status, problems, shown: problems.length > 0 ? [] : shown, notShown, receipt, key: key.id }
