@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { deliverable } from '../../keys/index.ts'
-import { codePattern, until, usePortal } from './testing/portal.ts'
+import { codePattern, hour, until, usePortal } from './testing/portal.ts'
 
 const place = usePortal()
 const { sent, post, portal, ask, confirm } = place
@@ -33,17 +33,46 @@ describe('whoever tries', () => {
     await team.consent.declare(id, { granted: ['marketing-email'] })
     const asks = (more: object) => post(portal('/requests'), { email: 'flooded@example.com', ...more })
     for (let count = 0; count < 4; count += 1) await asks({ kind: 'access' })
-    await until(() => expect(sent.filter(({ to }) => to === 'flooded@example.com')).toHaveLength(3))
+    for (let count = 0; count < 3; count += 1) await asks({ kind: 'limit' })
+    // Codes for three, and for three that something came in and was done.
+    await until(() => expect(sent.filter(({ to }) => to === 'flooded@example.com')).toHaveLength(9))
     expect((await asks({ kind: 'withdrawal' })).status).toBe(202)
     expect((await asks({ kind: 'objection', marketing: true })).status).toBe(202)
     await until(async () => expect((await team.privacyRequests.mayUse(id, 'marketing')).allowed).toBe(false))
     await until(async () => expect(await team.consent.allows(id, 'marketing-email')).toBe(false))
     const { data } = await team.privacyRequests.list({ contactId: id })
     expect(data.map(({ kind, status }) => `${kind} ${status}`).toSorted()).toEqual([
+      ...Array.from({ length: 3 }, () => 'limit fulfilled'),
       'objection fulfilled',
       'withdrawal fulfilled',
     ])
-    expect(sent.filter(({ to }) => to === 'flooded@example.com')).toHaveLength(3)
+    expect(sent.filter(({ to }) => to === 'flooded@example.com')).toHaveLength(9)
+  }, 30_000)
+
+  it('has few mails of a kind in an hour, and gets a code after all that needs none', async () => {
+    const { team } = place.acme
+    const email = 'leaving@example.com'
+    await team.contacts.create({ email })
+    const mails = () => sent.filter(({ to }) => to === email)
+    for (const kind of ['withdrawal', 'opt-out', 'limit', 'opt-out'])
+      expect((await post(portal('/requests'), { kind, email })).status).toBe(202)
+    await until(() => expect(mails()).toHaveLength(6))
+    const codes = () => mails().filter(({ text }) => codePattern.test(text))
+    expect(codes()).toEqual([])
+    expect((await confirm(await ask({ kind: 'erasure', email }))).status).toBe(200)
+    for (let count = 0; count < 3; count += 1) await post(portal('/requests'), { kind: 'access', email })
+    await until(() => expect(codes()).toHaveLength(3))
+    const rows = place.running.client.db(place.running.database).collection('privacyIntakes')
+    const askings = () => rows.countDocuments({ state: { $ne: 'waiting' } })
+    const before = await askings()
+    // Codes that have expired count until their hour is over, and nothing is left of them after.
+    place.clock.advance(20 * 60 * 1000)
+    await post(portal('/requests'), { kind: 'access', email })
+    await until(async () => expect(await askings()).toBe(before + 1))
+    expect(codes()).toHaveLength(3)
+    place.clock.advance(hour)
+    await until(async () => expect(await rows.countDocuments({})).toBe(0))
+    await ask({ kind: 'access', email })
   }, 30_000)
 
   it('learns nobody’s name: one answer, of one size, in one time', async () => {

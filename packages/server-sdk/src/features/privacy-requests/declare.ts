@@ -110,7 +110,7 @@ export const privacyRequestPeople = collection('privacyRequestPeople', {
 
 /**
  * What somebody asked in the portal and did not confirm yet, by the hash of the token that they hold. Each is a unit of
- * its own and is forgotten when its code has expired: what nobody confirmed leaves nothing.
+ * its own and is forgotten when its code has expired and its hour is over: what nobody confirmed leaves nothing.
  */
 export const privacyIntakes = collection('privacyIntakes', {
   id: 'own',
@@ -130,7 +130,7 @@ export const privacyIntakes = collection('privacyIntakes', {
     receivedAt: plain(z.date()),
     expiresAt: plain(z.date()),
     email: confidential(emailAddress, { inLog: false }),
-    /** One of the few mails that an address gets in an hour: address, hour and number. */
+    /** One of the few mails that an address gets in an hour: address, hour, whether with a code, and number. */
     turn: confidential(z.string().nullable(), { inLog: false, find: 'exact', unique: 'rate_limited' }),
     /** JSON of what was asked. */
     asked: confidential(z.string(), { inLog: false, screened: 'json' }),

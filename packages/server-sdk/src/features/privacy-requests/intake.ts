@@ -18,7 +18,7 @@ import { filled, spoken } from './words/index.ts'
 
 export const intakeKind = 'privacy.intake'
 
-/** How many mails with a code an address gets in an hour at most. */
+/** How many mails with a code an address gets in an hour at most, and how many letters about what needs none. */
 const mailsAnHour = 3
 
 /**
@@ -35,12 +35,15 @@ export interface Pending {
   expiresAt: string
 }
 
-/** The next of the few mails that an address gets in an hour; `null` when it had all of them. */
-async function nextTurn(scope: TeamScope, email: string): Promise<string | null> {
+/**
+ * The next of the few mails that an address gets in an hour; `null` when it had all of them. What needs no code has mails
+ * of its own: whoever opts out is still sent the code for what they ask next.
+ */
+async function nextTurn(scope: TeamScope, email: string, withCode: boolean): Promise<string | null> {
   const rows = scope.collection(privacyIntakes)
   const hour = scope.now().toISOString().slice(0, 13)
   for (let number = 1; number <= mailsAnHour; number++) {
-    const turn = `${email} ${hour} ${number}`
+    const turn = `${email} ${hour} ${withCode ? 'code' : 'letter'} ${number}`
     if (!(await rows.findOne({ turn }))) return turn
   }
   return null
@@ -63,11 +66,12 @@ export async function ask(
   const receivedAt = scope.now()
   const expiresAt = new Date(receivedAt.getTime() + codeLasts)
   const { pending, id } = newPending()
+  const withCode = needsCode(kind, marketing)
   let isOurs = true
   const write = () =>
     scope.transaction(async (running) => {
       isOurs = running !== scope
-      const turn = await nextTurn(running, address)
+      const turn = await nextTurn(running, address, withCode)
       await running.collection(privacyIntakes).insert(
         {
           state: 'waiting',
@@ -92,7 +96,7 @@ export async function ask(
     } catch (error) {
       if (!isOurs || left === 0 || !isSottoError(error) || error.code !== 'rate_limited') throw error
     }
-  return { pending, needsCode: needsCode(kind, marketing), expiresAt: expiresAt.toISOString() }
+  return { pending, needsCode: withCode, expiresAt: expiresAt.toISOString() }
 }
 
 /** What a person asks for in the portal. */
@@ -121,7 +125,13 @@ export async function askInPortal(
   return ask(scope, email, { opening }, opening, dependencies)
 }
 
-/** Mails the code, does what needs none, and forgets the asking when its code has expired. */
+/** When an asking is forgotten: its code has expired, and the hour whose mails it counts among is over. */
+const forgottenAt = ({ receivedAt, expiresAt }: { receivedAt: Date; expiresAt: Date }): Date => {
+  const hour = 60 * 60 * 1000
+  return new Date(Math.max(expiresAt.getTime(), (Math.floor(receivedAt.getTime() / hour) + 1) * hour))
+}
+
+/** Mails the code, does what needs none, and forgets the asking once it neither opens anything nor counts. */
 export function intakeHandler(dependencies: PrivacyDependencies): JobHandler {
   const forget = async (scope: TeamScope, id: string) => {
     const row = await scope.collection(privacyIntakes).findOne({ id })
@@ -135,18 +145,18 @@ export function intakeHandler(dependencies: PrivacyDependencies): JobHandler {
       const row = await scope.collection(privacyIntakes).findOne({ id })
       if (!row) return undefined
       await dependencies.prepare(scope.teamId)
-      if (row.expiresAt <= scope.now())
+      if (forgottenAt(row) <= scope.now())
         return scope.transaction(async (running) => {
           await guard(running)
           await forget(running, id)
           return undefined
         })
-      if (row.state === 'waiting')
+      if (row.state === 'waiting' && row.expiresAt > scope.now())
         await scope.transaction(async (running) => {
           await guard(running)
           await begin(running, id, dependencies)
         })
-      return row.expiresAt
+      return forgottenAt(row)
     },
     failed: ({ scope, job }) => forget(scope, String(job.payload.intake)),
   }
