@@ -30,7 +30,12 @@ export function judgeFull(section: FullSection, states: readonly State[], lost: 
     .filter(({ size }) => size > header.size)
     .map((state) => rolledBack(state, header.size, origin, lost))
   if (isRight && section.found.size === header.size) {
-    return { problems: [...beyond, ...alteredLeaves(section)], firstBadEntry: null, interval: null, checkpoints }
+    return {
+      problems: [...forks, ...beyond, ...alteredLeaves(section)],
+      firstBadEntry: null,
+      interval: null,
+      checkpoints,
+    }
   }
 
   const vouched = Math.max(-1, ...compared.filter(({ logged }) => logged).map(({ size }) => size))

@@ -234,6 +234,9 @@ describe('what is done to the whole', () => {
     expect(verdict.problems[0]?.message).toContain('other (300 entries)')
     const sameSize = await check(whole, { keys: [verifier], checkpoints: [keptAt(300), other] })
     expect(codes(sameSize)).toContain('fork')
+    const older = rewrittenWith(entries.slice(0, 600))
+    const beyond = [keptAt(650), keptAt(650, 'other', changed(20))]
+    expect(codes(await check(older, { keys: [verifier], checkpoints: beyond }))).toContain('fork')
   })
 
   it('a swapped signing key', async () => {
