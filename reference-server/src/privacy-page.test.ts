@@ -16,7 +16,11 @@ let server: Server
 let url: string
 
 beforeAll(async () => {
-  const sotto = { publicTeam: async () => team, dataMap: everything } as unknown as Sotto
+  const sotto = {
+    publicTeam: async () => team,
+    remains: async () => new Map(),
+    dataMap: everything,
+  } as unknown as Sotto
   server = createServer(express().use('/privacy', checkPage()).use('/privacy', privacyPages(sotto)))
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/privacy/kestrel`
@@ -39,9 +43,9 @@ describe('what is kept', () => {
 
   it('is told in every language of the portal, whole', () => {
     expect(Object.keys(keptWords).sort()).toEqual(Object.keys(tables).sort())
-    const english = keptData(everything, keptWords.en as KeptWords)
+    const english = keptData(everything, new Map(), keptWords.en as KeptWords)
     for (const [language, words] of Object.entries(keptWords)) {
-      const markup = keptData(everything, words)
+      const markup = keptData(everything, new Map(), words)
       expect(markup, language).not.toContain('lang="en"')
       expect(markup === english, language).toBe(language === 'en')
       expect(words.heading, language).toContain('{team}')

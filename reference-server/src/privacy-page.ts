@@ -1,7 +1,7 @@
 import type { DataMap, Sotto } from '@sotto/server-sdk'
 import { type Request, type Response, Router } from 'express'
 import { choiceGroups, filled, languageNames, type PortalWords, spoken } from '../portal/src/words/index.ts'
-import { keptData } from './kept/kept-data.ts'
+import { keptData, type Remains } from './kept/kept-data.ts'
 import { type KeptWords, keptWords } from './kept/words/index.ts'
 import { escaped, notFoundPage, page } from './pages.ts'
 import { sendPage } from './send-page.ts'
@@ -9,6 +9,7 @@ import { sendPage } from './send-page.ts'
 interface Shown {
   team: { name: string; slug: string }
   map: DataMap
+  remains: Remains
   language: string
   direction: 'ltr' | 'rtl'
   words: PortalWords
@@ -63,7 +64,7 @@ const statusForm = ({ words, team, lang }: Asking, token: string) =>
   `<h1>${escaped(words.linkHeading)}</h1>
 <form method="post" action="/privacy/${encodeURIComponent(team.slug)}/status?token=${encodeURIComponent(token)}${chosen(lang, '&amp;')}"><button>${escaped(words.next)}</button></form>`
 
-function portalPage({ team, map, language, direction, words, attributes, fallback }: Shown) {
+function portalPage({ team, map, remains, language, direction, words, attributes, fallback }: Shown) {
   const kept = keptWords[language] ?? (keptWords.en as KeptWords)
   const given = Object.entries({ team: team.slug, lang: language, ...attributes })
     .filter(([, value]) => value)
@@ -81,7 +82,7 @@ function portalPage({ team, map, language, direction, words, attributes, fallbac
     `<sotto-privacy${given}>${fallback}</sotto-privacy>
 <section class="kept"><h2>${escaped(filled(kept.heading, { team: team.name }))}</h2>
 <p class="quiet">${escaped(kept.intro)}</p>
-${keptData(map, kept)}
+${keptData(map, remains, kept)}
 <h2>${escaped(kept.ownHeading)}</h2>
 <p>${escaped(kept.ownText)}</p></section>
 <nav aria-label="${escaped(words.language)}" class="languages">${languages.join(' ')}</nav>`,
@@ -104,7 +105,7 @@ export function privacyPages(sotto: Sotto): Router {
       }
       const lang = text('lang').slice(0, 35)
       const speaking = await spoken([lang, ...request.acceptsLanguages()].filter(Boolean))
-      const shown = { team, map: sotto.dataMap, lang, ...speaking }
+      const shown = { team, map: sotto.dataMap, remains: await sotto.remains(team.id), lang, ...speaking }
       response
         .setHeader('Cache-Control', 'no-store')
         .setHeader('Referrer-Policy', 'no-referrer')

@@ -82,6 +82,27 @@ describe('the pages', () => {
     )
   })
 
+  it('say what is left afterwards by the rules that the team and its bots run by, not by what could stay', async () => {
+    const { sotto } = server
+    const owner = (await sotto.publicTeam('kestrel-cycles')) as { id: string }
+    const team = await sotto.team(owner.id, { actor: { system: 'test' } })
+    const staying = async () =>
+      [...(await (await get('/privacy/kestrel-cycles?lang=en')).text()).matchAll(/<dt>([^<]*)<.*?<\/div>/gs)]
+        .filter(([row]) => row.includes('only numbers without a person stay'))
+        .map(([, title]) => title)
+    expect(await staying()).toEqual(expect.arrayContaining(['Your conversations', 'Who you are']))
+    await team.retention.change({ preset: 'strict' })
+    expect(await staying()).toEqual([])
+    const { id } = (await sotto.firstPublicBot(owner.id)) as { id: string }
+    const own = await team.retention.overrides.add(
+      { botId: id },
+      { category: 'conversations', keep: 90, then: 'anonymise' },
+    )
+    expect(await staying()).toEqual(['Your conversations', 'What was written in them'])
+    await team.retention.overrides.remove(own.id)
+    await team.retention.change({ preset: 'published' })
+  })
+
   it.each(['/privacy/nobody', '/privacy/%F0%9F%9A%B2', '/privacy/<script>', '/nothing'])(
     'say the same of %s, where there is nothing',
     async (path) => {

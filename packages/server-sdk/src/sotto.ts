@@ -1,4 +1,4 @@
-import type { ConsentPolicy, Member, Team as TeamShape, WidgetConfiguration } from '@sotto/contracts'
+import type { ConsentPolicy, Member, RetentionEnding, Team as TeamShape, WidgetConfiguration } from '@sotto/contracts'
 import type { Access, Principal } from './access/index.ts'
 import { type ExportLinks, exportLinks } from './access-export/index.ts'
 import { Background } from './assembly/background.ts'
@@ -16,7 +16,7 @@ import { teamCertificates } from './features/contract-end/index.ts'
 import { conversations } from './features/conversations/index.ts'
 import { handlers } from './features/handlers.ts'
 import { type ApproverPages, approverPages, legalHolds } from './features/holds/index.ts'
-import { configuredEndpoints, type PublicPapers, publicPaperPages } from './features/papers/index.ts'
+import { configuredEndpoints, type PublicPapers, publicPaperPages, remainsInForce } from './features/papers/index.ts'
 import {
   type DownloadPages,
   type Downloads,
@@ -91,6 +91,8 @@ export interface Sotto {
   hasTeams(): Promise<boolean>
   /** What anybody may know of a team: its name, by its slug. */
   publicTeam(slug: string): Promise<TeamShape | null>
+  /** What is left of the collections of a team, by name, once their time is over, by the rules in force. */
+  remains(teamId: string): Promise<ReadonlyMap<string, RetentionEnding>>
   /** The bot of a team that was made public first. */
   firstPublicBot(teamId: string): Promise<{ id: string; publishableKey: string } | null>
   /** The public bot behind a publishable key. @throws SottoError `not_found`, `origin_not_allowed` */
@@ -180,6 +182,8 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
   const fileLinks = exportLinks(exporting, exportTokens)
 
   const scopeOf = (principal: Principal) => access.scope(principal, { ip: null, requestId: null })
+  const unnamed = (teamId: string) =>
+    system.team(teamId, { actor: { kind: 'system', id: null }, ip: null, requestId: null })
   const botOf = (principal: Principal, origin: string | null) => {
     if (principal.kind !== 'publishable') throw new TypeError('only a publishable key names a bot')
     return publicBot(scopeOf(principal), principal.botId, origin)
@@ -226,9 +230,11 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
       const team = claim && (await system.findById(teams, claim.teamId))
       return team ? presentTeam(team) : null
     },
+    remains: (teamId) => remainsInForce(everything)(unnamed(teamId)),
     async firstPublicBot(teamId) {
-      const scope = system.team(teamId, { actor: { kind: 'system', id: null }, ip: null, requestId: null })
-      const first = await scope.collection(bots).findOne({ visibility: 'public' }, { sort: { createdAt: 1 } })
+      const first = await unnamed(teamId)
+        .collection(bots)
+        .findOne({ visibility: 'public' }, { sort: { createdAt: 1 } })
       return first ? { id: first.id, publishableKey: first.publishableKey } : null
     },
     publicBot: botOf,

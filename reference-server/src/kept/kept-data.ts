@@ -1,4 +1,4 @@
-import type { DataMap } from '@sotto/server-sdk'
+import type { DataMap, Sotto } from '@sotto/server-sdk'
 import { escaped } from '../pages.ts'
 import type { KeptWords } from './words/index.ts'
 
@@ -40,12 +40,15 @@ export const toldCollections = (map: DataMap) =>
       : []
   })
 
-/** What is kept about the people who write to a team, read off the data map: markup. */
-export function keptData(map: DataMap, words: KeptWords): string {
+/** What is left of a collection, by its name, once its time is over; as the team has it. */
+export type Remains = Awaited<ReturnType<Sotto['remains']>>
+
+/** What is kept about the people who write to a team, read off the data map, and what is left of it: markup. */
+export function keptData(map: DataMap, remains: Remains, words: KeptWords): string {
   const rows = toldCollections(map).map(({ collection, fields, purpose }) => {
     const what = fields.map((name) => said(words.fields, name)).join(', ')
     const why = `${said(words.purposes, purpose)}; ${said(words.bases, collection.basis)}.`
-    const end = escaped(collection.retention.afterwards === 'anonymise' ? words.anonymised : words.deleted)
+    const end = escaped(remains.get(collection.name) === 'anonymise' ? words.anonymised : words.deleted)
     return `<div><dt>${said(words.collections, collection.name)}</dt><dd>${what}<span>${why} ${end}</span></dd></div>`
   })
   return `<dl>${rows.join('')}</dl>`

@@ -191,6 +191,10 @@ describe('a paper and what is running', () => {
     expect(schedule).toContain('| Contacts | 90 days | Deleted |')
     expect(schedule).toContain('| Wren | Conversations | Until the session ends | Deleted |')
     expect(await markdown('privacy-notice')).toContain('90 days after the last activity')
+    await team.retention.change({ rules: [{ category: 'conversations', keep: 0, then: 'anonymise' }] })
+    expect(await markdown('retention-schedule')).toMatch(
+      /\(conversations\) .* until the session ends, then only numbers without a person stay \|/,
+    )
     // What has no period of its own says with what it ends.
     expect(schedule).toMatch(/\| Knowledge \| As long as the bot/)
     expect(schedule).toMatch(/\(messages\) \| conversations \| .* \| the last activity \|/)

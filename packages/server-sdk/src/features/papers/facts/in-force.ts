@@ -1,9 +1,9 @@
-import type { RetentionPeriod } from '@sotto/contracts'
-import type { DataMap } from '../../../data-map/index.ts'
+import type { RetentionEnding, RetentionPeriod } from '@sotto/contracts'
+import { type DataMap, isAnonymisable } from '../../../data-map/index.ts'
 import type { TeamScope } from '../../../mongo/index.ts'
 import { botRetention, chosenOf, isNone, type Rule, teamRules } from '../../../retention/index.ts'
 import { bots } from '../../bots/index.ts'
-import { declaredRetention, type KeptFor, type RetentionRule } from './retention.ts'
+import { declaredRetention, type KeptFor, type RetentionRule, ruleFor } from './retention.ts'
 
 const keptFor = (period: RetentionPeriod): KeptFor => (isNone(period) ? 'session' : period)
 
@@ -31,4 +31,23 @@ export const retentionInForce =
         return own ? { ...rule, keptFor: keptFor(own.keep), afterwards: own.then } : rule
       }),
     ]
+  }
+
+/**
+ * What is left of each collection, by its name, once its time is over: by the rules in force, of the team and of its
+ * bots. `anonymise` where any of them lets numbers stay, so that nobody is promised less than is kept.
+ */
+export const remainsInForce =
+  (map: DataMap) =>
+  async (scope: TeamScope): Promise<ReadonlyMap<string, RetentionEnding>> => {
+    const rules = await retentionInForce(map)(scope)
+    const ofBots = new Set(
+      rules.flatMap(({ category, bot, afterwards }) => (bot !== null && afterwards === 'anonymise' ? [category] : [])),
+    )
+    return new Map(
+      map.collections.map((collection) => {
+        const byBot = ofBots.has(collection.retention.category) && isAnonymisable(collection)
+        return [collection.name, byBot ? 'anonymise' : ruleFor(collection, rules).afterwards]
+      }),
+    )
   }

@@ -83,7 +83,8 @@ const clocks: Readonly<Record<string, string>> = {
 
 /** How long something is kept, and what becomes of it. */
 export function keptOf({ rule, clock }: { rule: RetentionRule; clock: string }): string {
-  if (typeof rule.keptFor === 'string') return keptInWords(rule.keptFor)
   const end = rule.afterwards === 'anonymise' ? ', then only numbers without a person stay' : ''
+  if (rule.keptFor === 'session') return `${keptInWords(rule.keptFor)}${end}`
+  if (typeof rule.keptFor === 'string') return keptInWords(rule.keptFor)
   return `${keptInWords(rule.keptFor)} after ${clockInWords(clock)}${end}`
 }
