@@ -1,12 +1,11 @@
-import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { smallTargets, violations } from './testing/accessibility.ts'
 import { phone } from './testing/browser.ts'
 import { patience, useDesk } from './testing/desk.ts'
+import { keepPicture } from './testing/pictures.ts'
 import { type SmallTeam, smallTeam } from './testing/small-team.ts'
 
 const desk = useDesk()
-const pictures = process.env.SOTTO_PICTURES
 let kestrel: SmallTeam
 let noor: string
 
@@ -33,10 +32,6 @@ async function askOf(memberId: string): Promise<void> {
   const asked = { permissions: ['tickets:write' as const], reason: 'Ada is away this week', until }
   await desk.running.sotto.as(principal, { ip: null, requestId: null }).team.exceptions.askForMember(memberId, asked)
 }
-const picture = async (page: Page, name: string) => {
-  if (pictures) await page.screenshot({ path: `${pictures}/${name}.png` })
-}
-
 test(
   'access is asked for, given by another, and confirmed in a review',
   async () => {
@@ -50,7 +45,7 @@ test(
     await dialog.getByText('Choose what is asked for.').waitFor()
     await dialog.getByLabel('read tickets').check()
     expect(await violations(page)).toEqual([])
-    await picture(page, 'ask')
+    await keepPicture(page, 'ask')
     await dialog.getByRole('button', { name: 'Ask', exact: true }).click()
     await page.getByText('Waits for approval').waitFor()
     // Whoever asked does not decide.
@@ -65,13 +60,13 @@ test(
     await page.getByText('0 of 5').waitFor()
     await page.getByText('6 to decide').waitFor()
     expect(await violations(page)).toEqual([])
-    await picture(page, 'review-light')
+    await keepPicture(page, 'review-light')
 
     await page.emulateMedia({ colorScheme: 'dark' })
     await page.setViewportSize(phone.viewport as { width: number; height: number })
     expect(await violations(page)).toEqual([])
     expect(await smallTargets(page)).toEqual([])
-    await picture(page, 'review-phone-dark')
+    await keepPicture(page, 'review-phone-dark')
     const keep = page.getByRole('button', { name: 'Keep Noor Haddad' })
     await keep.last().click()
     await expect.poll(() => keep.count()).toBe(1)

@@ -1,33 +1,18 @@
-import { mkdirSync } from 'node:fs'
-import type { Page } from 'playwright-core'
 import { beforeAll, expect, test, vi } from 'vitest'
 import { makeTeam, type TestTeam } from '../../packages/server-sdk/src/testing/index.ts'
 import { wordsOnly } from '../../packages/server-sdk/src/testing/words-only.ts'
 import { smallTargets, violations } from './testing/accessibility.ts'
 import { phone, signIn, visit } from './testing/browser.ts'
 import { useDesk } from './testing/desk.ts'
+import { keepAll } from './testing/pictures.ts'
 
 const desk = useDesk({ models: { embeddings: wordsOnly } })
+const narrow = phone.viewport as { width: number; height: number }
 let acme: TestTeam
 
 beforeAll(async () => {
   acme = await makeTeam(desk.running.sotto, 'Kestrel Cycles')
 }, 180_000)
-
-/** Pictures for whoever wants to look, where a folder for them is named: as it is, dark, and on a phone. */
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env.SOTTO_PICTURES
-  if (!folder) return
-  mkdirSync(folder, { recursive: true })
-  const size = page.viewportSize() as { width: number; height: number }
-  await page.screenshot({ path: `${folder}/${name}.png`, animations: 'disabled' })
-  await page.emulateMedia({ colorScheme: 'dark' })
-  await page.screenshot({ path: `${folder}/${name}-dark.png`, animations: 'disabled' })
-  await page.emulateMedia({ colorScheme: 'light' })
-  await page.setViewportSize(phone.viewport as typeof size)
-  await page.screenshot({ path: `${folder}/${name}-phone.png`, animations: 'disabled' })
-  await page.setViewportSize(size)
-}
 
 test('a new team is asked how long it keeps data, sees what is not stored, and how everything ends', async () => {
   const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString()
@@ -42,7 +27,7 @@ test('a new team is asked how long it keeps data, sees what is not stored, and h
     await setUp.getByRole('radio').evaluateAll((all) => all.map((one) => (one as HTMLInputElement).checked)),
   ).toEqual([true, false, false])
   expect(await violations(page)).toEqual([])
-  await picture(page, 'set-up')
+  await keepAll(page, 'set-up', narrow)
   await setUp.getByRole('radio', { name: /^Strict Everything/ }).check()
   await setUp.getByRole('button', { name: 'Choose Strict' }).click()
   await setUp.waitFor({ state: 'detached' })
@@ -51,7 +36,7 @@ test('a new team is asked how long it keeps data, sees what is not stored, and h
   await page.getByRole('link', { name: /^Privacy/ }).click()
   await page.getByRole('link', { name: 'Sensitive data' }).click()
   await page.getByRole('combobox', { name: 'Payment' }).waitFor()
-  await picture(page, 'sensitive-kinds')
+  await keepAll(page, 'sensitive-kinds', narrow)
   await page.getByRole('combobox', { name: 'Payment' }).selectOption('delete')
   await vi.waitFor(async () => expect((await acme.team.sensitiveData.get()).rules.payment).toBe('delete'))
   await page.getByRole('combobox', { name: 'Payment' }).selectOption('redact')
@@ -86,13 +71,13 @@ test('a new team is asked how long it keeps data, sees what is not stored, and h
   expect(data.some(({ action }) => action === 'sensitive-data-rules.changed')).toBe(true)
   expect(JSON.stringify(data)).not.toMatch(/4111|M-123456/)
   expect(await violations(page)).toEqual([])
-  await picture(page, 'sensitive-data')
+  await keepAll(page, 'sensitive-data', narrow)
 
   await page.getByRole('link', { name: 'Settings' }).click()
   await page.getByRole('link', { name: 'End of contract' }).click()
   await page.getByRole('heading', { name: 'Nothing is planned' }).waitFor()
   expect(await violations(page)).toEqual([])
-  await picture(page, 'end')
+  await keepAll(page, 'end', narrow)
   await page.getByRole('button', { name: 'Ask for the end' }).click()
   const { slug } = await acme.team.team.get()
   await page.getByText(`Type ${slug} to say that you mean this team.`).waitFor()
@@ -110,10 +95,10 @@ test('a new team is asked how long it keeps data, sees what is not stored, and h
   await page.getByLabel('Code').fill(code)
   await page.getByRole('button', { name: 'Confirm the end' }).click()
   await page.getByText(/Everything is deleted on/).waitFor()
-  await page.setViewportSize(phone.viewport as { width: number; height: number })
+  await page.setViewportSize(narrow)
   expect(await smallTargets(page)).toEqual([])
   await page.setViewportSize({ width: 1440, height: 900 })
-  await picture(page, 'end-confirmed')
+  await keepAll(page, 'end-confirmed', narrow)
   await page.getByRole('button', { name: 'Take it back' }).click()
   await page.getByRole('heading', { name: 'Nothing is planned' }).waitFor()
   expect(await acme.team.contractEnd.get()).toMatchObject({ state: 'cancelled' })

@@ -1,15 +1,11 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { smallTargets, violations } from './testing/accessibility.ts'
 import { phone } from './testing/browser.ts'
 import { patience, useDesk } from './testing/desk.ts'
+import { keepBoth, picturesFolder } from './testing/pictures.ts'
 import { type SmallTeam, smallTeam } from './testing/small-team.ts'
 
 const desk = useDesk()
-/** `PICTURES=folder`: what the walk sees is kept there, light, dark and on a phone. */
-const folder = process.env.PICTURES ?? ''
 
 let kestrel: SmallTeam
 
@@ -19,25 +15,14 @@ beforeAll(async () => {
 
 const enter = (path: string, options?: Parameters<typeof desk.look>[0]) => desk.enter(kestrel.owner, path, options)
 
-async function keep(page: Page, name: string): Promise<void> {
-  if (!folder) return
-  mkdirSync(folder, { recursive: true })
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    await page.waitForTimeout(250)
-    await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`) })
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
-}
-
 /** The whole walk takes half a minute. */
-test.runIf(process.env.SOTTO_LONG || folder)(
+test.runIf(process.env.SOTTO_LONG || picturesFolder)(
   'a team says who it is, publishes its notice, signs its agreement and keeps its registers',
   async () => {
     const page = await enter('papers')
     await page.getByText('Nothing can be published before', { exact: false }).waitFor()
     expect(await violations(page)).toEqual([])
-    await keep(page, 'papers-empty')
+    await keepBoth(page, 'papers-empty')
     await page.getByRole('link', { name: 'Details' }).click()
     await page.getByLabel('Legal name').fill('Kestrel Cycles Ltd')
     await page.getByLabel('Contact for data protection').fill('nobody')
@@ -55,7 +40,7 @@ test.runIf(process.env.SOTTO_LONG || folder)(
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('Some fields need a look').waitFor({ state: 'hidden' })
     expect(await violations(page)).toEqual([])
-    await keep(page, 'papers-details')
+    await keepBoth(page, 'papers-details')
 
     await page.getByRole('navigation', { name: 'Papers' }).getByRole('link', { name: 'Papers' }).click()
     await page.getByRole('link', { name: 'Privacy notice', exact: false }).click()
@@ -63,7 +48,7 @@ test.runIf(process.env.SOTTO_LONG || folder)(
     await page.getByRole('dialog').getByRole('button', { name: 'Publish' }).click()
     await page.getByText('Version 1').waitFor()
     expect(await violations(page)).toEqual([])
-    await keep(page, 'paper')
+    await keepBoth(page, 'paper')
     const file = page.waitForEvent('download')
     await page.getByRole('button', { name: 'Download PDF' }).click()
     expect((await file).suggestedFilename()).toBe('privacy-notice.pdf')
@@ -77,7 +62,7 @@ test.runIf(process.env.SOTTO_LONG || folder)(
     await dialog.getByRole('button', { name: 'Sign' }).click()
     await dialog.getByText('Tick that you have read it').waitFor()
     await dialog.getByRole('checkbox').check()
-    await keep(page, 'paper-sign')
+    await keepBoth(page, 'paper-sign')
     await dialog.getByRole('button', { name: 'Sign' }).click()
     await page.getByRole('heading', { name: 'Signatures' }).last().waitFor()
 
@@ -97,12 +82,12 @@ test.runIf(process.env.SOTTO_LONG || folder)(
     await dialog.getByRole('button', { name: 'Object' }).click()
     await page.getByText('Objected to').waitFor()
     expect(await violations(page)).toEqual([])
-    await keep(page, 'papers-sub-processors')
+    await keepBoth(page, 'papers-sub-processors')
 
     await page.getByRole('link', { name: 'Controls' }).click()
     await page.getByText('No certification is claimed anywhere', { exact: false }).waitFor()
     await page.getByText('SOC 2: Security and Confidentiality').click()
-    await keep(page, 'papers-controls')
+    await keepBoth(page, 'papers-controls')
 
     await page.getByRole('link', { name: 'Breaches' }).click()
     await page.getByRole('button', { name: 'Write down a breach' }).click()
@@ -110,7 +95,7 @@ test.runIf(process.env.SOTTO_LONG || folder)(
     await dialog.getByRole('button', { name: 'Write it down' }).click()
     await page.getByText('Authority: 72 h left').waitFor()
     expect(await violations(page)).toEqual([])
-    await keep(page, 'papers-breach')
+    await keepBoth(page, 'papers-breach')
     await page.getByRole('button', { name: 'Close' }).click()
     await dialog.getByRole('button', { name: 'Close it' }).click()
     await dialog.getByText('Before the breach can be closed', { exact: false }).waitFor()
@@ -134,15 +119,15 @@ test(
     const page = await enter('papers', phone)
     await page.getByText('Cookies and storage').waitFor()
     expect([...(await violations(page)), ...(await smallTargets(page))]).toEqual([])
-    await keep(page, 'phone-papers')
+    await keepBoth(page, 'phone-papers')
     await page.getByRole('link', { name: 'Privacy notice', exact: false }).click()
     await page.getByRole('button', { name: 'Download PDF' }).waitFor()
     expect([...(await violations(page)), ...(await smallTargets(page))]).toEqual([])
-    await keep(page, 'phone-paper')
+    await keepBoth(page, 'phone-paper')
     await page.goto(`${desk.origin}/dashboard/papers/sub-processors`)
     await page.getByText('Finch Hosting').waitFor()
     expect([...(await violations(page)), ...(await smallTargets(page))]).toEqual([])
-    await keep(page, 'phone-sub-processors')
+    await keepBoth(page, 'phone-sub-processors')
   },
   patience,
 )

@@ -1,9 +1,9 @@
-import type { Page } from 'playwright-core'
 import { afterEach, beforeAll, expect, test } from 'vitest'
 import { makeTeam, type TestTeam } from '../../packages/server-sdk/src/testing/index.ts'
 import { smallTargets, violations } from './testing/accessibility.ts'
 import { phone, signIn, visit } from './testing/browser.ts'
 import { useDesk } from './testing/desk.ts'
+import { keepBoth } from './testing/pictures.ts'
 
 const desk = useDesk()
 let kestrel: TestTeam
@@ -14,17 +14,6 @@ beforeAll(async () => {
 }, 180_000)
 
 afterEach(() => expect(visited.troubles).toEqual([]))
-
-/** As it is, and dark, where somebody wants to look. */
-async function look(page: Page, name: string) {
-  const folder = process.env.SOTTO_PICTURES
-  if (!folder) return
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    await page.screenshot({ path: `${folder}/${name}-${colorScheme}.png` })
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
-}
 
 test('two contacts become one and two again, and websites of the portal are named, also under a thumb', async () => {
   const { team } = kestrel
@@ -48,7 +37,7 @@ test('two contacts become one and two again, and websites of the portal are name
   await page.getByRole('link', { name: /^Ada Lovelace/ }).click()
   await page.getByText('the same name and the same address, but for a tag', { exact: false }).waitFor()
   expect(await violations(page)).toEqual([])
-  await look(page, 'contact')
+  await keepBoth(page, 'contact')
 
   const dialog = page.getByRole('dialog')
   await page.getByRole('button', { name: 'Merge with somebody else…' }).click()
@@ -60,7 +49,7 @@ test('two contacts become one and two again, and websites of the portal are name
   await dialog.getByText('Tickets: 1 row').waitFor()
   await dialog.getByText('Company: Mills').waitFor()
   expect(await violations(page)).toEqual([])
-  await look(page, 'merge')
+  await keepBoth(page, 'merge')
   await dialog.getByRole('button', { name: 'Keep the other one' }).click()
   await dialog.getByText('Nothing leads to the other contact.').waitFor()
   await dialog.getByRole('button', { name: 'Keep the other one' }).click()
@@ -68,7 +57,7 @@ test('two contacts become one and two again, and websites of the portal are name
   await dialog.getByRole('button', { name: 'Merge', exact: true }).click()
   await page.getByText('Joined on', { exact: false }).waitFor()
   expect((await team.contacts.get(twin.id)).id).toBe(ada.id)
-  await look(page, 'joined')
+  await keepBoth(page, 'joined')
   await page.getByRole('button', { name: 'Make them two again' }).click()
   await dialog.getByRole('button', { name: 'Make them two' }).click()
   await page.getByText('the same name and', { exact: false }).waitFor()
@@ -89,16 +78,16 @@ test('two contacts become one and two again, and websites of the portal are name
   await add.click()
   await page.getByText('is on the list already', { exact: false }).waitFor()
   expect(await violations(page)).toEqual([])
-  await look(page, 'portal')
+  await keepBoth(page, 'portal')
   expect((await team.team.get()).portalOrigins).toEqual(['https://www.kestrel.example'])
 
   await page.setViewportSize(phone.viewport as { width: number; height: number })
   expect(await smallTargets(page)).toEqual([])
-  await look(page, 'portal-phone')
+  await keepBoth(page, 'portal-phone')
   await page.getByRole('button', { name: /off the list/ }).click()
   await page.getByText('None yet', { exact: false }).waitFor()
   await page.goto(`${desk.origin}/dashboard/contacts/${ada.id}`)
   await page.getByRole('heading', { name: 'Ada Lovelace' }).waitFor()
   expect(await smallTargets(page)).toEqual([])
-  await look(page, 'contact-phone')
+  await keepBoth(page, 'contact-phone')
 }, 90_000)

@@ -1,17 +1,14 @@
-/** `PICTURES=folder vitest run dashboard/pictures`: each page light, dark and on a phone, to be held beside the design. */
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+/** `SOTTO_PICTURES=folder vitest run dashboard/pictures`: each page light, dark and on a phone, to be held beside the design. */
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { test } from 'vitest'
 import { startTestSotto } from '../../packages/server-sdk/src/testing/index.ts'
 import { desktop, launchBrowser, phone, signIn, visit } from './testing/browser.ts'
 import { buildDashboard } from './testing/built-dashboard.ts'
 import { bannerChoice, scanReport, workshopDraft } from './testing/consent-shop.ts'
+import { keepPicture, picturesFolder } from './testing/pictures.ts'
 import { serveDashboard } from './testing/served-dashboard.ts'
 import { tellSomebody } from './testing/told.ts'
 import { clockBefore, openWorkshop, type Workshop } from './testing/workshop.ts'
-
-const folder = process.env.PICTURES ?? ''
 
 const day = 86_400_000
 
@@ -61,10 +58,9 @@ async function askForConsent({ team, botId }: Workshop, clock: ReturnType<typeof
   return id
 }
 
-test.runIf(folder)(
+test.runIf(picturesFolder)(
   'pictures',
   async () => {
-    mkdirSync(folder, { recursive: true })
     const clock = clockBefore()
     const running = await startTestSotto({ now: clock.now, allowPrivateAddresses: true })
     const workshop = await openWorkshop(running.sotto, clock)
@@ -210,14 +206,14 @@ test.runIf(folder)(
       const { page, context, troubles } = await visit(browser, options)
       await page.goto(`${served.origin}/dashboard/`)
       await page.getByLabel('E-mail address').waitFor()
-      await page.screenshot({ path: join(folder, `sign-in-${kind}.png`) })
+      await keepPicture(page, `sign-in-${kind}`)
       await signIn(page, served.origin, workshop.owner)
       for (const [name, { path, act }] of Object.entries(places)) {
         if (wanted && !wanted.includes(name)) continue
         await page.goto(`${served.origin}/dashboard/${path}`)
         await act(page).catch((error) => console.error(kind, name, error.message))
         await page.waitForTimeout(400)
-        await page.screenshot({ path: join(folder, `${name}-${kind}.png`) })
+        await keepPicture(page, `${name}-${kind}`)
       }
       if (troubles.length > 0) console.error(kind, troubles)
       await context.close()

@@ -1,10 +1,9 @@
-import { mkdirSync } from 'node:fs'
-import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { wordsOnly } from '../../packages/server-sdk/src/testing/words-only.ts'
 import { smallTargets, violations } from './testing/accessibility.ts'
 import { phone } from './testing/browser.ts'
 import { patience, useDesk } from './testing/desk.ts'
+import { keepPicture } from './testing/pictures.ts'
 import { type SmallTeam, smallTeam } from './testing/small-team.ts'
 
 const desk = useDesk({ models: { embeddings: wordsOnly } })
@@ -15,14 +14,6 @@ beforeAll(async () => {
 }, 180_000)
 
 const enter = (path: string, options?: Parameters<typeof desk.look>[0]) => desk.enter(kestrel.owner, path, options)
-
-/** Pictures for whoever wants to look, where a folder for them is named. */
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env.SOTTO_PICTURES
-  if (!folder) return
-  mkdirSync(folder, { recursive: true })
-  await page.screenshot({ path: `${folder}/${name}.png` })
-}
 
 test(
   'periods are chosen and set, and what they would let go is counted before it goes',
@@ -61,12 +52,12 @@ test(
     await page.getByRole('button', { name: 'Count', exact: true }).click()
     await page.getByRole('button', { name: 'Run now' }).waitFor({ timeout: 30_000 })
     expect(await violations(page)).toEqual([])
-    await picture(page, 'light')
+    await keepPicture(page, 'light')
     await page.getByRole('button', { name: 'Run now' }).click()
     await dialog.getByRole('button', { name: 'Run now' }).click()
     await page.getByRole('button', { name: /^By hand/ }).click({ timeout: 30_000 })
     await page.getByText('1 key was destroyed.').waitFor()
-    await picture(page, 'report')
+    await keepPicture(page, 'report')
     await expect(team.conversations.get(conversation.id)).rejects.toMatchObject({ code: 'not_found' })
   },
   patience,
@@ -79,12 +70,12 @@ test(
     await page.getByRole('button', { name: /^By hand/ }).waitFor()
     expect(await smallTargets(page)).toEqual([])
     expect(await violations(page)).toEqual([])
-    await picture(page, 'phone')
+    await keepPicture(page, 'phone')
     const dark = await enter('retention')
     await dark.emulateMedia({ colorScheme: 'dark' })
     await dark.getByRole('button', { name: /^By hand/ }).waitFor()
     expect(await violations(dark)).toEqual([])
-    await picture(dark, 'dark')
+    await keepPicture(dark, 'dark')
   },
   patience,
 )

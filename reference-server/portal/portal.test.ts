@@ -13,6 +13,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeTeam, startTestSotto, type TestSotto, type TestTeam } from '../../packages/server-sdk/src/testing/index.ts'
 import { smallTargets, violations } from '../dashboard/testing/accessibility.ts'
 import { launchBrowser, phone, visit } from '../dashboard/testing/browser.ts'
+import { keepPicture } from '../dashboard/testing/pictures.ts'
 import { checkPage } from '../src/check-page.ts'
 import { portalFiles } from '../src/portal-files.ts'
 import { privacyPages } from '../src/privacy-page.ts'
@@ -220,8 +221,7 @@ test(
     await page.getByText('It is about whoever has the address', { exact: false }).waitFor()
     await page.getByText(teamId, { exact: false }).first().waitFor()
     expect(await violations(page)).toEqual([])
-    if (process.env.SOTTO_PICTURES)
-      await page.screenshot({ path: `${process.env.SOTTO_PICTURES}/check.png`, fullPage: true })
+    await keepPicture(page, 'check')
     await page.getByLabel('Your address').fill('bo@example.com')
     await page.getByRole('button', { name: 'Check it' }).click()
     await page.getByRole('heading', { name: 'The certificate is not valid' }).waitFor()
