@@ -1,0 +1,5 @@
+export * from './endpoints.ts'
+export { AuditExportQuery, type ExportFormat, exportFormats } from './export.ts'
+export * from './log.ts'
+export * from './report.ts'
+export * from './sinks.ts'

@@ -1,0 +1,6 @@
+export * from './endpoints.ts'
+export { periodBounds, RetentionPeriod } from './period.ts'
+export * from './retention.ts'
+export * from './rules.ts'
+export * from './runs.ts'
+export * from './vocabulary.ts'
