@@ -16,8 +16,42 @@ export interface Led {
 /** More rows than this do not change hands in one transaction. */
 const mostAdopted = 10_000
 
+/** What leads to one row of a kind and is to lead to another. */
+export interface Moving {
+  of: AnyCollection
+  from: string
+  to: string
+  /** Those alone, of rows that were moved before. */
+  only?: readonly Led[]
+}
+
+/**
+ * Lets what leads to one row lead to another, and ends copies of it that can be made again.
+ *
+ * @param scope `guard` throws where something of it is held
+ * @returns what was moved
+ * @throws SottoError `invalid_request` where it is more than 10,000 rows
+ */
+export async function moveLed(
+  door: Door,
+  { of, from, to, only }: Moving,
+  transaction: Transaction,
+  scope: { guard: (things: readonly Holdable[]) => Promise<void>; end: (units: readonly string[]) => Promise<unknown> },
+): Promise<Led[]> {
+  const { core, teamId } = door
+  const both = await core.database.data
+    .collection<Stored>(of.name)
+    .find({ _id: { $in: [from, to] }, teamId }, await reading(transaction))
+    .toArray()
+  const { rows, copies, things } = await ledTo(core, teamId, { of, id: from, to, only }, transaction)
+  await scope.guard([...both.flatMap((row) => headOf(of, row) ?? []), ...things])
+  if (copies.length > 0) await scope.end(copies)
+  await adopt(door, rows, to, transaction)
+  return rows.map(({ declaration, row }) => ({ collection: declaration.name, id: row._id }))
+}
+
 /** Rows that lead to a row, through the data map; what is made of them and can be made again apart. */
-export async function ledTo(
+async function ledTo(
   core: Core,
   teamId: string,
   { of, id, to, only }: { of: AnyCollection; id: string; to: string; only?: readonly Led[] | undefined },
@@ -71,8 +105,8 @@ export async function countLedTo(
  * Lets rows lead to another row of the same kind. Their keys and ids stay; what is sealed says to whom it belongs, and is
  * sealed anew. The log has to know the new bytes.
  */
-export async function adopt(
-  door: Pick<Door, 'core' | 'units' | 'context'>,
+async function adopt(
+  door: Door,
   rows: readonly { declaration: AnyCollection; row: Stored }[],
   to: string,
   transaction: Transaction,

@@ -31,6 +31,33 @@ export interface ScopeState {
   botId?: string
 }
 
+/** What is logged though no row shows it. */
+export interface LogEntry {
+  action: string
+  /** The collection of the target. */
+  collection?: string
+  unit?: string | null
+  target?: string
+  subject?: string
+  details?: Record<string, unknown>
+}
+
+/** Writes an entry into the log. @throws SottoError `not_found` when its unit is gone */
+export async function writeEntry(door: Door, entry: LogEntry): Promise<void> {
+  await door.write(async (transaction) => {
+    const unit = entry.unit ? await door.unit(entry.unit, transaction) : null
+    transaction.audit.add({
+      action: entry.action,
+      context: door.context,
+      collection: entry.collection ?? null,
+      unit,
+      target: entry.target ?? null,
+      subject: entry.subject ?? null,
+      details: entry.details ?? null,
+    })
+  })
+}
+
 /** Writes looks into the log, in one transaction. */
 export async function writeLooks(door: Door, looks: readonly CountedLook[]): Promise<void> {
   await door.write(async (transaction) => {
@@ -47,8 +74,11 @@ export async function writeLooks(door: Door, looks: readonly CountedLook[]): Pro
   })
 }
 
+/** @throws TypeError for an id of a team or bot that is no text */
 export function doorOf(state: ScopeState): Door {
   const { core, teamId, context, transaction, reads } = state
+  requireId('team', teamId)
+  if ('botId' in state) requireId('bot', state.botId)
   const door: Door = {
     core,
     teamId,
@@ -87,4 +117,9 @@ export function doorOf(state: ScopeState): Door {
 
 function refuseWithoutBot(collection: AnyCollection): never {
   throw new TypeError(`${collection.name} is walled in per bot: use scope.bot(id)`)
+}
+
+/** What goes into every filter has to be a text: `{ $ne: null }` there would be everybody's rows. */
+function requireId(of: string, id: unknown): void {
+  if (typeof id !== 'string' || id === '') throw new TypeError(`the id of a ${of} must be a text`)
 }

@@ -6,9 +6,9 @@ import type { Core, Holdable } from './core.ts'
 import type { RawDocument } from './driver.ts'
 import { headOf } from './heads.ts'
 import { deleteRows, deleteRowsOf, ofUnits, type Remains, remainsOf, unitsTogether, writeRemains } from './removing.ts'
-import { type Found, rowsOf } from './rows-going.ts'
+import { type Found, neededOf, rowsOf } from './rows-going.ts'
 import { hashOf, type Stored } from './stored-row.ts'
-import type { Transaction } from './transaction.ts'
+import { reading, type Transaction } from './transaction.ts'
 
 /** How many rows of a collection went, and of how many something about nobody remains. */
 export interface Tally {
@@ -138,6 +138,27 @@ async function leave(core: Core, found: readonly Found[], remains: Remains, tran
 }
 
 /**
+ * Ends rows that have no key of their own, by their ids. The log says it of those of which it knows the bytes.
+ *
+ * @returns how many went, and into what
+ */
+export async function endRows(
+  core: Core,
+  { teamId, context }: { teamId: string; context: ActingContext },
+  { declaration, ids, remains }: { declaration: AnyCollection; ids: readonly string[]; remains: Remains },
+  transaction: Transaction,
+): Promise<{ rows: number; as: keyof Tally }> {
+  const projection = { ...neededOf(declaration), sealed: 1, mac: 1 }
+  const found = await core.database.data
+    .collection<Stored>(declaration.name)
+    .find({ _id: { $in: [...ids] }, teamId }, { ...(await reading(transaction)), projection })
+    .toArray()
+  if (found.length === 0) return { rows: 0, as: 'deleted' }
+  for (const happening of endedRows(declaration, found, context)) transaction.audit.add(happening)
+  return { rows: found.length, as: await removeRows(core, declaration, teamId, found, remains, transaction) }
+}
+
+/**
  * Lets rows go that have no key of their own, and writes what remains of them.
  *
  * @returns what became of them
@@ -159,7 +180,7 @@ export async function removeRows(
 const hashesInOne = 100
 
 /** What the log says of rows without a key of their own that go: their bytes, as far as it has told of them. */
-export function endedRows(
+function endedRows(
   { name, log }: AnyCollection,
   found: readonly Stored[],
   context: ActingContext,

@@ -5,12 +5,11 @@ import type { AuditPageFilter } from '../audit/trail.ts'
 import type { AnyCollection, DocumentOf } from '../data-map/index.ts'
 import { notFound } from '../errors.ts'
 import type { UnitKey } from '../keys/index.ts'
-import { adopt, countLedTo, type Led, ledTo } from './adopting.ts'
+import { countLedTo, type Led, type Moving, moveLed } from './adopting.ts'
 import { type ByClock, rowsByClock } from './by-clock.ts'
 import type { Core, Holdable, Screened } from './core.ts'
-import { type Door, doorOf, type ScopeState, writeLooks } from './door.ts'
-import { type Ended, type Ending, endedRows, endUnits, removeRows, type Tally, teamEnded } from './ending.ts'
-import { headOf } from './heads.ts'
+import { type Door, doorOf, type LogEntry, type ScopeState, writeEntry, writeLooks } from './door.ts'
+import { type Ended, type Ending, endRows, endUnits, type Tally, teamEnded } from './ending.ts'
 import { neededOf } from './rows-going.ts'
 import type { Stored } from './stored-row.ts'
 import { TeamCollection } from './team-collection.ts'
@@ -41,7 +40,6 @@ export class TeamScope {
   readonly #door: Door
 
   constructor(state: State) {
-    requireId('team', state.teamId)
     this.#state = state
     this.#door = doorOf(state)
   }
@@ -137,27 +135,8 @@ export class TeamScope {
   }
 
   /** Logs what no row shows: a sign-in, a model call. People are only named when their unit is given. */
-  async log(entry: {
-    action: string
-    /** The collection of the target. */
-    collection?: string
-    unit?: string | null
-    target?: string
-    subject?: string
-    details?: Record<string, unknown>
-  }): Promise<void> {
-    await this.#door.write(async (transaction) => {
-      const unit = entry.unit ? await this.#door.unit(entry.unit, transaction) : null
-      transaction.audit.add({
-        action: entry.action,
-        context: this.context,
-        collection: entry.collection ?? null,
-        unit,
-        target: entry.target ?? null,
-        subject: entry.subject ?? null,
-        details: entry.details ?? null,
-      })
-    })
+  async log(entry: LogEntry): Promise<void> {
+    await writeEntry(this.#door, entry)
   }
 
   /**
@@ -200,24 +179,16 @@ export class TeamScope {
    * @returns what was moved
    * @throws SottoError `legal_hold`; `invalid_request` where it is more than 10,000 rows
    */
-  async moveSubject(
-    of: AnyCollection,
-    { from, to, only }: { from: string; to: string; only?: readonly Led[] },
-    action: string,
-  ): Promise<Led[]> {
-    const { core, teamId } = this.#state
-    return this.transaction(async (running) =>
-      running.#door.write(async (transaction) => {
-        const both = await core.database.data
-          .collection<Stored>(of.name)
-          .find({ _id: { $in: [from, to] }, teamId }, await reading(transaction))
-          .toArray()
-        const { rows, copies, things } = await ledTo(core, teamId, { of, id: from, to, only }, transaction)
-        await core.guard?.(running, [...both.flatMap((row) => headOf(of, row) ?? []), ...things])
-        if (copies.length > 0) await running.endUnits({ units: copies, action, remains: 'nothing' })
-        await adopt(running.#door, rows, to, transaction)
-        return rows.map(({ declaration, row }) => ({ collection: declaration.name, id: row._id }))
-      }),
+  async moveSubject(of: AnyCollection, between: Omit<Moving, 'of'>, action: string): Promise<Led[]> {
+    const moving = { ...between, of }
+    const { guard } = this.#state.core
+    return this.transaction((running) =>
+      running.#door.write((transaction) =>
+        moveLed(running.#door, moving, transaction, {
+          guard: async (things) => guard?.(running, things),
+          end: (units) => running.endUnits({ units, action, remains: 'nothing' }),
+        }),
+      ),
     )
   }
 
@@ -243,17 +214,8 @@ export class TeamScope {
     ids: readonly string[],
     remains: Ending['remains'],
   ): Promise<{ rows: number; as: keyof Tally }> {
-    const { core, teamId, context } = this.#state
-    return this.#door.write(async (transaction) => {
-      const projection = { ...neededOf(declaration), sealed: 1, mac: 1 }
-      const found = await core.database.data
-        .collection<Stored>(declaration.name)
-        .find({ _id: { $in: [...ids] }, teamId }, { ...(await reading(transaction)), projection })
-        .toArray()
-      if (found.length === 0) return { rows: 0, as: 'deleted' }
-      for (const happening of endedRows(declaration, found, context)) transaction.audit.add(happening)
-      return { rows: found.length, as: await removeRows(core, declaration, teamId, found, remains, transaction) }
-    })
+    const { core } = this.#state
+    return this.#door.write((transaction) => endRows(core, this, { declaration, ids, remains }, transaction))
   }
 
   /**
@@ -273,8 +235,7 @@ export class TeamScope {
     by: AuditPageFilter,
     options: { limit: number; cursor?: string | undefined },
   ): Promise<{ rows: { id: string; bytes: Buffer }[]; nextCursor: string | null }> {
-    const { core, teamId } = this.#state
-    return core.audit.page(teamId, by, options)
+    return this.#state.core.audit.page(this.teamId, by, options)
   }
 
   /** The keys of units of this team, those that were forgotten left out. */
@@ -284,8 +245,7 @@ export class TeamScope {
 
   /** A keyed hash of an address (HMAC-SHA-256, Base64url), by which it is found without being known. */
   async suppressionMark(text: string): Promise<string> {
-    const { core, teamId } = this.#state
-    const { key } = await core.teamKeys.get(teamId, 'suppression')
+    const { key } = await this.#state.core.teamKeys.get(this.teamId, 'suppression')
     return createHmac('sha256', key).update(text).digest('base64url')
   }
 
@@ -307,7 +267,6 @@ export class BotScope {
   readonly #door: Door
 
   constructor(state: State & { botId: string }) {
-    requireId('bot', state.botId)
     this.#state = state
     this.#door = doorOf(state)
   }
@@ -337,13 +296,4 @@ export class BotScope {
       work(new BotScope({ ...state, transaction, botId }), new TeamScope({ ...state, transaction }))
     return state.transaction ? run(state.transaction) : inTransaction(state.core, state.teamId, run)
   }
-}
-
-/**
- * What goes into every filter has to be a text: `{ $ne: null }` there would be everybody's rows.
- *
- * @throws TypeError
- */
-function requireId(of: string, id: unknown): void {
-  if (typeof id !== 'string' || id === '') throw new TypeError(`the id of a ${of} must be a text`)
 }

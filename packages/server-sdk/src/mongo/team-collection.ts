@@ -1,13 +1,14 @@
 import type { AnyCollection, DocumentOf, InputOf, PlainOf } from '../data-map/index.ts'
 import { notFound, nounOf } from '../errors.ts'
 import { newId } from '../ids.ts'
-import { standsBeside, standsNoMore } from './beside-copies.ts'
+import { standsBeside } from './beside-copies.ts'
 import { type Changing, changeRow } from './changing.ts'
 import { closedRows, openedRemaining, openedTogether, type Row } from './closed-rows.ts'
 import type { Screened } from './core.ts'
 import { countedUp, increment, incrementAlong } from './counting.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { rawCollection } from './database.ts'
+import { deleteFound } from './deleting.ts'
 import type { Door } from './door.ts'
 import type { ClientSession, RawCollection, RawDocument } from './driver.ts'
 import { compileFilter, type FilterOf } from './filter.ts'
@@ -234,24 +235,7 @@ export class TeamCollection<C extends AnyCollection> {
       throw new TypeError(`${this.#declaration.name}: rows with a unit of their own are forgotten, not deleted`)
     return this.#door.write(async (transaction) => {
       const query = await this.#query(filter)
-      if (!query) return 0
-      const found = await this.#raw.find(query, await reading(transaction)).toArray()
-      if (found.length === 0) return 0
-      const ids = found.map(({ _id }) => _id)
-      transaction.writes.delete(this.#raw, { ...this.#base, _id: { $in: ids } })
-      standsNoMore(this.#door.core, this.#declaration, found, transaction)
-      if (this.#declaration.searchable) this.#door.core.lookup.removeRows(this.#door.teamId, ids, transaction.writes)
-      const units = await this.#door.units(
-        found.flatMap(({ unit }) => (unit ? [unit] : [])),
-        transaction,
-      )
-      for (const row of found)
-        happened(this.#at, 'deleted', options, transaction, {
-          unit: units.get(row.unit ?? '') ?? null,
-          stored: [row, null],
-          values: [null, null],
-        })
-      return found.length
+      return query ? deleteFound(this.#at, query, options, transaction) : 0
     })
   }
 
