@@ -15,7 +15,7 @@ import { consentPolicyService, type PermissionPages, permissionPages } from './f
 import { teamCertificates } from './features/contract-end/index.ts'
 import { conversations } from './features/conversations/index.ts'
 import { handlers } from './features/handlers.ts'
-import { type ApproverPages, approverPages, legalHolds } from './features/holds/index.ts'
+import { type ApproverPages, approverPages, legalHolds, loseHoldsOn } from './features/holds/index.ts'
 import { configuredEndpoints, type PublicPapers, publicPaperPages, remainsInForce } from './features/papers/index.ts'
 import {
   type DownloadPages,
@@ -150,6 +150,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
   const { database, teamKeys } = core
   const holdsOn = legalHolds(core)
   core.guard = guardOf(holdsOn)
+  core.gone = loseHoldsOn
   core.uses = async (scope, contactId, use) => (await usable(scope, contactId, use)).allowed
   core.screen = (asked) => shared.screening.screen(asked)
   try {

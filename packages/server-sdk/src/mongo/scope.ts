@@ -22,6 +22,8 @@ export interface ScopeCore extends Core {
    * held: in commands of the operator.
    */
   guard?: (scope: TeamScope, things: readonly Holdable[]) => Promise<void>
+  /** Told what has ended, in the transaction in which it did. */
+  gone?: (scope: TeamScope, things: readonly Holdable[]) => Promise<void>
   /**
    * Asked before anything is done with what is known of a person. Absent where nothing is done with it: in commands of the
    * operator.
@@ -168,7 +170,12 @@ export class TeamScope {
 
   /** Ends units whatever holds them; see `ending.ts`. Not for product code: it forgets, and erasure and retention ask first. */
   endUnits(ending: Ending, mostRows?: number): Promise<Ended | undefined> {
-    return this.#door.write((transaction) => endUnits(this.#state.core, this, ending, transaction, mostRows))
+    const { core } = this.#state
+    return this.transaction(async (running) => {
+      const ended = await running.#door.write((transaction) => endUnits(core, running, ending, transaction, mostRows))
+      if (ended && ended.heads.length > 0) await core.gone?.(running, ended.heads)
+      return ended
+    })
   }
 
   /**

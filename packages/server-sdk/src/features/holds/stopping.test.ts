@@ -94,6 +94,28 @@ it('stops a retention run and the end of a team, and both go on when it is relea
   ).toBe(0)
 }, 60_000)
 
+it('loses a hold that waits for approval at once when what it names is deleted, or ends by its period', async () => {
+  const ada = await person('Ada Gone')
+  const bot = await team.bots.create({ name: 'Wren' })
+  const waiting = async () => {
+    const { id } = (await team.conversations.start({ botId: bot.id, contact: { id: ada.id } })).conversation
+    return { id, hold: (await propose({ conversationId: id })).id }
+  }
+  const [clicked, aged] = [await waiting(), await waiting()]
+  await team.conversations.remove(clicked.id)
+  expect(await team.holds.get(clicked.hold)).toMatchObject({ state: 'lost', endedAt: clock.now().toISOString() })
+  expect((await team.audit.list({ targetId: clicked.hold, action: 'hold.lost' })).data).toHaveLength(1)
+  await expect(people.second.holds.approve(clicked.hold)).rejects.toMatchObject({ code: 'hold_settled' })
+  expect((await team.holds.get(aged.hold)).state).toBe('proposed')
+
+  await team.retention.overrides.add({ botId: bot.id }, { category: 'conversations', keep: 1, then: 'anonymise' })
+  clock.advance(day + 60_000)
+  await until(async () => expect((await team.retention.get()).running).toBeNull())
+  const { id } = await team.retention.start()
+  await until(async () => expect((await team.retention.run(id)).state).toBe('completed'))
+  expect((await team.holds.get(aged.hold)).state).toBe('lost')
+}, 60_000)
+
 it('of a hold and an erasure at once exactly one wins, and the log says which', async () => {
   const wins = { hold: 0, erasure: 0 }
   const rounds = process.env.SOTTO_LONG ? [0, 1, 2, 3] : [0, 3]
