@@ -4,6 +4,7 @@ import { type ExportLinks, exportLinks } from './access-export/index.ts'
 import { Background } from './assembly/background.ts'
 import { partsOf } from './assembly/parts.ts'
 import { type SottoOptions, settingsOf } from './assembly/settings.ts'
+import { WatchedDatabase } from './assembly/watched-database.ts'
 import { auditStore } from './audit/index.ts'
 import { requireServable } from './backup/index.ts'
 import type { DataMap } from './data-map/index.ts'
@@ -153,11 +154,12 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
   core.gone = loseHoldsOn
   core.uses = async (scope, contactId, use) => (await usable(scope, contactId, use)).allowed
   core.screen = (asked) => shared.screening.screen(asked)
+  let generation: number
   try {
     await prepareDatabase(database, everythingStored)
     await requireServable(database, auditStore(database))
     await teamKeys.start()
-    await nextGeneration(database, now())
+    generation = await nextGeneration(database, now())
   } catch (error) {
     await database.close()
     throw error
@@ -177,6 +179,8 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
   })
   const background = new Background(core, keys, settings, shared)
   await background.start()
+  const watched = new WatchedDatabase({ database, generation, logger, lost: () => background.abandon() })
+  watched.start()
 
   const { access, ending, exporting, exportTokens, holding, links, privacy } = shared
   const portal = privacyPortal(privacy)
@@ -203,6 +207,7 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     handlers,
     logger,
     as(principal, request) {
+      watched.require()
       const scope = access.scope(principal, request, new ReadLog())
       return {
         team: teamServices(scope, shared, principal),
@@ -274,11 +279,15 @@ export async function createSotto(options: SottoOptions): Promise<Sotto> {
     publicPapers: publicPaperPages(system),
     approverPages: approverPages(holding),
     async ready() {
-      await database.client.db('admin').command({ ping: 1 })
+      await watched.look()
+      watched.require()
       teamKeys.forget()
       await teamKeys.wrap('system')
       return { database: 'ok', keyring: 'ok' }
     },
-    close: () => background.close(),
+    async close() {
+      await watched.stop()
+      await background.close()
+    },
   }
 }

@@ -103,6 +103,15 @@ export class Background {
     this.#sessions.start()
   }
 
+  /** Ends all of it, and writes nothing more: the database is another one. The connection stays. */
+  async abandon(): Promise<void> {
+    this.#sweeper.stop()
+    this.#sessions.stop()
+    this.#shared.rates.abandon()
+    this.#keys.schedule.stop()
+    await Promise.all([this.#sequencer.abandon(), this.#feeds.stop(), this.#dispatcher.stop(), this.#runner.stop()])
+  }
+
   /** Ends all of it, and then the connection. */
   async close(): Promise<void> {
     this.#sweeper.stop()

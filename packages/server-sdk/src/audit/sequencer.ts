@@ -29,6 +29,7 @@ export class Sequencer {
   /** What was sequenced and could not be signed, because the keyring was away. */
   readonly #unsigned = new Map<string, Grown>()
   #stopped: number | undefined
+  #abandoned = false
   #running: Promise<void> | undefined
   #wake = () => {}
 
@@ -62,8 +63,15 @@ export class Sequencer {
     await this.#lease.release().catch(() => {})
   }
 
+  /** Ends without giving what waits its place, and writes nothing more: the database is another one. */
+  async abandon(): Promise<void> {
+    this.#abandoned = true
+    this.#wake()
+    await this.#running
+  }
+
   async #run(): Promise<void> {
-    for (;;) {
+    while (!this.#abandoned) {
       const last = this.#stopped !== undefined
       try {
         if (await this.#lease.hold()) await this.#sequence()
@@ -76,7 +84,7 @@ export class Sequencer {
               : 'the log is not being sequenced; trying again',
           )
       }
-      if (last) return
+      if (last || this.#abandoned) return
       await this.#pause(1000)
     }
   }
@@ -108,7 +116,7 @@ export class Sequencer {
       })
       // What was committed before the stream begins is found by comparing entries with segments.
       if (!resumed) await this.#catchUp(written)
-      for (;;) {
+      while (!this.#abandoned) {
         const batch: Unplaced[] = []
         const begun = performance.now()
         let dry = false

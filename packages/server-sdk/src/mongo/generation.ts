@@ -78,15 +78,27 @@ export const mismatch = async (database: Database): Promise<string | null> =>
 /**
  * Counts on, in all three databases.
  *
+ * @returns what they count now
  * @throws DatabaseUnsuitableError when they do not belong together, or are being put back; nothing is changed then
  */
-export async function nextGeneration(database: Database, at: Date): Promise<void> {
-  await atOnce(database, async (session) => {
+export async function nextGeneration(database: Database, at: Date): Promise<number> {
+  return atOnce(database, async (session) => {
     const found = await read(database, session)
     const wrong = describe(database, found)
     if (wrong) throw new DatabaseUnsuitableError(wrong)
-    await write(database, session, { generation: highest(found) + 1, at })
+    const generation = highest(found) + 1
+    await write(database, session, { generation, at })
+    return generation
   })
+}
+
+/** Why a server may not go on with databases that it found whole, and that counted so many then; `null` when it may. */
+export async function replacedSince(database: Database, then: number): Promise<string | null> {
+  const found = await generationsOf(database)
+  const wrong = describe(database, found)
+  if (wrong) return wrong
+  if (highest(found) >= then) return null
+  return `The database ${database.data.databaseName} was dropped, or another one was put in its place, since this server started (state ${highest(found)} after ${then}). Put it back with \`npx sotto restore\` where it is lost, and start the server again; nothing is served before.`
 }
 
 /** From now on nothing is served from these databases, until `servable`. */

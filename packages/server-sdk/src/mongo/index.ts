@@ -28,6 +28,7 @@ export {
   mismatch,
   nextGeneration,
   type RestoreStep,
+  replacedSince,
   restoring,
   servable,
 } from './generation.ts'

@@ -45,6 +45,12 @@ export class Rates {
     this.#timer.unref()
   }
 
+  /** Ends without adding what waits: the database is another one. */
+  abandon(): void {
+    clearInterval(this.#timer)
+    this.#waiting.clear()
+  }
+
   async stop(): Promise<void> {
     clearInterval(this.#timer)
     await this.#tryToAdd()
