@@ -377,11 +377,15 @@ describe('a record', () => {
     await expect.poll(() => sent().map(({ record }) => record.source)).toEqual(['api', 'api'])
   })
 
-  it('waits for a server that is down, and is delivered by the next page', async () => {
+  it.each([
+    ['a server that is down', 500, '{}'],
+    ['a server in whose place something else answers', 200, '<p>Sign in to this network</p>'],
+  ])('waits for %s, and is delivered by the next page', async (_name, status, body) => {
     let answers = 0
     site.consentServer = (_request, response) => {
       answers += 1
-      response.writeHead(answers < 2 ? 500 : 201, { 'content-type': 'application/json' }).end('{}')
+      if (answers < 2) response.writeHead(status).end(body)
+      else response.writeHead(201, { 'content-type': 'application/json' }).end('{}')
     }
     const path = await open({ policy: delivering() })
     await choose('analytics')

@@ -77,8 +77,11 @@ async function send({ server, key }: Destination, told: Told, receipts: List<Con
     signal: AbortSignal.timeout(30_000),
   })
   if (response.ok) {
-    const { receipt } = await response.json().catch(() => ({}))
-    if (receipt) receipts.write([...receipts.read(), receipt])
+    const answer = await response.json().catch(() => null)
+    // Something else has answered in the server's place, or the answer was cut short: sent again, it is one record all the
+    // same, and brings the receipt.
+    if (!answer) return 0
+    if (answer.receipt) receipts.write([...receipts.read(), answer.receipt])
     return null
   }
   const mayChange = response.status >= 500 || [401, 403, 404, 408, 425, 429].includes(response.status)
