@@ -71,7 +71,28 @@ it('knows addresses with words or room for their signs, and asks where an @ may 
   expect(odd.inText("o'max-1.b%2Bc (at) my-firma.de, 0170 12345678")).toEqual(['email', 'phone'])
 })
 
+it('knows addresses and numbers with signs that nobody sees, and in entities of HTML, and takes out all of what was written', () => {
+  const ways = [
+    'm\u200bax@fir\u00adma.de',
+    'max\u2060@\ufefffirma.de',
+    'max&#64;firma.de',
+    'm&#x61;x&commat;firma&period;de',
+    '&#109;&#97;&#120;&#64;&#102;irma.d&#101;',
+    '+44\u200b 7700\u200b\u200b900168',
+  ]
+  const matcher = matcherOf({ email: 'max@firma.de', phone: '+447700900168', externalId: null }, new Set())
+  const own = new Redactor(new KnownNames([]), ['max@firma.de', '+447700900168'])
+  const others = new Redactor(new KnownNames([]), [])
+  for (const way of ways) {
+    const text = `A&nbsp;friend\u200b, B &amp; C &#8364; wrote: ${way}, and asked`
+    expect(others.in(text).map(({ start, end }) => text.slice(start, end))).toEqual([way])
+    expect(own.in(text)).toEqual([])
+    expect(matcher.inText(text)).toEqual([way.startsWith('+') ? 'phone' : 'email'])
+  }
+})
+
 it('leaves words and numbers that name nobody', () => {
   const redactor = new Redactor(new KnownNames([]), [])
   expect(redactor.in('Message 1234: how many days do I have to send something back? I have 30 of them.')).toEqual([])
+  expect(redactor.in('We met at the dot com, and he sat at a dot on the map.')).toEqual([])
 })

@@ -1,4 +1,4 @@
-import { inAsciiSigns, normalise, spokenForms } from '../keys/index.ts'
+import { asRead, inAsciiSigns, normalise, spokenForms } from '../keys/index.ts'
 import { type Detector, personalDetectors } from '../models/pseudonymise/identifiers/index.ts'
 import { findIntroducedNames } from '../models/pseudonymise/introductions.ts'
 import { officeMailboxes } from '../models/pseudonymise/ordinary-words.ts'
@@ -66,18 +66,19 @@ export class Redactor {
 
   /** Takes in what the person wrote. */
   hear(said: string): void {
-    const text = inAsciiSigns(said)
+    const { text } = asRead(inAsciiSigns(said))
     if (!mayIdentify.test(text)) return
     for (const { key, raw } of this.#identifiers(text)) if (this.#heard.size < mostHeard) this.#heard.add(key).add(raw)
   }
 
   in(text: string): Place[] {
     const places: Place[] = []
-    const plain = inAsciiSigns(text)
+    const { text: plain, placed } = asRead(inAsciiSigns(text))
     if (mayIdentify.test(plain))
       for (const { kind, key, raw, start, end, certainty } of this.#identifiers(plain)) {
         if (this.#isTheirs(key) || this.#isTheirs(raw) || (kind === 'email' && isOffice(key))) continue
-        places.push({ start, end, kind, certainty, instead: words[kind] })
+        const [from, to] = placed(start, end)
+        places.push({ start: from, end: to, kind, certainty, instead: words[kind] })
       }
     if (mayIntroduce.test(text)) {
       for (const { start, end, certainty, member } of this.#names.in(text))

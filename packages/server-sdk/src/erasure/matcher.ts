@@ -1,5 +1,5 @@
 import type { Identity } from '../data-subject/index.ts'
-import { inAsciiSigns, normalise, spelled, spelledAddress, spokenForms } from '../keys/index.ts'
+import { asRead, inAsciiSigns, normalise, spelled, spelledAddress, spokenForms } from '../keys/index.ts'
 import type { Mention } from './types.ts'
 
 export type Kind = Mention['of'][number]
@@ -29,7 +29,7 @@ export function matcherOf(identity: Omit<Identity, 'subject'>, ids: ReadonlySet<
   const externalIds = given(all.map(({ externalId }) => externalId))
   const standsIn = (text: string): Kind[] => {
     const kinds: Kind[] = []
-    const plain = beyondAscii.test(text) ? inAsciiSigns(text.normalize('NFKC')) : text
+    const { text: plain } = asRead(beyondAscii.test(text) ? inAsciiSigns(text.normalize('NFKC')) : text)
     if (plain.includes('@')) {
       const lower = plain.toLowerCase()
       if (emails.some((email) => hasAddress(lower, email))) kinds.push('email')

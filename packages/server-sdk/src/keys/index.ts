@@ -1,3 +1,4 @@
+export { asRead } from './as-read.ts'
 export { type BackupRecord, Backups, backupCollections } from './backups.ts'
 export { type Control, controlCollections } from './control.ts'
 export { raiseFence, refusedByFence } from './fence.ts'

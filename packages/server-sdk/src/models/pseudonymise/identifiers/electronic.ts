@@ -37,7 +37,7 @@ export const emailAddresses: Detector[] = [
     'EMAIL',
     written(spelled.at, spelled.spacedDot),
     // " at " alone is English: only with a spelled-out dot, or in brackets.
-    (value) => !/\sat\s/i.test(value) || /\sat\s.*\bdot\b/i.test(value),
+    (value) => !/\sat\s/i.test(value) || /\sat\s(?!(?:an?|the|this|that|these|those)\s).*\bdot\b/i.test(value),
     (value) => lower(plainAddress(value)),
   ),
   // An @ is also a word: "it @ example.com" names nobody.
