@@ -62,10 +62,10 @@ describe('there is one way in which data of people ends', () => {
       'backup/idle-jobs.ts',
       'keys/unit-keys.ts',
       'mongo/beside-copies.ts',
+      'mongo/deleting.ts',
       'mongo/ending.ts',
       'mongo/lookup.ts',
       'mongo/removing.ts',
-      'mongo/team-collection.ts',
     ])
   })
 })

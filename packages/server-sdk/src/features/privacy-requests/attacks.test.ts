@@ -33,7 +33,14 @@ describe('whoever tries', () => {
     await team.consent.declare(id, { granted: ['marketing-email'] })
     const asks = (more: object) => post(portal('/requests'), { email: 'flooded@example.com', ...more })
     for (let count = 0; count < 4; count += 1) await asks({ kind: 'access' })
-    for (let count = 0; count < 3; count += 1) await asks({ kind: 'limit' })
+    for (let count = 1; count <= 3; count += 1) {
+      await asks({ kind: 'limit' })
+      // One that is not done yet would be joined with the next.
+      await until(async () => {
+        const { data } = await team.privacyRequests.list({ contactId: id })
+        expect(data.filter(({ kind, status }) => kind === 'limit' && status === 'fulfilled')).toHaveLength(count)
+      })
+    }
     // Codes for three, and for three that something came in and was done.
     await until(() => expect(sent.filter(({ to }) => to === 'flooded@example.com')).toHaveLength(9))
     expect((await asks({ kind: 'withdrawal' })).status).toBe(202)
