@@ -42,10 +42,11 @@ try {
     [
       ['units and integration', suites.sources],
       ['build', build],
-      ['checks', suites.checks],
       // Its demo page serves the banner as it is built.
       ['reference server', onceBuilt(suites.referenceServer)],
       ['journeys', onceBuilt(suites.journeys)],
+      // What is shown in READMEs is checked against packages as they are built.
+      ['checks', onceBuilt(suites.checks)],
       ['packed packages', onceBuilt(suites.packed)],
       ['on a foreign database', suites.foreignDatabase],
       ['widget in a browser', suites.widget],

@@ -64,7 +64,8 @@ export async function scanTeam(
         page.filter(({ unit }) => unit && !scanned.units.has(unit)),
       )
       for (const row of page) {
-        const found = look(collection, row, units.get(row.unit ?? ''), scanned)
+        let found = look(collection, row, units.get(row.unit ?? ''), scanned)
+        if (found?.of.includes('unreadable')) found = await lookAgain(core, collection, row, scanned)
         if (found) await hit(found)
       }
       read.rows += page.length
@@ -119,6 +120,19 @@ function look(
   const of = (as === 'copy' ? matcher : mentioned).in(values)
   if (of.length > 0) return hit(as, of)
   return isBroken ? hit('mention', ['unreadable']) : undefined
+}
+
+/** Looks at a row that does not open as it is now: it may have ended, or been sealed anew, since its page was read. */
+async function lookAgain(
+  core: Core,
+  collection: AnyCollection,
+  { _id }: Stored,
+  scanned: Scanned,
+): Promise<Hit | undefined> {
+  const row = await core.database.data.collection<Stored>(collection.name).findOne({ _id, teamId: scanned.teamId })
+  if (!row) return undefined
+  const units = await unitsOf(core, [row])
+  return look(collection, row, units.get(row.unit ?? ''), scanned)
 }
 
 const plainly = (collection: AnyCollection, row: Stored): Record<string, unknown> => ({
