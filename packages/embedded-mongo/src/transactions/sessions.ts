@@ -109,30 +109,28 @@ export class Sessions {
   }
 
   private async store(session: Session, transaction: Transaction): Promise<void> {
-    const { sessionId, lsid, number } = transaction
     try {
-      if (transaction.context.view.writes.size === 0) return
-      await this.engine.write((context) => {
-        const keys = [...transaction.locks]
-        this.engine.locks.release(transaction)
-        for (const [key, namespace] of keys) context.lock(key, namespace)
-        for (const [index, change] of transaction.context.changes.entries()) {
-          transaction.context.changes[index] = { ...change, session: { lsid, number } }
-        }
-        context.merge(transaction.context)
-        storeSession(
-          context,
-          sessionId,
-          { number, statements: new Map(), committed: true },
-          new Date(this.engine.now()),
-        )
-        return { value: undefined }
-      })
+      if (transaction.context.view.writes.size > 0) await this.write(transaction)
     } catch (error) {
       this.finish(session, 'aborted')
       throw error
     }
     this.finish(session, 'committed')
+  }
+
+  private write(transaction: Transaction): Promise<void> {
+    const { sessionId, lsid, number } = transaction
+    return this.engine.write((context) => {
+      const keys = [...transaction.locks]
+      this.engine.locks.release(transaction)
+      for (const [key, namespace] of keys) context.lock(key, namespace)
+      for (const [index, change] of transaction.context.changes.entries()) {
+        transaction.context.changes[index] = { ...change, session: { lsid, number } }
+      }
+      context.merge(transaction.context)
+      storeSession(context, sessionId, { number, statements: new Map(), committed: true }, new Date(this.engine.now()))
+      return { value: undefined }
+    })
   }
 
   private finish(session: Session, outcome: 'committed' | 'aborted'): void {

@@ -225,6 +225,23 @@ describe('numbered commands', () => {
   })
 })
 
+describe('a transaction that only read', () => {
+  const server = useServer()
+
+  test('ends with its commit, and holds on to nothing that it saw', async () => {
+    const things = server.collection()
+    const session = server.client.startSession()
+    await things.insertMany([{ n: 1 }, { n: 2 }])
+    session.startTransaction()
+    const cursor = things.find({}, { session, batchSize: 1 })
+    await cursor.next()
+    await session.commitTransaction()
+    const more = { getMore: cursor.id, collection: things.collectionName }
+    await expect(server.client.db('test').command(more)).rejects.toMatchObject({ codeName: 'CursorNotFound' })
+    await session.endSession()
+  })
+})
+
 describe('failures that a test asks for', () => {
   const server = useServer()
   const fail = (data: object, mode: unknown = { times: 1 }) =>
