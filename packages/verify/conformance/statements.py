@@ -333,6 +333,13 @@ def demand_logged(proof_text, name, public_key, action, target, team, detail, te
 
 def check_receipt(data, keys, text=None):
     file = parse_object(decoded(data))
+    record = None
+    if isinstance(file.get("receipt"), dict):
+        if says_twice(file):
+            raise Malformed("a name comes twice in the answer")
+        record = file.get("record")
+        text = data if text is None and isinstance(file.get("shown"), dict) else text
+        file = file["receipt"]
     version = file.get("sotto-receipt")
     if set(file) != {"sotto-receipt", "receipt", "signature", "verifier"} or version != 1.0 or isinstance(version, bool):
         raise Malformed("not a receipt")
@@ -342,9 +349,35 @@ def check_receipt(data, keys, text=None):
     if name != f"sotto/{receipt.get('team')}/receipts":
         raise Malformed("the key is of another team")
     demand_signed("receipt", said, text_of(file, "signature"), public_key)
+    if isinstance(record, dict):
+        demand_same_record(record, {**receipt, "receivedAt": receipt.get("received", MISSING)}, said)
     if text is not None and receipt.get("text") not in [hashlib.sha256(form).hexdigest() for form in forms_of_shown(text)]:
         raise Malformed("another text")
     return vouched(name, public_key, keys)
+
+
+RECORD = ("id", "at", "receivedAt", "policy", "text", "layout", "language", "region", "source", "gpc", "choices", "receipt")
+
+
+def demand_same_record(record, receipt, said):
+    """The record beside a receipt, which nobody signed, says the same."""
+
+    def without_null(facts):
+        nothing = {"text": hashlib.sha256(b"").hexdigest(), "layout": "none", "language": "und"}
+        plain = {**facts, **{name: none for name, none in nothing.items() if facts.get(name) is None}}
+        policy = plain.get("policy")
+        if isinstance(policy, dict):
+            none = {name: each for name, each in (("id", "none"), ("version", 0.0)) if policy.get(name) is None}
+            plain["policy"] = {**policy, **none}
+        return plain
+
+    digest = hashlib.sha256(f"sotto-receipt-v1\n{said}".encode()).hexdigest()
+    outside, inside = without_null(record), without_null({**receipt, "receipt": digest})
+    for name in RECORD:
+        if name in record:
+            other = inside.get(name, MISSING)
+            if other is MISSING or write(outside[name], code_units) != write(other, code_units):
+                raise Malformed(f"the record says {name} otherwise")
 
 
 def forms_of_shown(data):

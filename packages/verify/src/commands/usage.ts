@@ -9,7 +9,7 @@ export const usage = `sotto-verify: checks a log, its proofs, receipts and certi
   npx sotto-verify consistency OLD NEW PROOF [--key KEY]… [--witness KEY]…
       checks that the checkpoint NEW continues the checkpoint OLD
   npx sotto-verify receipt FILE [--key KEY]… [--text FILE]
-      checks a consent receipt, and that TEXT is what was shown; TEXT may be the API's answer with the record
+      checks a consent receipt, and that TEXT is what was shown; each may be the API's answer with the record
   npx sotto-verify agreement FILE [--key KEY]… [--text FILE] [--copy FILE]
       checks the receipt of a signed agreement, and that TEXT is what was signed
   npx sotto-verify export FILE.zip [--checkpoint FILE]… [--key KEY]… [--witness KEY]…

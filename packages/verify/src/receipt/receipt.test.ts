@@ -62,6 +62,21 @@ it('is held against the words that were shown, however their JSON is written', a
     expect(await against(other)).toEqual(['other_text'])
 })
 
+it('is taken out of the answer of the API, whose record and words have to be those that were signed', async () => {
+  const words = { title: 'Cookies?' }
+  const record = { layer: 'first', layout: 'box', language: 'en', choices: receipt.choices, policy: receipt.policy }
+  const hashed = '{"language":"en","layer":"first","layout":"box","texts":{"title":"Cookies?"}}'
+  const signed = fileOf(JSON.stringify({ ...receipt, text: createHash('sha256').update(hashed).digest('hex') }))
+  const answer = JSON.stringify({ record, receipt: JSON.parse(signed), shown: words }, null, 2)
+  const verdict = await verifyReceipt(answer, { keys: [verifier] })
+  expect(verdict).toMatchObject({ status: 'valid', notShown: [] })
+  expect(verdict.shown).toContain('The text that was given is, word for word, the one that was shown.')
+  const against = (file: string) => codes(file, { keys: [verifier] })
+  expect(await against(answer.replace('Cookies?', 'Biscuits?'))).toEqual(['other_text'])
+  expect(await against(answer.replace('"denied"', '"granted"'))).toEqual(['told_otherwise'])
+  expect(await against(answer.replace('"denied', '"granted", "analytics": "denied'))).toEqual(['malformed'])
+})
+
 it('proves nothing by the key that it names itself', async () => {
   const verdict = await verifyReceipt(good)
   expect(verdict.status).toBe('unproven')

@@ -4,7 +4,8 @@ import { FormatError } from '../errors/format-error.ts'
 import { engine } from '../hash/engine.ts'
 import { isSameKey, readVerifierKey, type VerifierKey } from '../note/verifier-key.ts'
 import type { Verdict } from '../proof/verdict.ts'
-import { canonicalIn, isObject, isText, isTime, objectIn } from './objects.ts'
+import { handedIn, toldOtherwise } from './answer.ts'
+import { canonicalIn, isObject, isText, isTime } from './objects.ts'
 import { formsOfShown } from './shown.ts'
 
 /** What somebody agreed to and refused, as the server signed it at that moment. */
@@ -32,13 +33,14 @@ export interface ReceiptOptions {
   keys?: readonly string[]
   /**
    * The text that is said to have been shown: the bytes that were hashed, the same JSON written in another way, or the
-   * answer of `GET /v1/consent/records/{id}`.
+   * answer of `GET /v1/consent/records/{id}`. Default: the words in the file, where it is such an answer.
    */
   text?: Uint8Array
 }
 
 /** What was found of a receipt; `receipt` is `null` where it could not be read. */
-export interface ReceiptVerdict extends Verdict<'malformed' | 'forged' | 'other_key' | 'other_text'> {
+export interface ReceiptVerdict
+  extends Verdict<'malformed' | 'forged' | 'told_otherwise' | 'other_key' | 'other_text'> {
   receipt: ConsentReceipt | null
   /** The id of the key that signed. */
   key: string | null
@@ -49,6 +51,8 @@ const prefix = 'sotto-receipt-v1\n'
 /**
  * Checks a consent receipt.
  *
+ * @param file the receipt as it was handed out, or an answer of the API that has it as `receipt`: then a `record` beside
+ * it has to say the same, and `shown` is held against its hash
  * @throws FormatError when a key among the options cannot be read
  */
 export async function verifyReceipt(file: string, options: ReceiptOptions = {}): Promise<ReceiptVerdict> {
@@ -61,12 +65,18 @@ export async function verifyReceipt(file: string, options: ReceiptOptions = {}):
     const problems = [{ code: 'malformed' as const, message: error.message }]
     return { status: 'invalid', problems, shown: [], notShown: [], receipt: null, key: null }
   }
-  const { receipt, signed, signature, key } = read
+  const { receipt, signed, signature, key, otherwise } = read
+  const text = options.text ?? read.text
   const problems: ReceiptVerdict['problems'] = []
   const shown: string[] = []
   const notShown: string[] = []
   if (!(await engine.verifyEd25519(key.publicKey, bytesOfText(prefix + signed), signature)))
     problems.push({ code: 'forged', message: 'The signature does not match the receipt: one of them was changed.' })
+  if (otherwise.length > 0)
+    problems.push({
+      code: 'told_otherwise',
+      message: `The record says ${otherwise.join(', ')} otherwise than the receipt beside it. What counts is the receipt.`,
+    })
   if (given.length === 0)
     notShown.push(
       `That this is a receipt of ${receipt.team}: its key (${key.id}) is the one that the receipt itself names. ` +
@@ -79,13 +89,13 @@ export async function verifyReceipt(file: string, options: ReceiptOptions = {}):
       code: 'other_key',
       message: `The receipt is signed by key ${key.id} of ${key.name}, and not by the one that was given.`,
     })
-  if (options.text === undefined)
+  if (text === undefined)
     notShown.push(
       receipt.text === null
         ? 'Which text was shown: the receipt says that none was.'
         : `Which text was shown: the receipt has its SHA-256 alone (${receipt.text}).`,
     )
-  else if (formsOfShown(options.text).some((form) => hexOfCharacters(engine.sha256(form)) === receipt.text))
+  else if (formsOfShown(text).some((form) => hexOfCharacters(engine.sha256(form)) === receipt.text))
     shown.push('The text that was given is, word for word, the one that was shown.')
   else problems.push({ code: 'other_text', message: 'The text that was given is not the one that was shown.' })
   const status = problems.length > 0 ? 'invalid' : given.length > 0 ? 'valid' : 'unproven'
@@ -97,14 +107,11 @@ function readSigned(file: string): {
   signed: string
   signature: Uint8Array
   key: VerifierKey
+  otherwise: readonly string[]
+  text: Uint8Array | undefined
 } {
-  const {
-    'sotto-receipt': version,
-    receipt: signed,
-    signature: encoded,
-    verifier,
-    ...more
-  } = objectIn(file, 'The file')
+  const { receipt: handed, record, text } = handedIn(file)
+  const { 'sotto-receipt': version, receipt: signed, signature: encoded, verifier, ...more } = handed
   if (version !== 1) throw new FormatError('The file is not a consent receipt of version 1.')
   if (typeof signed !== 'string' || typeof encoded !== 'string' || typeof verifier !== 'string')
     throw new FormatError('The receipt, its signature or its key is missing.')
@@ -116,7 +123,8 @@ function readSigned(file: string): {
   const receipt = receiptIn(value)
   if (key.type !== 'ed25519' || key.name !== `sotto/${receipt.team}/receipts`)
     throw new FormatError(`The key is one of ${key.name}, and the receipt is of ${receipt.team}.`)
-  return { receipt, signed, signature, key }
+  const otherwise = record ? toldOtherwise(record, value, bytesOfText(prefix + signed)) : []
+  return { receipt, signed, signature, key, otherwise, text }
 }
 
 /** Fields that are not known here are signed too, and left alone. */

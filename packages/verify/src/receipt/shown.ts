@@ -9,7 +9,7 @@ import { isObject } from './objects.ts'
  * by their places, beside the record that says layer, layout and language; together they are what was hashed.
  */
 export function formsOfShown(given: Uint8Array): Uint8Array[] {
-  const value = jsonIn(given)
+  const value = uniqueObjectIn(given)
   if (value === undefined) return [given]
   const { record, shown } = value
   const { layer, layout, language } = isObject(record) ? record : {}
@@ -18,7 +18,7 @@ export function formsOfShown(given: Uint8Array): Uint8Array[] {
 }
 
 /** An object in which no name comes twice, at any depth: otherwise a person might read words that were not hashed. */
-function jsonIn(bytes: Uint8Array): Record<string, unknown> | undefined {
+export function uniqueObjectIn(bytes: Uint8Array): Record<string, unknown> | undefined {
   const text = textOfBytes(bytes)
   if (text === undefined) return undefined
   try {

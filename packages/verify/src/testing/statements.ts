@@ -1,6 +1,7 @@
 import { createHash, createHmac, sign } from 'node:crypto'
 import { crc32, deflateRawSync } from 'node:zlib'
 import { canonical } from '../receipt/canonical.ts'
+import { answersWith } from './answers.ts'
 import { checkpointOver, keyOf, leafOf, pathTo, sha256Hex, verifierOf } from './writer.ts'
 
 const statementKinds = ['receipt', 'agreement', 'certificate', 'export'] as const
@@ -264,6 +265,8 @@ function casesOf(kind: StatementKind, every: number): StatementCase[] {
     cases.push(of('something behind', Buffer.concat([good, Buffer.from('x')]), 'invalid'))
     cases.push(of('no other file', exportOf(canonical, {}, []), 'valid'))
   }
+  if (kind === 'receipt')
+    cases.push(...answersWith(text, facts.receipt).map(([name, file, status]) => of(name, file, status)))
   const bare = Buffer.from(/"signature":"([^"]+)"/.exec(text)?.[1] ?? '', 'base64')
   // S + L of Ed25519, which verifies where nobody asks that S is small.
   const order = 2n ** 252n + 27742317777372353535851937790883648493n
