@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { decimal } from './query.ts'
 
 /** Query of every list: `limit` 1 to 100 (25 unless told), `cursor` as the page before gave it. */
 export const PageQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(100).default(25),
+  limit: decimal(1, 100).default(25),
   cursor: z.string().min(1).max(500).optional(),
 })
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { endpoint } from '../endpoint.ts'
 import { id } from '../ids.ts'
 import { PageQuery, page } from '../pagination.ts'
+import { inOrder } from '../query.ts'
 import { instant, line, prose } from '../text.ts'
 
 /** What became of an appointment: `booked` until somebody says whether it was `kept`, `missed` or `cancelled`. */
@@ -60,7 +61,7 @@ export const appointmentEndpoints = {
       contactId: id('contact').optional(),
       from: instant.optional(),
       until: instant.optional(),
-    }),
+    }).check(inOrder('from', 'until')),
     returns: { 200: page(Appointment) },
     errors: ['invalid_cursor'],
     logs: 'appointment.read',

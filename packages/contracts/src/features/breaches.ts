@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from '../endpoint.ts'
 import { id } from '../ids.ts'
+import { inOrder } from '../query.ts'
 import { instant, line, prose } from '../text.ts'
 
 /** Hours within which a processor tells the controller (as agreed), and the controller its authority (Art. 33(1) GDPR). */
@@ -19,15 +20,17 @@ export const breachRecipients = ['team', 'authority', 'people'] as const
 /** Who is told of a breach; see `breachRecipients`. */
 export type BreachRecipient = (typeof breachRecipients)[number]
 
-const window = z.strictObject({
-  since: instant,
-  until: instant,
-  actorId: line(100)
-    .nullable()
-    .default(null)
-    .meta({ description: 'The id of a member or key in whose name it happened' }),
-  action: line(100).nullable().default(null).meta({ description: 'A word of the log, such as contact.read' }),
-})
+const window = z
+  .strictObject({
+    since: instant,
+    until: instant,
+    actorId: line(100)
+      .nullable()
+      .default(null)
+      .meta({ description: 'The id of a member or key in whose name it happened' }),
+    action: line(100).nullable().default(null).meta({ description: 'A word of the log, such as contact.read' }),
+  })
+  .check(inOrder('since', 'until'))
 
 const fields = {
   title: line(200),

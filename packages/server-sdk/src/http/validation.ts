@@ -1,5 +1,5 @@
 import { type AnyEndpoint, type FieldProblem, pathParameters } from '@sotto/contracts'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { notFound, nounOf, SottoError } from '../errors.ts'
 
 type Issue = z.core.$ZodIssue
@@ -77,13 +77,22 @@ const fieldName = (place: Place, path: readonly PropertyKey[]) =>
     ),
   ].join('.')
 
+/** Of two bounds that a number missed, the later one is the declaration's: the first is that of all whole numbers. */
+const isSaidCloser = (issue: Issue, index: number, issues: readonly Issue[]) =>
+  (issue.code === 'too_big' || issue.code === 'too_small') &&
+  issues.some(
+    (other, at) =>
+      at > index && other.code === issue.code && z.core.toDotPath(other.path) === z.core.toDotPath(issue.path),
+  )
+
 function problemsOf(
   issues: readonly Issue[],
   place: Place,
   input: unknown,
   above: readonly PropertyKey[] = [],
 ): FieldProblem[] {
-  return issues.flatMap((issue): FieldProblem[] => {
+  return issues.flatMap((issue, index): FieldProblem[] => {
+    if (isSaidCloser(issue, index, issues)) return []
     const path = [...above, ...issue.path]
     if (issue.code === 'unrecognized_keys')
       return issue.keys.map((key) => ({
@@ -107,7 +116,7 @@ export function checked(schema: z.ZodType, input: unknown, place: Place): unknow
   const parsed = schema.safeParse(input)
   if (parsed.success) return parsed.data
   const errors = problemsOf(parsed.error.issues, place, input).slice(0, mostShown)
-  const fields = errors.map(({ field }) => field).join(', ')
+  const fields = [...new Set(errors.map(({ field }) => field))].join(', ')
   throw new SottoError('invalid_request', `Not accepted: ${fields}. The reasons are in \`errors\`.`, { errors })
 }
 

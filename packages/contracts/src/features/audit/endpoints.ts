@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { endpoint } from '../../endpoint.ts'
 import { PageQuery, page } from '../../pagination.ts'
+import { inOrder } from '../../query.ts'
+import { instant } from '../../text.ts'
 import { Job } from '../knowledge.ts'
-import { AuditExportQuery, instant, logNumber, point } from './export.ts'
+import { AuditExportQuery, logNumber, logSize } from './export.ts'
 import { AuditEntry, AuditProof, Checkpoint, ConsistencyProof } from './log.ts'
 import { AuditReport } from './report.ts'
 import { AuditSink, AuditSinkInput } from './sinks.ts'
@@ -19,7 +21,7 @@ export const auditEndpoints = {
       targetId: z.string().max(100).optional(),
       since: instant.optional(),
       until: instant.optional().meta({ description: 'Entries before this instant' }),
-    }),
+    }).check(inOrder('since', 'until')),
     returns: { 200: page(AuditEntry) },
     errors: ['invalid_cursor'],
     logs: 'audit.read',
@@ -43,7 +45,7 @@ export const auditEndpoints = {
     summary: 'Prove that the log of one size is the beginning of that of another',
     tag: 'Audit',
     allow: { permission: 'audit:read' },
-    query: z.strictObject({ from: point.min(1), to: point.min(1).optional(), origin: logNumber.optional() }),
+    query: z.strictObject({ from: logSize, to: logSize.optional(), origin: logNumber.optional() }),
     returns: { 200: ConsistencyProof },
     logs: null,
   }),

@@ -3,6 +3,7 @@ import { ConsentDelivery, ConsentReceipt, consentPurpose, consentSources, sha256
 import { endpoint } from '../../endpoint.ts'
 import { id } from '../../ids.ts'
 import { PageQuery, page } from '../../pagination.ts'
+import { inOrder } from '../../query.ts'
 import { instant, prose } from '../../text.ts'
 import { ConsentImportReport, importOptions } from './imports.ts'
 import {
@@ -56,7 +57,7 @@ export const consentEndpoints = {
       source: z.enum(consentSources).optional(),
       receipt: sha256Hex.optional().meta({ description: 'The line of this receipt' }),
       ...narrowed,
-    }),
+    }).check(inOrder('since', 'until')),
     returns: { 200: page(ConsentRecord) },
     errors: ['invalid_cursor'],
     logs: 'consent.read',
@@ -153,13 +154,15 @@ export const consentEndpoints = {
     summary: 'Export the ledger, the oldest first',
     tag: 'Consent',
     allow: { permission: 'consent:read' },
-    query: z.strictObject({
-      format: z.enum(['csv', 'ndjson']).default('ndjson'),
-      contactId: id('contact').optional(),
-      visitor: visitor.optional(),
-      source: z.enum(consentSources).optional(),
-      ...narrowed,
-    }),
+    query: z
+      .strictObject({
+        format: z.enum(['csv', 'ndjson']).default('ndjson'),
+        contactId: id('contact').optional(),
+        visitor: visitor.optional(),
+        source: z.enum(consentSources).optional(),
+        ...narrowed,
+      })
+      .check(inOrder('since', 'until')),
     returns: { 200: ['application/x-ndjson', 'text/csv'] },
     logs: 'consent.exported',
   }),
@@ -191,13 +194,16 @@ export const consentEndpoints = {
     summary: 'Read how choices went by day, language and layout; small numbers are left out',
     tag: 'Consent',
     allow: { permission: 'consent:read' },
-    query: z.strictObject({
-      from: day,
-      to: day.meta({ description: 'The last day' }),
-      by: z.enum(['day', 'week']).default('day').meta({
-        description: '`week`: whole weeks from Monday on, each by its first day; the first and the last are completed',
-      }),
-    }),
+    query: z
+      .strictObject({
+        from: day,
+        to: day.meta({ description: 'The last day' }),
+        by: z.enum(['day', 'week']).default('day').meta({
+          description:
+            '`week`: whole weeks from Monday on, each by its first day; the first and the last are completed',
+        }),
+      })
+      .check(inOrder('from', 'to')),
     returns: {
       200: z.object({
         data: z.array(ConsentRate),

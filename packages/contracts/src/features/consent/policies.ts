@@ -3,6 +3,7 @@ import { ConsentPolicy, consentStorageKinds } from '../../consent/index.ts'
 import { endpoint } from '../../endpoint.ts'
 import { id } from '../../ids.ts'
 import { PageQuery, page } from '../../pagination.ts'
+import { decimal } from '../../query.ts'
 import { instant, line } from '../../text.ts'
 
 const { id: _id, version: _version, asks: _asks, ...draftFields } = ConsentPolicy.shape
@@ -109,7 +110,7 @@ export const ConsentDeliveryHealth = z
   .meta({ id: 'ConsentDeliveryHealth' })
 export type ConsentDeliveryHealth = z.infer<typeof ConsentDeliveryHealth>
 
-const version = z.coerce.number().int().min(1)
+const version = decimal(1, Number.MAX_SAFE_INTEGER)
 const named = { name: line(100) }
 
 /** Drafting, publishing and comparing policies, and what a banner fetches. */

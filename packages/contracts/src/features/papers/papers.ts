@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from '../../endpoint.ts'
 import { id } from '../../ids.ts'
+import { decimal } from '../../query.ts'
 import { line } from '../../text.ts'
 import { LegalEntity, LegalEntityInput } from './legal-entity.ts'
 
@@ -150,7 +151,7 @@ export const PaperChange = z
   .meta({ id: 'PaperChange' })
 export type PaperChange = z.infer<typeof PaperChange>
 
-const version = z.coerce.number().int().min(1).max(1_000_000)
+const version = decimal(1, 1_000_000)
 const tag = 'Papers'
 const html = 'text/html' as const
 /** Forms that a paper can be had in. */

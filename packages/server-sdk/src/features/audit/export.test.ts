@@ -161,6 +161,22 @@ describe('an export', () => {
     expect((await get('/export?from=256&size=999999')).status).toBe(400)
   })
 
+  it.each(['export', 'entries'])(
+    '%s refuses a period that ends before it begins, and names both ends',
+    async (path) => {
+      const [earlier, later] = ['2026-05-03T10:00:00%2B02:00', '2026-05-03T08:00:01Z']
+      const refused = await get(`/${path}?since=${later}&until=${earlier}`)
+      expect(refused.status).toBe(400)
+      expect(await refused.json()).toMatchObject({
+        errors: [
+          { field: 'query.since', message: 'must not be later than until' },
+          { field: 'query.until', message: 'must not be earlier than since' },
+        ],
+      })
+      expect((await get(`/${path}?since=${earlier}&until=${later}`)).status).toBe(200)
+    },
+  )
+
   it('of a part proves each entry, and names people beside it to those who may see them', async () => {
     const query = `subject=${ada.id}&people=true`
     const [first, ...lines] = linesOf(await exported(query))

@@ -207,7 +207,11 @@ export function requestsSuite(express: ExpressLike): void {
       ['', { limit: 25 }],
       ['?limit=100&name=Ad', { limit: 100, name: 'Ad' }],
       ['?limit=0', [{ field: 'query.limit', message: 'must be at least 1' }]],
-      ['?limit=ten', [{ field: 'query.limit', message: 'must be a number' }]],
+      ...['ten', '1e1', '0x10', '+5', '-5', '5.0', '%205', '', '٣'].map((limit): [string, unknown] => [
+        `?limit=${limit}`,
+        [{ field: 'query.limit', message: 'must be a whole number, written in digits' }],
+      ]),
+      [`?limit=${'9'.repeat(30)}`, [{ field: 'query.limit', message: 'must be at most 100' }]],
       ['?limit=1&limit=2', [{ field: 'query.limit', message: 'must be given once' }]],
       ['?email[$ne]=x', [{ field: 'query.email[$ne]', message: 'is not known here; leave it out' }]],
       ['?email[]=a@b.example', [{ field: 'query.email[]', message: 'is not known here; leave it out' }]],
