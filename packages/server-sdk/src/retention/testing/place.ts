@@ -10,7 +10,6 @@ import { makeTeam, startTestSotto, type TestSotto, type TestTeam, testClock } fr
 import { wordsOnly } from '../../testing/words-only.ts'
 import { type RetentionDependencies, retentionHandler } from '../index.ts'
 
-const holdKind = 'test.hold'
 const allHeldKind = 'test.hold-of-all'
 
 /** A team, and runs that go on when they are told to, and end where they are told to. */
@@ -58,13 +57,12 @@ export async function openPlace(): Promise<RetentionPlace> {
     now: clock.now,
   })
   const system = new SystemScope(core)
+  const held = new Set<string>()
   const dependencies: RetentionDependencies = {
     core,
     system,
-    async holdsOn(at, things) {
-      const rows = await at.collection(jobs).find({ kind: holdKind }, { limit: 1000 })
+    async holdsOn(_at, things) {
       const hold = { id: 'hold_1', reason: 'litigation', until: null }
-      const held = new Set(rows.map(({ payload }) => payload.row))
       return things.map(({ id, subject }) => (held.has(id) || held.has(subject ?? '') ? [hold] : []))
     },
     keptByLaw: [],
@@ -93,14 +91,14 @@ export async function openPlace(): Promise<RetentionPlace> {
     scope,
     dependencies,
     retention,
-    hold: (row) =>
-      scope.transaction(async (at) => {
-        await changeGuard(at)
-        await enqueue(at, holdKind, { row }, () => {})
-      }),
+    async hold(row) {
+      await scope.transaction(changeGuard)
+      held.add(row)
+    },
     holdAll: async () => void (await enqueue(scope, allHeldKind, { row: 'litigation' }, () => {})),
     async release() {
-      for (const kind of [holdKind, allHeldKind]) await scope.collection(jobs).delete({ kind })
+      held.clear()
+      await scope.collection(jobs).delete({ kind: allHeldKind })
     },
     async work(jobId, dieAfter, meanwhile) {
       const job = (await scope.collection(jobs).get(jobId as string)) as Job
