@@ -70,6 +70,11 @@ it.each(
       if (refusal) {
         const again = /sotto restore-check/.test(refusal.message) ? 'restore-check' : restore
         expect(refusal.message).toMatch(/nothing is served before/)
+        if (again !== restore)
+          expect(await here.sotto(restore, name)).toMatchObject({
+            code: 1,
+            complained: expect.stringContaining('`npx sotto restore-check` goes on'),
+          })
         expect(await here.sotto(again, name)).toMatchObject({ code: 0 })
       }
     }

@@ -45,7 +45,8 @@ export interface RestoreOptions extends Common {
  * Puts a backup that `sotto backup` made back into empty databases, and lets them serve when everything is in line: what
  * was forgotten since is forgotten again, the index is made anew, and each team's log begins anew and says so.
  *
- * When it is interrupted, nothing is served; run again, it begins anew.
+ * When it is interrupted, nothing is served. Run again, it begins anew; once all of the copy is there, `restoreCheck` goes
+ * on, and this says so.
  *
  * @throws BackupError with what to do; a copy is checked as a whole before anything is written
  */
@@ -59,6 +60,11 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoreRep
   const { database } = core
   try {
     const before = await generationsOf(database)
+    if (before.data?.restoring === 'checking')
+      throw new BackupError(
+        'exists',
+        `All of a copy is in ${database.data.databaseName} already, and it is not brought in line yet: \`npx sotto restore-check\` goes on with that. To put back another copy, drop the databases yourself, or name others with --database. Nothing was changed.`,
+      )
     await requireEmpty(database.data, before.data?.restoring)
     if (keys) await requireEmpty(database.keys, before.keys?.restoring)
     else {
