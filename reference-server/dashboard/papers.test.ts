@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { smallTargets, violations } from './testing/accessibility.ts'
+import { overlaps, smallTargets, violations } from './testing/accessibility.ts'
 import { phone } from './testing/browser.ts'
 import { patience, useDesk } from './testing/desk.ts'
 import { keepBoth, picturesFolder } from './testing/pictures.ts'
@@ -122,7 +122,7 @@ test(
     await keepBoth(page, 'phone-papers')
     await page.getByRole('link', { name: 'Privacy notice', exact: false }).click()
     await page.getByRole('button', { name: 'Download PDF' }).waitFor()
-    expect([...(await violations(page)), ...(await smallTargets(page))]).toEqual([])
+    expect([...(await violations(page)), ...(await smallTargets(page)), ...(await overlaps(page))]).toEqual([])
     await keepBoth(page, 'phone-paper')
     await page.goto(`${desk.origin}/dashboard/papers/sub-processors`)
     await page.getByText('Finch Hosting').waitFor()

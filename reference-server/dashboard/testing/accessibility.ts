@@ -36,3 +36,27 @@ export const smallTargets = (page: Page): Promise<string[]> =>
       .filter(({ element, box }) => Math.round(box.height * 100) < 4400 && !element.closest('p, .chip'))
       .map(({ element, box }) => `${element.outerHTML.slice(0, 100)} ${box.height}`),
   )
+
+/** What lies over its neighbour in the flow of the page, so that one of the two cannot be read. */
+export const overlaps = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const inFlow = (element: Element) => {
+      const { position, display } = getComputedStyle(element)
+      return display !== 'inline' && (position === 'static' || position === 'relative')
+    }
+    const apart = (one: DOMRect, other: DOMRect) =>
+      one.right - 3 < other.left ||
+      other.right - 3 < one.left ||
+      one.bottom - 3 < other.top ||
+      other.bottom - 3 < one.top
+    return [...document.querySelectorAll('main *')].flatMap((element) => {
+      if (element.closest('table, svg')) return []
+      const boxes = [...element.children].filter(inFlow).map((child) => ({ child, box: child.getBoundingClientRect() }))
+      return boxes.flatMap(({ child, box }, index) =>
+        boxes
+          .slice(index + 1)
+          .filter((other) => !apart(box, other.box))
+          .map((other) => `${child.outerHTML.slice(0, 80)} and ${other.child.outerHTML.slice(0, 80)}`),
+      )
+    })
+  })
