@@ -50,6 +50,10 @@ export const accessExports = collection('accessExports', {
     /** How many bytes were given with the pass, those that were asked for again included, and whether the last was. */
     given: plain(count),
     endGiven: plain(z.boolean()),
+    /** How many were given or are on their way: counted before they leave, so that many at once get no more than one. */
+    promised: plain(count.default(0)),
+    /** Until when nobody else begins at the first byte, unless whoever did breaks off before. */
+    begunUntil: plain(z.date().default(() => new Date(0))),
     /** When it had been given whole. */
     downloadedAt: plain(z.date().nullable()),
     problem: plain(z.object({ code: z.enum(errorCodes), detail: z.string() }).nullable()),

@@ -12,9 +12,11 @@ type Packed = Pick<DocumentOf<typeof accessExports>, 'id' | 'bytes' | 'pieces' |
 export const nameOf = ({ asOf, createdAt }: Pick<Packed, 'asOf' | 'createdAt'>): string =>
   `your-data-${(asOf ?? createdAt).toISOString().slice(0, 10)}.zip`
 
-/** What was taken of a file: how many bytes, and whether the last one of the file was among them. */
+/** What was taken of a file: how many bytes of how many that were asked for, and whether the first and the last were. */
 export interface Taken {
   bytes: number
+  of: number
+  begin: boolean
   end: boolean
 }
 
@@ -29,25 +31,29 @@ function boundsOf({ from, to, last }: ByteRange, bytes: number): { from: number;
 /**
  * Some bytes of a file, or all.
  *
- * @param taken runs once, when no more of it is read, also where that is before its end
+ * @param taken runs once, when no more of it is read, also where that is before its end or nothing was taken
  * @returns `null` where the file has no such bytes
  */
-export function downloadOf(
+export async function downloadOf(
   scope: TeamScope,
   row: Packed,
   { ifTag, ...range }: ByteRange,
   taken: (of: Taken) => Promise<void> = async () => undefined,
-): ExportDownload | null {
+): Promise<ExportDownload | null> {
   const bytes = row.bytes ?? 0
   const tag = createHash('sha256').update(`${row.id} ${row.releasedAt?.toISOString()} ${bytes}`).digest('base64url')
   const bounds = boundsOf(ifTag === undefined || ifTag === `"${tag}"` ? range : {}, bytes)
   if (!bounds) return null
   const { from, to } = bounds
-  return { filename: nameOf(row), bytes, from, to, tag, chunks: chunks() }
+  const given = chunks()
+  // What is begun ends, also where nobody reads on.
+  await given.next()
+  return { filename: nameOf(row), bytes, from, to, tag, chunks: given }
 
   async function* chunks(): AsyncGenerator<Uint8Array, void, undefined> {
     let at = from
     try {
+      yield new Uint8Array()
       while (at <= to) {
         const piece = await pieceAt(scope, row.id, 'file', Math.floor(at / pieceSize))
         if (!piece) throw new Error('the file ended while it was read')
@@ -58,7 +64,7 @@ export function downloadOf(
         at += some.length
       }
     } finally {
-      if (at > from) await taken({ bytes: at - from, end: at === bytes })
+      await taken({ bytes: at - from, of: to - from + 1, begin: from === 0, end: at === bytes })
     }
   }
 }

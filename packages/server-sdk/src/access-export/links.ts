@@ -10,13 +10,17 @@ import { downloadOf, nameOf, type Taken } from './download.ts'
 import { isGone } from './service.ts'
 import { subjectOf } from './subject.ts'
 import { type ExportTokens, tokenHash } from './tokens.ts'
-import type { CodeLetter, ExportLinks, LinkRefusal, LinkVisit } from './types.ts'
+import type { CodeLetter, ExportDownload, ExportLinks, LinkRefusal, LinkVisit } from './types.ts'
 
 const minute = 60 * 1000
 const codeLasts = 15 * minute
 const passLasts = 60 * minute
 /** How long after its last byte left a file may be on its way. */
 const arrivesWithin = 10 * minute
+/** How long whoever began at the first byte is waited for, where the server that gave it was killed. */
+const beginsWithin = minute
+/** What may leave of a file in all: it, what broke off once more, and a look at its end. */
+const mostBytes = (bytes: number) => 2 * bytes + 1000
 const mostCodes = 5
 const mostTries = 5
 /** Without letters and digits that look alike. */
@@ -179,9 +183,14 @@ export function exportLinks(dependencies: ExportDependencies, tokens: ExportToke
       // From its beginning it is given until it was given whole. What was broken off may go on, also for a while after that:
       // the last bytes may have left here and not arrived.
       const over = row.downloadedAt && scope.now().getTime() - row.downloadedAt.getTime() > arrivesWithin
-      const asked = downloadOf(scope, row, range, (of) => taken(scope, row, of))
+      let isPromised = false
+      const asked = await downloadOf(scope, row, range, async (of) => {
+        if (isPromised) await taken(scope, row, of)
+      })
       if (row.downloadedAt && (over || asked?.from === 0)) return { refused: 'downloaded' }
-      return asked ?? { refused: 'no-such-bytes', bytes: row.bytes ?? 0 }
+      if (!asked) return { refused: 'no-such-bytes', bytes: row.bytes ?? 0 }
+      isPromised = (await promised(scope, row, asked)) !== null
+      return isPromised ? asked : { refused: await whyNot(scope, row) }
     },
 
     async download(token, code, visit) {
@@ -190,18 +199,44 @@ export function exportLinks(dependencies: ExportDependencies, tokens: ExportToke
     },
   }
 
-  /** Counts what was taken: once the end was given, and as many bytes as the file has, it is downloaded. */
-  async function taken(scope: TeamScope, row: Found, { bytes, end }: Taken): Promise<void> {
+  const orNone = (error: unknown) => {
+    if (isGone(error)) return null
+    throw error
+  }
+
+  /** Counts bytes before they leave. Of several at once that begin at the first, one has success. */
+  async function promised(scope: TeamScope, row: Found, { from, to }: Pick<ExportDownload, 'from' | 'to'>) {
+    const now = scope.now().getTime()
+    const size = to - from + 1
+    const begins = from === 0
+    return scope
+      .collection(accessExports)
+      .increment(row.id, { promised: size }, begins ? { begunUntil: new Date(now + beginsWithin) } : {}, {
+        pass: row.pass,
+        promised: below(mostBytes(row.bytes ?? 0) - size + 1),
+        ...(begins ? { begunUntil: below(new Date(now + 1)) } : {}),
+      })
+      .catch(orNone)
+  }
+
+  /** Whether somebody else has begun, or enough has left. */
+  async function whyNot(scope: TeamScope, { id, pass }: Found): Promise<LinkRefusal> {
+    const row = await scope.collection(accessExports).findOne({ id, pass })
+    return row && !row.downloadedAt && row.begunUntil > scope.now() ? 'begun' : 'downloaded'
+  }
+
+  /**
+   * Counts what was taken, and takes back what was promised and was not: once the end was given, and as many bytes as the
+   * file has, it is downloaded.
+   */
+  async function taken(scope: TeamScope, row: Found, { bytes, of, begin, end }: Taken): Promise<void> {
     const open = { pass: row.pass, downloadedAt: null }
-    const orNone = (error: unknown) => {
-      if (isGone(error)) return null
-      throw error
-    }
+    const set = { ...(end ? { endGiven: true } : {}), ...(begin ? { begunUntil: new Date(0) } : {}) }
     const counted = await scope
       .collection(accessExports)
-      .increment(row.id, { given: bytes }, end ? { endGiven: true } : {}, open)
+      .increment(row.id, { given: bytes, promised: bytes - of }, set, { pass: row.pass })
       .catch(orNone)
-    if (!counted?.endGiven || counted.given < (row.bytes ?? 0)) return
+    if (!counted?.endGiven || counted.downloadedAt || counted.given < (row.bytes ?? 0)) return
     await scope.transaction(async (running) => {
       const first = await running
         .collection(accessExports)

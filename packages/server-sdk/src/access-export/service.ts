@@ -83,6 +83,8 @@ export function accessExportService(
             passUntil: null,
             given: 0,
             endGiven: false,
+            promised: 0,
+            begunUntil: new Date(0),
             downloadedAt: null,
             problem: null,
             createdAt: now,
@@ -215,6 +217,8 @@ export function accessExportService(
           passUntil: null,
           given: 0,
           endGiven: false,
+          promised: 0,
+          begunUntil: new Date(0),
           downloadedAt: null,
           endsAt: until,
         } as const
@@ -231,7 +235,7 @@ export function accessExportService(
       if (row.state !== 'ready' && row.state !== 'downloaded') throw conflict('There is no file yet.')
       const subject = subjectOf(core, row)
       const identity = await identityOf(core, scope.teamId, subject)
-      const download = downloadOf(scope, row, {})
+      const download = await downloadOf(scope, row, {})
       if (!download) throw conflict('There is no file yet.')
       await scope.log({
         action: 'access-export.taken',

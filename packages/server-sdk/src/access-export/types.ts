@@ -159,6 +159,7 @@ export type LinkRefusal =
   | 'no-code'
   | 'too-many-codes'
   | 'no-such-bytes'
+  | 'begun'
 export interface Refused {
   refused: LinkRefusal
   /** Of the whole file, with `no-such-bytes`. */
@@ -219,7 +220,8 @@ export interface ExportLinks {
   ): Promise<{ pass: string; filename: string; bytes: number; expiresAt: string } | Refused>
   /**
    * The file, or a part of it. It counts as one download: whatever was interrupted goes on with the same pass; from the
-   * beginning it is given until it was given whole. A look at its end alone, as readers of ZIP take it, is not the whole.
+   * beginning it is given until it was given whole, and to one at a time: to another it is `begun`. A look at its end alone,
+   * as readers of ZIP take it, is not the whole. In whatever parts it is asked for, no more leaves than the file twice.
    */
   file(pass: string, range?: ByteRange, visit?: LinkVisit): Promise<ExportDownload | Refused>
   /** `redeem` and `file` at once. */

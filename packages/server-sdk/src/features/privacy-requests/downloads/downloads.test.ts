@@ -182,3 +182,35 @@ it('lets one of many redeem, counts tries, and shows staff the file and its plac
   expect([page.status, await page.text()]).toEqual([404, expect.not.stringContaining('Acme')])
   await expect(team.privacyRequests.exportFile(request.id)).rejects.toMatchObject({ code: 'request_not_ready' })
 }, 40_000)
+
+it('gives a file to one of many at once, and in whatever parts no more of it than twice', async () => {
+  const { token } = await released('cy@example.com')
+  await json('/v1/privacy/exports/codes', { token })
+  const code = await codeFor('cy@example.com', 0)
+  const redeemed = (await (await json('/v1/privacy/exports/redemptions', { token, code })).json()) as {
+    pass: string
+    bytes: number
+  }
+  const { pass, bytes } = redeemed
+  const get = (range?: string) =>
+    fetch(`${url}/v1/privacy/exports/file?pass=${pass}`, range === undefined ? {} : { headers: { range } })
+
+  const begun = await running.sotto.exportLinks.file(pass)
+  if ('refused' in begun) throw new Error(begun.refused)
+  await begun.chunks.next()
+  for (const other of await Promise.all(Array.from({ length: 20 }, () => get())))
+    expect([other.status, other.headers.get('retry-after')]).toEqual([429, '60'])
+  // It breaks off before anything was taken: whoever comes next begins anew.
+  await begun.chunks.return()
+  // The server that gave it is killed: nobody says that it broke off.
+  await running.sotto.exportLinks.file(pass, { to: bytes - 2 })
+  expect((await get()).status).toBe(429)
+  clock.advance(61_000)
+  const all = await get(`bytes=0-${bytes - 2}`)
+  expect([all.status, (await all.arrayBuffer()).byteLength]).toEqual([206, bytes - 1])
+  for (const range of [`bytes=0-${bytes - 2}`, 'bytes=1001-', `bytes=0-${bytes - 2}`]) {
+    const more = await get(range)
+    expect([more.status, ((await more.json()) as { code: string }).code]).toEqual([410, 'already_downloaded'])
+  }
+  expect((await get('bytes=-22')).status).toBe(206)
+}, 40_000)

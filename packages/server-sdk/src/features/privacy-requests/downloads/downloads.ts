@@ -10,7 +10,7 @@ export interface Downloads {
   sendCode(token: string, visit: PortalVisit): Promise<{ expiresAt: string }>
   /** @throws SottoError `not_found`, `link_expired`, `already_downloaded`, `code_refused` */
   redeem(given: { token: string; code: string }, visit: PortalVisit): Promise<ExportPass>
-  /** @throws SottoError `not_found`, `link_expired`, `already_downloaded`, `range_not_satisfiable` */
+  /** @throws SottoError `not_found`, `link_expired`, `already_downloaded`, `range_not_satisfiable`, `rate_limited` */
   file(pass: string, range: ByteRange | null, visit: PortalVisit): Promise<ExportDownload>
 }
 
@@ -26,6 +26,8 @@ function refusedAs({ refused, bytes }: Refused): SottoError {
       return new SottoError('range_not_satisfiable', 'Ask for bytes that the file has, or for all of it.', {
         fileBytes: bytes,
       })
+    case 'begun':
+      return new SottoError('rate_limited', 'It is on its way to somebody with this link already.', { retryAfter: 60 })
     case 'too-many-codes':
       return new SottoError('rate_limited', 'Five codes were sent for this link, and no more are. Ask for a new link.')
     default:

@@ -56,6 +56,7 @@ export function downloadPages(links: ExportLinks): DownloadPages {
           downloaded: said.downloaded,
           'too-many-codes': said.tooMany,
           'no-such-bytes': said.expired,
+          begun: said.expired,
         }[refusal]
         return { ...basis, status: statuses[refusal] ?? 429, lines: [filled(text, names)] }
       },
