@@ -355,6 +355,34 @@ describe('a person', () => {
     await acme.team.consent.record(choice({ visitor }))
     expect(await lines()).toBe(before + 1)
   })
+
+  it('who has become one with another contact speaks as that one, by the id and the identity of before', async () => {
+    const [keep, gone] = [await person(), await person()]
+    const visitor = randomUUID()
+    await acme.team.consent.record(choice({ visitor, granted: ['analytics'] }))
+    await acme.team.consent.join(gone, visitor)
+    const { identity } = await acme.team.consent.identify(gone)
+    await acme.team.contacts.merge(keep, gone)
+    clock.advance(minute)
+    // The browser is theirs still, and what is said in it is said by it.
+    const answer = await acme.team.consent.record({
+      ...choice({ visitor, granted: [], denied: ['analytics'] }),
+      identity,
+    })
+    expect(answer.identified).toBe(true)
+    expect(await acme.team.consent.checkVisitor(visitor, 'analytics')).toMatchObject({ reason: 'denied' })
+    expect((await acme.team.consent.list({ visitor })).data).toHaveLength(2)
+    await acme.team.consent.join(gone, visitor)
+    const { record } = await acme.team.consent.declare(gone, { granted: ['profiling'] })
+    expect(record.contactId).toBe(keep)
+    expect(await acme.team.consent.get(record.id)).toMatchObject({ record })
+    expect((await acme.team.consent.withdraw(gone)).record).toMatchObject({
+      contactId: keep,
+      choices: { profiling: 'denied' },
+    })
+    expect(await acme.team.consent.forget(gone)).toBe(4)
+    expect(await raw('consentSubjects').countDocuments({ contactId: keep })).toBe(0)
+  })
 })
 
 describe('what lies in the database', () => {

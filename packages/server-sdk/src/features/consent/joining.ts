@@ -1,10 +1,11 @@
 import type { ConsentState } from '@sotto/contracts'
-import { notFound, SottoError } from '../../errors.ts'
+import { SottoError } from '../../errors.ts'
 import type { TeamScope } from '../../mongo/index.ts'
 import { contacts } from '../contacts/index.ts'
 import { type ConsentLine, decide } from './decide.ts'
 import { consentSubjects } from './declare.ts'
 import { append, beyondBrowsers, browserSubject, contactSubject, linesOf, subjectsOf } from './ledger.ts'
+import { requireContact } from './person.ts'
 import { publishedPolicies, sharing, soldOrShared } from './published.ts'
 
 /**
@@ -13,9 +14,10 @@ import { publishedPolicies, sharing, soldOrShared } from './published.ts'
  * @returns whether it was not so already
  * @throws SottoError `not_found` for a contact that is not the team's, `consent_joined` when it is somebody else's
  */
-export async function join(running: TeamScope, visitor: string, contactId: string): Promise<boolean> {
-  const contact = await running.collection(contacts).findOne({ id: contactId })
-  if (!contact) throw notFound('contact')
+export async function join(running: TeamScope, visitor: string, given: string): Promise<boolean> {
+  const contact = await requireContact(running, given)
+  // Another one than was given, where that one has become part of it.
+  const contactId = contact.id
   const subjects = running.collection(consentSubjects)
   const id = browserSubject(running.teamId, visitor)
   const known = await subjects.findOne({ id })

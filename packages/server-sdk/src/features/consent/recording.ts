@@ -54,7 +54,8 @@ export function consentRecording(
   /** What a delivery says whose it is, as far as it can be shown. */
   async function identified(running: TeamScope, identity: string | null | undefined): Promise<string | null> {
     const contactId = identity ? await receipts.contactOf(scope.teamId, identity, scope.now()) : null
-    return contactId && (await running.collection(contacts).findOne({ id: contactId })) ? contactId : null
+    // Whoever has become part of another contact is that one, to whom their browsers lead.
+    return contactId ? ((await running.collection(contacts).findOne({ id: contactId }))?.id ?? null) : null
   }
 
   async function recordOnce(running: TeamScope, delivery: ConsentDelivery, signal: boolean, isBlind: boolean) {
@@ -110,8 +111,8 @@ export function consentRecording(
     return { receipt: soon(receiptOf(running, receipts, line)), identified: (person ?? contactId) !== null }
   }
 
-  async function declareOnce(running: TeamScope, contactId: string, said: Partial<Entry>, action: string) {
-    await requireContact(running, contactId)
+  async function declareOnce(running: TeamScope, given: string, said: Partial<Entry>, action: string) {
+    const { id: contactId } = await requireContact(running, given)
     const { line, isNew } = await append(
       running,
       {

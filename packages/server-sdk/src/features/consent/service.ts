@@ -68,10 +68,10 @@ export function consentService(
         action: 'consent.identified',
         collection: contacts.name,
         unit: contact.unit,
-        subject: contactId,
+        subject: contact.id,
       })
       return {
-        identity: await receipts.identity(scope.teamId, contactId, expiresAt),
+        identity: await receipts.identity(scope.teamId, contact.id, expiresAt),
         expiresAt: expiresAt.toISOString(),
       }
     },
@@ -96,8 +96,8 @@ export function consentService(
      * @returns how many lines ended
      * @throws SottoError `not_found`
      */
-    async forget(contactId: string): Promise<number> {
-      await requireContact(scope, contactId)
+    async forget(given: string): Promise<number> {
+      const { id: contactId } = await requireContact(scope, given)
       const forgotten = { action: 'consent.forgotten', target: contactId }
       let ended = 0
       // In steps that a transaction can hold: what an interruption leaves, the next call ends.
