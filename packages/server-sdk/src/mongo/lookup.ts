@@ -206,6 +206,26 @@ export class Lookup {
     return (await this.#found(teamId, collection, field, value, session)).map(({ row }) => row)
   }
 
+  /** The ids of the rows that have forms of a field of which no two rows have the same, by form. */
+  async owners(
+    teamId: string,
+    collection: AnyCollection,
+    field: string,
+    forms: readonly string[],
+    session?: ClientSession,
+  ): Promise<Map<string, string>> {
+    const generation = (await this.#teamKeys.control.get()).lookup.read
+    const kind = kindOf({ collection: collection.name, field })
+    const looked = forms.map((form) => ({ collection: collection.name, field, form }))
+    const tokens = await this.#teamKeys.lookupTokens(teamId, generation, looked)
+    const ids = new Map(
+      tokens.map((token, index) => [claimId(teamId, kind, { token, generation }), forms[index] as string]),
+    )
+    const options = { projection: { row: 1 }, ...(session ? { session } : {}) }
+    const found = await this.#claims.find({ _id: { $in: [...ids.keys()] } }, options).toArray()
+    return new Map(found.map(({ _id, row }) => [ids.get(_id) as string, row]))
+  }
+
   /** The rows of all teams whose field has a value, for fields that are declared to be found `everywhere`. */
   async findEverywhere(
     collection: AnyCollection,

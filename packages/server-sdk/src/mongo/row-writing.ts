@@ -18,6 +18,16 @@ export interface WriteOptions {
   announces?: Announced
 }
 
+export interface InsertOptions extends WriteOptions {
+  /** For rows whose declaration says that they bring their own id; `ids` for several, in their order. */
+  id?: string
+  ids?: readonly string[]
+  /** What is thrown when another row has that id. */
+  taken?: () => Error
+  /** Told what was taken out of the row before it was written. */
+  screened?: (screened: Screened) => void
+}
+
 /** A collection of a team, and the way to it. */
 export interface At<C extends AnyCollection = AnyCollection> {
   readonly door: Door

@@ -1,10 +1,9 @@
-import type { AnyCollection, DocumentOf, InputOf, PlainOf } from '../data-map/index.ts'
+import type { AnyCollection, DocumentOf, FilterNames, InputOf, PlainOf } from '../data-map/index.ts'
 import { notFound, nounOf } from '../errors.ts'
 import { newId } from '../ids.ts'
 import { standsBeside } from './beside-copies.ts'
 import { type Changing, changeRow } from './changing.ts'
 import { closedRows, openedRemaining, openedTogether, type Row } from './closed-rows.ts'
-import type { Screened } from './core.ts'
 import { countedUp, increment, incrementAlong } from './counting.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { rawCollection } from './database.ts'
@@ -14,7 +13,17 @@ import type { ClientSession, RawCollection, RawDocument } from './driver.ts'
 import { compileFilter, type FilterOf } from './filter.ts'
 import { filterNow, ledNow } from './leading.ts'
 import { meantRows } from './meant-rows.ts'
-import { type At, authentic, checked, happened, madeRow, tookOut, type WriteOptions } from './row-writing.ts'
+import {
+  type At,
+  authentic,
+  checked,
+  happened,
+  type InsertOptions,
+  madeRow,
+  tookOut,
+  type WriteOptions,
+} from './row-writing.ts'
+import { rowsByValues } from './rows-by-values.ts'
 import { screenedRow } from './screening.ts'
 import type { Stored } from './stored-row.ts'
 import { reading } from './transaction.ts'
@@ -24,15 +33,6 @@ export interface FindOptions<C> {
   sort?: { [K in keyof PlainOf<C> | 'id']?: 1 | -1 }
   /** Default 100, at most 1,000. */
   limit?: number
-}
-
-export interface InsertOptions extends WriteOptions {
-  /** For rows whose declaration says that they bring their own id. */
-  id?: string
-  /** What is thrown when another row has that id. */
-  taken?: () => Error
-  /** Told what was taken out of the row before it was written. */
-  screened?: (screened: Screened) => void
 }
 
 /**
@@ -63,13 +63,13 @@ export class TeamCollection<C extends AnyCollection> {
       const parents: Parents = new Map()
       const { core, teamId } = this.#door
       const subjects = await ledNow(core, teamId, this.#declaration, inputs, transaction)
-      for (const input of inputs) {
+      for (const [index, input] of inputs.entries()) {
         const { values, screened } = await screenedRow(
           this.#door,
           this.#declaration,
           checked(this.#declaration, subjects(input)),
         )
-        const id = this.#newId(options.id)
+        const id = this.#newId(options.ids?.[index] ?? options.id)
         const unit = await unitFor(this.#door, this.#declaration, values, transaction, parents)
         const row = await madeRow(this.#at, { id, version: 1 }, values, unit, transaction)
         transaction.writes.insert(this.#raw, row, options.taken)
@@ -118,6 +118,19 @@ export class TeamCollection<C extends AnyCollection> {
     const rows = await authentic(this.#at, await this.#joined(await meantRows(this.#at, found, filter), filter))
     if (rows.length === 1 && !this.#door.transaction) this.#door.core.recent.set(this.#declaration, rows[0] as Stored)
     return this.#closed(rows)
+  }
+
+  /** The first rows that `findOne` gives for each value of a field that no two rows share, by value. At most 1,000. */
+  async findEach(field: FilterNames<C> & string, values: readonly string[]): Promise<Map<string, Row<C>>> {
+    const found = await rowsByValues(this.#at, field, values, await this.#reading())
+    const joins = this.#declaration.joins ?? ''
+    const roots = new Map((await this.#joined([...found.values()], {})).map((row) => [row._id, row]))
+    const closed = new Map<string, Row<C>>()
+    for (const [value, row] of found) {
+      const root = roots.get((row[joins] as string | null | undefined) ?? row._id)
+      if (root) closed.set(value, this.#closed([root])[0] as Row<C>)
+    }
+    return closed
   }
 
   /** Where a row has become part of another one, that one; unless the filter itself asks for such rows. */

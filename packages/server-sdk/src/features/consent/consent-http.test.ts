@@ -157,6 +157,49 @@ describe('an import', () => {
     expect((await acme.team.consent.list({ purpose: 'early' })).data).toEqual([])
   })
 
+  it('finds a person by each name, as whom they have become, and says of each row why there is nobody', async () => {
+    const { contacts } = acme.team
+    const keep = await contacts.create({ email: 'kay@example.com', externalId: 'K-1' })
+    const gone = await contacts.create({ email: 'Kay.Too@example.com' })
+    const other = await contacts.create({ externalId: 'O-1' })
+    await contacts.merge(keep.id, gone.id)
+    const about = (names: object, purpose: string) => ({ ...names, granted: [purpose], at })
+    const rows = [
+      about({ contactId: gone.id }, 'one'),
+      about({ email: 'KAY.TOO@example.com' }, 'two'),
+      about({ email: 'kay@example.com', externalId: 'K-1', contactId: keep.id }, 'three'),
+      about({ email: 'new@example.com', externalId: 'O-1' }, 'four'),
+      about({ email: 'kay@example.com', externalId: 'O-1' }, 'five'),
+      about({ email: 'fresh@example.com', externalId: 'F-1' }, 'six'),
+      about({ email: 'FRESH@example.com' }, 'seven'),
+      about({ externalId: 'F-1' }, 'eight'),
+      about({ contactId: `con_${'0'.repeat(26)}`, email: 'nobody@example.com' }, 'nine'),
+      about({ email: 'new@example.com' }, 'ten'),
+    ]
+    const send = async (strangers: string) =>
+      (await (await post('/v1/consent/imports', { origin: 'List', contacts: strangers, rows })).json()) as object
+    const nobody = 'names nobody whom the team knows'
+    const two = { row: 5, field: 'externalId', message: 'names two different people' }
+    const lost = { row: 9, field: 'contactId', message: nobody }
+    expect(await send('existing')).toEqual({
+      ...{ rows: 10, imported: 4, repeated: 0, refused: 6 },
+      errors: [
+        two,
+        ...[6, 7].map((row) => ({ row, field: row === 6 ? 'externalId' : 'email', message: nobody })),
+        { row: 8, field: 'externalId', message: nobody },
+        lost,
+        { row: 10, field: 'email', message: nobody },
+      ],
+    })
+    expect(await send('create')).toEqual({ rows: 10, imported: 4, repeated: 4, refused: 2, errors: [two, lost] })
+    const said = async (contactId: string) =>
+      (await acme.team.consent.state(contactId)).map(({ purpose }) => purpose).sort()
+    expect(await said(keep.id)).toEqual(['one', 'three', 'two'])
+    expect(await said(other.id)).toEqual(['four'])
+    const [fresh] = await contacts.find({ email: 'fresh@example.com' }).toArray()
+    expect(await said(fresh?.id as string)).toEqual(['eight', 'seven', 'six'])
+  })
+
   it('writes rows in several steps', async () => {
     const rows = Array.from({ length: 120 }, (_, index) =>
       JSON.stringify({

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
 import { type ConsentImportReport, ConsentImportRow } from '@sotto/contracts'
 import type { z } from 'zod'
-import { isSottoError } from '../../errors.ts'
 import type { TeamScope } from '../../mongo/index.ts'
-import { contactService, contacts } from '../contacts/index.ts'
+import { peopleOf, type Refusal } from './import-people.ts'
 import { appendAll, beyondBrowsers, choicesOf, contactSubject, type Entry } from './ledger.ts'
 
 export interface ImportOptions {
@@ -20,7 +19,7 @@ export type ImportRows = AsyncIterable<ImportRow> | Iterable<ImportRow>
 const rowsAtOnce = 100
 const mostErrors = 1000
 
-type Row = z.output<typeof ConsentImportRow>
+type ImportedRow = z.output<typeof ConsentImportRow>
 
 /**
  * Imports consents that were given elsewhere. Rows are written a hundred at a time, each hundred with all its good rows
@@ -40,7 +39,7 @@ export async function importRows(
     report.refused += 1
     for (const problem of problems) if (report.errors.length < mostErrors) report.errors.push({ row, ...problem })
   }
-  let batch: { number: number; row: Row }[] = []
+  let batch: { number: number; row: ImportedRow }[] = []
   const write = async () => {
     const rows = batch
     batch = []
@@ -74,64 +73,40 @@ export async function importRows(
 
 async function writeBatch(
   running: TeamScope,
-  rows: readonly { number: number; row: Row }[],
+  rows: readonly { number: number; row: ImportedRow }[],
   { origin, contacts: strangers = 'existing' }: ImportOptions,
 ) {
   const refused: { number: number; field: string; message: string }[] = []
   const entries: Entry[] = []
   const owners = new Map<string, string>()
-  const people = new Map<string, string | null>()
   const latest = running.now().getTime() + 24 * 60 * 60 * 1000
-  for (const { number, row } of rows) {
+  const inTime = rows.filter(({ number, row }) => {
+    const isLate = new Date(row.at).getTime() > latest
+    if (isLate) refused.push({ number, field: 'at', message: 'must not lie in the future' })
+    return !isLate
+  })
+  const people = await peopleOf(
+    running,
+    inTime.map(({ row }) => row),
+    strangers,
+  )
+  for (const [index, { number, row }] of inTime.entries()) {
+    const person = people[index] as string | Refusal
+    if (typeof person !== 'string') {
+      refused.push({ number, ...person })
+      continue
+    }
     const { granted, denied, region = null, language = null } = row
     const at = new Date(row.at)
-    if (at.getTime() > latest) {
-      refused.push({ number, field: 'at', message: 'must not lie in the future' })
-      continue
-    }
-    const named = JSON.stringify([row.contactId, row.externalId, row.email])
-    const contactId = people.has(named) ? people.get(named) : await contactOf(running, row, strangers)
-    people.set(named, contactId ?? null)
-    if (!contactId) {
-      refused.push({ number, field: 'contactId', message: 'names nobody whom the team knows' })
-      continue
-    }
-    const subjectId = contactSubject(running.teamId, contactId)
+    const subjectId = contactSubject(running.teamId, person)
     const choices = choicesOf(granted, denied)
     const proof = row.proof ? `${origin}\n${row.proof}` : origin
     const said = JSON.stringify([Object.entries(choices).sort(), at.getTime(), proof, language, region])
     const name = `import ${createHash('sha256').update(said).digest('hex')}`
-    owners.set(subjectId, contactId)
+    owners.set(subjectId, person)
     entries.push({ ...beyondBrowsers, subjectId, name, choices, source: 'import', region, language, proof, at })
   }
   const lines = await appendAll(running, entries, { action: 'consent.imported', contactOf: owners })
   const imported = lines.filter(({ isNew }) => isNew).length
   return { imported, repeated: lines.length - imported, refused }
-}
-
-async function contactOf(running: TeamScope, row: Row, strangers: 'existing' | 'create'): Promise<string | null> {
-  const { contactId, email, externalId } = row
-  const known = running.collection(contacts)
-  // Whoever names a person in two ways means one person.
-  const names = [
-    ...(contactId ? [{ id: contactId }] : []),
-    ...(externalId ? [{ externalId }] : []),
-    ...(email ? [{ email }] : []),
-  ]
-  const ids = new Set<string>()
-  for (const name of names) {
-    const one = await known.findOne(name)
-    if (one) ids.add(one.id)
-  }
-  if (ids.size === 1) return [...ids][0] as string
-  if (ids.size > 1 || contactId || strangers === 'existing') return null
-  return contactService(running)
-    .create({ ...(email ? { email } : {}), ...(externalId ? { externalId } : {}) }, 'list')
-    .then(
-      ({ id }) => id,
-      (error: unknown) => {
-        if (isSottoError(error) && (error.code === 'contact_exists' || error.code === 'contact_suppressed')) return null
-        throw error
-      },
-    )
 }

@@ -128,13 +128,14 @@ async function subjectsFor(
   const known: Speakers =
     speakers ?? new Map((await subjects.find({ id: oneOf(ids) }, { limit: ids.length })).map((one) => [one.id, one]))
   const owners = new Map<string, string | null>()
-  for (const id of ids) {
-    const one = known.get(id)
-    const contactId = one ? one.contactId : (contactOf.get(id) ?? null)
-    owners.set(id, contactId)
-    if (!one) await subjects.insert({ contactId, createdAt: now, lastAt: now }, { id })
+  const strangers = ids.filter((id) => !known.has(id))
+  const made = strangers.map((id) => ({ contactId: contactOf.get(id) ?? null, createdAt: now, lastAt: now }))
+  if (made.length > 0) await subjects.insertMany(made, { ids: strangers })
+  for (const [index, id] of strangers.entries()) owners.set(id, made[index]?.contactId ?? null)
+  for (const [id, one] of known) {
+    owners.set(id, one.contactId)
     // A clock that runs for years needs no more than days, and one write fewer is one that nobody waits for.
-    else if (now.getTime() - one.lastAt.getTime() >= day) await subjects.increment(id, {}, { lastAt: now })
+    if (now.getTime() - one.lastAt.getTime() >= day) await subjects.incrementAlong(id, {}, { lastAt: now })
   }
   return { owners, spoken: new Set(known.keys()) }
 }
