@@ -41,7 +41,7 @@ export const flags = {
 export type Flag = keyof typeof flags
 export type Values = { [F in Flag]?: (typeof flags)[F]['type'] extends 'boolean' ? boolean : string }
 
-/** What was typed cannot be done as it stands; the usage is shown with it. */
+/** What was typed cannot be done as it stands; what the command takes is shown with it. */
 export class MisunderstoodError extends Error {
   override readonly name = 'MisunderstoodError'
 }

@@ -97,6 +97,19 @@ describe('sotto migrate', () => {
     expect({ code, said }).toEqual({ code: 2, said: '' })
     expect(complained).toContain(complaint)
     expect(complained).not.toContain('secret')
+    // In a terminal, what was wrong stays in sight.
+    expect(complained.trim().split('\n').length).toBeLessThan(8)
+  })
+
+  it('explains all commands, those that begin alike, or one', async () => {
+    const names = async (typed: string) =>
+      [...(await sotto(typed, {})).said.matchAll(/^ {2}npx sotto ([a-z][a-z-]*(?: [a-z][a-z-]*)?)/gm)].map(
+        ([, name]) => name,
+      )
+    expect((await names('--help')).length).toBeGreaterThan(15)
+    expect(await names('keys --help')).toEqual(['keys status', 'keys rotate', 'keys confirm-backup'])
+    expect(await names('keys rotate --help')).toEqual(['keys rotate'])
+    expect(await names('restore -h')).toEqual(['restore'])
   })
 
   it('asks for the address of the database, and answers --help', async () => {

@@ -10,6 +10,7 @@ import { type Reached, reachDatabase } from './reach.ts'
 import { restoreCheckCommand, restoreCommand } from './restore.ts'
 import { retentionChooseCommand, retentionRunCommand, retentionStatusCommand } from './retention.ts'
 import { supportAsk, supportCode, supportEnd, supportStatus } from './support.ts'
+import { hintOf, usageOf } from './usage.ts'
 
 /** All that the operator of a server can do with a command. */
 export const commands: readonly Command[] = [
@@ -35,22 +36,6 @@ export const commands: readonly Command[] = [
 
 const everywhere: readonly Flag[] = ['mongo', 'data-dir', 'database', 'help']
 
-const usage = `sotto: keeps a Sotto database in order
-
-${commands
-  .map(
-    ({ name, synopsis, about }) =>
-      `  npx sotto ${name}${synopsis && ` ${synopsis}`}\n${about.replaceAll(/^/gm, '      ')}`,
-  )
-  .join('\n\n')}
-
-  --mongo URI        the connection string of the database (default: the variable MONGODB_URI; without it the embedded
-                     database in the data folder, also while its server runs)
-  --data-dir FOLDER  that data folder (default: the variable SOTTO_DATA_DIR, else ./data)
-  --database NAME    what the names of its databases begin with (default: sotto)
-  --keyring ADDRESS  where the keyring is (default: the variable SOTTO_KEYRING, else ./keys)
-  --help             show this`
-
 export interface Streams {
   out: (text: string) => unknown
   err: (text: string) => unknown
@@ -74,7 +59,7 @@ export async function run(
   try {
     const { values, positionals } = read(typed)
     if (values.help) {
-      out(`${usage}\n`)
+      out(`${usageOf(commands, positionals)}\n`)
       return 0
     }
     const command = understood(positionals, values)
@@ -113,7 +98,7 @@ export async function run(
   } catch (error) {
     progress.end()
     if (error instanceof MisunderstoodError) {
-      err(`sotto: ${error.message}\n\n${usage}\n`)
+      err(`sotto: ${error.message}\n\n${hintOf(commands, wordsOf(typed))}\n`)
       return 2
     }
     err(`sotto: ${messageOf(error)}\n`)
@@ -130,6 +115,12 @@ function read(typed: readonly string[]): { values: Values; positionals: string[]
   } catch (error) {
     throw new MisunderstoodError(messageOf(error))
   }
+}
+
+/** What was typed before the first option: the name of a command, or what was meant as one. */
+function wordsOf(typed: readonly string[]): readonly string[] {
+  const option = typed.findIndex((word) => word.startsWith('-'))
+  return option === -1 ? typed : typed.slice(0, option)
 }
 
 function understood(positionals: readonly string[], values: Values): Command {
