@@ -1,6 +1,7 @@
 import { luhn, weighted } from './check-digits.ts'
 import type { Detector } from './finding.ts'
 import type { DigitForm } from './forms.ts'
+import { joined } from './joined.ts'
 import { labelBefore } from './labels.ts'
 
 /**
@@ -20,6 +21,8 @@ const brands: readonly { name: string; begins: RegExp; lengths: readonly number[
   { name: 'rupay', begins: /^(?:60|8[12]|508)/, lengths: [16] },
   { name: 'elo', begins: /^(?:4011|438935|451416|4576|504175|5067|509|627780|636297|636368)/, lengths: [16] },
   { name: 'troy', begins: /^9792/, lengths: [16] },
+  // An airline's; one number in ten that begins with a one is like it.
+  { name: 'uatp', begins: /^1/, lengths: [15] },
   { name: 'verve', begins: /^5061/, lengths: [16, 18, 19] },
 ]
 
@@ -45,11 +48,12 @@ export const cards: DigitForm = {
   shapes: [...[12, 13, 14, 15, 16, 17, 18, 19].map(fours), [4, 6, 5], [4, 6, 4], [6, 13], [4, 5, 6], [6, 10], [8, 8]],
   valid: (digits) => cardBrand(digits) !== null,
   labels: {
-    own: /\b(?:cards?|visa|mastercard|maestro|amex|american express|diners|jcb|discover|credit|debit|charge|kredit\p{L}*|karten\p{L}*|karte|carte|cb|tarjeta|carta|pan)\b[^\d\n]{0,40}$/iu,
+    own: /\b(?:cards?|visa|mastercard|maestro|amex|american express|diners|jcb|discover|uatp|air ?plus|credit|debit|charge|kredit\p{L}*|karten\p{L}*|karte|carte|cb|tarjeta|carta|pan)\b[^\d\n]{0,40}$/iu,
   },
   // Article numbers and times in milliseconds have thirteen digits; cards of so few are hardly in use any more.
   needsLabel: (digits, { sizes, usual }) =>
     inThousands(sizes) ||
+    digits[0] === '1' ||
     (digits.length < 14 &&
       (digits.length === 12 || !usual || ((digits[0] !== '4' || isArticleNumber(digits)) && sizes.length === 1))),
   believesOthers: (_digits, { usual, sizes }) => !usual || sizes.length === 1,
@@ -57,8 +61,10 @@ export const cards: DigitForm = {
 
 /** What a scanner or a hasty eye makes of digits. */
 const misread: Readonly<Record<string, string>> = { O: '0', Q: '0', I: '1', L: '1', Z: '2', S: '5', B: '8' }
-const inFours =
-  /(?<![\p{L}\p{N}])[\dOQILZSB]{4}([^\p{L}\p{N}\n]{1,8}|(?:<[^<>\n]{1,30}>){1,6}|)[\dOQILZSB]{4}\1[\dOQILZSB]{4}\1[\dOQILZSB]{4}(?![\p{L}\p{N}])/giu
+const inFours = new RegExp(
+  String.raw`(?<![${joined}])[\dOQILZSB]{4}([^\p{L}\p{N}\n]{1,8}|(?:<[^<>\n]{1,30}>){1,6}|)[\dOQILZSB]{4}\1[\dOQILZSB]{4}\1[\dOQILZSB]{4}(?![${joined}])`,
+  'giu',
+)
 /** With fewer true digits it is a word as much as a number. */
 const fewestDigits = 11
 

@@ -1,6 +1,7 @@
 import { getCountrySpecifications } from 'ibantools'
 import { remainder } from './check-digits.ts'
 import type { Detector } from './finding.ts'
+import { joined } from './joined.ts'
 
 /** Where the registry of SWIFT allows letters that the library does not. */
 const wider: Readonly<Record<string, string>> = { PK: '^[A-Z]{4}[A-Z0-9]{16}$', PS: '^[A-Z]{4}[A-Z0-9]{21}$' }
@@ -11,8 +12,11 @@ const forms = new Map(
   ),
 )
 
-const begin =
-  /(?<![\p{L}\p{N}])(?:IBAN)?(?<value>(?<first>[A-Z])[ .\-/_]{0,3}(?<second>[A-Z]))[ .\-/_]{0,3}\d[ .\-/_]{0,3}\d(?=[ .,\-/_|>\n\r]{0,3}[A-Z\d])/giu
+const begin = new RegExp(
+  String.raw`(?<![${joined}])(?:IBAN)?(?<value>(?<first>[A-Z])[ .\-/_]{0,3}(?<second>[A-Z]))[ .\-/_]{0,3}\d[ .\-/_]{0,3}\d(?=[ .,\-/_|>\n\r]{0,3}[A-Z\d])`,
+  'giu',
+)
+const goesOn = new RegExp(`[${joined}]`, 'u')
 /** Commas and lines between columns, and the sign before lines that are quoted, too. */
 const separator = /[ .,\-/_|>\n\r]/
 
@@ -45,7 +49,7 @@ export const ibans: Detector = function* (text) {
       else break
       end++
     }
-    if (value.length < form.length || /[\p{L}\p{N}]/u.test(text[end] ?? '')) continue
+    if (value.length < form.length || goesOn.test(text[end] ?? '')) continue
     if (isIban(value.toUpperCase(), form.bban)) yield { kind: 'iban', start, end }
   }
 }

@@ -1,3 +1,5 @@
+import { joined } from './joined.ts'
+
 export interface Group {
   start: number
   end: number
@@ -19,8 +21,11 @@ export interface DigitRun {
  * At most one sign, with spaces around it or without; a comma is between columns or in an amount, a colon in a time.
  * Letters may stand right before it where they say what it is.
  */
-const run =
-  /(?:(?<![\p{L}\p{N}]|[£$€] ?)|(?<=(?<![\p{L}\p{N}])(?:card(?:no|nr|num(?:ber)?)?|cc|pan|visa|ssn|nhs|utr|nir)))(?:\+ ?)?\d(?:(?: {0,2}[.\-/_·] {0,2}| {0,3})\d)*(?![\p{L}\p{N}%])/giu
+const named = 'card(?:no|nr|num(?:ber)?)?|cc|pan|visa|ssn|nhs|utr|nir'
+const run = new RegExp(
+  String.raw`(?:(?<![${joined}]|[£$€] ?)|(?<=(?<![${joined}])(?:${named})))(?:\+ ?)?\d(?:(?: {0,2}[.\-/_·] {0,2}| {0,3})\d)*(?![${joined}%])`,
+  'giu',
+)
 
 /** The rest of something that began with letters, such as an account. */
 const goesOn = /(?:^|[^\p{L}\p{N}])\p{L}{1,4}\d{1,6}[ .-]$/u

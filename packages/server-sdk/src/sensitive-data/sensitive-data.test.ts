@@ -128,6 +128,9 @@ describe('numbers by what they are called and how they lie', () => {
     ['in an address', '/pay?cc=4111+1111+1111+1111&x=1', 'card', '4111+1111+1111+1111'],
     ['in an address with signs', '/pay?cc=4111%201111%201111%201111', 'card', '4111%201111%201111%201111'],
     ['misread', 'credit card 4l1l 1111 ll11 1111', 'card', '4l1l 1111 ll11 1111'],
+    ['in Japanese, without a space', 'カード番号は4111111111111111です', 'card', '4111111111111111'],
+    ['in Chinese, without a space', '账号DE89 3704 0044 0532 0130 00谢谢', 'iban', 'DE89 3704 0044 0532 0130 00'],
+    ['of an airline', 'charge our AirPlus 1354 12345 678911', 'card', '1354 12345 678911'],
     ['right behind its name', 'DNI12345678Z', 'es-dni', '12345678Z'],
     ['behind a long table', `${'418 '.repeat(300)}4111 1111 1111 1111`, 'card', '4111 1111 1111 1111'],
     ['in the name of a field', '{"nhsNumber":"943-476-5919"}', 'gb-nhs', '943-476-5919'],
@@ -157,6 +160,7 @@ describe('numbers by what they are called and how they lie', () => {
 describe('what looks like it', () => {
   it.each([
     'order number 4000123456789017',
+    '135412345678911 and SKU4111111111111111',
     'tracking 1Z999AA10123456784 and 00340434161094042557',
     'call +49 30 901820 or 0151 23456789 or (212) 555-0123',
     'ISBN 978-3-16-148410-0, ISBN 0-306-40615-2',

@@ -35,6 +35,7 @@ describe('structured identifiers', () => {
     ['French phone', '06 12 34 56 78', '[PHONE_1]'],
     ['short phone that is called one', 'Tel. 555 123', 'Tel. [PHONE_1]'],
     ['card', '4111 1111 1111 1111 or 5500-0000-0000-0004', '[CARD_1] or [CARD_2]'],
+    ['card and phone without spaces', '卡4111111111111111和+81312345678です', '卡[CARD_1]和[PHONE_1]です'],
     ['American Express', '378282246310005', '[CARD_1]'],
     ['IBAN', 'DE89 3704 0044 0532 0130 00 please', '[IBAN_1] please'],
     ['IBAN in small letters', 'gb29nwbk60161331926819', '[IBAN_1]'],
@@ -65,6 +66,7 @@ describe('structured identifiers', () => {
 
   it.each([
     'It costs £1,200 or 7 000 000 or 1.000.000 Euro, 3.14159265 or 0.75 %.',
+    '合計1000000000円、500000元',
     'From 1939–1945, on 2026-05-03, 3.5.2026 or 03/05/2026, 9.30–17.00 and 10:30:45.',
     'Prices 45.00–60.00; 30 days; page 11; stand 3; 2024 2025 2026; version 1.2.3; std::vector',
     'Look at https://example.com/prices?sort=up and www.example.com.',

@@ -1,4 +1,5 @@
 import type { Detector, SensitiveKind } from '../finding.ts'
+import { joined } from '../joined.ts'
 import { type Labels, labelBefore } from '../labels.ts'
 import { taxpayerReference, validNir, validUtr } from './digits.ts'
 
@@ -30,7 +31,7 @@ const times = (count: number, what: string) => Array.from({ length: count }, () 
 
 function letterDetector({ kind, characters, between = gap, valid, labels, needsLabel }: LetterForm): Detector {
   const pattern = new RegExp(
-    `(?:(?<![\\p{L}\\p{N}])|(?<=(?<![\\p{L}\\p{N}])(?:DNI|NIF|NIE|CIF|NINO|NIR)))${characters.join(between)}(?![\\p{L}\\p{N}])`,
+    `(?:(?<![${joined}])|(?<=(?<![${joined}])(?:DNI|NIF|NIE|CIF|NINO|NIR)))${characters.join(between)}(?![${joined}])`,
     'giu',
   )
   return function* (text, headings) {

@@ -1,10 +1,11 @@
 import { iso7064Mod11And10, luhn, remainder, verhoeff, weighted } from '../../../sensitive-data/check-digits.ts'
+import { joined } from '../../../sensitive-data/joined.ts'
 import { byPattern, type Detector } from './identifier.ts'
 
 const compact = (value: string) => value.replace(/[^\p{L}\p{N}]/gu, '').toUpperCase()
 
 function governmentId(pattern: string, check: (value: string) => boolean = () => true): Detector {
-  const bounded = new RegExp(`(?<![\\p{L}\\p{N}])(?<value>${pattern})(?![\\p{L}\\p{N}])`, 'dgiu')
+  const bounded = new RegExp(`(?<![${joined}])(?<value>${pattern})(?![${joined}])`, 'dgiu')
   return byPattern('ID', bounded, (value) => check(compact(value)), compact)
 }
 

@@ -1,4 +1,5 @@
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js'
+import { joined } from '../../../sensitive-data/joined.ts'
 import { byPattern, type Detector, digitsOf } from './identifier.ts'
 
 /** Where a number without a country code may come from, unless a team says which. */
@@ -26,8 +27,13 @@ export const usualCountries: readonly CountryCode[] = [
   'NZ',
 ]
 
-const candidate =
-  /(?<![\p{L}\p{N}£$€#]|\d[.,:])(?:\+ ?|00 ?)?\(?\d(?:[ \u00a0\u2009\u202f.()/–‑-]{0,3}\d){5,17}(?: ?(?:x|ext\.?|extension|durchwahl|app\.?) ?\d{1,5})?(?![\p{L}\p{N}%€£$])/giu
+/** What follows an amount. */
+const amounts = '%€£$¥円元원万億亿'
+
+const candidate = new RegExp(
+  String.raw`(?<![${joined}£$€#]|\d[.,:])(?:\+ ?|00 ?)?\(?\d(?:[ \u00a0\u2009\u202f.()/–‑-]{0,3}\d){5,17}(?: ?(?:x|ext\.?|extension|durchwahl|app\.?) ?\d{1,5})?(?![${joined}${amounts}])`,
+  'giu',
+)
 
 const calledPhone =
   /(?:tel|phone|telephone|call|ring|text|mobile|cell|fax|whatsapp|signal|sms|handy|telefon|rufnummer|anrufen|t[eé]l[eé]phone|portable|tel[eé]fono|m[oó]vil|telefono|cellulare|telefoon|mobiel|number is|reach me(?: at| on)?)\p{L}*[^\p{L}\p{N}]{0,12}$/iu
@@ -80,7 +86,10 @@ export function phoneKey(value: string, countries: readonly CountryCode[]): stri
 /** Nine and more digits, grouped or not, are an identifier of something, whatever it is. */
 export const longNumbers: Detector = byPattern(
   'NUMBER',
-  /(?<![\p{L}\p{N}.,£$€])(?<value>\d(?:[ \u00a0\u202f–‑-]?\d){8,29})(?![\p{L}\p{N}%€£$]|[.,]\d)/dgu,
+  new RegExp(
+    String.raw`(?<![${joined}.,£$€])(?<value>\d(?:[ \u00a0\u202f–‑-]?\d){8,29})(?![${joined}${amounts}]|[.,]\d)`,
+    'dgu',
+  ),
   (value) => !quantity.test(value) && !notAPhone.some((shape) => shape.test(value)) && !isListOfYears(value),
   digitsOf,
 )

@@ -1,11 +1,15 @@
 import { luhn, remainder } from '../../../sensitive-data/check-digits.ts'
+import { joined } from '../../../sensitive-data/joined.ts'
 import { byPattern, type Detector, digitsOf } from './identifier.ts'
 
 /** 13 to 19 digits in groups or not, with Luhn's check digit. */
 export const paymentCards: Detector[] = [
   byPattern(
     'CARD',
-    /(?<![\p{L}\p{N}])(?<value>[1-9]\d{2,5}(?:[ \u00a0\u202f.-]?\d{1,6}){2,5})(?![\p{L}\p{N}])/dgu,
+    new RegExp(
+      String.raw`(?<![${joined}])(?<value>[1-9]\d{2,5}(?:[ \u00a0\u202f.-]?\d{1,6}){2,5})(?![${joined}])`,
+      'dgu',
+    ),
     (value) => {
       const digits = digitsOf(value)
       return digits.length >= 13 && digits.length <= 19 && luhn(digits) && !/^(\d)\1+$/.test(digits)
@@ -27,7 +31,11 @@ const ibanLengths: Record<string, number> = Object.fromEntries(
     .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
 )
 
-const ibanBegin = /(?<![\p{L}\p{N}])[a-z]{2}[ \u00a0\u202f.-]?\d{2}(?=[ \u00a0\u202f.-]?[a-z\d])/giu
+const ibanBegin = new RegExp(
+  String.raw`(?<![${joined}])[a-z]{2}[ \u00a0\u202f.-]?\d{2}(?=[ \u00a0\u202f.-]?[a-z\d])`,
+  'giu',
+)
+const goesOn = new RegExp(`[${joined}]`, 'u')
 const ibanSeparator = /[ \u00a0\u202f.-]/
 
 /**
@@ -48,7 +56,7 @@ export const bankAccounts: Detector[] = [
         else if (!ibanSeparator.test(character)) break
         end++
       }
-      if (value.length < length || /[\p{L}\p{N}]/u.test(text[end] ?? '')) continue
+      if (value.length < length || goesOn.test(text[end] ?? '')) continue
       const iban = value.toUpperCase()
       if (!isIban(iban) && !/^[A-Z]{2}\d{2}[A-Z\d]{0,4}\d{10,}$/.test(iban)) continue
       yield { kind: 'IBAN', start: match.index, end, key: iban }
