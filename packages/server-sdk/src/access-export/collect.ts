@@ -1,9 +1,9 @@
 import type { AnyCollection } from '../data-map/index.ts'
-import { declarationOf, identityOf } from '../data-subject/index.ts'
+import { declarationOf, identityOf, readableIdentityOf } from '../data-subject/index.ts'
 import { changeGuard } from '../erasure/index.ts'
 import { contactMerges } from '../features/contacts/index.ts'
 import type { JobContext } from '../jobs/index.ts'
-import { type Core, openedRow, type Stored, type TeamScope } from '../mongo/index.ts'
+import { type Core, openedRow, type Stored, type TeamScope, unlessBroken } from '../mongo/index.ts'
 import { type Batch, parentsOf, total, unitsOf } from './batches.ts'
 import { accessExports, exportRedactions } from './declare.ts'
 import type { ExportDependencies } from './dependencies.ts'
@@ -29,7 +29,7 @@ export async function collect({ core }: ExportDependencies, context: JobContext,
   const { scope, signal } = context
   const { id } = found
   const subject = subjectOf(core, found)
-  const identity = await identityOf(core, scope.teamId, subject)
+  const identity = await readableIdentityOf(core, scope.teamId, subject)
   const declaration = declarationOf(core.map, subject.collection)
   const own = await ownValues(core, scope, declaration, subject.id, identity.unit)
   const names = await knownNames(core, scope, subject, own)
@@ -130,12 +130,19 @@ async function ownValues(
   scope: TeamScope,
   declaration: AnyCollection,
   id: string,
-  unit: string,
+  unit: string | null,
 ): Promise<string[]> {
   const row = await core.database.data.collection<Stored>(declaration.name).findOne({ _id: id, teamId: scope.teamId })
-  const key = (await scope.unitKeys([unit])).get(unit)
-  if (!row || !key) return []
-  const values = openedRow(declaration, row, key) as Record<string, unknown>
+  const key = unit ? (await scope.unitKeys([unit])).get(unit) : undefined
+  // Where it does not open, the export ends when it comes to that row.
+  const values =
+    row &&
+    key &&
+    unlessBroken<Record<string, unknown>>(
+      () => openedRow(declaration, row, key),
+      () => {},
+    )
+  if (!values) return []
   return declaration.sealedNames.flatMap((name) =>
     declaration.fields[name].kind === 'personal' && typeof values[name] === 'string' ? [values[name]] : [],
   )

@@ -146,6 +146,26 @@ it('fails where a piece of what was brought together is missing: never a smaller
   }
 }, 20_000)
 
+it('is not kept from its person by a row of somebody else that was changed outside', async () => {
+  const { team } = acme
+  const [{ id: person }, { id: other }] = await Promise.all([
+    team.contacts.create({ name: 'Ivo' }),
+    team.contacts.create({ name: 'Quentin Marsh' }),
+  ])
+  const contacts = running.client
+    .db(running.database)
+    .collection<{ _id: string; sealed: { buffer: Buffer } }>('contacts')
+  const { sealed } = (await contacts.findOne({ _id: other })) as { sealed: { buffer: Buffer } }
+  await contacts.updateOne({ _id: other }, { $set: { sealed: Buffer.from(sealed.buffer).reverse() as never } })
+  const id = await team.accessExports.start({ contactId: person })
+  await work(id)
+  expect((await team.accessExports.get(id)).state).toBe('review')
+  // Their own row is never left out.
+  const own = await team.accessExports.start({ contactId: other })
+  await expect(work(own)).rejects.toMatchObject({ code: 'export_incomplete' })
+  await contacts.deleteOne({ _id: other })
+}, 20_000)
+
 it('stops and is destroyed when its person goes meanwhile', async () => {
   const { id: other } = await acme.team.contacts.create({ name: 'Cy' })
   const id = await acme.team.accessExports.start({ contactId: other })

@@ -1,7 +1,7 @@
 import type { AnyCollection, SealedOptions } from '../data-map/index.ts'
 import { foldString } from '../models/pseudonymise/fold.ts'
 import { nameParticles, ordinaryWords } from '../models/pseudonymise/ordinary-words.ts'
-import { type Core, openedRow, pagesIn, type Stored, type TeamScope } from '../mongo/index.ts'
+import { type Core, openedRow, pagesIn, type Stored, type TeamScope, unitsOf, unlessBroken } from '../mongo/index.ts'
 
 const rowsAtOnce = 1000
 const word = /\p{L}[\p{L}\p{M}\p{N}'’-]*/gu
@@ -122,7 +122,10 @@ const nameField = ({ fields, sealedNames }: AnyCollection): string | undefined =
   sealedNames.find((name) => (fields[name] as SealedOptions).find === 'prefix') ??
   sealedNames.find((name) => name === 'name')
 
-/** The names of everybody whom a team knows but one. Staff are known as members. */
+/**
+ * The names of everybody whom a team knows but one. Staff are known as members. Of somebody whose row was changed outside
+ * of Sotto no name is known: that must not keep another from their data.
+ */
 export async function knownNames(
   core: Core,
   scope: TeamScope,
@@ -137,11 +140,14 @@ export async function knownNames(
       .collection<Stored>(collection.name)
       .find({ teamId: scope.teamId }, { batchSize: rowsAtOnce })
     for await (const page of pagesIn(rows)) {
-      const units = await scope.unitKeys([...new Set(page.flatMap(({ unit }) => unit ?? []))])
+      const units = await unitsOf(core, page)
       for (const row of page) {
         const unit = row.unit ? units.get(row.unit) : undefined
         if (!unit || (collection.name === person.collection && row._id === person.id)) continue
-        const name = (openedRow(collection, row, unit) as Record<string, unknown>)[field]
+        const name = unlessBroken<Record<string, unknown>>(
+          () => openedRow(collection, row, unit),
+          () => {},
+        )?.[field]
         if (typeof name === 'string') names.add(name, collection.id === 'member' ? row._id : null)
       }
     }

@@ -1,6 +1,6 @@
 import type { Id } from '@sotto/contracts'
 import type { DocumentOf } from '../data-map/index.ts'
-import { declarationOf, identityOf, rootOf } from '../data-subject/index.ts'
+import { declarationOf, identityOf, readableIdentityOf, rootOf } from '../data-subject/index.ts'
 import { changeGuard } from '../erasure/index.ts'
 import { isSottoError, notFound, SottoError } from '../errors.ts'
 import { enqueue } from '../jobs/index.ts'
@@ -45,7 +45,7 @@ export function accessExportService(
       const asked = subjectOf(core, person)
       const subject = await rootOf(core, scope.teamId, asked)
       if (subject.id !== asked.id) person.contactId = subject.id
-      const identity = await identityOf(core, scope.teamId, subject)
+      const { unit } = await readableIdentityOf(core, scope.teamId, subject)
       const known = new Set(
         sourcesOf(core.map, declarationOf(core.map, subject.collection)).map((one) => one.collection.name),
       )
@@ -98,12 +98,13 @@ export function accessExportService(
           },
           { action: 'access-export.started' },
         )
+        // Without the key of the person their id would stand in the clear, for as long as the log.
+        const about = unit
+          ? { unit, collection: subject.collection, target: subject.id, subject: subject.id }
+          : { collection: accessExports.name, target: id }
         await running.log({
           action: 'access-export.begun',
-          unit: identity.unit,
-          collection: subject.collection,
-          target: subject.id,
-          subject: subject.id,
+          ...about,
           details: { export: id, request: requestId, kind },
         })
         await enqueue(running, exportKind, { export: id }, kick)

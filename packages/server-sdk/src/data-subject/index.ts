@@ -1,3 +1,3 @@
-export { type Identity, identityOf, type Known, rootOf } from './identity.ts'
+export { type Identity, identityOf, type Known, readableIdentityOf, rootOf } from './identity.ts'
 export { declarationOf, familyOf, peopleOf } from './relations.ts'
 export { holdable, type Thing, thingsOf } from './things.ts'

@@ -172,6 +172,30 @@ describe('an erasure', () => {
     await raw('auditEntries').updateOne({ _id: entry._id }, { $set: { bytes: entry.bytes } })
   })
 
+  it.each(['changed', 'left without its key'])(
+    'forgets somebody whose own row was %s outside, by their id',
+    async (how) => {
+      const { acme, erasures } = place
+      const ada = await makePerson(place, 1)
+      const row = (await raw('contacts').findOne({ _id: ada.id })) as unknown as {
+        unit: string
+        sealed: { buffer: Buffer }
+      }
+      if (how === 'changed')
+        await raw('contacts').updateOne({ _id: ada.id }, { $set: { sealed: Buffer.from(row.sealed.buffer).reverse() } })
+      else await raw('unitKeys', '_keys').deleteOne({ _id: row.unit })
+
+      const { id, jobId } = await erasures.start(await erasures.plan({ contactId: ada.id }))
+      await place.run(jobId)
+      expect((await factsOf(id)).person.address).toBe('contact-id')
+      expect(
+        await raw('conversations').countDocuments({ _id: { $in: ada.conversations }, unit: { $exists: true } }),
+      ).toBe(0)
+      // Nor is their address taken any more, though nobody could read which it was.
+      await acme.team.contacts.create({ email: ada.email })
+    },
+  )
+
   it('goes on after it was killed behind any write, and what came in between is swept', async () => {
     const { erasures, scope, acme } = place
     const counted = await makePerson(place, 1)

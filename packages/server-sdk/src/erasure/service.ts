@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Id } from '@sotto/contracts'
 import type { DocumentOf } from '../data-map/index.ts'
-import { type Identity, identityOf, peopleOf, rootOf } from '../data-subject/index.ts'
+import { type Identity, peopleOf, readableIdentityOf, rootOf } from '../data-subject/index.ts'
 import { isSottoError, notFound, SottoError } from '../errors.ts'
 import { newId } from '../ids.ts'
 import { enqueue } from '../jobs/index.ts'
@@ -40,7 +40,7 @@ export function erasureService(scope: TeamScope, dependencies: ErasureDependenci
         scope.teamId,
         row ?? { collection: peopleOf(core.map, 'contact').name, id: contactId ?? '' },
       )
-      const { unit, ...identity } = await identityOf(core, scope.teamId, subject)
+      const { unit, ...identity } = await readableIdentityOf(core, scope.teamId, subject)
       const found = await findAll(core, scope, subject, dependencies)
       const { collections, withheld, rows: total } = await collectionsOf(core, scope.teamId, found)
       const now = scope.now()
@@ -60,7 +60,9 @@ export function erasureService(scope: TeamScope, dependencies: ErasureDependenci
       await scope.transaction(async (running) => {
         await insertPlan(running, plan, identity, mark, total)
         const details = { erasure: id, request: requestId, rows: total, units: plan.units }
-        await running.log({ action: 'erasure.planned', unit, target: subject.id, subject: subject.id, details })
+        // Without the key of the person their id would stand in the clear, for as long as the log.
+        const person = unit ? { unit, target: subject.id, subject: subject.id } : { target: id }
+        await running.log({ action: 'erasure.planned', ...person, details })
       })
       return plan
     },

@@ -4,7 +4,7 @@ import type { AuditEntryDocument } from '../audit/trail.ts'
 import { type Control, SealBrokenError, type UnitKey, type UnitKeyDocument } from '../keys/index.ts'
 import type { Core } from './core.ts'
 import type { RawCollection, RawDocument, RawFilter } from './driver.ts'
-import { openedRow, type Stored } from './stored-row.ts'
+import { openedRow, type Stored, unlessBroken } from './stored-row.ts'
 
 const atOnce = 500
 
@@ -95,17 +95,6 @@ async function entriesAnew(
   }
   await core.audit.named.writeAnew(tokens)
   core.audit.named.keep(fresh)
-}
-
-/** What is opened or decoded, unless somebody changed it outside of Sotto: one row must not stop what goes over all. */
-export function unlessBroken<T>(opened: () => T, broken: () => void): T | undefined {
-  try {
-    return opened()
-  } catch (error) {
-    if (!(error instanceof SealBrokenError || error instanceof SyntaxError)) throw error
-    broken()
-    return undefined
-  }
 }
 
 /** The rows of a collection in pages, in the order of their ids. */

@@ -32,7 +32,7 @@ export {
   restoring,
   servable,
 } from './generation.ts'
-export { type IndexMade, makeIndexAnew, pages, unitsOf, unlessBroken } from './index-anew.ts'
+export { type IndexMade, makeIndexAnew, pages, unitsOf } from './index-anew.ts'
 export { isCopy } from './leading.ts'
 export { Lookup, lookupCollections } from './lookup.ts'
 export { tokensOfRow } from './lookup-forms.ts'
@@ -46,7 +46,7 @@ export type { WriteOptions } from './row-writing.ts'
 export { neededOf } from './rows-going.ts'
 export { BotScope, type ScopeCore, TeamScope } from './scope.ts'
 export { type StoredCollection, storedCollections } from './stored.ts'
-export { hashOf, openedRow, requireAuthentic, type Stored, sealedPart } from './stored-row.ts'
+export { hashOf, openedRow, requireAuthentic, type Stored, sealedPart, unlessBroken } from './stored-row.ts'
 export { SystemScope } from './system-scope.ts'
 export type { TeamCollection } from './team-collection.ts'
 export { Together } from './together.ts'

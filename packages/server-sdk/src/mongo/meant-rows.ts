@@ -2,7 +2,7 @@ import type { SealedOptions } from '../data-map/index.ts'
 import { normalise } from '../keys/index.ts'
 import { compileFilter } from './filter.ts'
 import type { At } from './row-writing.ts'
-import { openedRow, type Stored } from './stored-row.ts'
+import { openedRow, type Stored, unlessBroken } from './stored-row.ts'
 
 /**
  * Of rows that were found by tokens, those that have the values that were asked for. A token says no more than whoever may
@@ -21,9 +21,14 @@ export async function meantRows({ door, declaration }: At, found: Stored[], filt
   )
   return found.filter((row) => {
     const unit = units.get(row.unit ?? '')
-    // A row whose key is gone is refused where somebody opens it.
-    if (!unit) return true
-    const values = openedRow(declaration, row, unit) as Record<string, unknown>
+    // A row whose key is gone, or that was changed outside of Sotto, is refused where somebody opens it.
+    const values =
+      unit &&
+      unlessBroken<Record<string, unknown>>(
+        () => openedRow(declaration, row, unit),
+        () => {},
+      )
+    if (!values) return true
     return exact.every(({ field, form, value }) => {
       const own = values[field]
       return typeof own === 'string' && form(own) === form(value)

@@ -2,7 +2,7 @@ import { createHmac, hash, type KeyObject } from 'node:crypto'
 import type { RowHashes } from '../audit/entry.ts'
 import { type AnyCollection, type DocumentOf, erasedValues, type PlainOf } from '../data-map/index.ts'
 import { SottoError } from '../errors.ts'
-import { openWith, seal, type TeamKey, type UnitKey } from '../keys/index.ts'
+import { openWith, SealBrokenError, seal, type TeamKey, type UnitKey } from '../keys/index.ts'
 import type { RawDocument } from './driver.ts'
 import { Binary, BSON } from './driver.ts'
 
@@ -49,6 +49,17 @@ export function openedRow<C extends AnyCollection>(declaration: C, row: Stored, 
     Object.assign(document, BSON.deserialize(bytes, { promoteBuffers: true }))
   }
   return document as DocumentOf<C>
+}
+
+/** What is opened or decoded, unless somebody changed it outside of Sotto: one row must not stop what goes over all. */
+export function unlessBroken<T>(opened: () => T, broken: () => void): T | undefined {
+  try {
+    return opened()
+  } catch (error) {
+    if (!(error instanceof SealBrokenError || error instanceof SyntaxError)) throw error
+    broken()
+    return undefined
+  }
 }
 
 const bytesIn = ({ buffer }: Binary): Buffer =>

@@ -34,9 +34,9 @@ async function partsOfThings(
 /** Seals with the request's key what has to be known of the person until the end. */
 export const noteIdentifiers: Step = async ({ core, holdsOn, keptByLaw }, context, erasure) => {
   const { scope } = context
-  // Somebody may have become part of them since it was planned.
+  // Somebody may have become part of them since it was planned. Where it cannot be read any more, what it said then counts.
   const known = await identityOf(core, scope.teamId, erasure.identity.subject).catch((error: unknown) => {
-    if (isSottoError(error) && error.code === 'not_found') return undefined
+    if (isSottoError(error) && (error.code === 'not_found' || error.code === 'row_not_authentic')) return undefined
     throw error
   })
   const { going, staying } = await findAll(core, scope, erasure.identity.subject, { holdsOn, keptByLaw })

@@ -151,6 +151,24 @@ describe('whoever tries', () => {
     expect(found.filter((one) => one === null).length).toBeGreaterThanOrEqual(4)
   }, 40_000)
 
+  it('to keep somebody from being forgotten by changing their row keeps nobody, and tells them nothing of it', async () => {
+    const { team } = place.acme
+    const email = 'altered@example.com'
+    const { id } = await team.contacts.create({ name: 'Al', email })
+    const rows = place.running.client
+      .db(place.running.database)
+      .collection<{ _id: string; sealed: { buffer: Buffer } }>('contacts')
+    const { sealed } = (await rows.findOne({ _id: id })) as { sealed: { buffer: Buffer } }
+    await rows.updateOne({ _id: id }, { $set: { sealed: Buffer.from(sealed.buffer).reverse() as never } })
+    const answered = await confirm(await ask({ kind: 'erasure', email }))
+    expect(JSON.stringify(answered)).not.toContain(id)
+    const { reference } = answered.request
+    const request = () => team.privacyRequests.get(reference)
+    await until(async () => expect(await request()).toMatchObject({ step: 'review', contactId: id }))
+    await team.privacyRequests.release(reference)
+    await until(async () => expect((await request()).status).toBe('fulfilled'))
+  }, 30_000)
+
   it('as an agent gets no code: the person does, and reads who asks', async () => {
     const agent = { name: 'Helpful Ltd', email: 'agent@helpful.example' }
     const { mail, ...given } = await ask({ kind: 'erasure', email: 'person@example.com', agent })

@@ -1,14 +1,13 @@
 import type { Id } from '@sotto/contracts'
 import { isSottoError } from '../../errors.ts'
 import type { TeamScope } from '../../mongo/index.ts'
-import { contacts } from '../contacts/index.ts'
 import { correct } from './correcting.ts'
 import type { PrivacyDependencies } from './dependencies.ts'
 import { ifNotFound } from './desk.ts'
 import { isExport } from './kinds.ts'
 import { writeTo, writeToStaff } from './letters.ts'
 import { type Context, type Outcome, step } from './stepping.ts'
-import { contactOf, end, goOn, type Known, note } from './store.ts'
+import { addressOf, contactOf, end, goOn, type Known, note } from './store.ts'
 import { refuseHeld } from './withheld.ts'
 import { dayIn } from './words/index.ts'
 
@@ -167,6 +166,3 @@ export async function writeDone(running: TeamScope, known: Known, dependencies: 
     to === undefined ? {} : { to },
   )
 }
-
-const addressOf = async (scope: TeamScope, contactId: string) =>
-  (await (await scope.collection(contacts).findOne({ id: contactId }))?.open())?.email ?? null

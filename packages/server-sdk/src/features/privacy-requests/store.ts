@@ -244,7 +244,12 @@ async function joinTo(running: TeamScope, id: string, opening: Opening): Promise
   return known
 }
 
-async function addressOf(scope: TeamScope, contactId: string | null): Promise<string | null> {
+/** The address of a contact; `null` also where their row was changed outside of Sotto or its key was taken. */
+export async function addressOf(scope: TeamScope, contactId: string | null): Promise<string | null> {
   const row = contactId ? await scope.collection(contacts).findOne({ id: contactId }) : null
-  return row ? (await row.open()).email : null
+  const opened = await row?.open().catch((error: unknown) => {
+    if (isSottoError(error) && (error.code === 'row_not_authentic' || error.code === 'not_found')) return null
+    throw error
+  })
+  return opened?.email ?? null
 }
