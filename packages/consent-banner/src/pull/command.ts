@@ -1,4 +1,4 @@
-import { cp, readFile, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
@@ -12,10 +12,12 @@ const usage = `sotto-consent pull POLICY [--out FILE] [--with-banner] [--check]
 Builds the gate with your policy into one file, to stand first in <head>.
 
   POLICY         a file, or an address that answers with one
-  --out FILE     where it goes; public/sotto-gate.js unless told
+  --out FILE     where it goes, in a folder that is there; unless told, public/sotto-gate.js, and its folder is made
   --with-banner  puts sotto-consent.js and what it loads beside it, for pages without a bundler
   --check        writes nothing, and exits with 1 where the file is not what it would be
 `
+
+const usual = 'public/sotto-gate.js'
 
 const patience = 30_000
 
@@ -42,7 +44,10 @@ export async function pull(args: readonly string[], templates?: GateTemplates): 
   }
 }
 
-async function run({ from, out, check, banner }: ReturnType<typeof read>, templates?: GateTemplates): Promise<string> {
+async function run(
+  { from, out = usual, check, banner }: ReturnType<typeof read>,
+  templates?: GateTemplates,
+): Promise<string> {
   const policy = await load(from)
   const { code, integrity } = await buildGate(policy, templates)
   const path = resolve(out)
@@ -53,6 +58,7 @@ async function run({ from, out, check, banner }: ReturnType<typeof read>, templa
       there === null ? `There is no ${out}.` : `${out} is not what the policy says. Run "sotto-consent pull" again.`,
     )
   }
+  if (out === usual) await mkdir(dirname(path), { recursive: true })
   await write(path, code)
   if (banner) await cp(fileURLToPath(new URL('./browser', import.meta.url)), dirname(path), { recursive: true })
   const { version, site, google } = policy as ConsentPolicy
@@ -74,7 +80,7 @@ function read(args: readonly string[]) {
     args: [...args],
     allowPositionals: true,
     options: {
-      out: { type: 'string', default: 'public/sotto-gate.js' },
+      out: { type: 'string' },
       'with-banner': { type: 'boolean', default: false },
       check: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },

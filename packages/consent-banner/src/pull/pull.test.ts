@@ -86,6 +86,14 @@ describe('sotto-consent pull', () => {
     expect(said.error).toContain(reason)
   })
 
+  it('makes the usual folder in a project that has none yet', async () => {
+    const project = await mkdtemp(join(folder, 'project-'))
+    const from = await file(shopPolicy)
+    vi.spyOn(process, 'cwd').mockReturnValue(project)
+    expect(await pull([from], templates)).toBe(0)
+    expect(await readFile(join(project, 'public', 'sotto-gate.js'), 'utf8')).toContain('Kestrel')
+  })
+
   it('says what a wrong call should have been', async () => {
     expect([await pull([]), await pull(['a', 'b']), await pull(['--fast', 'a'])]).toEqual([2, 2, 2])
     expect(await pull(['--help'])).toBe(0)
