@@ -266,6 +266,16 @@ describe('the preferences', () => {
     await button('Reject all').click()
     expect([await allowed('analytics'), await allowed('session')]).toEqual([false, true])
   })
+
+  it('have no name and no sign of California where no regime asks for them, and say that a signal was honoured', async () => {
+    await fresh({ gpc: true })
+    await open({ headers: { 'server-timing': 'region;desc="JP"' }, body: element })
+    await page.getByText('Opt-out request honoured').waitFor()
+    const link = page.locator('sotto-consent-link')
+    expect(await link.getByRole('button').textContent()).toBe('Privacy choices')
+    expect(await link.locator('svg').count()).toBe(0)
+    expect([await allowed('analytics'), await allowed('marketing')]).toEqual([true, false])
+  })
 })
 
 describe('languages and servers', () => {

@@ -80,7 +80,8 @@ export class SottoConsentLink extends ElementBase {
     const page = this.closest<HTMLElement>('[lang]')?.lang
     const language = chooseLanguage(consent.policy, [this.lang, page, ...navigator.languages])
     const words = await firstWords(language)
-    const optOut = consent.regime.kind !== 'opt-in'
+    const regime = consent.regime.kind
+    const optOut = regime === 'opt-out'
     const kind = this.getAttribute('kind')
     const name =
       kind === 'limit'
@@ -93,7 +94,7 @@ export class SottoConsentLink extends ElementBase {
     const done =
       // Before a choice nothing was asked for: there is nothing that could have been honoured.
       (kind === 'limit' && consent.choice && !this.#sensitive(consent).some(consent.allows)) ||
-      (!kind && optOut && consent.offByGpc[0])
+      (!kind && regime !== 'opt-in' && consent.offByGpc[0])
     render(
       html`<button type="button" part="link" lang=${language} dir=${directionOf(language)} @click=${this.#act}>${
         optOut && !kind ? optOutIcon : nothing
