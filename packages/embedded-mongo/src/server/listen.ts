@@ -1,7 +1,8 @@
-import { mkdirSync, rmSync, unlinkSync } from 'node:fs'
+import { unlinkSync } from 'node:fs'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 import { dirname } from 'node:path'
 import { AddressUnavailableError } from '../errors/address-unavailable-error.ts'
+import { makeDirectory, removeDirectories } from '../storage/make-directory.ts'
 import type { ServerSettings } from './options.ts'
 
 export interface Listener {
@@ -23,12 +24,17 @@ export async function listen(
     onConnection(socket)
   })
   const isFile = wanted.kind === 'socket' && process.platform !== 'win32'
-  let madeDirectory: string | undefined
-  if (isFile) {
-    madeDirectory = mkdirSync(dirname(wanted.path), { recursive: true, mode: 0o700 })
-    await removeStaleSocket(wanted.path)
+  let made: string[] = []
+  try {
+    if (isFile) {
+      made = makeDirectory(dirname(wanted.path))
+      await removeStaleSocket(wanted.path)
+    }
+    await started(server, wanted)
+  } catch (cause) {
+    removeDirectories(made)
+    throw new AddressUnavailableError(wanted.kind === 'tcp' ? `127.0.0.1:${wanted.port}` : wanted.path, { cause })
   }
-  await started(server, wanted)
   const address =
     wanted.kind === 'tcp' ? { kind: 'tcp' as const, port: (server.address() as AddressInfo).port } : wanted
   return {
@@ -41,15 +47,14 @@ export async function listen(
       }, 500)
       await closed
       clearTimeout(impatient)
-      if (madeDirectory) rmSync(madeDirectory, { recursive: true, force: true })
+      removeDirectories(made)
     },
   }
 }
 
 function started(server: Server, wanted: ServerSettings['address']): Promise<void> {
-  const shown = wanted.kind === 'tcp' ? `127.0.0.1:${wanted.port}` : wanted.path
   return new Promise((resolve, reject) => {
-    server.once('error', (cause) => reject(new AddressUnavailableError(shown, { cause })))
+    server.once('error', reject)
     const ready = () => {
       server.removeAllListeners('error')
       resolve()

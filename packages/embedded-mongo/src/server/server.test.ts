@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -214,6 +214,32 @@ describe('startEmbeddedMongo', () => {
     ).rejects.toBeInstanceOf(AddressUnavailableError)
     await server.close()
     expect(existsSync(socketPath)).toBe(false)
+  })
+
+  test.skipIf(process.platform === 'win32')('leaves what others put beside its socket', async () => {
+    const folder = temporaryDirectory(onTestFinished)
+    const dataDir = temporaryDirectory(onTestFinished)
+    const start = (path: string) => startEmbeddedMongo({ dataDir, socketPath: join(folder, path), inProcess: true })
+    const server = await start('app/run/db.sock')
+    const neighbour = await startEmbeddedMongo({ dataDir: join(folder, 'app', 'data'), port: 0, inProcess: true })
+    await neighbour.close()
+    await server.close()
+    expect(readdirSync(join(folder, 'app'))).toEqual(['data'])
+    await (await start('other/run/db.sock')).close()
+    expect(readdirSync(folder)).toEqual(['app'])
+  })
+
+  test.skipIf(process.platform === 'win32')('says where it cannot listen, and leaves nothing there', async () => {
+    const folder = temporaryDirectory(onTestFinished)
+    const dataDir = temporaryDirectory(onTestFinished)
+    writeFileSync(join(folder, 'file'), '')
+    const tooLong = join(folder, 'long'.repeat(40), 'db.sock')
+    for (const socketPath of ['/proc/sotto/db.sock', join(folder, 'file', 'db.sock'), tooLong])
+      await expect(startEmbeddedMongo({ dataDir, socketPath, inProcess: true })).rejects.toMatchObject({
+        name: 'AddressUnavailableError',
+        address: socketPath,
+      })
+    expect(readdirSync(folder)).toEqual(['file'])
   })
 })
 

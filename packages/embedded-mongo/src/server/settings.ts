@@ -22,10 +22,16 @@ export function settingsFrom(options: EmbeddedMongoOptions): ServerSettings {
   if (!(lifetime > 0)) throw new InvalidOptionError('transactionLifetimeSeconds', 'a number above 0')
   return {
     dataDir: resolve(dataDir),
-    address: port === undefined ? { kind: 'socket', path: socketPath ?? privateSocketPath() } : { kind: 'tcp', port },
+    address: port === undefined ? { kind: 'socket', path: socketPathFrom(socketPath) } : { kind: 'tcp', port },
     oplogBytes,
     transactionLifetime: lifetime * 1000,
   }
+}
+
+/** Whole, since others find the server by it from where they stand. The name of a pipe is whole as it is. */
+function socketPathFrom(given: string | undefined): string {
+  if (given === undefined) return privateSocketPath()
+  return process.platform === 'win32' ? given : resolve(given)
 }
 
 /** The directory is made, for its owner alone, when the server starts to listen. */

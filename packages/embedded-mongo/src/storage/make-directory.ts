@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from 'node:fs'
+import { mkdirSync, rmdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /**
@@ -7,25 +7,34 @@ import { dirname } from 'node:path'
  * One after another: the recursive `mkdir` of Node tries for ever where a directory is there in which none can be made
  * (below `/proc`).
  *
+ * @returns those that were made, the innermost first
  * @throws the error of the system
  */
-export function makeDirectory(path: string): void {
+export function makeDirectory(path: string): string[] {
+  const above = dirname(path)
+  try {
+    return make(path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || above === path) throw error
+  }
+  const made = makeDirectory(above)
+  return [...make(path), ...made]
+}
+
+/** Somebody else may have made it before, or meanwhile. */
+function make(path: string): string[] {
   try {
     mkdirSync(path, { mode: 0o700 })
+    return [path]
   } catch (error) {
-    const above = dirname(path)
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT' && above !== path) {
-      makeDirectory(above)
-      makeInto(path)
-    } else if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw error
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return []
+    throw error
   }
 }
 
-/** Somebody else may have made it meanwhile. */
-function makeInto(path: string): void {
+/** Removes directories as `makeDirectory` names them. One in which somebody has put something stays, with those above it. */
+export function removeDirectories(made: readonly string[]): void {
   try {
-    mkdirSync(path, { mode: 0o700 })
-  } catch (error) {
-    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw error
-  }
+    for (const path of made) rmdirSync(path)
+  } catch {}
 }
