@@ -114,6 +114,13 @@ export const leafHash = (bytes: Uint8Array): Buffer => hash('sha256', Buffer.con
 
 const longest = 4096
 
+/** Whether a value stands in JSON as it is: most are looked at no further. */
+const isShort = (value: unknown): boolean =>
+  value === null ||
+  typeof value === 'boolean' ||
+  Number.isSafeInteger(value) ||
+  (typeof value === 'string' && value.length <= longest)
+
 /**
  * Values as they go into before and after. What is longer than 4 kB is replaced by its length and SHA-256: the log
  * shows that it changed, and from what to what can be checked, without keeping a second copy.
@@ -121,7 +128,8 @@ const longest = 4096
 export function logged(values: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => {
-      if (value === null || (typeof value === 'string' && value.length <= longest)) return [name, value]
+      if (isShort(value)) return [name, value]
+      if (value instanceof Date) return [name, value.toJSON()]
       const text = JSON.stringify(value) ?? 'null'
       if (text.length <= longest) return [name, JSON.parse(text)]
       return [name, { length: text.length, sha256: createHash('sha256').update(text).digest('hex') }]

@@ -1,3 +1,4 @@
+import { idPrefixes } from '@sotto/contracts'
 import type { AnyCollection, DataMap } from '../data-map/index.ts'
 import { type Control, open, SealBrokenError, seal, type TeamKeys, type UnitKey } from '../keys/index.ts'
 import type { Db, RawCollection } from '../mongo/driver.ts'
@@ -48,23 +49,26 @@ export class NamedInEntries {
   readonly #data: Db
   readonly #tokens: RawCollection<AuditTokenDocument>
   readonly #teamKeys: TeamKeys
-  /** Collections whose rows lie in units of other rows: a row leads to its unit until it ends, and then a token does. */
-  readonly #parts: ReadonlySet<string>
+  /** Collections whose rows lie in units: a row leads to its unit until it ends, and then a token does. */
+  readonly #inUnits: ReadonlyMap<string, AnyCollection>
   readonly #known = new Newest<true>(remembered)
 
   constructor(options: { data: Db; index: Db; teamKeys: TeamKeys; map: Pick<DataMap, 'collections'> }) {
     this.#data = options.data
     this.#tokens = options.index.collection('tokens')
     this.#teamKeys = options.teamKeys
-    this.#parts = new Set(options.map.collections.filter(isPart).map(({ name }) => name))
+    const inUnits = options.map.collections.filter(({ unit }) => unit !== 'none')
+    this.#inUnits = new Map(inUnits.map((declaration) => [declaration.name, declaration]))
   }
 
   /** Whom an entry names that is found by a token, and not by a row of its own. */
   #needing({ target, subject, collection, row }: Naming): string[] {
+    const persons = [...new Set([target, subject].filter((one) => one !== null))]
     const ends = row !== null && row.after === null
-    const leadsItself = collection !== null && this.#parts.has(collection) && !ends
-    const persons = [leadsItself ? null : target, subject]
-    return [...new Set(persons.filter((one) => one !== null))]
+    const declaration = collection !== null && !ends ? this.#inUnits.get(collection) : undefined
+    if (!declaration) return persons
+    const leading = [target, leadingField(declaration) ? subject : null]
+    return persons.filter((one) => !leading.includes(one))
   }
 
   /**
@@ -140,17 +144,30 @@ export class NamedInEntries {
   async unitsNaming(teamId: string, id: string): Promise<string[]> {
     const { token } = await this.#teamKeys.lookupToken(teamId, 'audit', 'person', id)
     const found = this.#tokens.distinct('row', { teamId, kind: 'audit.person', token })
-    const rows = [...this.#parts].map((name) =>
-      this.#data
-        .collection<{ _id: string; unit?: string }>(name)
-        .findOne({ _id: id, teamId } as never, { projection: { unit: 1 } }),
-    )
-    const own = (await Promise.all(rows)).flatMap((row) => row?.unit ?? [])
-    return [...new Set([...(await found), ...own])]
+    const rows = [...this.#inUnits.values()].flatMap((declaration) => {
+      const field = leadingField(declaration)
+      return [
+        ...(mayBeOf(declaration, id) ? [this.#unitsOf(declaration, { _id: id, teamId })] : []),
+        ...(field ? [this.#unitsOf(declaration, { teamId, [field]: id })] : []),
+      ]
+    })
+    return [...new Set([...(await found), ...(await Promise.all(rows)).flat()])]
+  }
+
+  #unitsOf({ name }: AnyCollection, filter: Record<string, string>): Promise<string[]> {
+    return this.#data.collection<{ _id: string; unit: string }>(name).distinct('unit', filter)
   }
 }
 
-const isPart = ({ about, unit }: AnyCollection) => unit !== 'none' && unit !== 'own' && typeof about === 'object'
+/** An id says of which kind it is, where its collection gives ids. */
+const mayBeOf = ({ id: kind }: AnyCollection, id: string) => kind === 'own' || id.startsWith(`${idPrefixes[kind]}_`)
+
+/**
+ * The field of a row that names whom it is about, where that is not yet a person: it never changes, while a person may
+ * become part of another.
+ */
+const leadingField = ({ about }: AnyCollection): string | undefined =>
+  typeof about === 'object' && about.relation === 'subject' && about.of.about !== 'self' ? about.field : undefined
 
 /** Whether a stored entry names somebody; one that cannot be opened names nobody. */
 export function names(bytes: Uint8Array, units: ReadonlyMap<string, UnitKey>, id: string): boolean {
