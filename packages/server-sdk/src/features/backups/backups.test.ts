@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
@@ -47,8 +47,11 @@ it('makes one at once where there is none, then daily, keeps the newest, and say
   // What a killed server left half made, and what is somebody else's.
   await mkdir(join(folder, 'copies', 'sotto-2026-05-03T10-00-00Z', 'data.unfinished'), { recursive: true })
   await writeFile(join(folder, 'copies', 'notes.txt'), 'mine')
+  // What an operator does whom the guide has told to keep copies of the keys elsewhere.
+  await rename(join(folder, 'copies', 'sotto-2026-05-03T09-00-00Z', 'keys'), join(folder, 'keys-of-sunday'))
   clock.advance(18 * 3600_000 + 1000)
   await count(['notes.txt', 'sotto-2026-05-03T09-00-00Z', 'sotto-2026-05-04T03-00-01Z'], '2026-05-04T03:00:01.000Z')
+  expect(await readdir(join(folder, 'copies', 'sotto-2026-05-03T09-00-00Z'))).toEqual(['data'])
   clock.advance(24 * 3600_000)
   await count(['notes.txt', 'sotto-2026-05-04T03-00-01Z', 'sotto-2026-05-05T03-00-01Z'], '2026-05-05T03:00:01.000Z')
   expect((await running.sotto.keys.status()).alarms).toEqual([])

@@ -116,15 +116,19 @@ async function tellOwners({ system, log }: DailyBackups, last: BackupRecord | nu
 const folderName = (now: Date) => `sotto-${now.toISOString().slice(0, 19).replaceAll(':', '-')}Z`
 const ownFolder = /^sotto-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ$/
 
-/** The newest stay; with the others go those that a killed server left half made. */
+/**
+ * The newest stay; with the others go those that a killed server left half made. What somebody took out of one, such as the
+ * keys that belong in another place, is theirs to keep: the rest counts like a whole one.
+ */
 async function prune({ to, keep }: Required<BackupPlan>): Promise<void> {
   const folders = (await readdir(to)).filter((name) => ownFolder.test(name)).sort()
-  const whole: string[] = []
+  const made: string[] = []
   for (const name of folders) {
     const parts = await readdir(join(to, name))
-    if (parts.includes('data') && parts.includes('keys')) whole.push(name)
-    else await rm(join(to, name), { recursive: true, force: true })
+    const isHalfMade = parts.length === 0 || parts.some((part) => part.endsWith('.unfinished'))
+    if (isHalfMade) await rm(join(to, name), { recursive: true, force: true })
+    else made.push(name)
   }
-  for (const name of whole.slice(0, Math.max(0, whole.length - keep)))
+  for (const name of made.slice(0, Math.max(0, made.length - keep)))
     await rm(join(to, name), { recursive: true, force: true })
 }
