@@ -192,6 +192,7 @@ describe('what looks like it', () => {
     ['My daughter is autistic', ['My daughter is autistic']],
     ['Ich habe seit Jahren Asthma.', ['Ich habe seit Jahren Asthma.']],
     ['Haben Sie Informationen über Krebs?', []],
+    ['Ich bin gegen Nüsse und Pollen allergisch', ['Ich bin gegen Nüsse und Pollen allergisch']],
     ['Je suis enceinte de 3 mois', ['Je suis enceinte de 3 mois']],
     ['Tengo una pregunta sobre la diabetes', []],
     ['Tengo diabetes y quiero una bicicleta', ['Tengo diabetes y quiero una bicicleta']],
