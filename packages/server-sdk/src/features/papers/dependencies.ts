@@ -1,6 +1,7 @@
 import type { ModelUse } from '@sotto/contracts'
 import type { SignedCheckpoint } from '../../audit/index.ts'
 import type { DataMap } from '../../data-map/index.ts'
+import type { LegalPeriod } from '../../erasure/index.ts'
 import type { TeamKeys } from '../../keys/index.ts'
 import type { TeamScope } from '../../mongo/index.ts'
 import type { KeyStatus } from '../../rotation/index.ts'
@@ -22,6 +23,8 @@ export interface PaperDependencies {
   publicUrl: () => string
   /** The rules of retention that hold for a team; the most specific first. */
   retentionOf: (scope: TeamScope) => Promise<readonly RetentionRule[]>
+  /** What a law keeps, as this server is configured. */
+  keptByLaw: readonly LegalPeriod[]
   /** Recipients of people's data, as the team calls them. */
   recipientsOf: (scope: TeamScope) => Promise<{ name: string; what: string }[]>
   /** After how many days keys are replaced, and whether that waits for a backup. */

@@ -193,7 +193,7 @@ describe('a paper and what is running', () => {
     expect(await markdown('privacy-notice')).toContain('90 days after the last activity')
     await team.retention.change({ rules: [{ category: 'conversations', keep: 0, then: 'anonymise' }] })
     expect(await markdown('retention-schedule')).toMatch(
-      /\(conversations\) .* until the session ends, then only numbers without a person stay \|/,
+      /\(conversations\) .* until the session ends, then only numbers without a person stay; with Wren: until the session ends \|/,
     )
     // What has no period of its own says with what it ends.
     expect(schedule).toMatch(/\| Knowledge \| As long as the bot/)

@@ -1,7 +1,8 @@
 import type { SensitiveAction, SensitiveClass, SensitiveDataRules } from '@sotto/contracts'
 import type { PlainOf } from '../../data-map/index.ts'
+import type { TeamScope } from '../../mongo/index.ts'
 import type { SensitiveRules } from '../../sensitive-data/index.ts'
-import type { sensitiveDataRules } from './declare.ts'
+import { sensitiveDataRules } from './declare.ts'
 
 export type StoredRules = PlainOf<typeof sensitiveDataRules>
 
@@ -53,4 +54,10 @@ export function presentRules(rules: Omit<StoredRules, 'changedAt'>, changedAt: D
     neverHealth,
     changedAt: changedAt?.toISOString() ?? null,
   }
+}
+
+/** What a team does with sensitive data, as it stands; what is usual where it decided nothing. */
+export async function sensitiveRulesOf(scope: TeamScope): Promise<SensitiveDataRules> {
+  const row = await scope.collection(sensitiveDataRules).findOne({ id: scope.teamId })
+  return presentRules(row ?? usualRules, row?.changedAt ?? null)
 }

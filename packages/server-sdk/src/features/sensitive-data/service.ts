@@ -5,7 +5,7 @@ import type { TeamScope } from '../../mongo/index.ts'
 import { classOf, compilePattern, PatternRefusedError } from '../../sensitive-data/index.ts'
 import { bots } from '../bots/index.ts'
 import { sensitiveDataRules } from './declare.ts'
-import { presentRules, usualRules } from './rules.ts'
+import { presentRules, sensitiveRulesOf, usualRules } from './rules.ts'
 import { readyRules, type Screening, screened } from './screening.ts'
 
 /** What a team does with sensitive data before anything is stored. */
@@ -14,8 +14,7 @@ export function sensitiveDataService(scope: TeamScope, { screening }: { screenin
   const stored = async () => (await rows.findOne({ id: scope.teamId })) ?? undefined
   return {
     async get(): Promise<SensitiveDataRules> {
-      const row = await stored()
-      return presentRules(row ?? usualRules, row?.changedAt ?? null)
+      return sensitiveRulesOf(scope)
     },
 
     /**

@@ -1,12 +1,13 @@
 import { type AnyCollection, type DataMap, endsWith, type Fields, type LegalBasis } from '../../../data-map/index.ts'
-import { type RetentionRule, ruleFor } from './retention.ts'
+import type { LegalPeriod } from '../../../erasure/index.ts'
+import { type Kept, type RetentionRule, ruleFor } from './retention.ts'
 import { fieldOf, titleOf } from './words.ts'
 
 /** Whose data something is: of people outside of the team, of its staff, or of nobody. */
 export type Subjects = 'people' | 'staff' | 'nobody'
 
 /** One declared collection, as papers speak of it. */
-export interface Activity {
+export interface Activity extends Kept {
   collection: string
   title: string
   purpose: string
@@ -16,8 +17,6 @@ export interface Activity {
   data: string[]
   /** Sealed fields about nobody, in words. */
   confidential: string[]
-  clock: string
-  rule: RetentionRule
 }
 
 const roots: Readonly<Record<string, Subjects>> = { contacts: 'people', members: 'staff' }
@@ -40,7 +39,11 @@ function clockOf(collection: AnyCollection): string {
 }
 
 /** Everything that is declared, in the order of the data map. */
-export const activitiesOf = ({ collections }: DataMap, rules: readonly RetentionRule[]): Activity[] =>
+export const activitiesOf = (
+  { collections }: DataMap,
+  rules: readonly RetentionRule[],
+  keptByLaw: readonly LegalPeriod[],
+): Activity[] =>
   collections.map((collection) => ({
     collection: collection.name,
     title: titleOf(collection.name),
@@ -51,6 +54,8 @@ export const activitiesOf = ({ collections }: DataMap, rules: readonly Retention
     confidential: namesOf(collection, 'confidential'),
     clock: clockOf(collection),
     rule: ruleFor(collection, rules),
+    bots: rules.filter(({ category, bot }) => bot !== null && category === collection.retention.category),
+    byLaw: keptByLaw.filter(({ category }) => category === collection.retention.category),
   }))
 
 /** Activities by their purpose, in the order in which purposes first come. */

@@ -1,6 +1,5 @@
 import type { Circumstances, CircumstancesOf } from '../../../access-export/index.ts'
-import { type AnyCollection, type DataMap, isAnonymisable } from '../../../data-map/index.ts'
-import type { LegalPeriod } from '../../../erasure/index.ts'
+import { type AnyCollection, isAnonymisable } from '../../../data-map/index.ts'
 import type { TeamScope } from '../../../mongo/index.ts'
 import { isNone, personRetention } from '../../../retention/index.ts'
 import { regimes } from '../../privacy-requests/index.ts'
@@ -11,13 +10,15 @@ import { readModelProviders } from '../model-providers.ts'
 import { readEntity } from '../settings.ts'
 import { readSubProcessors } from '../sub-processors.ts'
 import { activitiesOf } from './activities.ts'
-import { keptInWords, keptOf, type RetentionRule } from './retention.ts'
+import { keptOf, type RetentionRule } from './retention.ts'
 
 /** What people are told with a copy of their data, as the settings of the team stand in that moment. */
 export const circumstancesOf =
   (
-    dependencies: Pick<PaperDependencies, 'map' | 'endpoints' | 'publicUrl' | 'retentionOf' | 'recipientsOf'>,
-    keptByLaw: readonly LegalPeriod[],
+    dependencies: Pick<
+      PaperDependencies,
+      'map' | 'endpoints' | 'publicUrl' | 'retentionOf' | 'keptByLaw' | 'recipientsOf'
+    >,
   ): CircumstancesOf =>
   async (scope, { contactId, team }): Promise<Circumstances> => {
     const { changedAt, ...entity } = await readEntity(scope)
@@ -37,7 +38,7 @@ export const circumstancesOf =
         party.kind === 'facts' && changedAt
           ? party.rows.filter(({ text }) => !text.includes(unsaid))
           : [{ name: 'Name', text: team.name }],
-      kept: (collection) => keptWords(dependencies.map, collection, { rules, own, keptByLaw }),
+      kept: (collection) => keptWords(dependencies, collection, { rules, own }),
       receivers: receivers.map(([name = '', what = '', where = '', safeguard = '']) => ({
         name,
         what,
@@ -64,27 +65,17 @@ async function ownRules(scope: TeamScope, contactId: string): Promise<RetentionR
 
 /** How long rows of a collection are kept: by the rule of the person, else of the team, and of bots that have their own. */
 function keptWords(
-  map: DataMap,
+  { map, keptByLaw }: Pick<PaperDependencies, 'map' | 'keptByLaw'>,
   collection: AnyCollection,
-  {
-    rules,
-    own,
-    keptByLaw,
-  }: { rules: readonly RetentionRule[]; own: readonly RetentionRule[]; keptByLaw: readonly LegalPeriod[] },
+  { rules, own }: { rules: readonly RetentionRule[]; own: readonly RetentionRule[] },
 ): { kept: string; afterwards: string } {
   const { category } = collection.retention
-  const [activity] = activitiesOf(map, [...own, ...rules]).filter((one) => one.collection === collection.name)
+  // What is said of the person counts before what is said of bots.
+  const inForce = own.some((rule) => rule.category === category) ? own : rules
+  const activity = activitiesOf(map, inForce, keptByLaw).find((one) => one.collection === collection.name)
   if (!activity) throw new TypeError(`${collection.name} is not declared`)
-  const ofBots = own.some((rule) => rule.category === category)
-    ? []
-    : rules.filter((rule) => rule.category === category && rule.bot !== null)
-  const byLaw = keptByLaw.filter((period) => period.category === category)
   return {
-    kept: [
-      keptOf(activity),
-      ...ofBots.map(({ bot, keptFor }) => `with ${bot}: ${keptInWords(keptFor)}`),
-      ...byLaw.map(({ years, ground }) => `for ${keptInWords({ years })} where the law demands it (${ground})`),
-    ].join('; '),
+    kept: keptOf(activity),
     afterwards: activity.rule.afterwards === 'anonymise' && isAnonymisable(collection) ? 'anonymised' : 'deleted',
   }
 }

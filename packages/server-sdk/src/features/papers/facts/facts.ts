@@ -13,6 +13,7 @@ import { readEntity } from '../settings.ts'
 import { readSubProcessors } from '../sub-processors.ts'
 import { activitiesOf } from './activities.ts'
 import type { PaperFacts } from './paper-facts.ts'
+import { readSensitive } from './sensitive.ts'
 
 const isSensitive = ({ categories, services = [] }: ConsentPolicy) =>
   [...categories, ...services].some(({ sensitive }) => sensitive === true)
@@ -32,7 +33,7 @@ export async function readFacts(scope: TeamScope, dependencies: PaperDependencie
   const facts = {
     team: { name: team.name, slug: team.slug },
     entity,
-    activities: activitiesOf(map, rules),
+    activities: activitiesOf(map, rules, dependencies.keptByLaw),
     rules,
     providers,
     subProcessors: allSubProcessors.filter(({ state }) => state !== 'ended'),
@@ -40,6 +41,7 @@ export async function readFacts(scope: TeamScope, dependencies: PaperDependencie
     recipients: recipients.sort((one, other) => (one.name < other.name ? -1 : 1)),
     policies,
     isSold: policies.some(({ policy }) => soldOrShared(policy).length > 0),
+    sensitive: await readSensitive(scope),
     isSensitiveUsed: policies.some(({ policy }) => isSensitive(policy)),
     logYears,
     keys,

@@ -10,6 +10,7 @@ import type { PaperDependencies } from '../dependencies.ts'
 import type { EntityFacts } from '../settings.ts'
 import type { Activity } from './activities.ts'
 import type { RetentionRule } from './retention.ts'
+import type { SensitiveFacts } from './sensitive.ts'
 
 /** Everything from which papers are made: what the team has said, what is declared, what is configured. */
 export interface PaperFacts {
@@ -27,6 +28,8 @@ export interface PaperFacts {
   /** Whether a consent policy says that data is sold, or shared for advertising. */
   isSold: boolean
   isSensitiveUsed: boolean
+  /** What is done with sensitive data before it is stored. */
+  sensitive: SensitiveFacts
   breaches: Breach[]
   /** What checks of the running configuration found. */
   checks: ControlCheck[]

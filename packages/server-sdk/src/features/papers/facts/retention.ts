@@ -1,4 +1,5 @@
 import { type AnyCollection, type DataMap, isAnonymisable, type Retention } from '../../../data-map/index.ts'
+import type { LegalPeriod } from '../../../erasure/index.ts'
 
 /** How long something stays after its clock has begun. `open`: nobody has set an end. */
 export type KeptFor = { days: number } | { months: number } | { years: number } | 'session' | 'team' | 'bot' | 'open'
@@ -81,8 +82,28 @@ const clocks: Readonly<Record<string, string>> = {
   month: 'that month',
 }
 
+/** How long something is kept. */
+export interface Kept {
+  rule: RetentionRule
+  clock: string
+  /** Periods of single bots, which count instead of the rule. */
+  bots: readonly RetentionRule[]
+  /** Periods for which a law demands it, whatever the rule says. */
+  byLaw: readonly LegalPeriod[]
+}
+
+export const byLawInWords = (byLaw: readonly LegalPeriod[]): string[] =>
+  byLaw.map(({ years, ground }) => `for ${keptInWords({ years })} where the law demands it (${ground})`)
+
 /** How long something is kept, and what becomes of it. */
-export function keptOf({ rule, clock }: { rule: RetentionRule; clock: string }): string {
+export const keptOf = ({ rule, clock, bots, byLaw }: Kept): string =>
+  [
+    keptByRule(rule, clock),
+    ...bots.map(({ bot, keptFor }) => `with ${bot}: ${keptInWords(keptFor)}`),
+    ...byLawInWords(byLaw),
+  ].join('; ')
+
+function keptByRule(rule: RetentionRule, clock: string): string {
   const end = rule.afterwards === 'anonymise' ? ', then only numbers without a person stay' : ''
   if (rule.keptFor === 'session') return `${keptInWords(rule.keptFor)}${end}`
   if (typeof rule.keptFor === 'string') return keptInWords(rule.keptFor)

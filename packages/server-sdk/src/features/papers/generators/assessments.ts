@@ -13,6 +13,7 @@ import {
 import { byPurpose } from '../facts/activities.ts'
 import type { PaperFacts } from '../facts/paper-facts.ts'
 import { keptOf } from '../facts/retention.ts'
+import { sensitiveInWords, specialCategories } from '../facts/sensitive.ts'
 import { bases } from '../facts/words.ts'
 import { neededOf, partyFacts } from './parties.ts'
 import { securityMeasures } from './security-measures.ts'
@@ -22,7 +23,7 @@ const ofPeople = ({ activities }: PaperFacts) =>
   activities.filter(({ data, subjects }) => data.length > 0 && subjects === 'people')
 
 /** Risks that come with what is processed here, and what is in place against each. */
-function risks({ providers, policies, subProcessors }: PaperFacts): string[][] {
+function risks({ providers, policies, subProcessors, sensitive }: PaperFacts): string[][] {
   const usesModels = providers.some(({ configured }) => configured.length > 0)
   return [
     [
@@ -34,7 +35,7 @@ function risks({ providers, policies, subProcessors }: PaperFacts): string[][] {
     ['The database is copied', 'Fields are sealed with keys that are not in the database', open, open],
     [
       'People write more than they are asked for: health, payment, identity numbers',
-      'A notice before the first message; retention; erasure by key',
+      `Before anything is stored, ${sensitiveInWords(sensitive)}; a notice before the first message; retention; erasure by key`,
       open,
       open,
     ],
@@ -96,6 +97,7 @@ export function impactAssessment(facts: PaperFacts): PaperDocument {
           [...new Set(of.map(keptOf))].join('; '),
         ]),
       ),
+      p(specialCategories(facts.sensitive)),
       h2('Necessity and proportionality (Art. 35(7)(b))'),
       factsBlock(
         [

@@ -16,6 +16,7 @@ import {
 } from '../document/document.ts'
 import type { PaperFacts } from '../facts/paper-facts.ts'
 import { keptOf } from '../facts/retention.ts'
+import { specialCategories } from '../facts/sensitive.ts'
 import { mechanisms } from '../facts/words.ts'
 import { agreementParties, neededForAgreement, type Party, partyBlock } from './agreement-parties.ts'
 import { unsaid } from './parties.ts'
@@ -164,7 +165,7 @@ function annexes(facts: PaperFacts): PaperBlock[] {
         ]),
     ),
     p(
-      'Special categories of data are not asked for. Frequency of transfers: continuous. Nature: storage, retrieval, answering, deletion.',
+      `${specialCategories(facts.sensitive)} Frequency of transfers: continuous. Nature: storage, retrieval, answering, deletion.`,
     ),
     h2('Annex II: technical and organisational measures'),
     ...securityMeasures(facts),

@@ -15,6 +15,7 @@ import {
 import { type Activity, byPurpose } from '../facts/activities.ts'
 import type { PaperFacts } from '../facts/paper-facts.ts'
 import { keptOf } from '../facts/retention.ts'
+import { keepsHealth, sensitiveInWords } from '../facts/sensitive.ts'
 import { bases } from '../facts/words.ts'
 import { neededOf, partyFacts, unsaid, wanted } from './parties.ts'
 import { receiverRows } from './receivers.ts'
@@ -50,6 +51,13 @@ function purposes(facts: PaperFacts): PaperBlock {
       keptTogether(activities),
     ]),
   )
+}
+
+function sensitiveToPeople({ sensitive }: PaperFacts): string {
+  const taken = `Before what you write is stored: ${sensitiveInWords(sensitive)}.`
+  return keepsHealth(sensitive)
+    ? `${taken} What you say of your health rests on your explicit consent (Art. 9(2)(a) GDPR), which you can withdraw at any time.`
+    : taken
 }
 
 function receivers(facts: PaperFacts): PaperBlock[] {
@@ -159,6 +167,7 @@ export function privacyNotice(facts: PaperFacts): PaperDocument {
       partyFacts(facts),
       h2('What we use data for, on which basis, and for how long'),
       purposes(facts),
+      p(sensitiveToPeople(facts)),
       p(
         `Each profile, conversation, appointment and request is locked with a key of its own. When it is forgotten, the key is destroyed. A record of who did what with data, from which address in the network, is kept for ${logYears} years as evidence; what it says of you cannot be read any more once you are erased.`,
       ),

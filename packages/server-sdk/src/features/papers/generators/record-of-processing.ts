@@ -17,6 +17,7 @@ import {
 import { byPurpose } from '../facts/activities.ts'
 import type { PaperFacts } from '../facts/paper-facts.ts'
 import { keptOf } from '../facts/retention.ts'
+import { specialCategories } from '../facts/sensitive.ts'
 import { bases, mechanisms } from '../facts/words.ts'
 import { addressOf, neededOf, partyFacts, unsaid, wanted } from './parties.ts'
 import { securityMeasures } from './security-measures.ts'
@@ -72,6 +73,7 @@ export function recordOfProcessing(facts: PaperFacts): PaperDocument {
           ]),
         ),
       ]),
+      p(specialCategories(facts.sensitive)),
       h3('Evidence of what was done with data'),
       table(
         ['What', 'Of whom', 'Categories of data', 'Legal basis', 'Time limit for erasure'],

@@ -1,6 +1,6 @@
 import { capitalised, h2, type PaperDocument, p, table, template, titles } from '../document/document.ts'
 import type { PaperFacts } from '../facts/paper-facts.ts'
-import { clockInWords, keptInWords, keptOf } from '../facts/retention.ts'
+import { byLawInWords, clockInWords, keptInWords, keptOf } from '../facts/retention.ts'
 import { bases } from '../facts/words.ts'
 import { neededOf } from './parties.ts'
 
@@ -28,9 +28,10 @@ export function retentionSchedule(facts: PaperFacts): PaperDocument {
           ...categories.map((category) => {
             const rule = rules.find((one) => one.category === category && one.bot === null)
             const kept = rule?.keptFor ?? 'open'
+            const byLaw = activities.find((one) => one.rule.category === category)?.byLaw ?? []
             return [
               capitalised(category),
-              capitalised(keptInWords(kept)),
+              [capitalised(keptInWords(kept)), ...byLawInWords(byLaw)].join('; '),
               rule?.afterwards === 'anonymise' ? 'Anonymised' : 'Deleted',
             ]
           }),
