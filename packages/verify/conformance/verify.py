@@ -411,9 +411,13 @@ def judge_tree(section, kept, problems, bad):
     own = [each for each in kept if each["origin"] == header["origin"]]
     if any(each["size"] > header["size"] for each in own):
         problems.append("the log is shorter than a checkpoint that was kept")
-    states = [read_checkpoint(header["checkpoint"]), *own]
+    try:
+        signed = [read_checkpoint(header["checkpoint"])]
+    except Malformed:
+        signed = []  # judge_header has said so
+    states = [*signed, *own]
     if "filter" in header:
-        if any(each["size"] == header["size"] and each["root"] != states[0]["root"] for each in own):
+        if any(each["size"] == header["size"] and each["root"] != one["root"] for one in signed for each in own):
             problems.append("a checkpoint that was kept is of another history")
         return
     reached = [each for each in states if each["size"] <= header["size"]]

@@ -119,6 +119,7 @@ export const cases: readonly Case[] = [
   invalid('wrong last line', whole.replace('"entries":700}', '"entries":7}'), null),
   invalid('something behind', `${whole}{"action":"x"}\n`, null),
   invalid('number written otherwise', whole.replace('"size":700', '"size":7e2'), null),
+  invalid('root in the header unreadable', whole.replace('=\\n\\n', '\\n\\n'), null),
   invalid('hashes missing', fileOf(lines.toSpliced(257, 1)), null),
   invalid('hashes altered', fileOf(lines.with(257, lines[514] ?? '')), null),
   invalid('not UTF-8', notUtf8(), 300),
@@ -132,4 +133,9 @@ export const cases: readonly Case[] = [
   ),
   invalid('filtered, proof too long', fileOf(rows.with(2, (rows[2] ?? '').replace(/("[^"]{44}")\]/, '$1,$1]'))), 300),
   invalid('filtered, one taken out', fileOf(rows.toSpliced(2, 1)), null),
+  invalid(
+    'filtered, root in the header unreadable',
+    fileOf(rows.with(0, (rows[0] ?? '').replace('=\\n\\n', '\\n\\n'))),
+    null,
+  ),
 ]
