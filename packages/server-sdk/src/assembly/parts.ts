@@ -9,6 +9,7 @@ import {
   suppress,
   suppression,
 } from '../erasure/index.ts'
+import { recipientsBySiem } from '../features/audit/index.ts'
 import { everything } from '../features/collections.ts'
 import { consentService, Known, PermissionLinks, Rates, Receipts } from '../features/consent/index.ts'
 import { type ContractEndDependencies, resumeContractEnd } from '../features/contract-end/index.ts'
@@ -121,7 +122,7 @@ export function partsOf(given: Given): Shared {
     publicUrl,
     retentionOf: retentionInForce(everything),
     keptByLaw,
-    recipientsOf: recipientsByWebhook,
+    recipientsOf: async (scope) => [...(await recipientsByWebhook(scope)), ...(await recipientsBySiem(scope))],
     keys: { days, keyBackup },
     keyStatus: () => given.keyStatus(),
     allowsPrivateAddresses: settings.allowsPrivateAddresses,

@@ -75,6 +75,15 @@ describe('papers follow', () => {
     expect(await markdown('record-of-processing')).toContain('configured to run without backups')
   })
 
+  it('where the log is sent', async () => {
+    const { id } = await acme.team.audit.sinks.create({ kind: 'siem', address: 'tls://siem.example.com:6514' })
+    for (const name of ['privacy-notice', 'record-of-processing'])
+      expect(await markdown(name), name).toContain('System that watches over the log (SIEM)')
+    expect(await markdown('privacy-notice')).not.toContain('siem.example.com')
+    await acme.team.audit.sinks.remove(id)
+    expect(await markdown('privacy-notice')).not.toContain('SIEM')
+  })
+
   it('each thing that the team says of itself', async () => {
     const said = {
       securityContact: 'security@kestrel.example',

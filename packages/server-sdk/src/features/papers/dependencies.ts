@@ -25,8 +25,8 @@ export interface PaperDependencies {
   retentionOf: (scope: TeamScope) => Promise<readonly RetentionRule[]>
   /** What a law keeps, as this server is configured. */
   keptByLaw: readonly LegalPeriod[]
-  /** Recipients of people's data, as the team calls them. */
-  recipientsOf: (scope: TeamScope) => Promise<{ name: string; what: string }[]>
+  /** Recipients of people's data, as the team calls them: what each gets, and how it comes to them. */
+  recipientsOf: (scope: TeamScope) => Promise<{ name: string; what: string; how: string }[]>
   /** After how many days keys are replaced, and whether that waits for a backup. */
   keys: { days: number; keyBackup: 'confirmed' | 'none' }
   /** How keys stand, as an operator sees them. */

@@ -23,7 +23,7 @@ export interface PaperFacts {
   subProcessors: SubProcessor[]
   /** All, also those that ended. */
   allSubProcessors: SubProcessor[]
-  recipients: { name: string; what: string }[]
+  recipients: { name: string; what: string; how: string }[]
   policies: { id: string; version: number; policy: ConsentPolicy }[]
   /** Whether a consent policy says that data is sold, or shared for advertising. */
   isSold: boolean

@@ -36,11 +36,6 @@ export function receiverRows({
         isCurrent && attested ? countryName(attested.country) : unsaid,
         isCurrent && attested ? (mechanisms[attested.transfer] ?? attested.transfer) : unsaid,
       ]),
-    ...recipients.map(({ name, what }) => [
-      name,
-      capitalised(what),
-      '',
-      'Told by our software; receives what it asks for',
-    ]),
+    ...recipients.map(({ name, what, how }) => [name, capitalised(what), '', how]),
   ]
 }
