@@ -192,3 +192,17 @@ describe.concurrent('a fault by itself', () => {
     expect(report.clean).toBe(false)
   })
 })
+
+it('a press that does nothing is no choice, and a script that fails is named without its words', {
+  timeout,
+}, async () => {
+  const report = await scanner.scanShop('dead-reject', {
+    script: `const no = document.getElementById('no'); no.replaceWith(no.cloneNode(true)); throw new TypeError('for ada@example.com')`,
+  })
+  const state = (name: string) => report.states.find((one) => one.state === name)
+  expect(state('rejected')?.missing).toBe('Pressing "Reject" did nothing: it is still there, and nothing was stored.')
+  expect(state('accepted')?.missing).toBeNull()
+  expect(codesOf(report, 'warning')).toContain('state-not-reached')
+  expect(state('before')?.remarks.join()).toMatch(/A script failed in http:\S+ \(TypeError\): what/)
+  expect(JSON.stringify(report)).not.toContain('ada@')
+})

@@ -54,10 +54,7 @@ export async function accept(seen: Watch, given: GivenSelectors, patience: Patie
   if (!best.accept) {
     return { control: null, missing: 'No way to accept was found. Name it with --accept SELECTOR.' }
   }
-  seen.moment = 'choice'
-  await press(best.accept)
-  await settle(seen, patience)
-  return { control: best.accept, missing: null }
+  return choose(seen, best.accept, patience)
 }
 
 /** Refuses: on the first layer, or, where that has no button for it, the long way through the settings. */
@@ -96,16 +93,23 @@ async function refuse(seen: Watch, given: GivenSelectors, patience: Patience, ot
     await seen.page.waitForTimeout(700)
     controls = await lookFor(seen, given, patiently)
   }
-  if (controls.best.reject) {
-    seen.moment = 'choice'
-    await press(controls.best.reject)
-    await settle(seen, patience)
-    return { control: controls.best.reject, missing: null }
-  }
+  if (controls.best.reject) return choose(seen, controls.best.reject, patience)
   if (!controls.best.save) return { control: null, missing: otherwise }
   for (const box of controls.ticked) if (!box.necessary) await press(box)
+  return choose(seen, controls.best.save, patience)
+}
+
+/** Presses what makes a choice. Where it does nothing at all, nobody has chosen: what runs then says nothing of a choice. */
+async function choose(seen: Watch, control: Control, patience: Patience): Promise<Choice> {
   seen.moment = 'choice'
-  await press(controls.best.save)
+  const traces = () => seen.requests.length + seen.writes.length + seen.events.length
+  const before = traces()
+  await press(control)
   await settle(seen, patience)
-  return { control: controls.best.save, missing: null }
+  const isDead = traces() === before && (await control.element.isVisible().catch(() => false))
+  if (!isDead) return { control, missing: null }
+  return {
+    control: null,
+    missing: `Pressing "${control.name}" did nothing: it is still there, and nothing was stored.`,
+  }
 }

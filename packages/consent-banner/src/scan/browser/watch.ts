@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Browser, BrowserContext, Page, Request, Response } from 'playwright-core'
+import type { Browser, BrowserContext, Page, Request, Response, WebError } from 'playwright-core'
 import { closedRootsKey, installRecorder, type PageEvent } from '../in-page/recorder.ts'
 import { bounds, type Moment, type SeenRequest } from '../observation.ts'
 import { cookieSiteOf } from './party.ts'
@@ -200,6 +200,8 @@ export async function watch(browser: Browser, options: WatchOptions): Promise<Wa
   context.on('requestfinished', ended)
   context.on('requestfailed', ended)
   context.on('page', adopt)
+  // What it says may be about a person; which script it is may not.
+  context.on('weberror', (error) => remarks.add(wordsOfFailure(error)))
 
   const binding = `_${randomBytes(8).toString('hex')}`
   await context.exposeBinding(binding, (_source, event: PageEvent) => onEvent(event))
@@ -237,6 +239,13 @@ export async function watch(browser: Browser, options: WatchOptions): Promise<Wa
       ])
     },
   }
+}
+
+/** Where a script failed. What stands behind it in the same script did not run, and was not seen. */
+function wordsOfFailure(failure: WebError): string {
+  const { url } = failure.location()
+  const where = URL.canParse(url) ? ` in ${new URL(url).origin}${new URL(url).pathname}` : ''
+  return `A script failed${where} (${failure.error().name || 'Error'}): what it would have done was not seen.`
 }
 
 function frameOf(request: Request) {
