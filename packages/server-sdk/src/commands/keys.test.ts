@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { startEmbeddedMongo } from '@sotto/embedded-mongo'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Installation, startInstallation } from '../backup/testing/restored.ts'
-import { fileKeyring } from '../keys/index.ts'
+import { environmentKeyring, fileKeyring } from '../keys/index.ts'
 import { createSotto } from '../sotto.ts'
 import { progressOn } from './progress.ts'
 import { run } from './run.ts'
@@ -64,6 +64,29 @@ describe('sotto keys', () => {
     await vi.waitFor(ended, { timeout: 20_000, interval: 50 })
     clearInterval(wait)
     expect(await here.running.keyring.list()).toHaveLength(1)
+  }, 60_000)
+
+  it('asks whoever brings the keys to take the old one away, and then ends', async () => {
+    const keys: Record<string, string> = { SOTTO_EPOCH_KEY_2026_05: 'a5'.repeat(32) }
+    const brought = await startInstallation({ runJobs: false, keyring: environmentKeyring(keys) })
+    const variables = Object.assign(brought.variables, keys, { SOTTO_KEYRING: 'env:' })
+    const wait = setInterval(() => brought.clock.advance(500), 50)
+    const missing = await brought.sotto('keys rotate --key-backup none')
+    expect(missing).toMatchObject({ code: 1, complained: expect.stringContaining('Add SOTTO_EPOCH_KEY_') })
+    Object.assign(variables, { SOTTO_EPOCH_KEY_2026_06: 'a6'.repeat(32) })
+    const asked = await brought.sotto('keys rotate --key-backup none')
+    expect(asked).toMatchObject({
+      code: 0,
+      said: expect.stringContaining('remove the key of epoch 2026_05 from every'),
+    })
+    const waiting = await brought.sotto('keys status --check')
+    expect(waiting).toMatchObject({ code: 1, said: expect.stringContaining('step destroy, waits for you') })
+    Object.assign(variables, { SOTTO_EPOCH_KEY_2026_05: undefined })
+    expect((await brought.sotto('keys rotate --key-backup none')).said).toMatch(
+      /^Done: all keys are under epoch 2026_06/,
+    )
+    clearInterval(wait)
+    await brought.close()
   }, 60_000)
 
   it('says so where no server was, or the keyring is another one', async () => {

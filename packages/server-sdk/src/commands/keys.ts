@@ -126,13 +126,13 @@ const words: Record<RotationDocument['step'], string> = {
   done: 'Ending',
 }
 
-/** Shows how far the rotation is, whoever does it, until it is done or waits for a backup. */
+/** Shows how far the rotation is, whoever does it, until it is done or waits for a backup or its operator. */
 async function followed({ progress, signal, now }: Doing, { work }: Operator): Promise<void> {
   for (;;) {
     const rotation = await work.rotation.running()
     if (!rotation || signal.aborted) return
-    const { waitsForBackup } = (await work.operations.status()).rotation ?? {}
-    if (waitsForBackup && !(await isBackedUp(work, rotation))) return
+    const { waitsForBackup, waitsForKeyring } = (await work.operations.status()).rotation ?? {}
+    if (waitsForKeyring || (waitsForBackup && !(await isBackedUp(work, rotation)))) return
     const ofRotations = await work.system.find(jobs, { kind: rotationKind })
     const job = ofRotations.find(({ state }) => state === 'queued' || state === 'running')
     const told = job?.progress.note === rotation.step ? job.progress : undefined
@@ -155,6 +155,9 @@ function hindrance({ state, attempts, runAfter, leaseUntil }: Job, now: Date): s
 const isBackedUp = async ({ backups }: Operator['work'], { clean }: RotationDocument) =>
   clean !== null && (await backups.newerThan(clean)) !== null
 
+const older = ([, ...epochs]: KeyStatus['epochs']) =>
+  epochs.flatMap(({ id, inKeyring }) => (inKeyring ? [`the key of epoch ${id}`] : [])).join(' and ')
+
 function outcome({ rotation, epochs, keyring }: KeyStatus): string[] {
   if (!rotation)
     return [`Done: all keys are under epoch ${epochs[0]?.id}, and the older ones are destroyed (${keyring}).`]
@@ -162,6 +165,12 @@ function outcome({ rotation, epochs, keyring }: KeyStatus): string[] {
     return [
       `All keys are under epoch ${rotation.epoch}. The old ones are destroyed once a backup of the new ones is confirmed.`,
       'Next: npx sotto backup --to FOLDER   (or, with copies of your own: npx sotto keys confirm-backup --begun TIME)',
+    ]
+  if (rotation.waitsForKeyring)
+    return [
+      `All keys are under epoch ${rotation.epoch}. The older ones end once you take them out of the keyring (${keyring}):`,
+      `remove ${older(epochs)} from every instance and wherever else it is written down, and start the servers again.`,
+      'Where none runs: npx sotto keys rotate, without it in the environment.',
     ]
   return ['Interrupted. It goes on where it was: a server that runs sees to it, else `npx sotto keys rotate`.']
 }

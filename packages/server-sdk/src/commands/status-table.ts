@@ -19,7 +19,7 @@ export function statusTable(status: KeyStatus, now: Date): string {
   }
   lines.push('')
   if (rotation) {
-    const waits = rotation.waitsForBackup ? ', waits for a backup' : ''
+    const waits = rotation.waitsForBackup ? ', waits for a backup' : rotation.waitsForKeyring ? ', waits for you' : ''
     lines.push(line('Rotation', `to ${rotation.epoch} since ${ago(rotation.startedAt)}: step ${rotation.step}${waits}`))
   } else if (rotateAt > now)
     lines.push(line('Rotation', `due ${minuteOf(rotateAt)}, in ${span(rotateAt.getTime() - now.getTime())}`))

@@ -11,7 +11,15 @@ export interface KeyStatus {
   epochs: { id: string; createdAt: Date; destroyedAt: Date | null; inKeyring: boolean }[]
   /** Keys of units that are alive. */
   units: number
-  rotation: { epoch: string; step: RotationStep; startedAt: Date; waitsForBackup: boolean; broken: number } | null
+  rotation: {
+    epoch: string
+    step: RotationStep
+    startedAt: Date
+    waitsForBackup: boolean
+    /** Only whoever brings keys into the keyring (an environment) can take the older ones out of it. */
+    waitsForKeyring: boolean
+    broken: number
+  } | null
   /** When the next rotation is due. */
   rotateAt: Date
   backup: { id: string; begunAt: Date; confirmedAt: Date; by: BackupRecord['by'] } | null
@@ -82,7 +90,8 @@ export function keyOperations(parts: {
           'Old keys wait for a backup of the key database. Until then, old backups can be opened: run `npx sotto backup`.',
         )
       const ended = epochs.filter(({ _id, destroyedAt }) => _id !== current._id && !destroyedAt && there.includes(_id))
-      if (running?.step === 'destroy' && keyring.nextEpoch)
+      const waitsForKeyring = running?.step === 'destroy' && keyring.nextEpoch !== undefined && ended.length > 0
+      if (waitsForKeyring)
         for (const { _id } of ended)
           alarms.push(
             `Nothing needs the key of epoch ${_id} any more, and only you can take it out of the keyring (${keyring.description}). Until then, old backups can be opened.`,
@@ -111,6 +120,7 @@ export function keyOperations(parts: {
           step: running.step,
           startedAt: running.startedAt,
           waitsForBackup,
+          waitsForKeyring,
           broken: running.broken,
         },
         rotateAt,
