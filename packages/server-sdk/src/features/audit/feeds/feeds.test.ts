@@ -10,6 +10,7 @@ import { reachOf } from '../../../outgoing/address.ts'
 import { makeTeam, startTestSotto, type TestSotto, type TestTeam } from '../../../testing/index.ts'
 import type { ShownEntry } from '../export/shown.ts'
 import { cefOf, syslogFrame } from './cef.ts'
+import { Receivers } from './receivers.ts'
 import { SiemUnreachableError, sendFrames } from './siem.ts'
 import { witnessKey } from './testing/witness-key.ts'
 
@@ -120,11 +121,46 @@ describe('a SIEM', () => {
     const port = await listen(receiver)
     const frame = syslogFrame('CEF:0|ä', { at: '2026-05-03T09:00:00.000Z', host: 'h', id: 'audit' })
     const send = (trusted: string | null) =>
-      sendFrames(`tls://localhost:${port}`, trusted, [frame], reachOf(true), AbortSignal.timeout(10_000))
+      sendFrames(`tls://localhost:${port}`, trusted, [frame], reachOf(true), AbortSignal.timeout(10_000), 5000)
     await expect(send(null)).rejects.toThrow(SiemUnreachableError)
     expect(received).toBe('')
-    await send(pem)
+    expect(await send(pem)).toBe(true)
     expect(received).toBe('58 <110>1 2026-05-03T09:00:00.000Z h sotto - audit - CEF:0|ä')
+  })
+
+  it('that does not close its side has read nothing for certain, unless it never does', async () => {
+    const reader = createServer({ allowHalfOpen: true }, (socket) => {
+      // It goes when we have gone, and never before.
+      socket.on('error', () => {}).on('end', () => setTimeout(() => socket.destroy(), 500))
+      socket.resume()
+    })
+    const address = `tcp://127.0.0.1:${await listen(reader)}`
+    const frames = [Buffer.from('x')]
+    expect(await sendFrames(address, null, frames, reachOf(true), AbortSignal.timeout(10_000), 1)).toBe(false)
+
+    const outcomes: boolean[] = []
+    const waits: number[] = []
+    const receivers = new Receivers(async (...given) => {
+      waits.push(given[5])
+      return outcomes.shift() as boolean
+    })
+    const deliver = (id: string, hasClosed: boolean) => {
+      outcomes.push(hasClosed)
+      const sink = { id, address, trusted: null }
+      return receivers.deliver(sink, frames, reachOf(true), AbortSignal.timeout(10_000)).then(
+        () => 'sent',
+        ({ name }: Error) => name,
+      )
+    }
+    for (const [id, told] of [
+      ['slow', ['sent', ...Array(5).fill('SiemUnreachableError')]],
+      ['open', [...Array(2).fill('SiemUnreachableError'), 'sent', 'sent']],
+    ] as const) {
+      const found: string[] = []
+      for (const [number] of told.entries()) found.push(await deliver(id, id === 'slow' && number === 0))
+      expect(found).toEqual(told)
+    }
+    expect(waits.slice(-2)).toEqual([30_000, 10_000])
   })
 
   it('is written to with what means something to CEF escaped', () => {

@@ -7,7 +7,8 @@ import { AddressRefusedError, type Reach } from '../../../outgoing/address.ts'
 import { auditSinks } from '../declare.ts'
 import { shownEntries } from '../export/shown.ts'
 import { cefOf, syslogFrame } from './cef.ts'
-import { SiemUnreachableError, sendFrames } from './siem.ts'
+import { Receivers } from './receivers.ts'
+import { SiemUnreachableError } from './siem.ts'
 import { submitCheckpoint, WitnessError } from './witness.ts'
 
 type Sink = DocumentOf<typeof auditSinks>
@@ -29,6 +30,7 @@ export class AuditFeeds {
   readonly #log: AuditLog
   readonly #reach: Reach
   readonly #logger: Logger
+  readonly #receivers = new Receivers()
   readonly #stop = new AbortController()
   #running: Promise<void> | undefined
   #timer: NodeJS.Timeout | undefined
@@ -127,7 +129,7 @@ export class AuditFeeds {
         const frames = (await shownEntries(found, origin, opening)).map((shown) =>
           syslogFrame(cefOf(shown), { at: shown.entry.at, host, id: 'audit' }),
         )
-        if (frames.length > 0) await sendFrames(sink.address, sink.trusted, frames, this.#reach, this.#stop.signal)
+        if (frames.length > 0) await this.#receivers.deliver(sink, frames, this.#reach, this.#stop.signal)
         await sent(origin, group.first + group.ids.length)
         if (scope.now().getTime() - begun >= turn) return false
       }

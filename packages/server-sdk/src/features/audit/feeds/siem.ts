@@ -3,7 +3,7 @@ import { connect as connectTls } from 'node:tls'
 import { AddressRefusedError, type Reach } from '../../../outgoing/address.ts'
 
 const connectLimit = 10_000
-const closeLimit = 10_000
+const takeLimit = 10_000
 const shortestQuiet = 250
 
 /** The receiver could not be reached, or went away before it had everything. */
@@ -21,9 +21,11 @@ function parsed(address: string) {
 /**
  * Sends frames over one connection, and resolves when the receiver has closed its side of it after ours: then it has read
  * all of them. TCP does not tell what was read, so a receiver that closes first, or breaks off within three times the time
- * that connecting took, counts as one that has read nothing. One that keeps its side open is given ten seconds.
+ * that connecting took, counts as one that has read nothing.
  *
  * @param trusted PEM of the authority or certificate to trust instead of the usual ones
+ * @param patience how long the receiver may take to read everything and close its side, in milliseconds
+ * @returns whether it has; `false` where it keeps its side open: it may be slow, or never close
  * @throws SiemUnreachableError; the frames may have arrived, and are to be sent again
  */
 export function sendFrames(
@@ -32,7 +34,8 @@ export function sendFrames(
   frames: readonly Buffer[],
   reach: Reach,
   signal: AbortSignal,
-): Promise<void> {
+  patience: number,
+): Promise<boolean> {
   const { secure, host, port } = parsed(address)
   return new Promise((resolve, reject) => {
     let socket: Socket | undefined
@@ -47,9 +50,9 @@ export function sendFrames(
       signal.removeEventListener('abort', aborted)
       socket?.destroy()
     }
-    const succeed = () => {
+    const end = (hasClosed: boolean) => {
       done()
-      resolve()
+      resolve(hasClosed)
     }
     const fail = (error: Error & { code?: string }) => {
       done()
@@ -63,12 +66,12 @@ export function sendFrames(
     const begun = performance.now()
     const send = () => {
       const quiet = Math.max(shortestQuiet, 3 * (performance.now() - begun))
-      later(closeLimit, () => fail(new Error('nothing is taken')))
+      later(takeLimit, () => fail(new Error('nothing is taken')))
       socket?.write(Buffer.concat(frames), () =>
         later(quiet, () => {
           ending = true
           socket?.end()
-          later(closeLimit, succeed)
+          later(patience, () => end(false))
         }),
       )
     }
@@ -86,7 +89,7 @@ export function sendFrames(
     signal.addEventListener('abort', aborted, { once: true })
     later(connectLimit, () => fail(new Error('no connection within 10 s')))
     socket.on('error', fail)
-    const closed = () => (ending ? succeed() : fail(new Error('the connection was closed before everything was read')))
+    const closed = () => (ending ? end(true) : fail(new Error('the connection was closed before everything was read')))
     socket.on('end', closed)
     socket.on('close', closed)
     socket.resume()
