@@ -118,10 +118,13 @@ it('is of both, and of nobody twice, where its person and another become one whi
   expect((await collected(id)).state).toBe('collecting')
   await work(id)
   expect([(await collected(id)).state, await subjects(id)]).toEqual(['review', ['Shoes of Eva', 'Shoes of Evelyn']])
-  // And parted again while another is made: nothing of the other is in it.
-  const next = await team.accessExports.start({ contactId: keep })
-  await expect(work(next, 3)).rejects.toThrow('the process ended')
+  // And parted again while another is made: both end, and nothing of the other is in the next.
+  const other = await team.accessExports.start({ contactId: keep })
+  await expect(work(other, 3)).rejects.toThrow('the process ended')
   await team.contacts.undoMerge(keep, merge.id)
+  for (const ended of [id, other])
+    await expect(team.accessExports.get(ended)).rejects.toMatchObject({ code: 'not_found' })
+  const next = await team.accessExports.start({ contactId: keep })
   await work(next)
   await work(next)
   expect([(await collected(next)).state, await subjects(next)]).toEqual(['review', ['Shoes of Eva']])

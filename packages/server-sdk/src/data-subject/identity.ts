@@ -10,8 +10,8 @@ export interface Identity {
   email: string | null
   phone: string | null
   externalId: string | null
-  /** What those were known by who have become part of them. */
-  also?: readonly Known[]
+  /** What those were known by who have become part of them, and who they are. */
+  also?: readonly (Known & { id: string })[]
 }
 
 /** What somebody is known by. */
@@ -64,7 +64,10 @@ async function identityBy(
     const key = keys.get(one.unit ?? '')
     return key && known(() => knownBy(declaration, openedRow(declaration, one, key)))
   }
-  const also = joining.flatMap((one) => of(one) ?? [])
+  const also = joining.flatMap((one) => {
+    const values = of(one)
+    return values ? [{ id: one._id, ...values }] : []
+  })
   return {
     subject: root,
     ...(of(row) ?? unknown),

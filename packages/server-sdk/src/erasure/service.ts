@@ -28,6 +28,13 @@ export function erasureService(scope: TeamScope, dependencies: ErasureDependenci
     if (!row) throw notFound('erasure')
     return { ...row, plan: JSON.parse(row.plan) as ErasurePlan }
   }
+  /** Whether somebody who was planned for is still all of those whom the plan meant, who are nobody else's part. */
+  const isWhole = async (planned: string): Promise<boolean> => {
+    const { subject, also = [] } = JSON.parse(planned) as Identity
+    for (const id of [subject.id, ...also.map((one) => one.id)])
+      if ((await rootOf(core, scope.teamId, { ...subject, id })).id !== subject.id) return false
+    return true
+  }
   const issued = async (id: string) => {
     const row = (await certificates.findOne({ id })) ?? (await certificates.findOne({ jobId: id }))
     return row && (await row.open())
@@ -71,15 +78,22 @@ export function erasureService(scope: TeamScope, dependencies: ErasureDependenci
 
     async isCurrent(id) {
       try {
-        const { state, plan } = await opened(id)
+        const { state, plan, identity } = await opened(id)
         if (state !== 'planned') return true
-        if ((await rootOf(core, scope.teamId, plan.subject)).id !== plan.subject.id) return false
+        const { also = [] } = await readableIdentityOf(core, scope.teamId, plan.subject)
+        const planned = new Set((JSON.parse(identity) as Identity).also?.map((one) => one.id))
+        if (!(await isWhole(identity)) || also.some((one) => !planned.has(one.id))) return false
         const { staying } = await findAll(core, scope, plan.subject, dependencies)
         return inOrder(withheldRows(staying)) === inOrder(plan.withheld)
       } catch (error) {
         if (isSottoError(error) && error.code === 'not_found') return false
         throw error
       }
+    },
+
+    async isOf(id, contactId) {
+      const { plan, identity } = await opened(id)
+      return plan.subject.id === contactId && (await isWhole(identity))
     },
 
     async start({ id }) {
@@ -93,9 +107,11 @@ export function erasureService(scope: TeamScope, dependencies: ErasureDependenci
         await changeGuard(running)
         const joined = row.mark ? await joinRunning(running, id, row.mark, kick) : null
         if (joined) return joined
-        const { subject } = JSON.parse(row.identity) as Identity
-        if ((await rootOf(core, scope.teamId, subject)).id !== subject.id)
-          throw new SottoError('version_conflict', 'This person has become part of somebody else since. Plan it anew.')
+        if (!(await isWhole(row.identity)))
+          throw new SottoError(
+            'version_conflict',
+            'This person has become part of somebody else since, or was parted from somebody. Plan it anew.',
+          )
         const begun = await begin(running, row, kick)
         return { id: id as Id<'erasure'>, jobId: begun as Id<'job'>, nonce }
       })

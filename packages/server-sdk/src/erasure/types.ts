@@ -198,10 +198,18 @@ export interface ErasureService {
    */
   isCurrent(id: string): Promise<boolean>
   /**
+   * Whether a plan is about a contact, and all whom it meant are still one: people who were taken for one may have been
+   * parted since.
+   *
+   * @throws SottoError `not_found`, also for one that is over
+   */
+  isOf(id: string, contactId: string): Promise<boolean>
+  /**
    * Begins. Beginning twice is beginning once, also by two plans for the same person: the second is given up, and what is
    * returned is the erasure that runs.
    *
-   * @throws SottoError `not_found`
+   * @throws SottoError `not_found`; `version_conflict` where the person has become part of somebody else since, or was parted
+   * from somebody whom the plan means too
    */
   start(plan: Pick<ErasurePlan, 'id'>): Promise<StartedErasure>
   /** By its own id or that of its job. @throws SottoError `not_found` */

@@ -21,8 +21,12 @@ export interface Moving {
   of: AnyCollection
   from: string
   to: string
-  /** Those alone, of rows that were moved before. */
-  only?: readonly Led[]
+  /**
+   * Those alone, of rows that were moved before. Copies end all the same: those that were made meanwhile are of both.
+   */
+  only?: readonly Led[] | undefined
+  /** Rows that stay where they are, such as those that say what was moved. */
+  besides?: AnyCollection | undefined
 }
 
 /**
@@ -34,7 +38,7 @@ export interface Moving {
  */
 export async function moveLed(
   door: Door,
-  { of, from, to, only }: Moving,
+  { of, from, to, only, besides }: Moving,
   transaction: Transaction,
   scope: { guard: (things: readonly Holdable[]) => Promise<void>; end: (units: readonly string[]) => Promise<unknown> },
 ): Promise<Led[]> {
@@ -43,7 +47,7 @@ export async function moveLed(
     .collection<Stored>(of.name)
     .find({ _id: { $in: [from, to] }, teamId }, await reading(transaction))
     .toArray()
-  const { rows, copies, things } = await ledTo(core, teamId, { of, id: from, to, only }, transaction)
+  const { rows, copies, things } = await ledTo(core, teamId, { of, id: from, to, only, besides }, transaction)
   await scope.guard([...both.flatMap((row) => headOf(of, row) ?? []), ...things])
   if (copies.length > 0) await scope.end(copies)
   await adopt(door, rows, to, transaction)
@@ -54,15 +58,18 @@ export async function moveLed(
 async function ledTo(
   core: Core,
   teamId: string,
-  { of, id, to, only }: { of: AnyCollection; id: string; to: string; only?: readonly Led[] | undefined },
+  { of, id, to, only, besides }: Pick<Moving, 'of' | 'to' | 'only' | 'besides'> & { id: string },
   transaction: Transaction,
 ): Promise<{ rows: { declaration: AnyCollection; row: Stored }[]; copies: string[]; things: Holdable[] }> {
   const rows: { declaration: AnyCollection; row: Stored }[] = []
   const copies: string[] = []
   for (const declaration of core.map.collections) {
     const { about, name } = declaration
-    if (typeof about !== 'object' || about.relation !== 'subject' || about.of !== of) continue
-    const wanted = only?.filter(({ collection }) => collection === name).map((led) => led.id)
+    if (typeof about !== 'object' || about.relation !== 'subject' || about.of !== of || declaration === besides)
+      continue
+    const wanted = isCopy(declaration)
+      ? undefined
+      : only?.filter(({ collection }) => collection === name).map((led) => led.id)
     // What bears their own id is theirs, also if it was written after the move.
     if (declaration.id === 'own') wanted?.push(to)
     if (wanted?.length === 0) continue

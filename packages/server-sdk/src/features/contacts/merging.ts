@@ -94,7 +94,7 @@ export function contactMerging(scope: TeamScope) {
           throw new SottoError('version_conflict', 'It was undone already, or the 30 days for it are over.')
         const { otherId, moved, filled } = await row.open()
         const rows = running.collection(contacts)
-        const back = { from: contactId, to: otherId, only: moved }
+        const back = { from: contactId, to: otherId, only: moved, besides: contactMerges }
         await running.moveSubject(contacts, back, 'contact.copy-forgotten')
         await refuseErased(running, [contactId, otherId])
         if (!(await rows.findOne({ id: otherId, mergedInto: contactId })))

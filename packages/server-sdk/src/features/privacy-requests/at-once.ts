@@ -2,7 +2,7 @@ import { marketingEmail } from '@sotto/contracts'
 import type { TeamScope } from '../../mongo/index.ts'
 import type { PrivacyDependencies } from './dependencies.ts'
 import { limit } from './limits.ts'
-import { contactOf, end, type Known, note } from './store.ts'
+import { end, type Known, note, whoseIs } from './store.ts'
 
 const marketing = [marketingEmail, 'marketing-sms'] as const
 
@@ -29,7 +29,7 @@ async function endMarketing(
  */
 export async function actAtOnce(running: TeamScope, known: Known, dependencies: PrivacyDependencies): Promise<void> {
   const { facts, person } = known
-  const contactId = person && (await contactOf(running, person))
+  const contactId = person && (await whoseIs(running, known))
   const { consent, webhooks } = dependencies
   if (contactId) {
     const proof = `request ${facts.id}`

@@ -7,7 +7,7 @@ import { contactService, contacts } from '../contacts/index.ts'
 import { pendingId } from './codes.ts'
 import { privacyIntakes, privacyRequestPeople } from './declare.ts'
 import type { PrivacyDependencies } from './dependencies.ts'
-import { advance, contactOf, goOn, isOpen, type Known, note, read, requireOpen } from './store.ts'
+import { advance, goOn, isOpen, type Known, note, read, requireOpen, whoseIs } from './store.ts'
 
 /** What a person may correct, by the data map, and whether somebody of the team looks at it first. */
 export const correctable: readonly { field: string; approved: boolean }[] = Object.entries(
@@ -44,7 +44,7 @@ export async function correct(
 /** What stands there of what the person of an open correction may change. */
 export async function currentOf(scope: TeamScope, { facts, person }: Known): Promise<CurrentFields | null> {
   if (facts.kind !== 'correction' || !isOpen(facts) || !person) return null
-  const contactId = await contactOf(scope, person)
+  const contactId = await whoseIs(scope, { facts, person })
   const row = contactId ? await scope.collection(contacts).findOne({ id: contactId }) : null
   if (!row) return null
   const { name, email, phone, company } = await row.open()

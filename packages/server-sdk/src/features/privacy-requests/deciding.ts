@@ -1,25 +1,32 @@
 import type { PrivacyRequest, RefusalGround } from '@sotto/contracts'
-import type { ErasurePlan } from '../../erasure/index.ts'
+import type { ErasurePlan, ErasureService } from '../../erasure/index.ts'
 import { SottoError } from '../../errors.ts'
 import type { TeamScope } from '../../mongo/index.ts'
 import { dueAt, extendableUntil } from './clock/regimes.ts'
 import { privacyRequestPeople } from './declare.ts'
 import type { PrivacyDependencies } from './dependencies.ts'
-import { type Desk, deskOf } from './desk.ts'
+import { type Desk, deskOf, ifNotFound } from './desk.ts'
 import { isExport } from './kinds.ts'
 import { writeTo } from './letters.ts'
-import { advance, contactOf, end, goOn, type Known, note, read, requireOpen } from './store.ts'
+import { advance, end, goOn, type Known, note, read, requireOpen, settled, whoseIs } from './store.ts'
 
 /** Plans an erasure anew. @throws SottoError `request_ended`, `request_not_ready` */
 async function planAnew({ scope, dependencies, changed }: Desk, id: string): Promise<ErasurePlan> {
   const known = await read(scope, id)
   requireOpen(known.facts)
-  const contactId = known.person && (await contactOf(scope, known.person))
+  const contactId = await settled(scope, known)
   if (known.facts.kind !== 'erasure' || known.facts.step !== 'review' || !contactId)
     throw new SottoError('request_not_ready', 'Only a verified erasure of somebody who is known has a plan.')
   const plan = await dependencies.erasures(scope).plan({ contactId, requestId: id })
   await changed(id, (running, { facts }) => goOn(running, facts, { erasureId: plan.id }))
   return plan
+}
+
+/** Whether it is still what staff looked at. One that has begun, or is over, is not planned any more. */
+async function isPlannedFor(erasures: ErasureService, id: string, contactId: string): Promise<boolean> {
+  const standing = await erasures.get(id).catch(ifNotFound)
+  if (standing?.state !== 'planned') return standing !== null
+  return (await erasures.isOf(id, contactId)) && (await erasures.isCurrent(id))
 }
 
 /**
@@ -28,13 +35,16 @@ async function planAnew({ scope, dependencies, changed }: Desk, id: string): Pro
  * @throws SottoError `request_not_ready`
  */
 async function requirePlan(desk: Desk, id: string): Promise<void> {
-  const { facts } = await read(desk.scope, id)
+  const known = await read(desk.scope, id)
+  const { facts } = known
   if (facts.kind !== 'erasure' || facts.step !== 'review' || !facts.erasureId) return
-  if (await desk.dependencies.erasures(desk.scope).isCurrent(facts.erasureId)) return
+  const erasures = desk.dependencies.erasures(desk.scope)
+  const contactId = await whoseIs(desk.scope, known)
+  if (contactId && (await isPlannedFor(erasures, facts.erasureId, contactId))) return
   await desk.scope.afterRefusal((apart) => planAnew(deskOf(apart, desk.dependencies, null), id))
   throw new SottoError(
     'request_not_ready',
-    'What is withheld has changed since it was planned. There is a new plan: look at it, and let it go then.',
+    'What is withheld, or whom it is about, has changed since it was planned. There is a new plan: look at it, and let it go then.',
   )
 }
 

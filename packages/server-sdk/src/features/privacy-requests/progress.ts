@@ -7,11 +7,12 @@ import { lastChance, runsByItself } from './clock/regimes.ts'
 import { needsApproval } from './correcting.ts'
 import { privacyRequestPeople } from './declare.ts'
 import type { PrivacyDependencies } from './dependencies.ts'
+import { ifNotFound } from './desk.ts'
 import { isAtOnce, isExport } from './kinds.ts'
 import { writeTo } from './letters.ts'
 import { applyCorrection, endWithNothing, run, writeDone } from './running.ts'
 import { type Context, type Outcome, step } from './stepping.ts'
-import { contactOf, goOn, isOpen, type Known, note, read } from './store.ts'
+import { goOn, isOpen, type Known, note, read, whoseIs } from './store.ts'
 import { unverifiedOf } from './unverified.ts'
 
 /** How long a job waits for others itself, and how often it looks, in milliseconds of this machine. */
@@ -98,7 +99,7 @@ async function prepare(context: Context, known: Known, dependencies: PrivacyDepe
     })
     return 'rest'
   }
-  const contactId = await contactOf(scope, person)
+  const contactId = await whoseIs(scope, known)
   if (contactId !== person.contactId) {
     // Somebody became part of another, or of nobody, or became known: the request follows the verified address.
     await scope.transaction((running) => running.collection(privacyRequestPeople).change(person.id, { contactId }))
@@ -139,8 +140,10 @@ async function prepareExport(
     })
     return step(context, known, { exportId })
   }
-  const { state } = await exports.get(facts.exportId)
-  return state === 'collecting' ? 'later' : step(context, known, { step: 'review' })
+  // It ends where its person becomes part of somebody, or is parted from somebody.
+  const standing = await exports.get(facts.exportId).catch(ifNotFound)
+  if (!standing) return step(context, known, { exportId: null })
+  return standing.state === 'collecting' ? 'later' : step(context, known, { step: 'review' })
 }
 
 /** The newest conversation of the person waits for a person from now on. */

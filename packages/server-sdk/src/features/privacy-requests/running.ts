@@ -7,16 +7,16 @@ import { ifNotFound } from './desk.ts'
 import { isExport } from './kinds.ts'
 import { writeTo, writeToStaff } from './letters.ts'
 import { type Context, type Outcome, step } from './stepping.ts'
-import { addressOf, contactOf, end, goOn, type Known, note } from './store.ts'
+import { addressOf, end, goOn, type Known, note, settled } from './store.ts'
 import { refuseHeld } from './withheld.ts'
 import { dayIn } from './words/index.ts'
 
 /** Does what was let go. */
 export async function run(context: Context, known: Known, dependencies: PrivacyDependencies): Promise<Outcome> {
   const { scope } = context
-  const { facts, person } = known
+  const { facts } = known
   if (facts.kind === 'erasure') return runErasure(context, known, dependencies)
-  const contactId = person && (await contactOf(scope, person))
+  const contactId = await settled(scope, known)
   if (!contactId) return endWithNothing(context, known, dependencies)
   if (isExport(facts.kind)) return runExport(context, known, dependencies)
   return applyCorrection(context, known, contactId, dependencies)
@@ -24,7 +24,7 @@ export async function run(context: Context, known: Known, dependencies: PrivacyD
 
 async function runErasure(context: Context, known: Known, dependencies: PrivacyDependencies): Promise<Outcome> {
   const { scope } = context
-  const { facts, person } = known
+  const { facts } = known
   const erasures = dependencies.erasures(scope)
   const standing = facts.erasureId ? await erasures.get(facts.erasureId).catch(ifNotFound) : null
   switch (standing?.state) {
@@ -37,11 +37,11 @@ async function runErasure(context: Context, known: Known, dependencies: PrivacyD
       return refuseWithheld(context, known, dependencies)
     case 'failed':
       return backToStaff(context, known, dependencies)
-    case 'planned':
-      return startErasure(context, known, erasures, standing.id)
     default: {
-      const contactId = person && (await contactOf(scope, person))
+      const contactId = await settled(scope, known)
       if (!contactId) return endWithNothing(context, known, dependencies)
+      if (standing?.state === 'planned' && (await erasures.isOf(standing.id, contactId)))
+        return startErasure(context, known, erasures, standing.id)
       const plan = await erasures.plan({ contactId, requestId: facts.id, mentions: false })
       return step(context, known, { erasureId: plan.id })
     }

@@ -118,6 +118,24 @@ export const note = (
 export const advance = (running: TeamScope, requestId: string, kick: () => void) =>
   enqueue(running, stepKind, { request: requestId }, kick)
 
+/**
+ * Whose a request is. Whoever showed that an address is theirs is whoever has it: they may have been parted since from
+ * somebody for whom they were taken. Whom staff named stays who was named.
+ */
+export const whoseIs = async (scope: TeamScope, { facts, person }: Known): Promise<string | null> =>
+  person &&
+  ((facts.verification === 'code' ? await contactOf(scope, { ...person, contactId: null, phone: null }) : null) ??
+    contactOf(scope, person))
+
+/** The same, and takes it down where it is somebody else than before. */
+export async function settled(scope: TeamScope, known: Known): Promise<string | null> {
+  const { person } = known
+  const contactId = await whoseIs(scope, known)
+  if (person && contactId && contactId !== person.contactId)
+    await scope.transaction((running) => running.collection(privacyRequestPeople).change(person.id, { contactId }))
+  return contactId
+}
+
 /** Who is meant: by id, else by what the team knows them by. Somebody who became part of another is found by address. */
 export async function contactOf(
   scope: TeamScope,
