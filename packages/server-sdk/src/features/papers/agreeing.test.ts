@@ -1,5 +1,9 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { paperNames } from '@sotto/contracts'
+import express from 'express'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sottoRouter } from '../../http/router.ts'
 import { makeTeam, startTestSotto, type TestSotto, type TestTeam } from '../../testing/index.ts'
 
 let running: TestSotto
@@ -82,6 +86,29 @@ describe('papers follow', () => {
     expect(await markdown('privacy-notice')).not.toContain('siem.example.com')
     await acme.team.audit.sinks.remove(id)
     expect(await markdown('privacy-notice')).not.toContain('SIEM')
+  })
+
+  it('what chat and sign-in store', async () => {
+    const table = await markdown('cookie-table')
+    expect(table).toContain('sotto:\\*')
+    const server = createServer(express().use(sottoRouter(running.sotto, { cookies: { secure: false } })))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { owner, password } = await running.sotto.createTeam({
+      name: 'Other',
+      slug: 'other-cycles',
+      owner: { name: 'Ada', email: 'ada@other.example' },
+    })
+    const { headers, status } = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: owner.email, password }),
+    })
+    server.closeAllConnections()
+    server.close()
+    expect(status).toBeLessThan(300)
+    const set = headers.getSetCookie().map((cookie) => cookie.split('=')[0] as string)
+    expect(set.length).toBeGreaterThan(1)
+    for (const name of set) expect(table).toContain(`| ${name.replaceAll('_', '\\_')} | Cookie |`)
   })
 
   it('each thing that the team says of itself', async () => {

@@ -1,6 +1,7 @@
 import type { ConsentPolicy } from '@sotto/contracts'
 import { logYears } from '../../../audit/index.ts'
 import type { TeamScope } from '../../../mongo/index.ts'
+import { bots } from '../../bots/index.ts'
 import { publishedPolicies, soldOrShared } from '../../consent/index.ts'
 import { teams } from '../../team/index.ts'
 import { readBreaches } from '../breaches/present.ts'
@@ -39,6 +40,7 @@ export async function readFacts(scope: TeamScope, dependencies: PaperDependencie
     subProcessors: allSubProcessors.filter(({ state }) => state !== 'ended'),
     allSubProcessors,
     recipients: recipients.sort((one, other) => (one.name < other.name ? -1 : 1)),
+    hasBots: (await scope.collection(bots).count()) > 0,
     policies,
     isSold: policies.some(({ policy }) => soldOrShared(policy).length > 0),
     sensitive: await readSensitive(scope),

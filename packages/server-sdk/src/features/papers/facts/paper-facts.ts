@@ -24,6 +24,8 @@ export interface PaperFacts {
   /** All, also those that ended. */
   allSubProcessors: SubProcessor[]
   recipients: { name: string; what: string; how: string }[]
+  /** Whether there is a chat. */
+  hasBots: boolean
   policies: { id: string; version: number; policy: ConsentPolicy }[]
   /** Whether a consent policy says that data is sold, or shared for advertising. */
   isSold: boolean

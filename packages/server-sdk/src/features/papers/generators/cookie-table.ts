@@ -19,9 +19,28 @@ const lifetime = (kind: keyof typeof kinds, days: number | null) =>
       ? 'Until the browser is closed'
       : 'Until it is deleted'
 
+const head = ['Name', 'Kind', 'Service', 'By', 'Category', 'What for', 'How long']
+const ofSession = ['this website', 'necessary'] as const
+
+/** What the widget stores, once somebody has written. */
+const chat = [
+  'sotto:*',
+  kinds.session,
+  'Chat',
+  ...ofSession,
+  'Goes on with your conversation on the next page. It is written once you have sent something.',
+  'Until the tab is closed, or you end the chat',
+]
+
+/** What signing in sets; over TLS the first has `__Host-` before its name. */
+const signedIn = [
+  ['session', 'Knows who is signed in.'],
+  ['csrf_token', 'Keeps other websites from acting for you.'],
+].map(([name = '', what = '']) => [name, kinds.cookie, 'Dashboard', ...ofSession, what, lifetime('cookie', null)])
+
 /** What websites of the team store in browsers, as the published consent policies declare it. */
 export function cookieTable(facts: PaperFacts): PaperDocument {
-  const { policies, portal } = facts
+  const { policies, portal, hasBots } = facts
   return {
     title: titles['cookie-table'],
     missing: neededOf(facts),
@@ -40,7 +59,7 @@ export function cookieTable(facts: PaperFacts): PaperDocument {
           h2(policy.site.name),
           rows.length > 0
             ? table(
-                ['Name', 'Kind', 'Service', 'By', 'Category', 'What for', 'How long'],
+                head,
                 rows.map((row) => [
                   row.name,
                   kinds[row.kind],
@@ -51,12 +70,15 @@ export function cookieTable(facts: PaperFacts): PaperDocument {
                   lifetime(row.kind, row.lifetimeDays),
                 ]),
               )
-            : p('This website stores nothing beside your choice about consent.'),
+            : p('No service of this website stores anything beside your choice about consent.'),
           p(
-            `Your choice itself is kept in ${policy.storage?.kind === 'local' ? 'the local storage' : 'one cookie'} named ${policy.storage?.name ?? 'sotto-consent'}. This stands in version ${policies.find((one) => one.policy === policy)?.version ?? 1} of the policy.`,
+            `Your choice itself is kept in ${policy.storage?.kind === 'local' ? 'the local storage' : 'one cookie'} named ${policy.storage?.name ?? 'sotto-consent'}. What your browser sends us of it lies in the local storage until it has arrived, and its receipt after that, under names that begin with ${policy.storage?.name ?? 'sotto-consent'}:. This stands in version ${policies.find((one) => one.policy === policy)?.version ?? 1} of the policy.`,
           ),
         ]
       }),
+      ...(hasBots ? [h2('Chat'), table(head, [chat])] : []),
+      h2('Signing in, for members of the team'),
+      table(head, signedIn),
       p(`What else we do with data stands at ${portal}/notice.`),
       template,
     ],
