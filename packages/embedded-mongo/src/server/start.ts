@@ -47,9 +47,15 @@ function workerUrl(): URL {
   return new URL(`./worker.${extension}`, import.meta.url)
 }
 
+/**
+ * Twice the room of a worker for what is short-lived, in MB, which commands fill quickly: whoever waits for the database
+ * waits for each time that it is cleared, and what is gone by then costs nothing.
+ */
+const resourceLimits = { maxYoungGenerationSizeMb: 96 }
+
 function runInWorker(settings: ServerSettings): Promise<EmbeddedMongo> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(workerUrl(), { workerData: settings, execArgv: [], name: 'sotto-mongo' })
+    const worker = new Worker(workerUrl(), { workerData: settings, execArgv: [], name: 'sotto-mongo', resourceLimits })
     const exited = new Promise<number>((done) => worker.once('exit', done))
     let closing: Promise<void> | undefined
     let failure: Error | undefined
