@@ -10,7 +10,7 @@ export const exportFormats = ['jsonl', 'csv', 'ocsf'] as const
 export type ExportFormat = (typeof exportFormats)[number]
 
 /** An index or a size of a log. */
-export const point = decimal(0, Number.MAX_SAFE_INTEGER)
+const point = decimal(0, Number.MAX_SAFE_INTEGER)
 /** A size of a log that has entries. */
 export const logSize = decimal(1, Number.MAX_SAFE_INTEGER)
 /** Which of the logs of a team, from 1. */

@@ -23,7 +23,7 @@ const transport: MailTransport = {
 export let running: TestSotto
 export let acme: TestTeam
 export let other: TestTeam
-export let server: Server
+let server: Server
 export let url: string
 export let contactId: string
 export let bot: { id: string }
