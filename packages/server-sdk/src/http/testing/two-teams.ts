@@ -1,18 +1,16 @@
-import { randomBytes, randomUUID } from 'node:crypto'
-import { permissionNames, type Role, roles } from '@sotto/contracts'
+import { randomUUID } from 'node:crypto'
+import { permissionNames } from '@sotto/contracts'
 import { vi } from 'vitest'
-import { contractEnds, hashOfLink } from '../../features/contract-end/index.ts'
-import { newId } from '../../ids.ts'
 import type { Sotto, Team } from '../../sotto.ts'
 import { browserChoice, consentDraft } from './consent.ts'
+import { endedSessions, endedTeam } from './ended.ts'
 import { confirmationOf, tokenIn } from './mails.ts'
 import { nextDay } from './next-day.ts'
 import { accessLine, holdsOf, supportOf } from './oversight.ts'
 import { assuranceReport, closable, legalEntity, subProcessor } from './papers.ts'
 import { requestsOf } from './requests.ts'
 import type { Side, Visitor } from './side.ts'
-
-const here = { ip: '192.0.2.1', requestId: null }
+import { makeStaff } from './staff.ts'
 
 export const document = (word: string) => `# Handbook
 
@@ -46,20 +44,6 @@ const placedEntry = (team: Team) =>
     { timeout: 60_000, interval: 100 },
   )
 
-/** A team of which nothing is left but its certificate: the token of the link to it. */
-async function endedTeam(sotto: Sotto): Promise<string> {
-  const id = newId('team', new Date())
-  const secret = randomBytes(32).toString('base64url')
-  const scope = sotto.system.team(id, { actor: { kind: 'system', id: null }, ip: null, requestId: null })
-  const asked = { askedBy: null, confirmedBy: null, graceDays: 7, askedAt: new Date(), deleteAt: new Date() }
-  const none = { code: null, codeUntil: null, codesTried: 0, held: 0, begunAt: null, endedAt: null, facts: null }
-  const done = { state: 'ended', link: hashOfLink(secret), certificate: '{}', tallies: {}, keysDestroyed: 0 } as const
-  await scope
-    .collection(contractEnds)
-    .insert({ ...asked, ...none, ...done, erasure: newId('erasure', new Date()), nonce: 'AA' }, { id })
-  return `${id}.${secret}`
-}
-
 const once = <T>(make: () => Promise<T>) => {
   let made: Promise<T> | undefined
   return () => {
@@ -70,30 +54,8 @@ const once = <T>(make: () => Promise<T>) => {
 
 /** Makes a team with one of everything, in which `word` stands everywhere. */
 export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
-  const emailOf = (role: Role) => `${role}@example.com`
-  const {
-    team: made,
-    owner,
-    password,
-  } = await sotto.createTeam({
-    name: `Team ${word}`,
-    slug: `team-${word}`,
-    owner: { name: `Owner ${word}`, email: emailOf('owner') },
-  })
-  const team = await sotto.team(made.id, { actor: { userId: owner.id } })
-  const members = { owner: { id: owner.id, email: emailOf('owner'), password } } as Side['members']
-  for (const role of roles) {
-    if (role === 'owner') continue
-    const added = await team.members.create({ name: `${role} ${word}`, email: emailOf(role), role })
-    members[role] = { id: added.member.id, email: emailOf(role), password: added.password }
-  }
-  const signIn = async (role: Role) => {
-    const principal = await sotto.access.member(made.id, members[role].id)
-    return sotto.access.issue(sotto.access.scope(principal, here), 'session', {
-      memberId: members[role].id,
-      expiresAt: new Date(Date.now() + 3_600_000),
-    })
-  }
+  const staff = await makeStaff(sotto, word)
+  const { teamId, slug, team, members, signIn, leaver: member } = staff
   const bot = async (visibility: 'public' | 'private') => {
     const { id, publishableKey } = await team.bots.create({
       name: 'Wren',
@@ -166,25 +128,11 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
   await team.consent.policies.publish(consentPolicyId)
   const consentVisitor = randomUUID()
   await team.consent.record(browserChoice(word, { visitor: consentVisitor }))
-  const member = async () => {
-    const role = 'viewer'
-    const added = await team.members.create({ name: `Leaver ${word}`, email: `leaver${nextDay()}@example.com`, role })
-    return added.member.id
-  }
   const endedKey = await apiKey(permissionNames)
   await team.apiKeys.revoke(endedKey.apiKey.id)
-  const endedSession = await signIn('owner')
-  const session = await sotto.access.authenticate(endedSession)
-  await sotto.access.endSession(sotto.access.scope(session, here), session)
   const endedVisitor = await start()
   await team.conversations.remove(endedVisitor.conversationId)
-  const leaver = await member()
-  const leaving = await sotto.access.member(made.id, leaver)
-  const endedMember = await sotto.access.issue(sotto.access.scope(leaving, here), 'session', {
-    memberId: leaver,
-    expiresAt: new Date(Date.now() + 3_600_000),
-  })
-  await team.members.remove(leaver)
+  const endedMembers = await endedSessions(sotto, staff)
 
   const webhook = async () =>
     (
@@ -212,7 +160,7 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
   const breach = async () => (await team.breaches.open(closable(word))).id
   const breachId = await breach()
 
-  const asked = requestsOf(sotto, team, `team-${word}`, word)
+  const asked = requestsOf(sotto, team, slug, word)
   const erasure = await asked.open('erasure')
   const privacyRequestId = await asked.review(erasure.id)
   // Mails of a busy team are not found for long.
@@ -226,7 +174,7 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
   const auditEntryId = await placedEntry(team)
   let shownConfirmation: Promise<string> | undefined
   return {
-    teamId: made.id,
+    teamId,
     word,
     team,
     members,
@@ -253,7 +201,7 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
     evidenceId,
     breachId,
     agreement: async () => ({ version, hash }),
-    slug: `team-${word}`,
+    slug,
     privacyRequestId,
     askerId: erasure.contactId as string,
     exportRequestId,
@@ -271,7 +219,7 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
     holdInvitation: once(held.holdInvitation),
     supportCase: once(supported.supportCase),
     keys: { everything: everything.secret, nothing: (await apiKey([])).secret },
-    ended: { key: endedKey.secret, session: endedSession, visitor: endedVisitor.token, member: endedMember },
+    ended: { key: endedKey.secret, visitor: endedVisitor.token, ...endedMembers },
     apiKeyId: everything.apiKey.id,
     fresh: {
       member,
@@ -289,10 +237,10 @@ export async function makeSide(sotto: Sotto, word: string): Promise<Side> {
       ticket,
       subProcessor: subProcessorOf,
       contractEnd: async (wanted) => {
-        const operator = await sotto.team(made.id, { actor: { system: 'set-up' } })
+        const operator = await sotto.team(teamId, { actor: { system: 'set-up' } })
         const state = (await operator.contractEnd.get())?.state
         if (state && state !== 'cancelled') await operator.contractEnd.cancel()
-        if (wanted) await operator.contractEnd.ask({ slug: made.slug })
+        if (wanted) await operator.contractEnd.ask({ slug })
       },
       teamCertificate: () => endedTeam(sotto),
       assuranceReport: async () => (await team.controls.addReport(assuranceReport(word, evidenceId))).id,
