@@ -6,7 +6,8 @@ import type { SystemScope, TeamScope } from '../mongo/index.ts'
 import { rotationKind } from './job.ts'
 
 const day = 24 * 60 * 60 * 1000
-const every = 60 * 60 * 1000
+const hour = 60 * 60 * 1000
+const every = hour
 
 /** Begins a rotation when the current epoch is old enough. Any number of instances may ask: one rotation comes of it. */
 export class RotationSchedule {
@@ -61,8 +62,9 @@ export class RotationSchedule {
       .sort({ ordinal: -1 })
       .limit(1)
       .toArray()
-    const due = newest && newest.createdAt.getTime() + this.#days * day <= this.#system.now().getTime()
-    if (running || due) await this.begin()
+    const age = newest ? this.#system.now().getTime() - newest.createdAt.getTime() : 0
+    // An epoch of a clock that had gone ahead has no age that could be trusted. Clocks of instances differ by less.
+    if (running || age >= this.#days * day || age < -hour) await this.begin()
   }
 
   /**

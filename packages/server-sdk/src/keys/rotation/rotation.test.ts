@@ -275,6 +275,17 @@ it('begins by itself after the days that were set, once for all instances', asyn
   expect(await db('_keys').collection('rotations').countDocuments()).toBe(1)
 }, 40_000)
 
+it('begins by itself where the last one was made by a clock that had gone ahead', async () => {
+  clock.advance(365 * 24 * 60 * 60 * 1000)
+  await rotated()
+  const [ahead] = await running.keyring.list()
+  await running.sotto.close()
+  clock.advance(-365 * 24 * 60 * 60 * 1000)
+  await running.another({})
+  await atItsPace(running, clock, async () => expect(await running.keyring.list()).not.toContain(ahead))
+  expect(await running.keyring.list()).toHaveLength(1)
+}, 60_000)
+
 it('refuses a keyring that does not belong to the database', async () => {
   await expect(running.another({ keyring: memoryKeyring() })).rejects.toMatchObject({ code: 'keyring_unavailable' })
 })
