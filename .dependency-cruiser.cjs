@@ -29,6 +29,7 @@ const parts = [
   'models',
   'mongo',
   'outgoing',
+  'pdf',
   'retention',
   'rotation',
   'sensitive-data',

@@ -1,3 +1,4 @@
+import { Fonts, placedPieces } from '../pdf/fonts.ts'
 import type { Certificate, CertificateFile, Supplement, WithheldRows } from './certified.ts'
 
 const ink = '#1c1f26'
@@ -46,8 +47,24 @@ export async function certificatePdf(file: CertificateFile): Promise<Uint8Array>
     document.font('Helvetica-Bold').fontSize(12).fillColor(ink).text(text, 64)
     document.moveDown(0.3)
   }
-  const paragraph = (text: string, colour = ink) =>
-    document.font('Helvetica').fontSize(10).fillColor(colour).text(text, 64, undefined, { width, lineGap: 2 })
+  const fonts = new Fonts(document)
+  let lacking = false
+  const paragraph = (text: string, colour = ink) => {
+    const shown = fonts.use(text, 'regular', 10)
+    lacking ||= shown !== text
+    document.fillColor(colour)
+    for (const line of fonts.lines(shown, width)) {
+      if (document.y > document.page.height - 80) document.addPage()
+      const top = document.y
+      let left = 64
+      for (const piece of placedPieces(line)) {
+        document.text(piece, left, top, { lineBreak: false })
+        left += document.widthOfString(`${piece} `)
+      }
+      document.x = 64
+      document.y = top + document.currentLineHeight(true) + 2
+    }
+  }
   const code = (text: string) =>
     document.font('Courier').fontSize(8).fillColor(ink).text(text, 64, undefined, { width, lineGap: 1 })
 
@@ -92,6 +109,8 @@ export async function certificatePdf(file: CertificateFile): Promise<Uint8Array>
   document.moveDown(0.4)
   paragraph('It is signed by the key of the log:', quiet)
   code(file.verifier)
+  if (lacking)
+    paragraph('Letters that the fonts of this file lack stand here as question marks. The JSON file has them.', quiet)
   document.end()
   await ended
   return Buffer.concat(chunks)
@@ -127,20 +146,20 @@ function table(document: PDFKit.PDFDocument, width: number, { collections }: Cer
 const words = (name: string) => name.replace(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`)
 
 const wordsOfWithheld = ({ collection, count, why, ground, until }: WithheldRows): string => {
-  const reason = why === 'legal-hold' ? `a legal hold (${printable(ground)})` : printable(ground)
   const end = until === null ? 'until that ends' : `until ${until.slice(0, 10)}`
-  return `${number(count)} of ${words(collection)}, because of ${reason}, ${end}`
+  // Last, and without signs around them: letters from the right would take those along.
+  return `${number(count)} of ${words(collection)} ${end}, because of ${why === 'legal-hold' ? 'a legal hold: ' : ''}${ground}`
 }
 
 function others({ providers, processors, backups, suppressedUntil }: Certificate): string[] {
   return [
     ...providers.map(
       ({ provider, model, last, clear, evidence }) =>
-        `${printable(provider)} (${printable(model)}) got words without names, the last on ${day(last)}. ${clear === null ? 'When they are deleted there is not attested.' : `They are deleted there by ${clear.slice(0, 10)}, as attested${evidence ? ` (${printable(evidence)})` : ''}.`}`,
+        `${provider} (${model}) got words without names, the last on ${day(last)}. ${clear === null ? 'When they are deleted there is not attested.' : `They are deleted there by ${clear.slice(0, 10)}, as attested${evidence ? ` (${evidence})` : ''}.`}`,
     ),
     ...processors.map(
       ({ name, state, at }) =>
-        `${printable(name)} was told to erase it, and ${state === 'received' && at ? `answered on ${day(at)}` : 'has not answered yet'}.`,
+        `${name} was told to erase it, and ${state === 'received' && at ? `answered on ${day(at)}` : 'has not answered yet'}.`,
     ),
     `Backups are expected to open nothing of this after ${backups.expected.slice(0, 10)}. That is a forecast; a second signed entry confirms it.`,
     ...(suppressedUntil === null
@@ -156,11 +175,8 @@ function wordsOfSupplement({ at, says }: Supplement): string {
     case 'backups-unreadable':
       return `Confirmed on ${day(at)}: the keys that old backups need were destroyed on ${day(says.destroyed)}.`
     case 'processors':
-      return `Known on ${day(at)}: ${says.processors.map(({ name, state }) => `${printable(name)} ${state === 'received' ? 'answered' : 'said nothing'}`).join(', ')}.`
+      return `Known on ${day(at)}: ${says.processors.map(({ name, state }) => `${name} ${state === 'received' ? 'answered' : 'said nothing'}`).join(', ')}.`
     case 'swept':
       return `On ${day(at)}, ${number(says.rows)} rows were removed that were being written when the erasure began.`
   }
 }
-
-/** What the fonts of every PDF reader have; names of software and laws, and nothing of people. */
-const printable = (text: string) => text.replace(/[^\x20-\x7e\xa0-\xff]/g, '?')

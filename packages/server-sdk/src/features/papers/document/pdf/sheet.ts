@@ -1,4 +1,4 @@
-import { Fonts, placedPieces, type Weight } from './fonts.ts'
+import { Fonts, placedPieces, type Weight } from '../../../../pdf/fonts.ts'
 
 type Pdf = typeof import('pdfkit')
 export type Part = ReturnType<InstanceType<Pdf>['struct']>
