@@ -52,7 +52,9 @@ export function cookieTable(facts: PaperFacts): PaperDocument {
       p(
         'What is stored in your browser when you use our websites, by whom, what for, and for how long. What is not necessary is stored only after you agreed, where the law wants that; you can change your mind at any time in the consent settings of the website.',
       ),
-      ...(policies.length === 0 ? [note('No consent policy is published. No cookie or storage is declared.')] : []),
+      ...(policies.length === 0
+        ? [note('No consent policy is published: what services on the websites store is not declared.')]
+        : []),
       ...policies.flatMap(({ policy }) => {
         const rows = rowsOf(policy)
         return [
