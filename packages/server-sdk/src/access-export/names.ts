@@ -100,18 +100,20 @@ interface Word {
 }
 
 const mostRemembered = 50_000
+/** Of a name, also in scripts that have no capitals. */
+const begins = /^[\p{Lu}\p{Lo}]/u
 
 function wordsIn(text: string, remembered?: Map<string, string>): Word[] {
   const words: Word[] = []
   for (const { 0: found, index } of text.matchAll(word)) {
-    const written = found.replace(/['’]s?$/u, '')
+    const written = found.replaceAll('’', "'").replace(/'s?$/u, '')
     let folded = remembered?.get(written)
     if (folded === undefined) {
       folded = foldString(written)
       if (remembered && remembered.size < mostRemembered) remembered.set(written, folded)
     }
     const first = written.charCodeAt(0)
-    const capital = first < 128 ? first < 97 : /^\p{Lu}/u.test(written)
+    const capital = first < 128 ? first < 97 : begins.test(written)
     words.push({ folded, start: index, end: index + written.length, capital })
   }
   return words

@@ -96,3 +96,24 @@ it('leaves words and numbers that name nobody', () => {
   expect(redactor.in('Message 1234: how many days do I have to send something back? I have 30 of them.')).toEqual([])
   expect(redactor.in('We met at the dot com, and he sat at a dot on the map.')).toEqual([])
 })
+
+it.each([
+  ['Bo Lind', 'it was bo lind, again'],
+  ['Зоя Иванова', 'это зоя иванова'],
+  ['Νίκος Παπάς', 'ΝΙΚΟΣ ΠΑΠΑΣ ΗΡΘΕ'],
+  ['محمد علي', 'وصل محمد علي اليوم'],
+  ['山田太郎', '昨日は山田太郎さんが来ました'],
+  ["Sean O'Neil", 'by Sean O’Neil'],
+])('finds a whole name without its capitals, and in scripts that have none: %s', (name, text) => {
+  const names = new KnownNames(['Ada King'])
+  names.add(name, null)
+  const found = new Redactor(names, []).in(text).filter(({ certainty }) => certainty === 'certain')
+  expect(found.map(({ kind }) => kind)).toEqual(['name'])
+  expect(found[0]?.end).toBe((found[0]?.start ?? 0) + name.length)
+})
+
+it('lists one word of a name for staff where its script has no capitals', () => {
+  const names = new KnownNames([])
+  names.add('محمد العطار', null)
+  expect(new Redactor(names, []).in('وصل العطار اليوم')).toMatchObject([{ kind: 'name', certainty: 'possible' }])
+})

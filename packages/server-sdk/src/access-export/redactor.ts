@@ -80,15 +80,14 @@ export class Redactor {
         const [from, to] = placed(start, end)
         places.push({ start: from, end: to, kind, certainty, instead: words[kind] })
       }
-    if (mayIntroduce.test(text)) {
-      for (const { start, end, certainty, member } of this.#names.in(text))
-        places.push({ start, end, kind: 'name', certainty, instead: member ? `[member ${member}]` : words.name })
+    for (const { start, end, certainty, member } of this.#names.in(text))
+      places.push({ start, end, kind: 'name', certainty, instead: member ? `[member ${member}]` : words.name })
+    if (mayIntroduce.test(text))
       for (const name of findIntroducedNames(text)) {
         if (this.#names.isOwn(name)) continue
         for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length))
           places.push({ start: at, end: at + name.length, kind: 'name', certainty: 'possible', instead: words.name })
       }
-    }
     return places.length > 1 ? apart(places) : places
   }
 

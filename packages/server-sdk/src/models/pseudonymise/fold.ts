@@ -5,7 +5,11 @@ export interface FoldedText {
   original(start: number, end: number): { start: number; end: number }
 }
 
-const letters: Record<string, string> = { ß: 'ss', ø: 'o', æ: 'ae', œ: 'oe', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i' }
+const letters: Record<string, string> = {
+  ...{ ß: 'ss', ø: 'o', æ: 'ae', œ: 'oe', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i' },
+  // At the end of a word; its capital does not say so.
+  ς: 'σ',
+}
 
 /** Folds case and accents and remembers where each letter came from. */
 export function fold(original: string): FoldedText {
