@@ -170,6 +170,9 @@ test(
       await page.getByRole('button', { name: 'Confirm' }).click()
       await page.getByText('Reference').waitFor()
       expect(await violations(page)).toEqual([])
+      // The page is light whatever the system is: so is what stands on it.
+      await page.emulateMedia({ colorScheme: 'dark' })
+      expect(await violations(page)).toEqual([])
       expect(troubles).toEqual([])
       // Exactly these: neither what looks alike, nor what is sent with a preflight.
       const path = `${origin}/v1/privacy-portal/${slug}`

@@ -2,7 +2,7 @@ import { tokensCss } from '@sotto/design-tokens'
 
 /** The portal's own sheet, within its shadow root: one column, large type, fingers first. */
 export const styles = `${tokensCss(':host')}
-:host{display:block;color:var(--sotto-ink);font:400 16px/1.5 var(--sotto-font)}
+:host{display:block;color-scheme:inherit;color:var(--sotto-ink);font:400 16px/1.5 var(--sotto-font)}
 *{box-sizing:border-box}
 .portal{max-width:640px}
 h1,h2,p,ul,ol,fieldset{margin:0;padding:0;border:0}
