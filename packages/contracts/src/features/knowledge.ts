@@ -154,6 +154,7 @@ export const knowledgeEndpoints = {
     tag: 'Knowledge',
     allow: { permission: 'knowledge:write' },
     returns: { 204: null },
+    errors: ['legal_hold'],
     logs: 'document.removed',
   }),
   search: endpoint('POST /v1/bots/{botId}/search', {

@@ -10,6 +10,7 @@ import { type ByClock, rowsByClock } from './by-clock.ts'
 import type { Core, Holdable, Screened } from './core.ts'
 import { type Door, doorOf, type LogEntry, type ScopeState, writeEntry, writeLooks } from './door.ts'
 import { type Ended, type Ending, endRows, endUnits, type Tally, teamEnded } from './ending.ts'
+import { headById } from './heads.ts'
 import { neededOf } from './rows-going.ts'
 import type { Stored } from './stored-row.ts'
 import { TeamCollection } from './team-collection.ts'
@@ -22,8 +23,8 @@ export interface ScopeCore extends Core {
    * held: in commands of the operator.
    */
   guard?: (scope: TeamScope, things: readonly Holdable[]) => Promise<void>
-  /** Told what has ended, in the transaction in which it did. */
-  gone?: (scope: TeamScope, things: readonly Holdable[]) => Promise<void>
+  /** Told what has ended and as what, in the transaction in which it did. */
+  gone?: (scope: TeamScope, things: readonly Holdable[], ending: Ending) => Promise<void>
   /**
    * Asked before anything is done with what is known of a person. Absent where nothing is done with it: in commands of the
    * operator.
@@ -160,6 +161,18 @@ export class TeamScope {
     })
   }
 
+  /**
+   * Refuses to let a part of something go that a hold covers, such as one message of a conversation: in the transaction of
+   * the scope, and changes the guard, so that of this and a hold at the same moment one comes first.
+   *
+   * @throws SottoError `legal_hold`
+   */
+  async requireNotHeld(declaration: AnyCollection, id: string): Promise<void> {
+    const { core, teamId, transaction } = this.#state
+    const head = await headById(core, teamId, { declaration, id }, transaction ? await reading(transaction) : {})
+    if (head) await core.guard?.(this, [head])
+  }
+
   /** Rows of this team in the order of their clock, of all its bots, closed. Not for product code: retention ends them. */
   async byClock(declaration: AnyCollection, wanted: ByClock): Promise<Stored[]> {
     const { core, teamId, transaction } = this.#state
@@ -173,7 +186,7 @@ export class TeamScope {
     const { core } = this.#state
     return this.transaction(async (running) => {
       const ended = await running.#door.write((transaction) => endUnits(core, running, ending, transaction, mostRows))
-      if (ended && ended.heads.length > 0) await core.gone?.(running, ended.heads)
+      if (ended && ended.heads.length > 0) await core.gone?.(running, ended.heads, ending)
       return ended
     })
   }

@@ -128,7 +128,11 @@ export function conversationService(
       return conversation as Conversation
     },
 
-    /** Deletes a conversation with all its messages: rows, events, tokens and its key. @throws SottoError `not_found` */
+    /**
+     * Deletes a conversation with all its messages: rows, events, tokens and its key.
+     *
+     * @throws SottoError `not_found`, `legal_hold`
+     */
     async remove(id: string): Promise<void> {
       const row = await rows.findOne({ id })
       if (!row?.unit) throw notFound('conversation')
@@ -155,7 +159,7 @@ export function conversationService(
      * Deletes one message, its events and what was noted of its names. What remains is sealed under a new key and the old
      * one destroyed, so that no backup has the message either: within minutes, as a job.
      *
-     * @throws SottoError `not_found`, `answer_in_progress`
+     * @throws SottoError `not_found`, `answer_in_progress`, `legal_hold`
      */
     async removeMessage(id: string, messageId: string): Promise<void> {
       await scope.transaction(async (running) => {
@@ -164,6 +168,7 @@ export function conversationService(
         const message = await own.findOne({ id: messageId, conversationId: id })
         if (!conversation?.unit || !message) throw notFound('message')
         if (message.state === 'writing') throw new SottoError('answer_in_progress')
+        await running.requireNotHeld(conversations, id)
         await own.delete({ id: messageId })
         await running.collection(pseudonyms).delete({ conversationId: id })
         await removeEvents(running, id, message)

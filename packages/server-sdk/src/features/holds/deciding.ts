@@ -42,7 +42,7 @@ export async function approve(scope: TeamScope, id: string, decider: Decider, ki
     })
   } catch (error) {
     if (isSottoError(error) && error.code === 'hold_too_late')
-      await scope.afterRefusal((apart) => apart.transaction((running) => lose(running, id, 'erasure')))
+      await scope.afterRefusal((apart) => apart.transaction((running) => lose(running, id, { to: 'erasure' })))
     throw error
   }
 }

@@ -148,8 +148,15 @@ it('cannot be got round: not by a click, not row by row, not with the team, and 
   const ada = await person()
   const bot = await team.bots.create({ name: 'Wren' })
   const { conversation } = await team.conversations.start({ botId: bot.id, contact: { id: ada.id } })
+  await team.chat.send(conversation.id, { text: 'I never ordered it.', author: 'visitor' }).result()
+  const said = async () => (await team.conversations.messages(conversation.id)).data[0]
   const hold = await place({ contactId: ada.id })
   await expect(team.conversations.remove(conversation.id)).rejects.toMatchObject(held)
+  // Nor a part of it.
+  await expect(team.conversations.removeMessage(conversation.id, String((await said())?.id))).rejects.toMatchObject(
+    held,
+  )
+  expect((await said())?.text).toBe('I never ordered it.')
   const plan = await team.erasures.plan({ row: { collection: 'conversations', id: conversation.id } })
   expect(plan.withheld).toEqual([
     { collection: 'conversations', count: 1, why: 'legal-hold', ground: 'litigation', until: null },
