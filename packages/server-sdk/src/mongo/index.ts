@@ -32,6 +32,7 @@ export {
   restoring,
   servable,
 } from './generation.ts'
+export { isHeld } from './held.ts'
 export { type IndexMade, makeIndexAnew, pages, unitsOf } from './index-anew.ts'
 export { isCopy } from './leading.ts'
 export { Lookup, lookupCollections } from './lookup.ts'

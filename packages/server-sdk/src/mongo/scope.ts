@@ -11,6 +11,7 @@ import type { Core, Holdable, Screened } from './core.ts'
 import { type Door, doorOf, type LogEntry, type ScopeState, writeEntry, writeLooks } from './door.ts'
 import { type Ended, type Ending, endRows, endUnits, type Tally, teamEnded } from './ending.ts'
 import { headById } from './heads.ts'
+import { holdableOf } from './holdable.ts'
 import { neededOf } from './rows-going.ts'
 import type { Stored } from './stored-row.ts'
 import { TeamCollection } from './team-collection.ts'
@@ -154,9 +155,7 @@ export class TeamScope {
       const ended = await running.endUnits(ending)
       if (!ended || ended.rows === 0) throw notFound('thing')
       const { map, guard } = this.#state.core
-      const isCopy = (name: string) =>
-        map.collections.find((collection) => collection.name === name)?.retention.category === 'technical'
-      const held = ended.heads.filter(({ collection }) => !isCopy(collection))
+      const held = holdableOf(map, ended)
       if (held.length > 0) await guard?.(running, held)
     })
   }
@@ -165,12 +164,13 @@ export class TeamScope {
    * Refuses to let a part of something go that a hold covers, such as one message of a conversation: in the transaction of
    * the scope, and changes the guard, so that of this and a hold at the same moment one comes first.
    *
+   * @param part the collection of what goes, where that is kept for other periods than the whole
    * @throws SottoError `legal_hold`
    */
-  async requireNotHeld(declaration: AnyCollection, id: string): Promise<void> {
+  async requireNotHeld(declaration: AnyCollection, id: string, part = declaration): Promise<void> {
     const { core, teamId, transaction } = this.#state
     const head = await headById(core, teamId, { declaration, id }, transaction ? await reading(transaction) : {})
-    if (head) await core.guard?.(this, [head])
+    if (head) await core.guard?.(this, [{ ...head, collection: part.name }])
   }
 
   /** Rows of this team in the order of their clock, of all its bots, closed. Not for product code: retention ends them. */

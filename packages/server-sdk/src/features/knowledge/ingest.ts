@@ -1,12 +1,12 @@
 import { notFound, SottoError } from '../../errors.ts'
 import type { JobContext, JobHandler } from '../../jobs/index.ts'
 import { type Embedder, embedderThroughExit, embedsLanguage, Pseudonyms } from '../../models/index.ts'
-import type { BotScope, Screened, TeamScope } from '../../mongo/index.ts'
+import { type BotScope, isHeld, type Screened, type TeamScope } from '../../mongo/index.ts'
 import { bots } from '../bots/index.ts'
 import { departureLog } from '../departures.ts'
 import { type Chunk, chunkBlocks } from './chunk/index.ts'
-import { chunks, documents } from './declare.ts'
-import { removeOriginal } from './files.ts'
+import { chunks, documents, originals } from './declare.ts'
+import { type RemovalReason, removeOriginal } from './files.ts'
 import { readOriginalBytes } from './originals.ts'
 import { isDocumentRefusedError, type ParsedDocument, parseDocument } from './parse/index.ts'
 import { titleOf } from './titles.ts'
@@ -87,10 +87,10 @@ export function ingestHandler(options: { embedder: Embedder; kick: () => void })
       await bot.collection(chunks).delete({ documentId })
       const document = await bot.collection(documents).findOne({ id: documentId })
       if (!document) return
-      const { keepOriginal, unit } = document
-      const gone = keepOriginal === 'delete-after-processing'
       await scope.transaction(async (running) => {
-        if (gone) await removeOriginal(running, botId, { id: documentId, unit }, { reason: keepOriginal, kick })
+        const reason = await whyOriginalGoes(running, document)
+        const gone = reason !== null
+        if (reason) await removeOriginal(running, botId, document, { reason, kick })
         await running
           .bot(botId)
           .collection(documents)
@@ -107,6 +107,15 @@ export function ingestHandler(options: { embedder: Embedder; kick: () => void })
       })
     },
   }
+}
+
+/** Why an original goes once it is read, or cannot be. One that is held stays, for the period of files once it is not. */
+async function whyOriginalGoes(
+  running: TeamScope,
+  { id, keepOriginal }: { id: string; keepOriginal: 'keep' | 'delete-after-processing' },
+): Promise<RemovalReason | null> {
+  if (keepOriginal === 'keep' || (await isHeld(running, documents, id, originals))) return null
+  return keepOriginal
 }
 
 async function note(
@@ -217,10 +226,10 @@ async function finish(
     const bot = running.bot(botId)
     const row = await bot.collection(documents).findOne({ id: documentId })
     if (!row) throw notFound('document')
-    const { keepOriginal, unit } = row
-    const reason = removed ? 'sensitive-data' : keepOriginal === 'keep' ? null : keepOriginal
+    // What may not be stored at all is no evidence either.
+    const reason = removed ? 'sensitive-data' : await whyOriginalGoes(running, row)
     const gone = reason !== null
-    if (reason) await removeOriginal(running, botId, { id: documentId, unit }, { reason, kick })
+    if (reason) await removeOriginal(running, botId, row, { reason, kick })
     if (removed)
       await running.log({
         action: 'sensitive.redacted',
