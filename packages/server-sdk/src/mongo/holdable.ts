@@ -1,6 +1,5 @@
 import type { AnyCollection, DataMap } from '../data-map/index.ts'
 import type { Holdable } from './core.ts'
-import type { Ended } from './ending.ts'
 
 /**
  * What may be held of units that ended: what they began with, and parts of it that are kept for other periods, such as the
@@ -8,7 +7,7 @@ import type { Ended } from './ending.ts'
  */
 export function holdableOf(
   map: Pick<DataMap, 'collections'>,
-  { heads, tallies }: Pick<Ended, 'heads' | 'tallies'>,
+  { heads, tallies }: { heads: readonly Holdable[]; tallies: Readonly<Record<string, unknown>> },
 ): Holdable[] {
   const kept = map.collections.filter(({ retention }) => retention.category !== 'technical')
   const partsOf = (of: AnyCollection) =>
